@@ -1,0 +1,92 @@
+"""The athlete: who they are and the thresholds their training is judged by. No history lives here."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+from zoneinfo import ZoneInfo
+
+from marathon.domain.units import Units
+
+AthleteId = NewType("AthleteId", int)
+
+
+class Sex(StrEnum):
+    """The sex a formula was published for."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Athlete:
+    """A person who trains, coaches, or both.
+
+    zone is an IANA name; birth_year and sex are optional and only sharpen estimates.
+    shares_with_team: the person agreed to stand on the card that the whole group reads.
+    """
+
+    id: AthleteId
+    name: str
+    zone: str
+    units: Units = Units.METRIC
+    language: str = "en"
+    birth_year: int | None = None
+    sex: Sex | None = None
+    shares_with_team: bool = False
+    active: bool = True
+
+    def local_date(self, now: datetime) -> date:
+        """Return the calendar day it is where the athlete is at this instant (aware datetime)."""
+        return now.astimezone(ZoneInfo(self.zone)).date()
+
+
+class ThresholdKind(StrEnum):
+    """What an optimal value measures; the unit ends the name."""
+
+    RESTING_HR_BPM = "resting_hr_bpm"
+    MAX_HR_BPM = "max_hr_bpm"
+    THRESHOLD_HR_BPM = "threshold_hr_bpm"
+    THRESHOLD_PACE_S_PER_KM = "threshold_pace_s_per_km"
+
+
+class Origin(StrEnum):
+    """Where a value comes from; what a person states outranks what is estimated."""
+
+    STATED = "stated"
+    ESTIMATED = "estimated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold:
+    """One threshold, valid from a local date until a later one of its kind replaces it."""
+
+    kind: ThresholdKind
+    value: float
+    valid_from: date
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """The thresholds in force on one day; None where nothing is known."""
+
+    resting_hr_bpm: float | None = None
+    max_hr_bpm: float | None = None
+    threshold_hr_bpm: float | None = None
+    threshold_pace_s_per_km: float | None = None
+
+    @property
+    def threshold_speed_m_per_s(self) -> float | None:
+        """Threshold pace as a speed, or None."""
+        return 1000.0 / self.threshold_pace_s_per_km if self.threshold_pace_s_per_km else None
+
+
+def thresholds_on(day: date, history: tuple[Threshold, ...]) -> Thresholds:
+    """Return the latest value of each kind that is valid on a day; stated values outrank estimates."""
+    chosen: dict[str, tuple[bool, date, float]] = {}
+    for item in history:
+        rank = (item.origin is Origin.STATED, item.valid_from, item.value)
+        if item.valid_from <= day and rank[:2] >= chosen.get(item.kind, (False, date.min, 0.0))[:2]:
+            chosen[item.kind] = rank
+    return Thresholds(**{kind: rank[2] for kind, rank in chosen.items()})

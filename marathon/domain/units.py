@@ -1,0 +1,106 @@
+"""Units of running: distances, times and paces, and reading them from what people type. No wording lives here."""
+
+import re
+from enum import StrEnum
+from typing import Final
+
+from marathon.errors import UnreadableTextError
+
+METRES_PER_MILE: Final = 1609.344
+METRES_PER_KM: Final = 1000.0
+MARATHON_M: Final = 42_195.0
+HALF_MARATHON_M: Final = 21_097.5
+
+NAMED_DISTANCES_M: Final = {
+    "5k": 5_000.0,
+    "5mi": 5 * METRES_PER_MILE,
+    "10k": 10_000.0,
+    "10mi": 10 * METRES_PER_MILE,
+    "half": HALF_MARATHON_M,
+    "half marathon": HALF_MARATHON_M,
+    "half-marathon": HALF_MARATHON_M,
+    "marathon": MARATHON_M,
+    "full": MARATHON_M,
+}
+
+_DISTANCE = re.compile(r"^(\d+(?:[.,]\d+)?)\s*(km|k|kilomet(?:er|re)s?|mi|mile|miles|m|met(?:er|re)s?)?$")
+_CLOCK = re.compile(r"^(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)$")
+_SPELT = re.compile(r"^(?:(\d+)\s*h(?:ours?)?)?\s*(?:(\d+)\s*(?:m|min|minutes?)?)?\s*(?:(\d+)\s*s(?:ec)?)?$")
+_PACE = re.compile(r"^(\d{1,2}):([0-5]\d)\s*(?:(?:min)?/?\s*(km|k|mi|mile))?$")
+
+
+class Units(StrEnum):
+    """The system in which a person reads distances and paces."""
+
+    METRIC = "metric"
+    IMPERIAL = "imperial"
+
+    @property
+    def metres(self) -> float:
+        """The length in metres of this system's long unit (km or mile)."""
+        return METRES_PER_KM if self is Units.METRIC else METRES_PER_MILE
+
+
+def parse_distance_m(text: str, units: Units) -> float:
+    """Read “10 km”, “6.2 mi”, “800 m”, “half” or a bare number in the person's own unit.
+
+    Returns: metres, above 0 and at most 500 km.
+    Raises: UnreadableTextError for anything else.
+    """
+    cleaned = " ".join(text.lower().split())
+    if cleaned in NAMED_DISTANCES_M:
+        return NAMED_DISTANCES_M[cleaned]
+    found = _DISTANCE.match(cleaned)
+    metres = 0.0
+    if found:
+        metres = float(found[1].replace(",", ".")) * _unit_metres(found[2], units)
+    if not 0 < metres <= 500_000:
+        raise UnreadableTextError(text=text, kind="distance", example="10 km, 6 mi or half")
+    return metres
+
+
+def _unit_metres(unit: str | None, units: Units) -> float:
+    if unit is None:
+        return units.metres
+    if unit.startswith("k"):
+        return METRES_PER_KM
+    return METRES_PER_MILE if unit.startswith("mi") else 1.0
+
+
+def parse_duration_s(text: str) -> float:
+    """Read “52:00” (minutes), “1:45:00”, “1h45”, “90 min” or “45” (minutes).
+
+    Returns: seconds, above 0 and at most 48 h.
+    Raises: UnreadableTextError for anything else.
+    """
+    cleaned = text.lower().strip()
+    seconds = 0.0
+    if clock := _CLOCK.match(cleaned):
+        seconds = int(clock[1] or 0) * 3600 + int(clock[2]) * 60 + int(clock[3])
+    elif spelt := _SPELT.match(cleaned):
+        seconds = int(spelt[1] or 0) * 3600 + int(spelt[2] or 0) * 60 + int(spelt[3] or 0)
+    if not 0 < seconds <= 48 * 3600:
+        raise UnreadableTextError(text=text, kind="time", example="52:00, 1:45:00 or 90 min")
+    return float(seconds)
+
+
+def parse_pace_s_per_km(text: str, units: Units) -> float:
+    """Read “5:12”, “5:12/km” or “8:20/mi”; a bare pace is in the person's own unit.
+
+    Returns: seconds per kilometre, 2:00 to 20:00.
+    Raises: UnreadableTextError for anything else.
+    """
+    found = _PACE.match(text.lower().strip())
+    pace = 0.0
+    if found:
+        pace = (int(found[1]) * 60 + int(found[2])) * METRES_PER_KM / _unit_metres(found[3], units)
+    if not 120 <= pace <= 1200:
+        raise UnreadableTextError(text=text, kind="pace", example="5:12/km or 8:20/mi")
+    return pace
+
+
+def pace_s_per_km(distance_m: float | None, duration_s: float | None) -> float | None:
+    """Return seconds per kilometre, or None where either is missing or the distance is under 10 m."""
+    if not distance_m or not duration_s or distance_m < 10:
+        return None
+    return duration_s / distance_m * METRES_PER_KM

@@ -1,0 +1,69 @@
+"""Every error this product raises on purpose; the docstring is the message (an English msgid with named fields)."""
+
+import inspect
+
+
+class CoachError(Exception):
+    """Something went wrong."""
+
+    def __init__(self, **facts: object) -> None:
+        """Keep the facts that fill the docstring's fields, so the message can be worded in any language."""
+        self.facts = facts
+        super().__init__(self.template().format(**facts))
+
+    @classmethod
+    def template(cls) -> str:
+        """Return the message with its fields unfilled."""
+        return " ".join(inspect.cleandoc(cls.__doc__ or "").split())
+
+
+class SettingsError(CoachError):
+    """{name} {problem}."""
+
+
+class NotFoundError(CoachError):
+    """There is nothing here by that name."""
+
+
+class NotAllowedError(CoachError):
+    """This command is for {role}s of a team."""
+
+
+class UsageError(CoachError):
+    """{problem}"""
+
+
+class UnreadableTextError(CoachError):
+    """I could not read “{text}” as a {kind}. Write it like {example}."""
+
+
+class FileRefusedError(CoachError):
+    """{file} was refused: {reason}."""
+
+
+class PlanFileError(CoachError):
+    """Line {line} of the plan: {problem}."""
+
+
+class PlanChangedError(CoachError):
+    """The plan has changed since this was proposed, so nothing was done. Ask again."""
+
+
+class PlanLimitError(CoachError):
+    """This plan cannot be built: {problem}."""
+
+
+class StoreUnavailableError(CoachError):
+    """The database cannot be written right now ({problem}). Nothing was lost; try again in a minute."""
+
+
+class StoreBusyError(CoachError):
+    """Another Marathon Coach is already running on {database}. Stop it first, or use it."""
+
+
+class SchemaError(CoachError):
+    """The database {database} has version {found}, this program needs {needed}. {remedy}"""
+
+
+class UsedCodeError(CoachError):
+    """That code is not valid. It may have been used already."""
