@@ -1,0 +1,341 @@
+"""Cards: the facts of one answer as codes and numbers. Their JSON is the API; words and pixels are made from them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from marathon.domain.activity import ActivityId, Oddity, SessionId, Source, Sport
+from marathon.domain.athlete import AthleteId, Thresholds
+from marathon.domain.check_in import CheckInKind
+from marathon.domain.load import LoadMethod
+from marathon.domain.marks import Mark, Status
+from marathon.domain.plan import Measure, PlanDiff, SessionKind
+from marathon.domain.race import Estimate, Race, Refusal
+from marathon.domain.reasons import Flag, SessionReason, WeekReason
+from marathon.domain.team import Audience, TeamId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionLine:
+    """One planned session and how it went; done values are None before anything counted for it."""
+
+    session_id: SessionId | None
+    date: date
+    kind: SessionKind
+    sport: Sport
+    mark: Mark
+    planned_duration_s: float | None = None
+    planned_distance_m: float | None = None
+    target_pace_s_per_km: float | None = None
+    done_duration_s: float | None = None
+    done_distance_m: float | None = None
+    ratio: float | None = None
+    notes: str = ""
+    moved_from: date | None = None
+    reasons: tuple[SessionReason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunLine:
+    """One activity; planned says whether it counted for a session."""
+
+    activity_id: ActivityId | None
+    date: date
+    sport: Sport
+    duration_s: float
+    distance_m: float | None
+    pace_s_per_km: float | None
+    average_hr_bpm: float | None
+    load_au: float | None
+    load_method: LoadMethod | None
+    effort: int | None
+    planned: bool
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayLine:
+    """One day's plan against what was done, running only, in the card's measure (s or m)."""
+
+    date: date
+    planned: float
+    done: float
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """Seven days from Monday, in one measure."""
+
+    measure: Measure
+    days: tuple[DayLine, ...]
+
+    @property
+    def planned(self) -> float:
+        """What the plan holds for the whole week."""
+        return sum(day.planned for day in self.days)
+
+    @property
+    def done(self) -> float:
+        """What was done so far."""
+        return sum(day.done for day in self.days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The athlete's status over the last seven finished local days, and since when it has been so."""
+
+    status: Status
+    reason: WeekReason
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadDay:
+    """Load and the two averages at the end of one local date (arbitrary units)."""
+
+    date: date
+    load_au: float
+    fitness_au: float
+    fatigue_au: float
+    form_au: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodayCard:
+    """/today: the day's sessions, what was done, this week, tomorrow, and where the athlete stands."""
+
+    athlete_id: AthleteId
+    athlete_name: str
+    date: date
+    as_of: datetime
+    sessions: tuple[SessionLine, ...]
+    runs: tuple[RunLine, ...]
+    week: Week
+    tomorrow: tuple[SessionLine, ...]
+    standing: Standing
+    load: LoadDay | None = None
+    flags: tuple[Flag, ...] = ()
+    race: Race | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekCard:
+    """/week: seven days in full, the standing, and what the coming week holds."""
+
+    athlete_id: AthleteId
+    athlete_name: str
+    today: date
+    week: Week
+    sessions: tuple[SessionLine, ...]
+    runs: tuple[RunLine, ...]
+    standing: Standing
+    next_week_planned: float
+    flags: tuple[Flag, ...] = ()
+
+
+class NextStep(StrEnum):
+    """What the coach is proposed to do."""
+
+    ASK_HOW_THEY_ARE = "ask_how_they_are"
+    ASK_WHY_MISSED = "ask_why_missed"
+    EASE_EASY_DAYS = "ease_easy_days"
+    CUT_NEXT_DAYS = "cut_next_days"
+    SHORTEN_LONG_RUN = "shorten_long_run"
+    REBUILD_GENTLY = "rebuild_gently"
+    SEND_PLAN = "send_plan"
+    ASK_TO_CONNECT = "ask_to_connect"
+    VARY_THE_WEEK = "vary_the_week"
+    KEEP_GOING = "keep_going"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriageLine:
+    """One athlete who needs a word: why, since when, what next. For coaches only."""
+
+    athlete_id: AthleteId
+    athlete_name: str
+    standing: Standing
+    flags: tuple[Flag, ...]
+    next_step: NextStep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamRow:
+    """One athlete's last seven days, oldest first, as marks."""
+
+    athlete_id: AthleteId
+    athlete_name: str
+    marks: tuple[Mark, ...]
+    status: Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRow:
+    """What a consenting member shows to the group: done against planned, nothing else."""
+
+    athlete_name: str
+    planned_m: float
+    done_m: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamCard:
+    """/team for coaches: triage first (already in order), then the quiet rest as counts, then rows for the chart."""
+
+    team_id: TeamId
+    team_name: str
+    date: date
+    needs: tuple[TriageLine, ...]
+    quiet: tuple[tuple[Status, int], ...]
+    rows: tuple[TeamRow, ...]
+    days: tuple[date, ...]
+    audience: Audience = Audience.COACH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupCard:
+    """/team where the whole team reads: consenting members and totals; never illness, flags, effort or notes."""
+
+    team_id: TeamId
+    team_name: str
+    week_from: date
+    date: date
+    rows: tuple[GroupRow, ...]
+    planned_m: float
+    done_m: float
+    members: int
+    audience: Audience = Audience.GROUP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastEstimate:
+    """What was (or would have been) predicted on an earlier date."""
+
+    date: date
+    time_s: float
+    low_s: float
+    high_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PredictionCard:
+    """/predict: an estimate or a refusal, the goal, and the band over the last weeks.
+
+    chance: probability (0-1) of the goal or faster. drivers, change and own_record are filled by learned models only.
+    """
+
+    athlete_id: AthleteId
+    athlete_name: str
+    date: date
+    distance_m: float
+    outcome: Estimate | Refusal
+    race: Race | None = None
+    goal_s: float | None = None
+    chance: float | None = None
+    history: tuple[PastEstimate, ...] = ()
+    drivers: tuple[str, ...] | None = None
+    change: float | None = None
+    own_record: tuple[PastEstimate, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadCard:
+    """/form: fitness, fatigue and form over the last weeks, oldest first."""
+
+    athlete_id: AthleteId
+    athlete_name: str
+    date: date
+    days: tuple[LoadDay, ...]
+    methods: tuple[LoadMethod, ...]
+    monotony: float | None
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanCard:
+    """/plan: what lies ahead, first day first, and the race it leads to."""
+
+    athlete_id: AthleteId
+    athlete_name: str
+    today: date
+    sessions: tuple[SessionLine, ...]
+    weeks_planned: tuple[float, ...]
+    measure: Measure
+    race: Race | None = None
+    last_date: date | None = None
+
+
+class ChangeState(StrEnum):
+    """Where a change of the plan stands."""
+
+    PROPOSED = "proposed"
+    APPLIED = "applied"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanChangeCard:
+    """A proposed, applied or undone change of the plan; change_id names it for the buttons."""
+
+    change_id: int
+    state: ChangeState
+    diff: PlanDiff
+    flags: tuple[Flag, ...] = ()
+
+
+class ImportOutcome(StrEnum):
+    """What became of one file."""
+
+    OK = "ok"
+    DUPLICATE = "duplicate"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportLine:
+    """One file's outcome: the run it became, the run it repeats, or why it was refused (a marathon.errors message)."""
+
+    file: str
+    outcome: ImportOutcome
+    run: RunLine | None = None
+    duplicate_of: str = ""
+    refused: str = ""
+    oddities: tuple[Oddity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportCard:
+    """What an import did, file by file, and the first day that must be judged anew."""
+
+    athlete_id: AthleteId
+    lines: tuple[ImportLine, ...]
+    dirty_from: date | None = None
+
+    def count(self, outcome: ImportOutcome) -> int:
+        """Return how many files had this outcome."""
+        return sum(line.outcome is outcome for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwayCard:
+    """An absence that was noted, and how many sessions it excuses."""
+
+    check_in_id: int
+    kind: CheckInKind
+    since: date
+    until: date
+    sessions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileCard:
+    """What is known about the athlete and whether each threshold was stated or estimated."""
+
+    athlete_id: AthleteId
+    athlete_name: str
+    zone: str
+    birth_year: int | None
+    sex: str | None
+    thresholds: Thresholds
+    estimated: tuple[str, ...]

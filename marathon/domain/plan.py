@@ -1,0 +1,141 @@
+"""The training plan: sessions, and the difference between two plans that every change goes through."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from marathon.domain.activity import SessionId, Sport
+
+
+class SessionKind(StrEnum):
+    """What a session is for."""
+
+    EASY = "easy"
+    RECOVERY = "recovery"
+    LONG = "long"
+    TEMPO = "tempo"
+    INTERVALS = "intervals"
+    MARATHON_PACE = "marathon_pace"
+    RACE = "race"
+    CROSS = "cross"
+    STRENGTH = "strength"
+    REST = "rest"
+
+    @property
+    def is_gentle(self) -> bool:
+        """Whether running it hard defeats its purpose."""
+        return self in (SessionKind.EASY, SessionKind.RECOVERY, SessionKind.LONG)
+
+    @property
+    def is_quality(self) -> bool:
+        """Whether it asks for a stretch of hard running."""
+        return self in (SessionKind.TEMPO, SessionKind.INTERVALS, SessionKind.MARATHON_PACE, SessionKind.RACE)
+
+    @property
+    def is_key(self) -> bool:
+        """Whether the week leans on it: quality and the long run."""
+        return self.is_quality or self is SessionKind.LONG
+
+
+class Measure(StrEnum):
+    """What a session, a day or a week is measured by."""
+
+    DURATION = "duration"
+    DISTANCE = "distance"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedSession:
+    """One session on one local date; REST has neither duration nor distance, all others at least one.
+
+    original_date is the day it was first planned for, kept when it is moved.
+    """
+
+    date: date
+    kind: SessionKind
+    sport: Sport = Sport.RUN
+    duration_s: float | None = None
+    distance_m: float | None = None
+    pace_s_per_km: float | None = None
+    notes: str = ""
+    original_date: date | None = None
+    id: SessionId | None = None
+
+    @property
+    def measure(self) -> Measure | None:
+        """What it is held against: its duration where planned, else its distance, None for rest."""
+        if self.duration_s:
+            return Measure.DURATION
+        return Measure.DISTANCE if self.distance_m else None
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether it stands on another day than first planned."""
+        return self.original_date is not None and self.original_date != self.date
+
+    def moved_to(self, day: date) -> "PlannedSession":
+        """Return the session on another day, remembering the first one."""
+        return replace(self, date=day, original_date=self.original_date or self.date)
+
+    def content(self) -> "PlannedSession":
+        """Return it without identity: two sessions with equal content are the same plan."""
+        return replace(self, id=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionChange:
+    """One session before and after."""
+
+    before: PlannedSession
+    after: PlannedSession
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanDiff:
+    """What a change does to a plan; import, generator, move and adaptation all speak it."""
+
+    added: tuple[PlannedSession, ...] = ()
+    removed: tuple[PlannedSession, ...] = ()
+    changed: tuple[SessionChange, ...] = ()
+    unchanged: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether applying it would change nothing."""
+        return not (self.added or self.removed or self.changed)
+
+    def inverse(self) -> "PlanDiff":
+        """Return the diff that undoes this one."""
+        back = tuple(SessionChange(before=c.after, after=c.before) for c in self.changed)
+        return PlanDiff(added=self.removed, removed=self.added, changed=back, unchanged=self.unchanged)
+
+
+def diff_plans(old: tuple[PlannedSession, ...], new: tuple[PlannedSession, ...]) -> PlanDiff:
+    """Return what turns the old sessions into the new ones.
+
+    Sessions pair by local date and sport, in order; a pair with equal content is unchanged, others are changed
+    and keep the old identity. Pass only the sessions of the span that the new plan covers.
+    """
+    waiting = _by_day_and_sport(old)
+    added, changed, unchanged = [], [], 0
+    for session in new:
+        before = next(iter(waiting.get((session.date, session.sport), [])), None)
+        if before is None:
+            added.append(session)
+            continue
+        waiting[session.date, session.sport].pop(0)
+        if before.content() == session.content():
+            unchanged += 1
+        else:
+            changed.append(SessionChange(before=before, after=replace(session, id=before.id)))
+    removed = tuple(s for rest in waiting.values() for s in rest)
+    return PlanDiff(added=tuple(added), removed=removed, changed=tuple(changed), unchanged=unchanged)
+
+
+def _by_day_and_sport(
+    sessions: tuple[PlannedSession, ...],
+) -> dict[tuple[date, Sport], list[PlannedSession]]:
+    grouped: dict[tuple[date, Sport], list[PlannedSession]] = {}
+    for session in sorted(sessions, key=lambda s: (s.date, s.id or 0)):
+        grouped.setdefault((session.date, session.sport), []).append(session)
+    return grouped

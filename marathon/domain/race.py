@@ -1,0 +1,88 @@
+"""Races: goals, results as evidence, and the shape of a prediction. The formulas are in race_formulas."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NewType
+
+from marathon.domain.units import MARATHON_M
+
+RaceId = NewType("RaceId", int)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Race:
+    """A race an athlete has entered; goal_s is the time they hope for, if they named one."""
+
+    name: str
+    date: date
+    distance_m: float
+    goal_s: float | None = None
+    id: RaceId | None = None
+
+
+class EvidenceKind(StrEnum):
+    """How far a past effort can be believed."""
+
+    RACE = "race"
+    TRAINING_BEST = "training_best"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One past effort a prediction may rest on, with elapsed time."""
+
+    kind: EvidenceKind
+    date: date
+    distance_m: float
+    time_s: float
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaceQuestion:
+    """All a predictor may look at: nothing in it is later than `on`."""
+
+    on: date
+    distance_m: float = MARATHON_M
+    evidence: tuple[Evidence, ...] = ()
+    weekly_distance_m: float | None = None
+    runs_in_8_weeks: int = 0
+
+
+class Method(StrEnum):
+    """The rule a prediction was made by."""
+
+    VICKERS_ONE_RACE = "vickers_one_race"
+    VICKERS_TWO_RACES = "vickers_two_races"
+    RIEGEL = "riegel"
+
+
+class MissingDatum(StrEnum):
+    """What a refused prediction lacks."""
+
+    RACE_OR_RUNS = "race_or_runs"
+    NO_RACE = "no_race"
+    TOO_FAR = "too_far"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """A predicted time with its 80 % interval (low_s is the fast end) and what it rests on."""
+
+    distance_m: float
+    time_s: float
+    low_s: float
+    high_s: float
+    method: Method
+    evidence: tuple[Evidence, ...]
+    weekly_distance_m: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why no time is predicted: the missing datum and its numbers."""
+
+    missing: MissingDatum
+    runs_in_8_weeks: int = 0
+    longest_distance_m: float | None = None

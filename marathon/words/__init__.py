@@ -1,0 +1,1 @@
+"""Codes and numbers become sentences here, and nowhere else."""
