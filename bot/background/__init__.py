@@ -1,0 +1,1 @@
+"""Work that nobody waits for: when it runs, never what it computes."""

@@ -1,0 +1,1 @@
+"""Chat without a platform: messages, routing and notices; no SDK and no I/O."""

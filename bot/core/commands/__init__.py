@@ -1,0 +1,1 @@
+"""One chat command a file; each lays out a card as a reply."""

@@ -1,0 +1,1 @@
+"""The training core; it knows no chat and no web server."""

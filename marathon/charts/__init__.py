@@ -1,0 +1,1 @@
+"""Cards become PNG bytes; no numbers are computed here."""

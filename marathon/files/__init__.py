@@ -1,0 +1,1 @@
+"""Recorded runs and written plans read from files; nothing is stored here."""

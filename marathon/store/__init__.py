@@ -1,0 +1,1 @@
+"""Rows in and domain values out; every SQL statement lives here."""

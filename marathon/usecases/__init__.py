@@ -1,0 +1,1 @@
+"""The verbs of the coach, one a file; each returns a card."""

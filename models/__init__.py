@@ -1,0 +1,1 @@
+"""What is learned from data; the formulas from papers live in the domain."""

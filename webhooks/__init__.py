@@ -1,0 +1,1 @@
+"""HTTP in: routes and pages; it knows nothing of the chat platforms."""
