@@ -1,4 +1,7 @@
-"""Makes the environment from the hashed lock, then hands over to bot.cli; stdlib only, and it parses on Python 3.6."""
+"""Makes the environment from the hashed lock, then hands over to bot.cli.
+
+Stdlib only, and it still parses on Python 3.6, to say there what is wrong.
+"""
 
 import contextlib
 import hashlib
@@ -9,111 +12,89 @@ import site
 import subprocess
 import sys
 import time
-from typing import Dict, Iterator, List
+from typing import Iterator, List
 
+OLDEST = (3, 11)
 ROOT = os.path.dirname(os.path.abspath(__file__))
 VENV = os.path.join(ROOT, ".venv")
 LOG = os.path.join(VENV, "install.log")
 PRODUCT_LOCK = os.path.join(ROOT, "requirements.lock")
 TEST_LOCK = os.path.join(ROOT, "requirements-test.lock")
-OLDEST = (3, 11)
-PROGRESS_EVERY_S = 5.0
+IN_VENV = sys.prefix != sys.base_prefix
+GIVEN_PYTHON = "REPL_ID" in os.environ  # Replit: packages go into the interpreter at hand
+PYTHON = sys.executable if GIVEN_PYTHON else os.path.join(VENV, "bin", "python")
+PACKAGES = (sys.prefix if IN_VENV else site.getusersitepackages()) if GIVEN_PYTHON else VENV
+STAMP = os.path.join(PACKAGES, "marathon-coach-ready")  # lies with the packages, so both vanish together
+UV = None if GIVEN_PYTHON else shutil.which("uv")
 
 
-class CannotStart(Exception):
+class CannotStartError(Exception):
     """What keeps the environment from being made, as one sentence."""
 
 
 def main(args: List[str]) -> None:
     """Makes the environment that the command needs and replaces this process by the command."""
-    check_machine()
-    command = args[0] if args else ""
-    wants_tests = command == "test" or args == ["env", "--test"]
-    prepare(with_tests=wants_tests)
-    if command == "env":
-        return
-    os.environ.update(quiet_libraries())
-    if command == "test":
-        os.chdir(ROOT)
-        hand_over(["-m", "pytest"] + pytest_args(args[1:]))
-    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [ROOT, os.environ.get("PYTHONPATH", "")]))
-    hand_over(["-P", "-m", "bot.cli"] + args)
-
-
-def check_machine() -> None:
-    """Raises CannotStart where no environment can be made, naming what to do about it."""
     if sys.version_info < OLDEST:
-        raise CannotStart(
-            "Marathon Coach needs Python 3.11 or newer, but this is Python %d.%d: "
+        raise CannotStartError(
+            "Marathon Coach needs Python 3.11 or newer, and this is Python %d.%d: "
             "start it with a newer one, for example `python3.11 main.py`." % sys.version_info[:2]
         )
     if os.name != "posix":
-        raise CannotStart("Marathon Coach runs on Linux and macOS; on Windows start it inside WSL.")
+        raise CannotStartError("Marathon Coach runs on Linux and macOS; on Windows, start it inside WSL.")
+    command = args[0] if args else ""
+    prepare(with_tests=command == "test" or args == ["env", "--test"])
+    if command == "env":
+        return
+    keep_libraries_quiet()
+    if command == "test":
+        os.chdir(ROOT)
+        hand_over(["-m", "pytest"] + pytest_args(args[1:]))
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [ROOT, os.environ.get("PYTHONPATH")]))
+    hand_over(["-P", "-m", "bot.cli"] + args)
 
 
 def pytest_args(args: List[str]) -> List[str]:
     """Returns what pytest is told: the quick ring unless `--soak` or an own `-m` asks for more."""
     rest = [word for word in args if word != "--soak"]
-    if "--soak" in args or "-m" in rest:
-        return rest
-    return ["-m", "not soak"] + rest
+    return rest if "--soak" in args or "-m" in rest else ["-m", "not soak"] + rest
 
 
-def quiet_libraries() -> Dict[str, str]:
-    """Returns the environment that keeps numpy on one thread and matplotlib off the screen and the home folder."""
-    wanted = {
-        "OMP_NUM_THREADS": "1",
-        "MPLBACKEND": "Agg",
-        "MPLCONFIGDIR": os.path.join(VENV, "cache", "matplotlib"),
-    }
-    return {name: os.environ.get(name, value) for name, value in wanted.items()}
-
-
-def uses_given_python() -> bool:
-    """Tells whether packages go into the interpreter at hand, as on Replit, instead of a .venv."""
-    return "REPL_ID" in os.environ
-
-
-def python_path() -> str:
-    """Returns the full path of the interpreter that runs the product."""
-    return sys.executable if uses_given_python() else os.path.join(VENV, "bin", "python")
+def keep_libraries_quiet() -> None:
+    """Keeps numpy on one thread and matplotlib off the screen and out of the home folder."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    os.environ.setdefault("MPLBACKEND", "Agg")
+    os.environ.setdefault("MPLCONFIGDIR", os.path.join(VENV, "cache", "matplotlib"))
 
 
 def hand_over(args: List[str]) -> None:
     """Replaces this process; the full interpreter path as first word is what makes the packages found."""
     sys.stdout.flush()
-    os.execv(python_path(), [python_path()] + args)  # noqa: S606 - no shell, our own interpreter
-
-
-def stamp_path() -> str:
-    """Returns the file that says what is installed; it lies where the packages lie, so both vanish together."""
-    if not uses_given_python():
-        return os.path.join(VENV, "ready")
-    folder = sys.prefix if sys.prefix != sys.base_prefix else site.getusersitepackages()
-    return os.path.join(folder, "marathon-coach-ready")
+    os.execv(PYTHON, [PYTHON] + args)  # noqa: S606 - no shell, our own interpreter
 
 
 def wanted_stamp(with_tests: bool) -> List[str]:
-    """Returns the lines a finished installation writes: Python's version and the hash of each installed lock."""
-    locks = [PRODUCT_LOCK] + ([TEST_LOCK] if with_tests else [])
-    return ["python %d.%d" % sys.version_info[:2]] + [file_hash(lock) for lock in locks]
-
-
-def file_hash(path: str) -> str:
-    """Returns the SHA-256 of a file in hexadecimal."""
-    with open(path, "rb") as file:
-        return hashlib.sha256(file.read()).hexdigest()
+    """Returns the lines a finished installation writes: Python's version, the hash of each lock."""
+    lines = ["python %d.%d" % sys.version_info[:2]]
+    for lock in [PRODUCT_LOCK] + ([TEST_LOCK] if with_tests else []):
+        with open(lock, "rb") as file:
+            lines.append(hashlib.sha256(file.read()).hexdigest())
+    return lines
 
 
 def read_stamp() -> List[str]:
     """Returns the lines of the last finished installation, none where it was interrupted or never made."""
-    if not os.path.exists(python_path()):
+    if not os.path.exists(PYTHON) or not os.path.exists(STAMP):
         return []
-    try:
-        with open(stamp_path(), encoding="ascii") as file:
-            return file.read().split("\n")
-    except OSError:
-        return []
+    with open(STAMP, encoding="ascii") as file:
+        return file.read().split("\n")
+
+
+def write_stamp(lines: List[str]) -> None:
+    """Writes the stamp whole or not at all."""
+    os.makedirs(PACKAGES, exist_ok=True)
+    with open(STAMP + ".new", "w", encoding="ascii") as file:
+        file.write("\n".join(lines))
+    os.replace(STAMP + ".new", STAMP)
 
 
 def is_ready(with_tests: bool) -> bool:
@@ -127,19 +108,15 @@ def prepare(with_tests: bool) -> None:
     if is_ready(with_tests):
         return
     with only_one() as lock_fd:
-        if is_ready(with_tests):
+        if is_ready(with_tests):  # another start made it meanwhile
             return
         started = time.monotonic()
-        lock = TEST_LOCK if with_tests else PRODUCT_LOCK
-        packages = count(r"^[A-Za-z0-9._-]+==", lock)
-        say("Preparing the environment: %d packages, about a minute, only this once." % packages)
         known = read_stamp()
         if known:
-            os.remove(stamp_path())
-        if not uses_given_python() and not reusable(known):
+            os.remove(STAMP)
+        if not GIVEN_PYTHON and not reusable(known):
             make_venv(lock_fd)
-        run_with_progress(install_command(lock), packages, lock_fd)
-        warm_font_cache(lock_fd)
+        install(TEST_LOCK if with_tests else PRODUCT_LOCK, lock_fd)
         write_stamp(wanted_stamp(with_tests))
         say("The environment is ready after %d s." % (time.monotonic() - started))
 
@@ -147,7 +124,7 @@ def prepare(with_tests: bool) -> None:
 @contextlib.contextmanager
 def only_one() -> Iterator[int]:
     """Holds the lock of installing; installers inherit it, so it outlives a killed parent."""
-    import fcntl  # only on POSIX, which check_machine made sure of
+    import fcntl  # absent where main() has already refused to go on
 
     with open(os.path.join(ROOT, ".venv.lock"), "w") as file:
         try:
@@ -160,98 +137,78 @@ def only_one() -> Iterator[int]:
 
 def reusable(known: List[str]) -> bool:
     """Tells whether a finished .venv of the same Python is there, with an installer for it."""
-    has_installer = shutil.which("uv") or os.path.exists(os.path.join(VENV, "bin", "pip"))
-    return bool(has_installer) and known[:1] == wanted_stamp(False)[:1]
+    has_installer = UV or os.path.exists(os.path.join(VENV, "bin", "pip"))
+    return bool(has_installer) and known[:1] == wanted_stamp(with_tests=False)[:1]
 
 
 def make_venv(lock_fd: int) -> None:
     """Makes an empty .venv, over whatever an interrupted start left."""
-    base = getattr(sys, "_base_executable", sys.executable)
-    command = [base, "-m", "venv", "--clear", VENV]
-    if shutil.which("uv"):
+    command = [getattr(sys, "_base_executable", sys.executable), "-m", "venv", "--clear", VENV]
+    if UV:
         command.append("--without-pip")
     else:
-        need_ensurepip()
-    done = subprocess.run(command, pass_fds=[lock_fd], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    if done.returncode:
-        raise CannotStart("The environment in .venv could not be made: %s" % last_line(done.stderr.decode()))
+        try:
+            import ensurepip  # noqa: F401 - only whether it is there matters
+        except ImportError:
+            advice = "This Python cannot make environments: run `sudo apt install python3-venv`."
+            raise CannotStartError(advice) from None
+    made = subprocess.run(
+        command, check=False, pass_fds=[lock_fd], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    if made.returncode:
+        raise CannotStartError("The environment in .venv could not be made: %s" % last_error(made.stdout))
 
 
-def need_ensurepip() -> None:
-    """Raises CannotStart where the system's Python came without pip."""
-    try:
-        import ensurepip  # noqa: F401 - only whether it is there matters
-    except ImportError:
-        raise CannotStart(
-            "This Python cannot make environments: run `sudo apt install python3-venv`."
-        ) from None
-
-
-def install_command(lock: str) -> List[str]:
-    """Returns the command that installs a hashed lock: uv where it is on PATH, else pip."""
-    if uses_given_python():
-        in_venv = sys.prefix != sys.base_prefix
-        place = [] if in_venv else ["--user", "--break-system-packages"]
-        return [sys.executable, "-m", "pip", "install"] + place + ["--require-hashes", "-r", lock]
-    uv = shutil.which("uv")
-    if uv:
-        return [uv, "pip", "install", "--python", python_path(), "--require-hashes", "-r", lock]
-    return [python_path(), "-m", "pip", "install", "--require-hashes", "-r", lock]
-
-
-def run_with_progress(command: List[str], packages: int, lock_fd: int) -> None:
-    """Runs an installer, says every few seconds how far it is, raises CannotStart with its reason if it fails."""
+def install(lock: str, lock_fd: int) -> None:
+    """Installs a hashed lock and says every few seconds how far it is; its whole output goes to a log."""
+    place = ["--user", "--break-system-packages"] if GIVEN_PYTHON and not IN_VENV else []
+    command = [UV, "pip", "install", "--python", PYTHON] if UV else [PYTHON, "-m", "pip", "install"] + place
+    packages = count(r"[A-Za-z0-9._-]+==", lock)
     os.makedirs(VENV, exist_ok=True)
-    started = said = time.monotonic()
     with open(LOG, "wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, pass_fds=[lock_fd])
-        while process.poll() is None:
-            time.sleep(0.1)
-            if time.monotonic() - said >= PROGRESS_EVERY_S:
-                said = time.monotonic()
-                say("  %s, %d s" % (how_far(packages), said - started))
-    if process.returncode:
-        with open(LOG, encoding="utf-8", errors="replace") as file:
-            reason = last_line(file.read())
-        raise CannotStart(
-            "The packages could not be installed (%s): check the network connection and start again; "
-            "the installer's whole output is in .venv/install.log." % reason
+        say("Installing %d packages, about a minute and only this once." % packages)
+        process = subprocess.Popen(
+            command + ["--require-hashes", "-r", lock], stdout=log, stderr=log, pass_fds=[lock_fd]
         )
+        show_progress(process, packages)
+    if process.returncode:
+        with open(LOG, "rb") as log:
+            reason = last_error(log.read())
+        raise CannotStartError(
+            "The packages could not be installed (%s): check the network connection and start again; "
+            "all that the installer said is in .venv/install.log." % reason
+        )
+    # matplotlib looks for fonts now, which would cost the first chart half a second
+    keep_libraries_quiet()
+    warm = [PYTHON, "-c", "import matplotlib.font_manager"]
+    subprocess.run(warm, check=False, pass_fds=[lock_fd], stderr=subprocess.DEVNULL)
 
 
-def how_far(packages: int) -> str:
-    """Returns in words what the installer is doing, from its log."""
-    if count(r"^(Installing collected packages| \+ )", LOG):
-        return "installing %d packages" % packages
-    return "fetched %d of %d packages" % (count(r"^(Collecting|Requirement already)", LOG), packages)
+def show_progress(process: "subprocess.Popen[bytes]", packages: int) -> None:
+    """Says every five seconds, until the installer ends, what its log tells."""
+    started = said = time.monotonic()
+    while process.poll() is None:
+        time.sleep(0.1)
+        if time.monotonic() - said < 5:
+            continue
+        said = time.monotonic()
+        seen = count(r"Collecting |Requirement already satisfied", LOG)
+        fetching = not count("Installing collected packages", LOG)
+        doing = "fetched %d of %d packages" % (seen, packages) if fetching and not UV else "installing"
+        say("  %s, %d s" % (doing, said - started))
 
 
 def count(pattern: str, path: str) -> int:
-    """Returns how many lines of a file match."""
+    """Returns how many lines of a file begin with the pattern."""
     with open(path, encoding="utf-8", errors="replace") as file:
         return sum(1 for line in file if re.match(pattern, line))
 
 
-def last_line(text: str) -> str:
-    """Returns the last line that names an error, else the last one with words in it."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+def last_error(output: bytes) -> str:
+    """Returns the last line that speaks of an error, else the last one with words in it."""
+    lines = [line.strip() for line in output.decode("utf-8", "replace").splitlines() if line.strip()]
     errors = [line for line in lines if "error" in line.lower()]
     return (errors or lines or ["no reason given"])[-1][:300]
-
-
-def warm_font_cache(lock_fd: int) -> None:
-    """Lets matplotlib look for fonts now, which would cost the first chart half a second."""
-    environment = dict(os.environ, **quiet_libraries())
-    command = [python_path(), "-c", "import matplotlib.font_manager"]
-    subprocess.run(command, env=environment, pass_fds=[lock_fd], stderr=subprocess.DEVNULL, check=False)
-
-
-def write_stamp(lines: List[str]) -> None:
-    """Writes the stamp whole or not at all."""
-    os.makedirs(os.path.dirname(stamp_path()), exist_ok=True)
-    with open(stamp_path() + ".new", "w", encoding="ascii") as file:
-        file.write("\n".join(lines))
-    os.replace(stamp_path() + ".new", stamp_path())
 
 
 def say(sentence: str) -> None:
@@ -262,7 +219,7 @@ def say(sentence: str) -> None:
 if __name__ == "__main__":
     try:
         main(sys.argv[1:])
-    except (CannotStart, OSError) as problem:
+    except (CannotStartError, OSError) as problem:
         sys.exit(str(problem))
     except KeyboardInterrupt:
         sys.exit("Stopped; the next start takes it up again.")
