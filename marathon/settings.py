@@ -1,0 +1,244 @@
+"""The only reader of the environment and of `.env`, as one frozen value; what follows is built elsewhere."""
+
+import base64
+import binascii
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from marathon.errors import SettingsError
+
+PROJECT = Path(__file__).parents[1]
+ENV_FILE = PROJECT / ".env"
+SHORTEST_JWT_SECRET_BYTES = 32  # RFC 7518 section 3.2: an HS256 key is at least as long as its hash
+EXAMPLE_MARKS = ("change", "example", "replace", "your-", "your_", "placeholder", "dummy", "xxxxxx", "<", "…")
+FERNET_KEY_BYTES = 32
+
+
+def _not_an_example(secret: SecretStr) -> SecretStr:
+    """Refuse what a tutorial would show in place of a secret."""
+    value = secret.get_secret_value()
+    if any(mark in value.lower() for mark in EXAMPLE_MARKS) or len(set(value)) < min(6, len(value)):
+        raise ValueError("still holds an example value")
+    return secret
+
+
+def _long_enough_to_sign(secret: SecretStr) -> SecretStr:
+    if len(secret.get_secret_value().encode()) < SHORTEST_JWT_SECRET_BYTES:
+        raise ValueError(f"is shorter than {SHORTEST_JWT_SECRET_BYTES} bytes")
+    return secret
+
+
+def _split_keys(value: object) -> object:
+    return [key.strip() for key in value.split(",") if key.strip()] if isinstance(value, str) else value
+
+
+def _fernet_key(secret: SecretStr) -> SecretStr:
+    try:
+        raw = base64.b64decode(secret.get_secret_value(), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        raw = b""
+    if len(raw) != FERNET_KEY_BYTES:
+        raise ValueError("is not a Fernet key, or several with commas between them")
+    if len(set(raw)) < FERNET_KEY_BYTES // 4:
+        raise ValueError("still holds an example value")
+    return secret
+
+
+def _normal_database_url(secret: SecretStr) -> SecretStr:
+    """Spell PostgreSQL as SQLAlchemy wants it, and hang relative SQLite files under the project."""
+    url = secret.get_secret_value()
+    scheme, separator, rest = url.partition("://")
+    if not separator:
+        raise ValueError("is not a database address such as postgresql://user:password@host/name")
+    if scheme == "postgres":
+        return SecretStr(f"postgresql://{rest}")
+    if scheme == "sqlite" and rest.startswith("/") and not rest.startswith(("//", "/:")):
+        return SecretStr(f"sqlite:///{PROJECT / rest[1:]}")
+    return secret
+
+
+def _web_address(value: str) -> str:
+    if urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc:
+        raise ValueError("is not a web address")
+    return value.rstrip("/")
+
+
+def _under_project(path: Path) -> Path:
+    return PROJECT / path
+
+
+def _upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
+Secret = Annotated[SecretStr, AfterValidator(_not_an_example)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+TokenKey = Annotated[SecretStr, AfterValidator(_fernet_key)]
+
+
+class Settings(BaseSettings):
+    """What the environment says; each field is read from the variable of its name in capitals."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True, validate_default=True
+    )
+
+    jwt_secret: Annotated[Secret, AfterValidator(_long_enough_to_sign)]
+    token_keys: Annotated[tuple[TokenKey, ...], NoDecode, BeforeValidator(_split_keys), Field(min_length=1)]
+    database_url: Annotated[SecretStr, AfterValidator(_normal_database_url)] = SecretStr(
+        "sqlite:///data/coach.sqlite3"
+    )
+    public_url: WebAddress | None = None
+    port: int = Field(default=8080, ge=1, le=65535)
+
+    strava_client_id: str | None = None
+    strava_client_secret: Secret | None = None
+    strava_sharing: Literal["consented", "owner_only"] = "consented"
+    strava_api_base: WebAddress = "https://www.strava.com/api/v3"
+    strava_oauth_base: WebAddress = "https://www.strava.com/oauth"
+    strava_webhook_key: Secret | None = None
+
+    telegram_bot_token: Secret | None = None
+
+    slack_bot_token: Secret | None = None
+    slack_signing_secret: Secret | None = None
+    slack_app_token: Secret | None = None
+    slack_prefix: str = ""
+
+    mail_smtp_server: str | None = None
+    mail_smtp_port: int = Field(default=587, ge=1, le=65535)
+    mail_smtp_user: str | None = None
+    mail_smtp_password: SecretStr | None = None
+    mail_from: str | None = None
+
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
+    log_file: Annotated[Path, AfterValidator(_under_project)] = Path("data/coach.log")
+
+    @property
+    def host(self) -> str:
+        """Return the address to listen on: this machine only, or every one on Replit, behind its proxy."""
+        return "0.0.0.0" if "REPL_ID" in os.environ else "127.0.0.1"  # noqa: S104 - Replit asks for it
+
+
+def read_settings(env_file: Path | None = ENV_FILE) -> Settings:
+    """Read the environment and, below it, a file of NAME=value lines.
+
+    Raises:
+        SettingsError: a variable is missing or unusable; it names the variable and never its value.
+    """
+    try:
+        return Settings(_env_file=env_file)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = str(first["loc"][0]).upper()
+        problem = _problem(first["type"], str(first.get("ctx", {}).get("error", "")))
+    except (OSError, UnicodeDecodeError):
+        name, problem = str(env_file), "cannot be read"
+    raise SettingsError(name=name, problem=problem)  # outside the handler: no value travels in the context
+
+
+def _problem(kind: str, own_words: str) -> str:
+    """Word a validation error without its input, which may be a secret."""
+    if kind in {"missing", "too_short"}:
+        return "is not set"
+    return own_words or "has a value that cannot be used; .env.example says what belongs there"
+
+
+def secret_values(settings: Settings) -> tuple[str, ...]:
+    """Return every secret in plain text, for the log to cross out."""
+    fields = [getattr(settings, name) for name in Settings.model_fields]
+    found = [field for field in (*fields, *settings.token_keys) if isinstance(field, SecretStr)]
+    values = {secret.get_secret_value() for secret in found if secret is not settings.database_url}
+    password = urlsplit(settings.database_url.get_secret_value()).password
+    return tuple(sorted(values | ({password} if password else set()), key=len, reverse=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feature:
+    """Whether one of the optional doors is on, and which variables would turn it on."""
+
+    name: Literal["strava", "telegram", "slack", "mail"]
+    missing: tuple[str, ...]
+
+    @property
+    def on(self) -> bool:
+        """Tell whether nothing is missing."""
+        return not self.missing
+
+
+def features(settings: Settings) -> tuple[Feature, ...]:
+    """Return the optional doors in the order a newcomer meets them."""
+    slack_way = (
+        () if settings.slack_app_token else ("slack_signing_secret",)
+    )  # Socket Mode needs no signature
+    needs: dict[Literal["strava", "telegram", "slack", "mail"], tuple[str, ...]] = {
+        "strava": ("strava_client_id", "strava_client_secret"),
+        "telegram": ("telegram_bot_token",),
+        "slack": ("slack_bot_token", *slack_way),
+        "mail": ("mail_smtp_server", "mail_from"),
+    }
+    return tuple(
+        Feature(name=name, missing=tuple(field.upper() for field in fields if not getattr(settings, field)))
+        for name, fields in needs.items()
+    )
+
+
+def new_secrets() -> dict[str, str]:
+    """Return fresh values for the two variables that serving needs."""
+    return {
+        "JWT_SECRET": secrets.token_urlsafe(48),
+        "TOKEN_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(FERNET_KEY_BYTES)).decode(),
+    }
+
+
+def complete_env_file(values: Mapping[str, str], env_file: Path = ENV_FILE) -> tuple[str, ...]:
+    """Write values into a file that only its owner reads, and leave what is already set as it is.
+
+    Returns:
+        The names that were written; a name that had a value keeps it and is not among them.
+    """
+    template = env_file if env_file.exists() else PROJECT / ".env.example"
+    lines = template.read_text("utf-8").splitlines() if template.exists() else []
+    already = dotenv_values(env_file) if env_file.exists() else {}
+    new = {name: value for name, value in values.items() if value and not already.get(name)}
+    places = {_name_in(line): place for place, line in enumerate(lines)}
+    for name, value in new.items():
+        if name in places:
+            lines[places[name]] = _quoted(name, value)
+        else:
+            lines.append(_quoted(name, value))
+    _write_private(env_file, "\n".join(lines) + "\n")
+    return tuple(new)
+
+
+def _name_in(line: str) -> str:
+    """Return the variable that a line sets; a comment sets none."""
+    return line.strip().removeprefix("export ").partition("=")[0].strip()
+
+
+def _quoted(name: str, value: str) -> str:
+    if not value.isprintable() or "${" in value:  # a line break ends the line, ${ would be filled in
+        raise SettingsError(name=name, problem="may not contain line breaks, control characters or ${")
+    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
+    plain = all(letter.isalnum() or letter in "-_=+/.,:@" for letter in value)
+    return f"{name}={value}" if plain else f"{name}='{escaped}'"
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Replace a file in one step, readable by its owner only from the first byte on."""
+    new = path.with_name(f"{path.name}.new")
+    new.unlink(missing_ok=True)
+    with os.fdopen(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
