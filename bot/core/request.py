@@ -1,0 +1,43 @@
+"""What a command is given, and what a command is."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from bot.core.message import Incoming, Reply
+from marathon.domain.athlete import Athlete
+from marathon.domain.team import Role
+from marathon.usecases.desk import Desk
+from marathon.words.voice import Voice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One command of one person: the words behind the command's name, and everything needed to answer."""
+
+    desk: Desk
+    speaker: Athlete
+    incoming: Incoming
+    args: tuple[str, ...]
+    voice: Voice
+
+    @property
+    def rest(self) -> str:
+        """All arguments as one text."""
+        return " ".join(self.args)
+
+    @property
+    def today(self) -> date:
+        """The speaker's local date."""
+        return self.speaker.local_date(self.desk.clock.now())
+
+
+class Command(Protocol):
+    """A module of bot.core.commands: how it is called, who may, and its answer."""
+
+    USAGE: tuple[str, ...]
+    NEEDS: Role
+
+    def answer(self, request: Request) -> Reply:
+        """Return the reply; raises CoachError for what the person can mend."""
+        ...

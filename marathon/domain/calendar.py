@@ -1,0 +1,67 @@
+"""Reading a day from what people type, relative to a given today."""
+
+import re
+from datetime import date, timedelta
+from typing import Final
+
+from marathon.errors import UnreadableTextError
+
+_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ISO: Final = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
+_DOTTED: Final = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})?$")
+_SPELT: Final = re.compile(r"^(\d{1,2})\s*([a-z]{3})[a-z]*\.?\s*(\d{4})?$")
+_NEAR: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
+
+
+def parse_day(text: str, today: date) -> date:
+    """Read “sat”, “today”, “2026-11-28”, “28.11.” or “28 Nov”.
+
+    A weekday is today or the next one of its name; a day without a year is the nearest one not over six months ago.
+    Raises: UnreadableTextError for anything else, also for a date that does not exist.
+    """
+    cleaned = " ".join(text.lower().split())
+    if cleaned in _NEAR:
+        return today + timedelta(days=_NEAR[cleaned])
+    if (weekday := _weekday(cleaned)) is not None:
+        return today + timedelta(days=(weekday - today.weekday()) % 7)
+    try:
+        found = _numbers(cleaned, today)
+    except ValueError:
+        found = None
+    if found is None:
+        raise UnreadableTextError(text=text, kind="day", example="sat, 2026-11-28 or 28 Nov")
+    return found
+
+
+def _weekday(text: str) -> int | None:
+    matches = [place for place, name in enumerate(_WEEKDAYS) if len(text) >= 2 and name.startswith(text)]
+    return matches[0] if len(matches) == 1 else None
+
+
+def _numbers(text: str, today: date) -> date | None:
+    if iso := _ISO.match(text):
+        return date(int(iso[1]), int(iso[2]), int(iso[3]))
+    if dotted := _DOTTED.match(text):
+        return _nearest(int(dotted[1]), int(dotted[2]), dotted[3], today)
+    spelt = _SPELT.match(text)
+    if spelt and spelt[2] in _MONTHS:
+        return _nearest(int(spelt[1]), _MONTHS.index(spelt[2]) + 1, spelt[3], today)
+    return None
+
+
+def _nearest(day: int, month: int, year: str | None, today: date) -> date:
+    if year:
+        return date(int(year), month, day)
+    this_year = date(today.year, month, day)
+    return this_year if this_year >= today - timedelta(days=183) else date(today.year + 1, month, day)
+
+
+def monday_of(day: date) -> date:
+    """Return the Monday of the day's ISO week."""
+    return day - timedelta(days=day.weekday())
+
+
+def days_from(first: date, count: int) -> tuple[date, ...]:
+    """Return consecutive days."""
+    return tuple(first + timedelta(days=step) for step in range(count))

@@ -1,0 +1,174 @@
+"""One session and one day held against the plan: the bands, the intensity, what the athlete said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from marathon.domain.activity import Activity
+from marathon.domain.athlete import Thresholds
+from marathon.domain.check_in import CheckIn, CheckInKind
+from marathon.domain.effort import judge_intensity
+from marathon.domain.marks import Mark
+from marathon.domain.matching import amount, match_day
+from marathon.domain.plan import Measure, PlannedSession, SessionKind
+from marathon.domain.reasons import (
+    Done,
+    ExcusedBy,
+    MovedFrom,
+    NothingRecorded,
+    RestDay,
+    SaidSo,
+    SessionReason,
+    StillToDo,
+)
+
+GREEN_FROM: Final = 0.8
+GREEN_TO: Final = 1.2
+YELLOW_FROM: Final = 0.5
+YELLOW_TO: Final = 1.5
+
+_WORST_FIRST: Final = (
+    Mark.MISSED,
+    Mark.RED,
+    Mark.YELLOW,
+    Mark.TO_DO,
+    Mark.GREEN,
+    Mark.EXCUSED,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionResult:
+    """One session, what counted for it, and how it is judged; ratio is done / planned, None when nothing was."""
+
+    session: PlannedSession
+    mark: Mark
+    activities: tuple[Activity, ...] = ()
+    ratio: float | None = None
+    reasons: tuple[SessionReason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayResult:
+    """One local day: its sessions, the activities that count for none, and the mark that stands for the day."""
+
+    date: date
+    mark: Mark
+    sessions: tuple[SessionResult, ...] = ()
+    unplanned: tuple[Activity, ...] = ()
+
+    @property
+    def activities(self) -> tuple[Activity, ...]:
+        """All of the day's activities, planned ones first."""
+        return tuple(a for s in self.sessions for a in s.activities) + self.unplanned
+
+
+def band(ratio: float) -> Mark:
+    """Return the band of done / planned: green 0.8-1.2, yellow from 0.5 and to 1.5, red outside.
+
+    Source: TrainingPeaks' published compliance colours.
+    """
+    rounded = round(ratio, 4)
+    if GREEN_FROM <= rounded <= GREEN_TO:
+        return Mark.GREEN
+    return Mark.YELLOW if YELLOW_FROM <= rounded <= YELLOW_TO else Mark.RED
+
+
+def judge_day(
+    day: date,
+    sessions: Sequence[PlannedSession],
+    activities: Sequence[Activity],
+    check_ins: Sequence[CheckIn],
+    thresholds: Thresholds,
+    *,
+    finished: bool,
+) -> DayResult:
+    """Judge one local day; until it is finished a session is to do, never missed.
+
+    Args:
+        sessions, activities: those of this local date only.
+        check_ins: those of this date, and absences that reach it.
+    """
+    match = match_day(sessions, activities)
+    results = tuple(
+        _judge_session(session, counted, check_ins, thresholds, finished=finished)
+        for session, counted in zip(sessions, match.by_session, strict=True)
+    )
+    return DayResult(
+        date=day, mark=_day_mark(results, match.unplanned), sessions=results, unplanned=match.unplanned
+    )
+
+
+def _day_mark(results: Sequence[SessionResult], unplanned: Sequence[Activity]) -> Mark:
+    marks = {result.mark for result in results}
+    for mark in _WORST_FIRST:
+        if mark in marks:
+            return mark
+    if unplanned or any(result.activities for result in results):
+        return Mark.UNPLANNED
+    return Mark.REST if Mark.REST in marks else Mark.NONE
+
+
+def _judge_session(
+    session: PlannedSession,
+    activities: tuple[Activity, ...],
+    check_ins: Sequence[CheckIn],
+    thresholds: Thresholds,
+    *,
+    finished: bool,
+) -> SessionResult:
+    moved: tuple[SessionReason, ...] = ()
+    if session.is_moved and session.original_date:
+        moved = (MovedFrom(original_date=session.original_date),)
+    if session.kind is SessionKind.REST or session.measure is None:
+        return SessionResult(session=session, mark=Mark.REST, activities=activities, reasons=(RestDay(), *moved))
+    if not activities:
+        mark, reason = _judge_absence(session, check_ins, finished=finished)
+        return SessionResult(session=session, mark=mark, reasons=(reason, *moved))
+    done = _done(session, session.measure, activities)
+    mark = band(done.ratio)
+    if not finished and done.ratio < GREEN_FROM:
+        reasons = (done, StillToDo(), *moved)
+        return SessionResult(
+            session=session, mark=Mark.TO_DO, activities=activities, ratio=done.ratio, reasons=reasons
+        )
+    intensity = judge_intensity(session, activities, thresholds)
+    said: tuple[SessionReason, ...] = (intensity.reason,) if intensity else ()
+    if intensity:
+        mark = lower(mark, intensity.steps)
+    return SessionResult(
+        session=session, mark=mark, activities=activities, ratio=done.ratio, reasons=(done, *said, *moved)
+    )
+
+
+def lower(mark: Mark, steps: int) -> Mark:
+    """Return a band lowered by some steps; nothing is lower than red."""
+    order = (Mark.GREEN, Mark.YELLOW, Mark.RED)
+    return order[min(order.index(mark) + steps, 2)]
+
+
+def _done(session: PlannedSession, measure: Measure, activities: Sequence[Activity]) -> Done:
+    planned = (session.duration_s if measure is Measure.DURATION else session.distance_m) or 1.0
+    done = sum(amount(activity, measure) for activity in activities)
+    return Done(planned=planned, done=done, measure=measure, ratio=done / planned)
+
+
+def _judge_absence(
+    session: PlannedSession, check_ins: Sequence[CheckIn], *, finished: bool
+) -> tuple[Mark, SessionReason]:
+    for check_in in check_ins:
+        if check_in.covers(session.date):
+            return Mark.EXCUSED, ExcusedBy(kind=check_in.kind, until=check_in.until)
+    told = next((c for c in check_ins if _is_about(c, session)), None)
+    if told and told.kind is CheckInKind.DONE_ELSEWHERE:
+        return Mark.GREEN, SaidSo(kind=told.kind)
+    if told and told.kind in (CheckInKind.SKIPPED, CheckInKind.TOO_HARD):
+        return Mark.MISSED, SaidSo(kind=told.kind)
+    return (Mark.MISSED, NothingRecorded()) if finished else (Mark.TO_DO, StillToDo())
+
+
+def _is_about(check_in: CheckIn, session: PlannedSession) -> bool:
+    if check_in.session_id is not None:
+        return check_in.session_id == session.id
+    return check_in.local_date == session.date

@@ -1,0 +1,69 @@
+"""Days added up: planned against done in one measure, whatever each session was planned by."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from marathon.domain.activity import Activity, Sport
+from marathon.domain.compliance import DayResult, SessionResult
+from marathon.domain.marks import Mark
+from marathon.domain.matching import amount
+from marathon.domain.plan import Measure, PlannedSession
+from marathon.domain.reasons import WeekVolume
+
+ASSUMED_PACE_S_PER_KM: Final = 360.0
+"""The pace that turns a distance into a duration when a session names none (own choice: 6:00 /km)."""
+
+
+def choose_measure(sessions: Sequence[PlannedSession]) -> Measure:
+    """Return distance when every planned run has one, else duration."""
+    runs = [s for s in sessions if s.measure and s.sport is Sport.RUN]
+    return Measure.DISTANCE if runs and all(s.distance_m for s in runs) else Measure.DURATION
+
+
+def planned_amount(session: PlannedSession, measure: Measure) -> float:
+    """Return the session's planned seconds or metres, converted at its own or the assumed pace; 0 for rest.
+
+    In metres only running counts.
+    """
+    if session.measure is None or (measure is Measure.DISTANCE and session.sport is not Sport.RUN):
+        return 0.0
+    pace = session.pace_s_per_km or ASSUMED_PACE_S_PER_KM
+    if measure is Measure.DISTANCE:
+        return session.distance_m or (session.duration_s or 0.0) / pace * 1000
+    return session.duration_s or (session.distance_m or 0.0) / 1000 * pace
+
+
+def done_amount(activities: Sequence[Activity], measure: Measure) -> float:
+    """Return the running seconds or metres of some activities."""
+    return sum(amount(activity, measure) for activity in activities if activity.is_run)
+
+
+def week_volume(days: Sequence[DayResult]) -> tuple[WeekVolume | None, float]:
+    """Return planned against done, and the running done in the same measure.
+
+    Excused sessions and those done elsewhere leave the plan; every run counts as done, planned or not; in
+    duration, other sports count only where a session asked for them. None when nothing was planned.
+    """
+    counted = [r for day in days for r in day.sessions if _counts(r)]
+    measure = choose_measure([r.session for r in counted])
+    done = done_amount([a for day in days for a in day.activities], measure)
+    planned = sum(planned_amount(r.session, measure) for r in counted)
+    if planned <= 0:
+        return None, done
+    if measure is Measure.DURATION:
+        done += sum(a.duration_s for r in counted for a in r.activities if not a.is_run)
+    kept = sum(bool(r.activities) for r in counted)
+    return WeekVolume(
+        ratio=done / planned,
+        planned=planned,
+        done=done,
+        measure=measure,
+        sessions_done=kept,
+        sessions_planned=len(counted),
+    ), done
+
+
+def _counts(result: SessionResult) -> bool:
+    if result.mark in (Mark.EXCUSED, Mark.REST):
+        return False
+    return bool(result.activities) or result.mark is not Mark.GREEN

@@ -1,0 +1,16 @@
+"""The desk every verb works at: the store and the ports to the world outside."""
+
+from dataclasses import dataclass
+
+from marathon.ports import CardListener, Clock, RacePredictor
+from marathon.store.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What a use case may reach for; built once by bot.wiring."""
+
+    store: Store
+    clock: Clock
+    predictor: RacePredictor
+    listener: CardListener

@@ -1,0 +1,94 @@
+"""Flags in words: a number, its source, what it does not mean, and what to consider. Never a diagnosis."""
+
+from typing import assert_never
+
+from marathon.domain.cards import NextStep
+from marathon.domain.reasons import Flag, HighMonotony, LongRunJump, ReturnAfterBreak
+from marathon.words.voice import Voice
+
+_STUDY_HAZARD = ((1.0, "2.3"), (0.3, "1.5"), (0.1, "1.6"))
+"""Increase from which the hazard ratio of the study (5,205 runners, Garmin-RUNSAFE 2025) holds, rounded."""
+
+
+def flag_short(flag: Flag, voice: Voice) -> str:
+    """Return a flag as one phrase without a full stop."""
+    match flag:
+        case LongRunJump():
+            said = (
+                voice.say("{day}: {distance} planned, {more} longer than the longest run of the 30 days before")
+                if flag.is_planned
+                else voice.say("{day}: {distance}, {more} longer than the longest run of the 30 days before")
+            )
+            return said.format(
+                day=voice.day(flag.date),
+                distance=voice.distance(flag.distance_m),
+                more=voice.percent(flag.increase),
+            )
+        case HighMonotony():
+            return voice.say("every day alike (monotony {value})", value=voice.number(flag.monotony, 1))
+        case ReturnAfterBreak():
+            return voice.say_n("first run after {n} day off", "first run after {n} days off", flag.days_off)
+        case _:
+            assert_never(flag)
+
+
+def flag_sentences(flag: Flag, voice: Voice) -> str:
+    """Return the whole of a flag: the number, its source, what to consider."""
+    match flag:
+        case LongRunJump():
+            return _jump(flag, voice)
+        case HighMonotony():
+            return voice.say(
+                "The last seven days were nearly equal in load (monotony {value}, Foster 1998). "
+                "A lighter and a harder day do more good than seven alike.",
+                value=voice.number(flag.monotony, 1),
+            )
+        case ReturnAfterBreak():
+            return voice.say_n(
+                "The first run after {n} day off. Begin with half the usual distance for some days.",
+                "The first run after {n} days off. Begin with half the usual distance for some days.",
+                flag.days_off,
+            )
+        case _:
+            assert_never(flag)
+
+
+def _jump(flag: LongRunJump, voice: Voice) -> str:
+    hazard = next((ratio for above, ratio in _STUDY_HAZARD if flag.increase > above), "1.5")
+    said = (
+        voice.say("{day}'s planned {distance} is {more} longer than the longest run of the 30 days before ({longest}).")
+        if flag.is_planned
+        else voice.say("{day}'s {distance} is {more} longer than the longest run of the 30 days before ({longest}).")
+    ).format(
+        day=voice.weekday(flag.date),
+        distance=voice.distance(flag.distance_m),
+        more=voice.percent(flag.increase),
+        longest=voice.distance(flag.longest_m),
+    )
+    study = voice.say(
+        "In a study of 5,205 runners such jumps went with about {hazard} times as many overuse injuries; "
+        "it does not mean one will happen.",
+        hazard=hazard,
+    )
+    advice = voice.say(
+        "Consider {distance}. This is training information, not medical advice.",
+        distance=voice.distance(flag.advised_m),
+    )
+    return f"{said} {study} {advice}"
+
+
+def next_step(step: NextStep, voice: Voice) -> str:
+    """Return what the coach is proposed to do, as one sentence."""
+    words = {
+        NextStep.ASK_HOW_THEY_ARE: voice.say("Ask how they are and when they can run again."),
+        NextStep.ASK_WHY_MISSED: voice.say("Ask what got in the way; move the key session rather than add to it."),
+        NextStep.EASE_EASY_DAYS: voice.say("Ask for slower easy days: they should feel like a conversation."),
+        NextStep.CUT_NEXT_DAYS: voice.say("Take something out of the next three days."),
+        NextStep.SHORTEN_LONG_RUN: voice.say("Shorten the long run, or split it."),
+        NextStep.REBUILD_GENTLY: voice.say("Give a gentle week before the plan goes on."),
+        NextStep.SEND_PLAN: voice.say("Send a plan for the coming weeks."),
+        NextStep.ASK_TO_CONNECT: voice.say("Ask whether they still run, and to send the missing runs."),
+        NextStep.VARY_THE_WEEK: voice.say("Make one day clearly lighter."),
+        NextStep.KEEP_GOING: voice.say("Nothing to do."),
+    }
+    return words[step]

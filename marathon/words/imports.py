@@ -1,0 +1,41 @@
+"""What an import did, in words."""
+
+from marathon.domain.activity import Oddity
+from marathon.domain.cards import ImportCard, ImportLine, ImportOutcome
+from marathon.words.sessions import load_sentence, run_name
+from marathon.words.voice import Voice
+
+
+def summary(card: ImportCard, voice: Voice) -> str:
+    """Return the counts of an import in one line."""
+    done, again, refused = (card.count(o) for o in (ImportOutcome.OK, ImportOutcome.DUPLICATE, ImportOutcome.REFUSED))
+    parts = [voice.say_n("{n} activity imported", "{n} activities imported", done)]
+    if again:
+        parts.append(voice.say_n("{n} already there", "{n} already there", again))
+    if refused:
+        parts.append(voice.say_n("{n} refused", "{n} refused", refused))
+    return ", ".join(parts)
+
+
+def line(item: ImportLine, voice: Voice) -> str:
+    """Return one file's outcome."""
+    if item.outcome is ImportOutcome.REFUSED:
+        return voice.say("✗ {why}", why=item.refused)
+    if item.outcome is ImportOutcome.DUPLICATE:
+        return voice.say("= {file} is the same run as {other}; counted once.", file=item.file, other=item.duplicate_of)
+    said = [voice.say("✓ {run}.", run=run_name(item.run, voice)) if item.run else item.file]
+    if item.run:
+        said.append(load_sentence(item.run, voice))
+    said += [oddity(odd, voice) for odd in item.oddities]
+    return " ".join(said)
+
+
+def oddity(odd: Oddity, voice: Voice) -> str:
+    """Return what was strange about a recording and what was done about it."""
+    words = {
+        Oddity.GPS_JUMP: voice.say("The GPS jumped; the jump was left out of the distance."),
+        Oddity.NO_DISTANCE: voice.say("It has no distance, so it counts for load only."),
+        Oddity.VERY_LONG: voice.say("It is unusually long: check that it is one run."),
+        Oddity.CLOCK_BACKWARDS: voice.say("The clock ran backwards in places; those points were left out."),
+    }
+    return words[odd]

@@ -1,0 +1,71 @@
+"""Plans and their changes in words."""
+
+from datetime import date
+
+from marathon.domain.cards import ChangeState, PlanChangeCard
+from marathon.domain.plan import PlannedSession
+from marathon.words.sessions import planned_name
+from marathon.words.voice import Voice
+
+_SHOWN = 8
+
+
+def change_title(card: PlanChangeCard, voice: Voice) -> str:
+    """Return what a change does, as a headline for its state."""
+    if card.diff.is_empty:
+        return voice.say("Nothing changes: the plan already says so")
+    counts = _counts(card, voice)
+    match card.state:
+        case ChangeState.PROPOSED:
+            return voice.say("This would change your plan: {counts}", counts=counts)
+        case ChangeState.APPLIED:
+            return voice.say("Plan changed: {counts}", counts=counts)
+        case ChangeState.UNDONE:
+            return voice.say("Undone: your plan is as it was")
+
+
+def _counts(card: PlanChangeCard, voice: Voice) -> str:
+    parts = []
+    if card.diff.added:
+        parts.append(voice.say_n("{n} session added", "{n} sessions added", len(card.diff.added)))
+    if card.diff.changed:
+        parts.append(voice.say_n("{n} changed", "{n} changed", len(card.diff.changed)))
+    if card.diff.removed:
+        parts.append(voice.say_n("{n} removed", "{n} removed", len(card.diff.removed)))
+    return ", ".join(parts)
+
+
+def change_lines(card: PlanChangeCard, voice: Voice) -> tuple[str, ...]:
+    """Return the sessions a change touches, first days first, at most eight with the rest counted."""
+    diff = card.diff
+    said = [(s.date, "+ " + _dated(s, voice)) for s in diff.added]
+    said += [(s.date, "− " + _dated(s, voice)) for s in diff.removed]
+    said += [(c.after.date, _changed(c.before, c.after, voice)) for c in diff.changed]
+    lines = [line for _, line in sorted(said)]
+    more = len(lines) - _SHOWN
+    if more > 0:
+        lines = [*lines[:_SHOWN], voice.say_n("… and {n} more", "… and {n} more", more)]
+    return tuple(lines)
+
+
+def _dated(session: PlannedSession, voice: Voice) -> str:
+    return f"{voice.day(session.date)}: {planned_name(session, voice)}"
+
+
+def _changed(before: PlannedSession, after: PlannedSession, voice: Voice) -> str:
+    if before.date != after.date:
+        return voice.say(
+            "→ {session}: from {first} to {second}",
+            session=planned_name(after, voice),
+            first=voice.day(before.date),
+            second=voice.day(after.date),
+        )
+    return voice.say("~ {before} becomes {after}", before=_dated(before, voice), after=planned_name(after, voice))
+
+
+def countdown(name: str, day: date, today: date, voice: Voice) -> str:
+    """Return how far away a race is."""
+    days = (day - today).days
+    if days == 0:
+        return voice.say("{race} is today. Good luck!", race=name)
+    return voice.say_n("{race} in {n} day.", "{race} in {n} days.", days, race=name)

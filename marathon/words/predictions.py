@@ -1,0 +1,90 @@
+"""Predictions in words: what is expected, how sure, what it rests on, or what is missing."""
+
+from marathon.domain.cards import PredictionCard
+from marathon.domain.race import Estimate, Evidence, EvidenceKind, Method, MissingDatum, Refusal
+from marathon.domain.units import pace_s_per_km
+from marathon.words.voice import Voice
+
+
+def headline(card: PredictionCard, voice: Voice) -> str:
+    """Return the predicted time, or that there is none yet."""
+    distance = voice.race_distance(card.distance_m)
+    if isinstance(card.outcome, Refusal):
+        return voice.say("No prediction for the {distance} yet", distance=distance)
+    return voice.say(
+        "{distance}: {time}, likely {low} to {high}",
+        distance=distance[:1].upper() + distance[1:],
+        time=voice.clock(card.outcome.time_s),
+        low=voice.clock(card.outcome.low_s),
+        high=voice.clock(card.outcome.high_s),
+    )
+
+
+def refusal(outcome: Refusal, voice: Voice) -> str:
+    """Return the missing datum and how to give it."""
+    match outcome.missing:
+        case MissingDatum.RACE_OR_RUNS:
+            return voice.say_n(
+                "A prediction needs a race result, or 8 runs in 8 weeks; there is {n} run. "
+                "Add a result with /race add, or import your runs.",
+                "A prediction needs a race result, or 8 runs in 8 weeks; there are {n} runs. "
+                "Add a result with /race add, or import your runs.",
+                outcome.runs_in_8_weeks,
+            )
+        case MissingDatum.NO_RACE:
+            return voice.say(
+                "A prediction needs a race result or a hard run of at least 5 km. Add a result with /race result."
+            )
+        case MissingDatum.TOO_FAR:
+            return voice.say(
+                "The longest result is {longest}, too short to say anything about this distance. "
+                "A race of a quarter of the distance is enough.",
+                longest=voice.distance(outcome.longest_distance_m or 0),
+            )
+
+
+def basis(estimate: Estimate, voice: Voice) -> str:
+    """Return the rule and the inputs of an estimate."""
+    inputs = [evidence(item, voice) for item in estimate.evidence]
+    if estimate.weekly_distance_m:
+        inputs.append(voice.say("{distance} a week", distance=voice.distance(estimate.weekly_distance_m)))
+    return voice.say("From {inputs} ({method}).", inputs="; ".join(inputs), method=method(estimate.method, voice))
+
+
+def evidence(item: Evidence, voice: Voice) -> str:
+    """Return one past effort with its date."""
+    sentence = (
+        voice.say("{distance} in {time} on {day}")
+        if item.kind is EvidenceKind.RACE
+        else voice.say("training best {distance} in {time} on {day}")
+    )
+    return sentence.format(
+        distance=voice.race_distance(item.distance_m), time=voice.clock(item.time_s), day=voice.full_day(item.date)
+    )
+
+
+def method(used: Method, voice: Voice) -> str:
+    """Return the name of the rule a prediction was made by."""
+    if used is Method.RIEGEL:
+        return voice.say("Riegel's formula, which is optimistic for the marathon: hence the wide band")
+    return voice.say("Vickers and Vertosick's formula, 2016")
+
+
+def pace(estimate: Estimate, voice: Voice) -> str:
+    """Return the even pace of the predicted time."""
+    return voice.say(
+        "Even pace {pace}.", pace=voice.pace(pace_s_per_km(estimate.distance_m, estimate.time_s) or 0)
+    )
+
+
+def goal(card: PredictionCard, voice: Voice) -> str:
+    """Return the chance of the goal, rounded to tens so that it claims no more than it knows."""
+    if card.goal_s is None or card.chance is None:
+        return voice.say("Name a goal to see your chance: /predict marathon 3:30:00.")
+    goal_time = voice.clock(card.goal_s)
+    tens = round(card.chance * 10)
+    if tens <= 0:
+        return voice.say("Goal {goal}: out of reach for now, under 1 in 10.", goal=goal_time)
+    if tens >= 10:
+        return voice.say("Goal {goal}: well within reach, over 9 in 10.", goal=goal_time)
+    return voice.say("Goal {goal}: about {tens} in 10.", goal=goal_time, tens=tens)

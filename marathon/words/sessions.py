@@ -1,0 +1,144 @@
+"""Sessions, runs and marks in words."""
+
+from marathon.domain.activity import Sport
+from marathon.domain.cards import RunLine, SessionLine
+from marathon.domain.load import LoadMethod
+from marathon.domain.marks import Mark, Status
+from marathon.domain.plan import PlannedSession, SessionKind
+from marathon.words.voice import Voice
+
+SIGNS = {
+    Mark.GREEN: "✓",
+    Mark.YELLOW: "~",
+    Mark.RED: "!",
+    Mark.MISSED: "✗",
+    Mark.TO_DO: "○",
+    Mark.EXCUSED: "◇",
+    Mark.UNPLANNED: "+",
+    Mark.REST: "–",
+    Mark.NONE: "·",
+}
+
+
+def kind_name(kind: SessionKind, voice: Voice) -> str:
+    """Return a session kind's name, capitalised as a label."""
+    names = {
+        SessionKind.EASY: voice.say("Easy run"),
+        SessionKind.RECOVERY: voice.say("Recovery run"),
+        SessionKind.LONG: voice.say("Long run"),
+        SessionKind.TEMPO: voice.say("Tempo run"),
+        SessionKind.INTERVALS: voice.say("Intervals"),
+        SessionKind.MARATHON_PACE: voice.say("Marathon-pace run"),
+        SessionKind.RACE: voice.say("Race"),
+        SessionKind.CROSS: voice.say("Cross-training"),
+        SessionKind.STRENGTH: voice.say("Strength"),
+        SessionKind.REST: voice.say("Rest"),
+    }
+    return names[kind]
+
+
+def sport_name(sport: Sport, voice: Voice) -> str:
+    """Return a sport's name, capitalised as a label."""
+    names = {
+        Sport.RUN: voice.say("Run"),
+        Sport.RIDE: voice.say("Ride"),
+        Sport.SWIM: voice.say("Swim"),
+        Sport.WALK: voice.say("Walk"),
+        Sport.HIKE: voice.say("Hike"),
+        Sport.ROW: voice.say("Row"),
+        Sport.STRENGTH: voice.say("Strength"),
+        Sport.CLIMB: voice.say("Climb"),
+        Sport.SKI: voice.say("Ski"),
+        Sport.OTHER: voice.say("Activity"),
+    }
+    return names[sport]
+
+
+def mark_word(mark: Mark, voice: Voice) -> str:
+    """Return a mark as a short word."""
+    words = {
+        Mark.GREEN: voice.say("on plan"),
+        Mark.YELLOW: voice.say("off plan"),
+        Mark.RED: voice.say("far off plan"),
+        Mark.MISSED: voice.say("missed"),
+        Mark.TO_DO: voice.say("to do"),
+        Mark.EXCUSED: voice.say("excused"),
+        Mark.UNPLANNED: voice.say("not in the plan"),
+        Mark.REST: voice.say("rest"),
+        Mark.NONE: voice.say("nothing planned"),
+    }
+    return words[mark]
+
+
+def status_word(status: Status, voice: Voice) -> str:
+    """Return a status' name."""
+    words = {
+        Status.ON_TRACK: voice.say("On Track"),
+        Status.AHEAD: voice.say("Ahead"),
+        Status.UNDER_PERFORMED: voice.say("Under-performed"),
+        Status.OVER_REACHED: voice.say("Over-reached"),
+        Status.EXCUSED: voice.say("Excused"),
+        Status.NO_PLAN: voice.say("No plan"),
+        Status.NO_DATA: voice.say("No data"),
+    }
+    return words[status]
+
+
+def session_name(session: SessionLine, voice: Voice) -> str:
+    """Return “Long run 28 km at 5:40 /km”: what is planned, without how it went."""
+    return _name(
+        session.kind,
+        session.planned_duration_s,
+        session.planned_distance_m,
+        session.target_pace_s_per_km,
+        voice,
+    )
+
+
+def planned_name(session: PlannedSession, voice: Voice) -> str:
+    """Return the same for a session straight from the plan."""
+    return _name(session.kind, session.duration_s, session.distance_m, session.pace_s_per_km, voice)
+
+
+def _name(
+    kind: SessionKind, duration_s: float | None, distance_m: float | None, pace: float | None, voice: Voice
+) -> str:
+    parts = [kind_name(kind, voice)]
+    if distance_m:
+        parts.append(voice.race_distance(distance_m) if kind is SessionKind.RACE else voice.distance(distance_m))
+    if duration_s:
+        parts.append(f"({voice.duration(duration_s)})" if distance_m else voice.duration(duration_s))
+    name = " ".join(parts)
+    return voice.say("{name} at {pace}", name=name, pace=voice.pace(pace)) if pace else name
+
+
+def run_name(run: RunLine, voice: Voice) -> str:
+    """Return “Run 12.3 km in 1 h 04, 5:12 /km, heart rate 148”."""
+    parts = [sport_name(run.sport, voice)]
+    if run.distance_m:
+        parts.append(voice.distance(run.distance_m))
+    head = voice.say("{what} in {time}", what=" ".join(parts), time=voice.duration(run.duration_s))
+    details = [head]
+    if run.sport is Sport.RUN and run.pace_s_per_km:
+        details.append(voice.pace(run.pace_s_per_km))
+    if run.average_hr_bpm:
+        details.append(voice.say("heart rate {hr}", hr=voice.number(run.average_hr_bpm)))
+    return ", ".join(details)
+
+
+def load_method(method: LoadMethod, voice: Voice) -> str:
+    """Return how a load was found."""
+    words = {
+        LoadMethod.HR_SAMPLES: voice.say("from heart-rate samples"),
+        LoadMethod.HR_AVERAGE: voice.say("from average heart rate"),
+        LoadMethod.PACE: voice.say("from pace"),
+        LoadMethod.EFFORT: voice.say("from effort"),
+    }
+    return words[method]
+
+
+def load_sentence(run: RunLine, voice: Voice) -> str:
+    """Return a run's load with the method it came by, or why there is none."""
+    if run.load_au is None or run.load_method is None:
+        return voice.say("No load: add an effort, such as /run effort 6.")
+    return voice.say("Load {load} {method}.", load=voice.number(run.load_au), method=load_method(run.load_method, voice))
