@@ -1,0 +1,148 @@
+"""Logging of the whole process: who and which request on every record, no secret in any; nothing is counted."""
+
+import logging
+import re
+import time
+import traceback
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+LINE = "%(asctime)sZ %(levelname)s %(name)s athlete=%(athlete_id)s request=%(request_id)s %(message)s"
+LARGEST_FILE_BYTES = 5_000_000
+KEPT_FILES = 5
+CROSSED_OUT = "[secret]"
+SHORTEST_SECRET = 4  # crossing out shorter ones would eat ordinary words and give them away
+NOISY = {
+    "sqlalchemy": logging.WARNING,
+    "aiohttp.access": logging.WARNING,  # prints the whole request line: links and codes
+    "httpx": logging.WARNING,  # prints the Telegram token at INFO
+    "httpcore": logging.WARNING,
+    "urllib3": logging.WARNING,
+    "apscheduler": logging.WARNING,
+    "matplotlib": logging.WARNING,
+    "alembic": logging.WARNING,
+    "asyncio": logging.WARNING,
+}
+
+_athlete_id: ContextVar[str] = ContextVar("athlete_id", default="-")
+_request_id: ContextVar[str] = ContextVar("request_id", default="-")
+
+# Each keeps what stands before the secret; values end where a quote, a separator or white space begins.
+_PATTERNS = (
+    re.compile(r"(?i)(\b(?:bearer|basic)\s+)[\w.~+/=-]{6,}"),
+    re.compile(r"(\bbot)\d{3,}:[\w-]{6,}"),
+    re.compile(r"(?<![\w/])()\d{6,}:[\w-]{30,}"),
+    re.compile(r"()\bxox[a-z]-[\w-]+|()\bxapp-[\w-]+"),
+    re.compile(r"()\beyJ[\w-]+\.[\w-]+\.[\w-]*"),
+    re.compile(r"()\bgAAAA[\w-]{20,}=*"),
+    re.compile(r"(?i)([?&](?:code|state|jwt|key|signature)=)[^\s\"'&#]+"),
+    re.compile(
+        r"""(?ix) ((?<![a-z0-9]) (?:[a-z]+_)? (?: token | secret | password )
+        ["']? \s* [=:] \s* ["']?) [^\s"'&,;)}\]]+"""
+    ),
+    re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s/:@]*:)[^\s/@]+(?=@)"),
+)
+
+
+@contextmanager
+def speaking_of(*, athlete_id: int | str | None = None, request_id: str | None = None) -> Iterator[None]:
+    """Put an athlete or a request on every record made inside, also after awaits and in asyncio.to_thread."""
+    tokens = [
+        (variable, variable.set(str(value)))
+        for variable, value in ((_athlete_id, athlete_id), (_request_id, request_id))
+        if value is not None
+    ]
+    try:
+        yield
+    finally:
+        for variable, token in tokens:
+            variable.reset(token)
+
+
+class Redaction:
+    """Crosses secrets out of text: known values wherever they stand, and what looks like one."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        """Take the known values; the longest go first, so no remainder of one is left standing."""
+        known = sorted(
+            (value for value in set(secrets) if len(value) >= SHORTEST_SECRET), key=len, reverse=True
+        )
+        self._known = re.compile("|".join(map(re.escape, known))) if known else None
+
+    def __call__(self, text: str) -> str:
+        """Return the text without its secrets."""
+        if self._known:
+            text = self._known.sub(CROSSED_OUT, text)
+        for pattern in _PATTERNS:
+            text = pattern.sub(lambda found: (found[1] or "") + CROSSED_OUT, text)
+        return text
+
+
+class RedactingFormatter(logging.Formatter):
+    """Formats a record and crosses secrets out of the finished text, its traceback included."""
+
+    def __init__(self, redact: Redaction) -> None:
+        """Take what crosses out."""
+        super().__init__(LINE)
+        self.converter = time.gmtime
+        self._redact = redact
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return one record as text; a traceback follows on lines of its own, a message never does."""
+        bare = logging.makeLogRecord(
+            {**record.__dict__, "exc_info": None, "exc_text": None, "stack_info": None}
+        )
+        lines = [super().format(bare).replace("\r", "\\r").replace("\n", "\\n")]
+        if record.exc_info and record.exc_info[0]:
+            lines += "".join(traceback.format_exception(*record.exc_info)).splitlines()
+        return self._redact("\n".join(lines))
+
+
+def start_logging(
+    *, level: str = "INFO", file: Path | None = None, secrets: Iterable[str] = (), terminal: bool = True
+) -> None:
+    """Set up the root logger; called again, it replaces what it set up before.
+
+    Args:
+        file: grows to 5 MB, then five older ones are kept beside it; if it cannot be written, that is logged.
+        secrets: values to cross out wherever they stand.
+    """
+    handlers: list[logging.Handler] = [logging.StreamHandler()] if terminal else []
+    refused = None
+    if file is not None:
+        try:
+            handlers.append(_rotating(file))
+        except OSError as error:
+            refused = error
+    formatter = RedactingFormatter(Redaction(secrets))
+    root = logging.getLogger()
+    for old in [handler for handler in root.handlers if isinstance(handler.formatter, RedactingFormatter)]:
+        root.removeHandler(old)
+        old.close()
+    for handler in handlers:
+        handler.setFormatter(formatter)
+        root.addHandler(handler)
+    root.setLevel(level)
+    for name, quietest in NOISY.items():
+        logging.getLogger(name).setLevel(max(quietest, logging.getLevelName(level)))
+    logging.setLogRecordFactory(_record)
+    logging.captureWarnings(capture=True)
+    logging.raiseExceptions = False  # a record that cannot be written would be printed with its secrets
+    if refused:
+        logging.getLogger(__name__).warning("the log file cannot be written: %s", refused)
+
+
+def _rotating(file: Path) -> logging.Handler:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return RotatingFileHandler(file, maxBytes=LARGEST_FILE_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
+
+
+def _record(*args: object, **kwargs: object) -> logging.LogRecord:
+    """Make a record that knows its athlete and request."""
+    record = logging.LogRecord(*args, **kwargs)  # type: ignore[arg-type] # handed through as logging gave it
+    record.athlete_id = _athlete_id.get()
+    record.request_id = _request_id.get()
+    return record
