@@ -48,6 +48,12 @@ class Voice:
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         return format_decimal(value, format=pattern, locale=self.locale)
 
+    def signed(self, value: float) -> str:
+        """Return a whole number with its sign, such as “+6”, “−14” or “0”."""
+        whole = round(value)
+        sign = "+" if whole > 0 else "−" if whole < 0 else ""
+        return sign + self.number(abs(whole))
+
     def percent(self, share: float) -> str:
         """Return 0.41 as “41 %” in the language's own spelling, rounded to whole per cent."""
         return format_percent(share, format="#,##0%", locale=self.locale)
@@ -82,6 +88,11 @@ class Voice:
         hours, rest = divmod(whole, 3600)
         return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
 
+    def race_clock(self, seconds: float) -> str:
+        """Return a race time as people say it: “3:41” from one hour up, “48:05” below."""
+        minutes = round(seconds / 60)
+        return f"{minutes // 60}:{minutes % 60:02d}" if minutes >= 60 else self.clock(seconds)
+
     def pace(self, s_per_km: float) -> str:
         """Return “5:12 /km” or “8:22 /mi”."""
         unit = "/km" if self.units is Units.METRIC else "/mi"
@@ -102,6 +113,10 @@ class Voice:
     def day(self, day: date) -> str:
         """Return “Sun 15 Nov” in the order the language is used to."""
         return format_date(day, "EEE d MMM", locale=self.locale)
+
+    def short_day(self, day: date) -> str:
+        """Return “15 Nov”."""
+        return format_date(day, "d MMM", locale=self.locale)
 
     def full_day(self, day: date) -> str:
         """Return a date with its year."""
