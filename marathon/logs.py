@@ -1,4 +1,4 @@
-"""Logging of the whole process: who and which request on every record, no secret in any; nothing is counted."""
+"""Logging of the whole process: who and which request on each record, no secret in any; it counts nothing."""
 
 import logging
 import re
