@@ -1,5 +1,6 @@
 """Cards: the facts of one answer as codes and numbers. Their JSON is the API; words and pixels are made from them."""
 
+import datetime as dt
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -31,7 +32,7 @@ class SessionLine:
     done_distance_m: float | None = None
     ratio: float | None = None
     notes: str = ""
-    moved_from: date | None = None
+    moved_from: dt.date | None = None
     reasons: tuple[SessionReason, ...] = ()
 
 
@@ -189,7 +190,7 @@ class TeamCard:
     needs: tuple[TriageLine, ...]
     quiet: tuple[tuple[Status, int], ...]
     rows: tuple[TeamRow, ...]
-    days: tuple[date, ...]
+    days: tuple[dt.date, ...]
     audience: Audience = Audience.COACH
 
 

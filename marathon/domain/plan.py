@@ -1,5 +1,6 @@
 """The training plan: sessions, and the difference between two plans that every change goes through."""
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -58,7 +59,7 @@ class PlannedSession:
     distance_m: float | None = None
     pace_s_per_km: float | None = None
     notes: str = ""
-    original_date: date | None = None
+    original_date: dt.date | None = None
     id: SessionId | None = None
 
     @property
@@ -73,7 +74,7 @@ class PlannedSession:
         """Whether it stands on another day than first planned."""
         return self.original_date is not None and self.original_date != self.date
 
-    def moved_to(self, day: date) -> "PlannedSession":
+    def moved_to(self, day: dt.date) -> "PlannedSession":
         """Return the session on another day, remembering the first one."""
         return replace(self, date=day, original_date=self.original_date or self.date)
 
