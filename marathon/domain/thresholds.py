@@ -1,0 +1,100 @@
+"""Thresholds a person has not stated, estimated from what they ran. How they are used is not told here."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from statistics import median
+from typing import Final
+
+from marathon.domain.activity import Activity
+from marathon.domain.athlete import Origin, Threshold, ThresholdKind, Thresholds
+from marathon.domain.load import THRESHOLD_RESERVE
+from marathon.domain.race_formulas import speed_for_duration, vdot
+from marathon.domain.units import HALF_MARATHON_M, METRES_PER_KM
+
+HEART_DAYS: Final = 365
+PACE_DAYS: Final = 112
+PLAUSIBLE_MAX_HR_BPM: Final = (120.0, 220.0)
+ENOUGH_ACTIVITIES: Final = 20
+THRESHOLD_OF_MAX: Final = 0.89
+CLEARLY_FAST: Final = 0.93
+SHORTEST_M: Final = 5_000.0
+LONGEST_M: Final = HALF_MARATHON_M * 1.02
+
+
+def estimate_thresholds(
+    activities: Sequence[Activity], stated: Thresholds, birth_year: int | None, on: date
+) -> tuple[Threshold, ...]:
+    """Return estimates, valid from `on`, of what was not stated; what cannot be estimated is left out.
+
+    Looks at nothing after `on`. Resting heart rate is never estimated.
+    Source: own choice, see each rule; threshold heart rate is 85 % of the reserve, or 89 % of the maximum.
+    """
+    past = [activity for activity in activities if activity.local_date <= on]
+    found: dict[ThresholdKind, float | None] = {}
+    maximal = stated.max_hr_bpm
+    if maximal is None:
+        maximal = found[ThresholdKind.MAX_HR_BPM] = _max_hr_bpm(past, birth_year, on)
+    if stated.threshold_hr_bpm is None and maximal is not None:
+        found[ThresholdKind.THRESHOLD_HR_BPM] = _threshold_hr_bpm(maximal, stated.resting_hr_bpm)
+    if stated.threshold_pace_s_per_km is None:
+        found[ThresholdKind.THRESHOLD_PACE_S_PER_KM] = _threshold_pace_s_per_km(past, on)
+    return tuple(
+        Threshold(kind=kind, value=value, valid_from=on, origin=Origin.ESTIMATED)
+        for kind, value in found.items()
+        if value is not None
+    )
+
+
+def age_max_hr_bpm(age: float) -> float:
+    """Return the maximal heart rate to expect at an age in years.
+
+    Source: Tanaka, Monahan & Seals 2001, J Am Coll Cardiol 37:153: 208 - 0.7 age.
+    """
+    return 208 - 0.7 * age
+
+
+def _max_hr_bpm(past: Sequence[Activity], birth_year: int | None, on: date) -> float | None:
+    """Return the second highest maximum of the last year; until there are 20, the age's if that is higher."""
+    since = on - timedelta(days=HEART_DAYS)
+    low, high = PLAUSIBLE_MAX_HR_BPM
+    stated = [activity.max_hr_bpm or 0.0 for activity in past if activity.local_date > since]
+    seen = sorted(bpm for bpm in stated if low <= bpm <= high)
+    observed = seen[-2] if len(seen) > 1 else None
+    if birth_year is None or len(seen) >= ENOUGH_ACTIVITIES:
+        return observed
+    return max(age_max_hr_bpm(on.year - birth_year), observed or 0.0)
+
+
+def _threshold_hr_bpm(maximal: float, resting: float | None) -> float:
+    if resting is None:
+        return THRESHOLD_OF_MAX * maximal
+    return resting + THRESHOLD_RESERVE * (maximal - resting)
+
+
+def _threshold_pace_s_per_km(past: Sequence[Activity], on: date) -> float | None:
+    """Return the pace that the best race or clearly fast stretch of 16 weeks would hold for an hour.
+
+    A stretch is clearly fast below 0.93 of the median pace: jogging tells nothing of a threshold.
+    """
+    since = on - timedelta(days=PACE_DAYS)
+    runs = [a for a in past if a.is_run and a.local_date > since]
+    paces = [run.pace_s_per_km for run in runs if run.pace_s_per_km]
+    if not paces:
+        return None
+    usual = median(paces)
+    speeds = [
+        speed_for_duration(vdot(metres, seconds), 3600)
+        for run in runs
+        for metres, seconds in _hard_stretches(run, usual)
+    ]
+    return METRES_PER_KM / max(speeds) if speeds else None
+
+
+def _hard_stretches(run: Activity, usual_s_per_km: float) -> list[tuple[float, float]]:
+    stretches = [(effort.distance_m, effort.duration_s) for effort in run.best_efforts]
+    if not run.is_race:
+        limit = CLEARLY_FAST * usual_s_per_km / METRES_PER_KM
+        stretches = [(metres, seconds) for metres, seconds in stretches if seconds <= limit * metres]
+    elif run.distance_m:
+        stretches.append((run.distance_m, run.elapsed_s))
+    return [(metres, seconds) for metres, seconds in stretches if SHORTEST_M <= metres <= LONGEST_M]
