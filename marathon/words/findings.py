@@ -15,7 +15,6 @@ from marathon.domain.cards import (
     WeekCard,
 )
 from marathon.domain.marks import Mark, Status
-from marathon.domain.plan import Measure
 from marathon.domain.race import Estimate
 from marathon.words.sessions import mark_word
 from marathon.words.voice import Voice
@@ -42,7 +41,11 @@ def today_finding(card: TodayCard | WeekCard, voice: Voice) -> str:
     if due <= 0:
         if week.done <= 0:
             return voice.say("{planned} planned this week, all still ahead", planned=planned)
-        return voice.say("Week so far: {done} of {planned}", done=_bare(week.done, week, voice), planned=planned)
+        return voice.say(
+            "Week so far: {done} of {planned}",
+            done=voice.amount_number(week.done, week.measure),
+            planned=planned,
+        )
     return _week_verdict(card, due, voice)
 
 
@@ -51,7 +54,7 @@ def _week_verdict(card: TodayCard | WeekCard, due: float, voice: Voice) -> str:
     over = all(day.date < _today(card) or day.mark is not Mark.TO_DO for day in week.days)
     over = over and week.days[-1].date <= _today(card)
     said = {
-        "done": _bare(week.done, week, voice),
+        "done": voice.amount_number(week.done, week.measure),
         "planned": voice.amount(week.planned, week.measure),
         "gap": voice.amount(abs(week.done - due), week.measure),
     }
@@ -78,11 +81,6 @@ def _due(card: TodayCard | WeekCard) -> float:
     return sum(day.planned for day in settled if day.date < _today(card) or day.mark is not Mark.TO_DO)
 
 
-def _bare(value: float, week: Week, voice: Voice) -> str:
-    """Return an amount that stands before another with the same unit."""
-    return voice.distance_number(value) if week.measure is Measure.DISTANCE else voice.duration(value)
-
-
 def today_about(card: TodayCard | WeekCard, voice: Voice) -> str:
     """Return which days and whose they are."""
     days = card.week.days
@@ -93,17 +91,26 @@ def today_about(card: TodayCard | WeekCard, voice: Voice) -> str:
 def today_alt(card: TodayCard | WeekCard, voice: Voice) -> str:
     """Return the week's bars in words, day by day."""
     days = "; ".join(_day_words(day, card.week, voice) for day in card.week.days)
-    return _cut(voice.say("{finding}. Done against planned: {days}.", finding=today_finding(card, voice), days=days))
+    return _cut(
+        voice.say("{finding}. Done against planned: {days}.", finding=today_finding(card, voice), days=days)
+    )
 
 
 def _day_words(day: DayLine, week: Week, voice: Voice) -> str:
     name, done = voice.short_weekday(day.date), voice.amount(day.done, week.measure)
     if day.planned <= 0:
-        return voice.say("{day} {done}", day=name, done=done) if day.done else voice.say("{day} rest", day=name)
+        return (
+            voice.say("{day} {done}", day=name, done=done) if day.done else voice.say("{day} rest", day=name)
+        )
     planned = voice.amount(day.planned, week.measure)
     if day.mark in (Mark.TO_DO, Mark.MISSED, Mark.EXCUSED) and not day.done:
         return voice.say("{day} {planned} {mark}", day=name, planned=planned, mark=mark_word(day.mark, voice))
-    return voice.say("{day} {done} of {planned}", day=name, done=_bare(day.done, week, voice), planned=planned)
+    return voice.say(
+        "{day} {done} of {planned}",
+        day=name,
+        done=voice.amount_number(day.done, week.measure),
+        planned=planned,
+    )
 
 
 def team_finding(card: TeamCard, voice: Voice) -> str:
@@ -159,7 +166,9 @@ def team_alt(card: TeamCard, voice: Voice) -> str:
 def _row_words(row: TeamRow, voice: Voice) -> str:
     counts = [(mark, row.marks.count(mark)) for mark in (Mark.MISSED, Mark.RED, Mark.YELLOW, Mark.GREEN)]
     told = [
-        voice.say("{n} {mark}", n=voice.number(count), mark=mark_word(mark, voice)) for mark, count in counts if count
+        voice.say("{n} {mark}", n=voice.number(count), mark=mark_word(mark, voice))
+        for mark, count in counts
+        if count
     ]
     name = _short(row.athlete_name)
     return voice.say("{name}: {days}", name=name, days=", ".join(told) or voice.say("no judged days"))
@@ -181,7 +190,9 @@ def prediction_finding(card: PredictionCard, voice: Voice) -> str:
     if card.goal_s >= card.outcome.time_s:
         return _opened(voice.say("{race} {time}, likely {low} to {high}; goal {goal} is in hand", **said))
     if card.goal_s >= card.outcome.low_s:
-        return _opened(voice.say("{race} {time}, likely {low} to {high}; goal {goal} is within reach", **said))
+        return _opened(
+            voice.say("{race} {time}, likely {low} to {high}; goal {goal} is within reach", **said)
+        )
     return _opened(voice.say("{race} {time}, likely {low} to {high}; goal {goal} is a stretch", **said))
 
 
