@@ -34,6 +34,11 @@ class Voice:
         """The babel locale numbers and dates follow."""
         return Locale.parse(self.language)
 
+    @property
+    def unit(self) -> str:
+        """The sign of the long unit of distance."""
+        return "km" if self.units is Units.METRIC else "mi"
+
     def say(self, msgid: str, **fields: object) -> str:
         """Return the sentence in this language with its named fields filled."""
         said = _catalogue(self.language).gettext(msgid)
@@ -60,8 +65,7 @@ class Voice:
 
     def distance(self, metres: float) -> str:
         """Return “18.4 km” or “11.4 mi”; below one unit's tenth still one digit."""
-        unit = "km" if self.units is Units.METRIC else "mi"
-        return f"{self.distance_number(metres)} {unit}"
+        return f"{self.distance_number(metres)} {self.unit}"
 
     def distance_number(self, metres: float) -> str:
         """Return the distance without its unit, one digit, none when it is round."""
@@ -101,6 +105,10 @@ class Voice:
     def amount(self, value: float, measure: Measure) -> str:
         """Return a planned or done amount in the card's measure."""
         return self.distance(value) if measure is Measure.DISTANCE else self.duration(value)
+
+    def amount_number(self, value: float, measure: Measure) -> str:
+        """Return an amount beside another one that names the unit: “18.4”, or a duration in full."""
+        return self.distance_number(value) if measure is Measure.DISTANCE else self.duration(value)
 
     def weekday(self, day: date) -> str:
         """Return “Sunday”."""
