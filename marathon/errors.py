@@ -29,8 +29,12 @@ class NotAllowedError(CoachError):
     """This command is for {role}s of a team."""
 
 
-class UsageError(CoachError):
-    """{problem}"""
+class ArgumentsError(CoachError):
+    """I did not understand what follows the command."""
+
+
+class AmbiguousNameError(CoachError):
+    """“{name}” fits more than one person: {matches}."""
 
 
 class UnreadableTextError(CoachError):
@@ -39,6 +43,10 @@ class UnreadableTextError(CoachError):
 
 class FileRefusedError(CoachError):
     """{file} was refused: {reason}."""
+
+
+class FileTooLargeError(CoachError):
+    """These files are larger than {limit_mb} MB together, which is the most I can take at once."""
 
 
 class PlanFileError(CoachError):

@@ -1,0 +1,76 @@
+"""The HTTP application: which routes exist, and what starts and stops with it; what they do is elsewhere."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping
+from concurrent.futures import Executor
+from contextvars import copy_context
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from webhooks.assets import asset_routes, page
+from webhooks.demo import DemoDoor, DemoRoutes
+from webhooks.doors import ChatDoor, ChatRoutes, Sessions
+from webhooks.live import LiveRooms
+from webhooks.middleware import RecordError, protect, same_origin, watch_requests
+
+LARGEST_BODY_BYTES = 64 * 1024  # of what is read whole; dropped files have their own limit
+
+_log = logging.getLogger(__name__)
+
+
+def build_app(
+    *,
+    health: Callable[[], Mapping[str, object]],
+    pool: Executor,
+    record_error: RecordError,
+    public_url: str = "",
+    chat: ChatDoor | None = None,
+    demo: DemoDoor | None = None,
+) -> web.Application:
+    """Build the application, ready to be run.
+
+    Args:
+        health: facts for /healthz, such as version and schema; called in the pool, an error means “not well”.
+        pool: threads for whatever may block.
+        record_error: keeps an unexpected error and its request's id; called in the pool.
+        chat: without it the first page only says that the service runs.
+        demo: adds the picker; needs chat.
+    """
+    guards = (watch_requests(record_error, pool), same_origin(public_url))
+    app = web.Application(middlewares=guards, client_max_size=LARGEST_BODY_BYTES)
+    app.on_response_prepare.append(protect)
+    sessions = Sessions()
+    app.add_routes([web.get("/healthz", _healthz(health, pool)), *asset_routes()])
+    app.add_routes([web.get("/", page("chat.html" if chat else "home.html").answer)])
+    if chat:
+        app.add_routes(ChatRoutes(door=chat, sessions=sessions, pool=pool).routes())
+        _live_while_running(app, chat.rooms)
+    if demo:
+        app.add_routes(DemoRoutes(door=demo, sessions=sessions, pool=pool).routes())
+    return app
+
+
+def _healthz(health: Callable[[], Mapping[str, object]], pool: Executor) -> Handler:
+    async def healthz(_request: web.Request) -> web.StreamResponse:
+        try:
+            facts = await asyncio.get_running_loop().run_in_executor(pool, copy_context().run, health)
+        except Exception:
+            _log.exception("the health check failed")
+            return web.json_response({"ok": False}, status=503)
+        return web.json_response({"ok": True, **facts})
+
+    return healthz
+
+
+def _live_while_running(app: web.Application, rooms: LiveRooms) -> None:
+    async def running(_app: web.Application) -> AsyncIterator[None]:
+        rooms.open()
+        yield
+
+    async def stopping(_app: web.Application) -> None:
+        await rooms.close()
+
+    app.cleanup_ctx.append(running)
+    app.on_shutdown.append(stopping)

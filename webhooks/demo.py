@@ -1,0 +1,81 @@
+"""The picker of the demo: anybody may be anybody. Mounted only where a demo door is given."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from contextvars import copy_context
+from dataclasses import asdict, dataclass
+
+from aiohttp import hdrs, web
+
+from marathon.domain.athlete import AthleteId
+from marathon.errors import NotFoundError
+from webhooks.doors import Dropped, Sessions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One person to pick: role is “athlete” or “coach”, about one short line on who they are."""
+
+    id: AthleteId
+    name: str
+    role: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoDoor:
+    """What the demo adds to the chat.
+
+    picked: hears on the loop who was chosen, returns at once.
+    sample_run: a file's name and bytes for this person to drop; called in the pool.
+    """
+
+    people: Sequence[Person]
+    picked: Callable[[AthleteId], None]
+    sample_run: Callable[[AthleteId], Dropped]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoRoutes:
+    """The routes of the demo."""
+
+    door: DemoDoor
+    sessions: Sessions
+    pool: Executor
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes to add."""
+        return [
+            web.get("/demo/people", self.people),
+            web.post("/demo/as", self.become),
+            web.get("/demo/run.fit", self.sample_run, allow_head=False),
+        ]
+
+    async def people(self, _request: web.Request) -> web.StreamResponse:
+        """List who can be picked."""
+        return web.json_response({"people": [asdict(person) for person in self.door.people]})
+
+    async def become(self, request: web.Request) -> web.StreamResponse:
+        """Begin a session as one of the people."""
+        try:
+            asked = (await request.json())["id"]
+        except (ValueError, KeyError, TypeError):
+            raise web.HTTPBadRequest from None
+        person = next((p for p in self.door.people if p.id == asked), None)
+        if person is None:
+            raise NotFoundError
+        response = web.json_response(asdict(person))
+        self.sessions.begin(person.id, response)
+        self.door.picked(person.id)
+        return response
+
+    async def sample_run(self, request: web.Request) -> web.StreamResponse:
+        """Answer with a recorded run to try the drop with."""
+        speaker = self.sessions.speaker(request)
+        loop = asyncio.get_running_loop()
+        name, content = await loop.run_in_executor(
+            self.pool, copy_context().run, self.door.sample_run, speaker
+        )
+        headers = {hdrs.CONTENT_DISPOSITION: f'attachment; filename="{name}"'}
+        return web.Response(body=content, content_type="application/octet-stream", headers=headers)

@@ -1,0 +1,174 @@
+"""The chat door over HTTP: who is speaking, what was said or dropped, and the picture of an answer."""
+
+import asyncio
+import secrets
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from concurrent.futures import Executor
+from contextvars import copy_context
+from dataclasses import dataclass, field
+from typing import Final
+
+from aiohttp import BodyPartReader, web
+
+from marathon.domain.athlete import AthleteId
+from marathon.errors import FileTooLargeError, NotFoundError
+from marathon.logs import speaking_of
+from webhooks.live import LiveRooms
+
+COOKIE: Final = "coach_session"
+LARGEST_DROP_MB: Final = 20
+LONGEST_TEXT: Final = 4000
+FILES_AT_ONCE: Final = 50
+SESSIONS_KEPT: Final = 1000
+
+Dropped = tuple[str, bytes]
+Say = Callable[[AthleteId, str, Sequence[Dropped], str], Awaitable[Mapping[str, object]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatDoor:
+    """What the chat needs from the house.
+
+    say: speaker, text, dropped files and place (“private” or “group”) to the reply as JSON.
+    picture: the PNG of one reply for the one it was made for, None for anybody else.
+    commands: what can be typed, and one short line on each, for the page to suggest.
+    watches: whose cards a person sees besides their own; may block, called in the pool.
+    """
+
+    say: Say
+    picture: Callable[[AthleteId, str], Awaitable[bytes | None]]
+    watches: Callable[[AthleteId], Collection[AthleteId]]
+    rooms: LiveRooms
+    commands: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One message as it came over HTTP."""
+
+    text: str = ""
+    place: str = "private"
+    files: tuple[Dropped, ...] = ()
+
+
+@dataclass(slots=True)
+class Sessions:
+    """Who sits behind which cookie; random ids that live in this process only, the oldest forgotten first."""
+
+    _speakers: OrderedDict[str, AthleteId] = field(default_factory=OrderedDict)
+
+    def begin(self, speaker: AthleteId, response: web.StreamResponse) -> None:
+        """Start a session and set its cookie on a response."""
+        session_id = secrets.token_urlsafe(24)
+        self._speakers[session_id] = speaker
+        while len(self._speakers) > SESSIONS_KEPT:
+            self._speakers.popitem(last=False)
+        response.set_cookie(COOKIE, session_id, httponly=True, samesite="Lax", path="/")
+
+    def speaker(self, request: web.Request) -> AthleteId:
+        """Return who sent a request.
+
+        Raises: web.HTTPUnauthorized without a session.
+        """
+        found = self._speakers.get(request.cookies.get(COOKIE, ""))
+        if found is None:
+            raise web.HTTPUnauthorized
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatRoutes:
+    """The routes of the chat for people with a session."""
+
+    door: ChatDoor
+    sessions: Sessions
+    pool: Executor
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes to add."""
+        return [
+            web.get("/chat/commands", self.commands),
+            web.post("/chat", self.say),
+            web.get("/chat/pictures/{picture_id}", self.picture, allow_head=False),
+            web.get("/live", self.live, allow_head=False),
+        ]
+
+    async def commands(self, _request: web.Request) -> web.StreamResponse:
+        """List what can be typed."""
+        known = [{"command": command, "about": about} for command, about in self.door.commands]
+        return web.json_response({"commands": known})
+
+    async def say(self, request: web.Request) -> web.StreamResponse:
+        """Answer one message."""
+        speaker = self.sessions.speaker(request)
+        with speaking_of(athlete_id=speaker):
+            said = await _read(request)
+            return web.json_response(await self.door.say(speaker, said.text, said.files, said.place))
+
+    async def picture(self, request: web.Request) -> web.StreamResponse:
+        """Answer with the picture of a reply, to the one it was made for."""
+        speaker = self.sessions.speaker(request)
+        with speaking_of(athlete_id=speaker):
+            png = await self.door.picture(speaker, request.match_info["picture_id"])
+        if png is None:
+            raise NotFoundError
+        return web.Response(body=png, content_type="image/png")
+
+    async def live(self, request: web.Request) -> web.StreamResponse:
+        """Keep a page's live connection."""
+        speaker = self.sessions.speaker(request)
+        with speaking_of(athlete_id=speaker):
+            loop = asyncio.get_running_loop()
+            watching = await loop.run_in_executor(self.pool, copy_context().run, self.door.watches, speaker)
+            return await self.door.rooms.serve(request, speaker, watching)
+
+
+async def _read(request: web.Request) -> Said:
+    if request.content_type == "multipart/form-data":
+        return await _read_drop(request)
+    try:
+        body = await request.json()
+        said = Said(text=str(body["text"]), place=str(body.get("place", "private")))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise web.HTTPBadRequest from None
+    return _checked(said)
+
+
+async def _read_drop(request: web.Request) -> Said:
+    """Read a form part by part, never holding more than the limit."""
+    left = LARGEST_DROP_MB * 1024 * 1024
+    if (request.content_length or 0) > left + 64 * 1024:
+        raise FileTooLargeError(limit_mb=LARGEST_DROP_MB)
+    words: dict[str, str] = {}
+    files: list[Dropped] = []
+    try:
+        async for part in await request.multipart():
+            if not isinstance(part, BodyPartReader):
+                raise web.HTTPBadRequest
+            content = await _read_part(part, left)
+            left -= len(content)
+            if part.filename is None:
+                words[part.name or ""] = content.decode()
+            else:
+                files.append((part.filename, content))
+    except ValueError:
+        raise web.HTTPBadRequest from None
+    if len(files) > FILES_AT_ONCE:
+        raise web.HTTPBadRequest
+    return _checked(Said(text=words.get("text", ""), place=words.get("place", "private"), files=tuple(files)))
+
+
+async def _read_part(part: BodyPartReader, most: int) -> bytes:
+    content = bytearray()
+    while chunk := await part.read_chunk(64 * 1024):
+        content += chunk
+        if len(content) > most:
+            raise FileTooLargeError(limit_mb=LARGEST_DROP_MB)
+    return bytes(content)
+
+
+def _checked(said: Said) -> Said:
+    if len(said.text) > LONGEST_TEXT or said.place not in ("private", "group"):
+        raise web.HTTPBadRequest
+    return said

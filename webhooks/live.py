@@ -1,0 +1,115 @@
+"""The live connection: what changes while a page is open goes to it; a page only says that it is there."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Collection, Mapping
+from typing import Final
+
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from marathon.domain.athlete import AthleteId
+
+HEARTBEAT_S: Final = 25.0
+SEND_WITHIN_S: Final = 10.0
+LONGEST_MESSAGE_BYTES: Final = 256
+WAITING_AT_MOST: Final = 64
+ROOMS_EACH: Final = 20
+
+_log = logging.getLogger(__name__)
+
+
+class LiveRoom:
+    """One open page: who reads it, whose changes concern them, and what still has to be sent."""
+
+    def __init__(self, speaker: AthleteId, watching: Collection[AthleteId]) -> None:
+        """Open an empty room; watching: those whose cards this person sees besides their own."""
+        self.speaker = speaker
+        self.watching = frozenset(watching) | {speaker}
+        self._waiting: asyncio.Queue[str | None] = asyncio.Queue(WAITING_AT_MOST)
+        self._socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=LONGEST_MESSAGE_BYTES)
+
+    def offer(self, message: str) -> None:
+        """Queue a message; a page that is too slow to read is sent away, and connects again when it can."""
+        try:
+            self._waiting.put_nowait(message)
+        except asyncio.QueueFull:
+            while not self._waiting.empty():
+                self._waiting.get_nowait()
+            self._waiting.put_nowait(None)
+
+    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+        """Stay until the page leaves or misbehaves."""
+        await self._socket.prepare(request)
+        writer = asyncio.create_task(self._write())
+        try:
+            async for message in self._socket:
+                if message.type is not WSMsgType.TEXT or message.data != "ping":
+                    await self.leave(WSCloseCode.UNSUPPORTED_DATA)
+                    break
+                self.offer('{"kind": "pong"}')
+        finally:
+            writer.cancel()
+        return self._socket
+
+    async def leave(self, code: WSCloseCode) -> None:
+        """Close the connection, saying why."""
+        await self._socket.close(code=code)
+
+    async def _write(self) -> None:
+        try:
+            while (message := await self._waiting.get()) is not None:
+                async with asyncio.timeout(SEND_WITHIN_S):
+                    await self._socket.send_str(message)
+        except (ConnectionError, TimeoutError) as error:
+            _log.info("a live connection was given up: %r", error)
+        await self.leave(WSCloseCode.TRY_AGAIN_LATER)
+
+
+class LiveRooms:
+    """All open pages; hears from any thread what has changed, and speaks on the loop it was opened on."""
+
+    def __init__(self) -> None:
+        """Start with no page open."""
+        self._rooms: set[LiveRoom] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def open(self) -> None:
+        """Take the running loop as the one to speak on."""
+        self._loop = asyncio.get_running_loop()
+
+    async def close(self) -> None:
+        """Send every page away, so that a stopping service waits for none of them."""
+        self._loop = None
+        await asyncio.gather(*(room.leave(WSCloseCode.GOING_AWAY) for room in tuple(self._rooms)))
+
+    async def serve(
+        self, request: web.Request, speaker: AthleteId, watching: Collection[AthleteId]
+    ) -> web.WebSocketResponse:
+        """Keep a page's connection; at most 20 for one person, the rest are refused."""
+        if sum(room.speaker == speaker for room in self._rooms) >= ROOMS_EACH:
+            raise web.HTTPTooManyRequests
+        room = LiveRoom(speaker, watching)
+        self._rooms.add(room)
+        try:
+            return await room.serve(request)
+        finally:
+            self._rooms.discard(room)
+
+    def send(self, athlete_id: AthleteId, message: Mapping[str, object]) -> None:
+        """Send a message to every page this person has open; from any thread, returns at once."""
+        self._later(json.dumps(message), lambda room: room.speaker == athlete_id)
+
+    def cards_changed(self, athlete_id: AthleteId) -> None:
+        """Tell every page that shows this athlete's cards; from any thread, returns at once."""
+        message = json.dumps({"kind": "cards_changed", "athlete_id": athlete_id})
+        self._later(message, lambda room: athlete_id in room.watching)
+
+    def _later(self, message: str, concerns: Callable[[LiveRoom], bool]) -> None:
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._now, message, concerns)
+
+    def _now(self, message: str, concerns: Callable[[LiveRoom], bool]) -> None:
+        for room in self._rooms:
+            if concerns(room):
+                room.offer(message)

@@ -1,0 +1,143 @@
+"""What every request passes through: an id, a line in the log, protecting headers, errors without insides."""
+
+import asyncio
+import html
+import logging
+import secrets
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
+from contextvars import copy_context
+from http import HTTPStatus
+from pathlib import Path
+from string import Template
+from typing import Final
+from urllib.parse import urlsplit
+
+from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler, Middleware
+
+from marathon.errors import (
+    CoachError,
+    FileRefusedError,
+    FileTooLargeError,
+    NotAllowedError,
+    NotFoundError,
+    StoreBusyError,
+    StoreUnavailableError,
+)
+from marathon.logs import speaking_of
+
+REQUEST_ID: Final = web.RequestKey("request_id", str)
+RecordError = Callable[[Exception, str], None]
+
+_log = logging.getLogger(__name__)
+_ERROR_PAGE = Path(__file__).parent / "pages" / "error.html"
+_PROTECTION: Final = {
+    "Content-Security-Policy": (
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+_STATUS: Final[dict[type[CoachError], HTTPStatus]] = {
+    NotFoundError: HTTPStatus.NOT_FOUND,
+    NotAllowedError: HTTPStatus.FORBIDDEN,
+    FileTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    FileRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    StoreUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
+    StoreBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+
+async def protect(request: web.BaseRequest, response: web.StreamResponse) -> None:
+    """Put protecting headers and the request's id on a response; unless it says otherwise it is not stored."""
+    response.headers.update(_PROTECTION)
+    response.headers.setdefault(hdrs.CACHE_CONTROL, "no-store")
+    if REQUEST_ID in request:
+        response.headers["X-Request-ID"] = request[REQUEST_ID]
+
+
+def watch_requests(record_error: RecordError, pool: Executor) -> Middleware:
+    """Return what names each request, logs its status and turns errors into answers.
+
+    Args:
+        record_error: keeps an unexpected error and its request's id; called in the pool, may block.
+    """
+
+    @web.middleware
+    async def watch(request: web.Request, handler: Handler) -> web.StreamResponse:
+        request[REQUEST_ID] = secrets.token_hex(8)
+        with speaking_of(request_id=request[REQUEST_ID]):
+            started = time.perf_counter()
+            try:
+                response = await handler(request)
+            except web.HTTPException as error:
+                response = _of_http(request, error)
+            except CoachError as error:
+                response = _refusal(request, _STATUS.get(type(error), HTTPStatus.BAD_REQUEST), str(error))
+            except Exception as error:
+                _log.exception("%s %s failed", request.method, _route(request))
+                await _keep(error, request[REQUEST_ID])
+                response = _refusal(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+            spent_ms = (time.perf_counter() - started) * 1000
+            _log.info("%s %s -> %d in %.0f ms", request.method, _route(request), response.status, spent_ms)
+            return response
+
+    async def _keep(error: Exception, request_id: str) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.run_in_executor(pool, copy_context().run, record_error, error, request_id)
+        except Exception:
+            _log.exception("the error above could not be kept")
+
+    return watch
+
+
+def same_origin(public_url: str = "") -> Middleware:
+    """Return what refuses a changing request or a live connection that another site's page has started.
+
+    Browsers name the origin of both; a program that sends none is held by its session alone. Forwarding
+    headers are not believed: behind a proxy that changes the host, public_url says where the pages live.
+    """
+    home = urlsplit(public_url).netloc
+
+    @web.middleware
+    async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
+        origin = request.headers.get(hdrs.ORIGIN)
+        changes = request.method not in (hdrs.METH_GET, hdrs.METH_HEAD) or hdrs.UPGRADE in request.headers
+        if changes and origin is not None and not _is_home(origin, (request.host, home)):
+            raise web.HTTPForbidden
+        return await handler(request)
+
+    return check
+
+
+def _is_home(origin: str, homes: Iterable[str]) -> bool:
+    return urlsplit(origin).netloc in {home for home in homes if home}
+
+
+def _route(request: web.Request) -> str:
+    """Return the route's pattern: what a path or query may hold of ids and codes stays out of the log."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource else "(no such page)"
+
+
+def _of_http(request: web.Request, error: web.HTTPException) -> web.StreamResponse:
+    if error.status < HTTPStatus.BAD_REQUEST:
+        return error
+    response = _refusal(request, HTTPStatus(error.status))
+    if hdrs.ALLOW in error.headers:
+        response.headers[hdrs.ALLOW] = error.headers[hdrs.ALLOW]
+    return response
+
+
+def _refusal(request: web.Request, status: HTTPStatus, message: str = "") -> web.Response:
+    said, request_id = message or status.phrase, request[REQUEST_ID]
+    if "text/html" not in request.headers.get(hdrs.ACCEPT, ""):
+        return web.json_response({"error": said, "request_id": request_id}, status=status)
+    page = Template(_ERROR_PAGE.read_text(encoding="utf-8"))
+    text = page.substitute(status=int(status), error=html.escape(said), request_id=request_id)
+    return web.Response(text=text, content_type="text/html", status=status)
