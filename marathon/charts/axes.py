@@ -10,7 +10,7 @@ from marathon.charts.sheet import LABEL, Align, Sheet, place, points
 from marathon.words.voice import Voice
 
 _MOST_VALUES: Final = 8
-_MOST_DATES: Final = 4
+_MOST_DATES: Final = 3
 
 
 class ValueAxis:
@@ -30,7 +30,7 @@ class ValueAxis:
 
 
 class DateAxis:
-    """A scale of local dates with at most four of them named below the plot."""
+    """A scale of local dates with at most three of them named below the plot."""
 
     def __init__(self, sheet: Sheet, bottom: float) -> None:
         """Make the labels below a pixel."""

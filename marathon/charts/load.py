@@ -8,7 +8,7 @@ from marathon.charts import palette
 from marathon.charts.axes import DateAxis, ValueAxis
 from marathon.charts.lettering import fit
 from marathon.charts.scales import Scale, marks, round_step, spread
-from marathon.charts.sheet import HEIGHT, LABEL, MARGIN, WIDTH, Sheet, corners, place, points
+from marathon.charts.sheet import LABEL, MARGIN, WIDTH, Sheet, corners, place, points
 from marathon.domain.cards import LoadCard, LoadDay
 from marathon.words.findings import load_about, load_finding
 from marathon.words.voice import Voice
@@ -16,9 +16,11 @@ from marathon.words.voice import Voice
 _LEFT: Final = MARGIN + 84
 _NAMES: Final = 236
 _RIGHT: Final = WIDTH - MARGIN - _NAMES
-_BOTTOM: Final = HEIGHT - 108
+_HEIGHT: Final = 810
+_BOTTOM: Final = _HEIGHT - 108
 _FORM_SHARE: Final = 0.34
 _GAP: Final = 40
+_ENDS: Final = (("o", palette.BLUE), ("s", palette.VERMILLION), ("D", palette.GREEN))
 
 
 class LoadPicture:
@@ -26,13 +28,12 @@ class LoadPicture:
 
     def __init__(self) -> None:
         """Make every artist that a history may need."""
-        self.sheet = sheet = Sheet()
+        self.sheet = sheet = Sheet(_HEIGHT)
         self._fatigue = sheet.line(color=palette.VERMILLION, linewidth=4, linestyle=(0, (2.5, 1.2)), zorder=2)
         self._fitness = sheet.line(color=palette.BLUE, linewidth=6, solid_capstyle="round", zorder=3)
-        self._ends = sheet.line(
-            ls="None", marker="o", ms=16, mfc=palette.BLUE, mec=palette.PAPER, mew=3, zorder=4
-        )
-        self._area = sheet.area(palette.BAND)
+        looks = {"ls": "None", "mec": palette.PAPER, "mew": 3, "zorder": 4}
+        self._ends = [sheet.line(marker=marker, ms=18, mfc=colour, **looks) for marker, colour in _ENDS]
+        self._area = sheet.area(palette.MINT)
         self._form = sheet.line(color=palette.GREEN, linewidth=4, zorder=3)
         self._zero = sheet.line(color=palette.PLAN_EDGE, linewidth=3, zorder=2)
         self._values, self._balance = ValueAxis(sheet, _LEFT, _RIGHT), ValueAxis(sheet, _LEFT, _RIGHT)
@@ -57,12 +58,13 @@ class LoadPicture:
     ) -> None:
         high = max((max(day.fitness_au, day.fatigue_au) for day in days), default=0)
         scale = Scale(0, max(high, 1), bottom, top)
-        ticks = marks(0, scale.high, round_step(scale.high, 4))
+        ticks = marks(0, scale.high, round_step(scale.high, 5))
         self._values.show([(scale(tick), voice.number(tick)) for tick in ticks])
         fitness, fatigue = [scale(day.fitness_au) for day in days], [scale(day.fatigue_au) for day in days]
         points(self._fitness, across, fitness)
         points(self._fatigue, across, fatigue)
-        points(self._ends, across[-1:], fitness[-1:])
+        points(self._ends[0], across[-1:], fitness[-1:])
+        points(self._ends[1], across[-1:], fatigue[-1:])
         centres = spread([fitness[-1], fatigue[-1]], 46, top, bottom)
         said = voice.say("Fitness {n}", n=voice.number(days[-1].fitness_au))
         self._name(0, centres[0], said)
@@ -75,6 +77,7 @@ class LoadPicture:
         zero = scale(0)
         corners(self._area, [*across, across[-1], across[0]], [*heights, zero, zero])
         points(self._form, across, heights)
+        points(self._ends[2], across[-1:], heights[-1:])
         points(self._zero, [_LEFT, _RIGHT], [zero, zero])
         self._balance.show([(zero, voice.number(0))])
         self._name(2, heights[-1], voice.say("Form {n}", n=voice.signed(values[-1])))
@@ -90,5 +93,5 @@ def picture() -> LoadPicture:
 
 
 def draw(card: LoadCard, voice: Voice) -> bytes:
-    """Return a history of load as a PNG, 1080 x 720 px."""
+    """Return a history of load as a PNG, 1080 x 810 px."""
     return picture().draw(card, voice)

@@ -14,6 +14,7 @@ PLAN = "#e4e9ee"
 PLAN_EDGE = "#8895a2"
 HIGHLIGHT = "#e6f0f7"
 BAND = "#c3dff0"
+MINT = "#cfe8df"
 
 # Okabe and Ito's set, which stays apart for every kind of colour vision.
 BLUE = "#0072b2"
@@ -33,6 +34,7 @@ _FLAT = (
     PLAN_EDGE,
     HIGHLIGHT,
     BAND,
+    MINT,
     BLUE,
     GREEN,
     ORANGE,

@@ -16,9 +16,7 @@ from marathon.words.voice import Voice
 _LEFT: Final = 164
 _RIGHT: Final = WIDTH - MARGIN - 142
 _BOTTOM: Final = HEIGHT - 108
-_FARTHEST_GOAL: Final = (
-    1.5  # in spans of the band; beyond it the line stays out and the key alone names the goal
-)
+_FARTHEST_GOAL: Final = 1.5  # in spans of the band; beyond it the key alone names the goal
 
 
 class PredictionPicture:
@@ -36,7 +34,7 @@ class PredictionPicture:
         self._time = sheet.text(colour=palette.BLUE, size=44, bold=True)
         self._ends = sheet.texts(2, colour=palette.MUTED)
         band = sheet.line(color=palette.BAND, linewidth=26, solid_capstyle="butt")
-        line = sheet.line(color=palette.BLUE, linewidth=6, solid_capstyle="round")
+        line = sheet.line(color=palette.BLUE, linewidth=6, solid_capstyle="butt")
         self._key = Key(sheet, [line, band, sheet.line(**_GOAL)])
 
     def draw(self, card: PredictionCard, voice: Voice) -> bytes:
@@ -45,9 +43,10 @@ class PredictionPicture:
         past = _weeks(card, card.outcome)
         with self.sheet.drawing():
             top = self.sheet.head(prediction_finding(card, voice), prediction_about(card, voice))
-            goal = card.goal_s and voice.say("goal {time}", time=voice.race_clock(card.goal_s))
-            top = self._key.show([voice.say("predicted"), voice.say("likely range"), goal or None], top)
-            scale = self._axes(past, _near_goal(past, card.goal_s), top + 36, voice)
+            near = _near_goal(past, card.goal_s)
+            goal = _goal_words(card.goal_s, voice, is_drawn=near is not None)
+            top = self._key.show([voice.say("predicted"), voice.say("likely range"), goal], top)
+            scale = self._axes(past, near, top + 36, voice)
             self._draw_band(past, scale, voice)
             self._labels(past[-1], scale, voice)
             return self.sheet.png()
@@ -67,12 +66,12 @@ class PredictionPicture:
 
     def _draw_band(self, past: Sequence[PastEstimate], scale: Scale, voice: Voice) -> None:
         across = self._dates.show([item.date for item in past], _LEFT + 16, _RIGHT - 16, voice)
+        points(self._now, across[-1:], [scale(past[-1].time_s)])
         if len(past) == 1:  # a capsule where there is no way to show yet
             past, across = [past[0], past[0]], [across[0] - 40, across[0] + 40]
         lows, highs = [scale(item.low_s) for item in past], [scale(item.high_s) for item in past]
         corners(self._band, [*across, *across[::-1]], [*lows, *highs[::-1]])
         points(self._line, across, [scale(item.time_s) for item in past])
-        points(self._now, across[-1:], [scale(past[-1].time_s)])
 
     def _labels(self, now: PastEstimate, scale: Scale, voice: Voice) -> None:
         texts = (self._ends[0], self._time, self._ends[1])
@@ -96,6 +95,17 @@ def _near_goal(past: Sequence[PastEstimate], goal_s: float | None) -> float | No
     low, high = min(item.low_s for item in past), max(item.high_s for item in past)
     room = _FARTHEST_GOAL * max(high - low, 60)
     return goal_s if goal_s and low - room <= goal_s <= high + room else None
+
+
+def _goal_words(goal_s: float | None, voice: Voice, *, is_drawn: bool) -> str | None:
+    if goal_s is None:
+        return None
+    time = voice.race_clock(goal_s)
+    return (
+        voice.say("goal {time}", time=time)
+        if is_drawn
+        else voice.say("goal {time}, off the chart", time=time)
+    )
 
 
 @lru_cache(maxsize=1)

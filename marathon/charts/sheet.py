@@ -110,9 +110,7 @@ class Sheet:
     def head(self, title: str, subtitle: str) -> float:
         """Write the finding, on at most two lines, and what it is about; return the pixel below."""
         size = next((s for s in _TITLES if len(wrap(title, ROOM, s, True)) <= 2), _TITLES[-1])
-        lines = wrap(title, ROOM, size, True)
-        if len(lines) > 2:
-            lines = [lines[0], fit(" ".join(lines[1:]), ROOM, size, True)]
+        lines = _title_lines(title, size)
         y = MARGIN - 0.25 * size
         for text, line in zip(self._title, lines, strict=False):
             text.set_fontproperties(face(size, True))
@@ -126,6 +124,16 @@ class Sheet:
         self._canvas.draw()  # type: ignore[no-untyped-call]  # matplotlib's Agg canvas has no types
         pixels = np.asarray(self._canvas.buffer_rgba())  # type: ignore[no-untyped-call]  # as above
         return palette.png(pixels[:height])
+
+
+def _title_lines(title: str, size: float) -> list[str]:
+    """Return one line, or two of about equal length, the second cut where it must be."""
+    lines = wrap(title, ROOM, size, True)
+    if len(lines) > 2:
+        return [lines[0], fit(" ".join(lines[1:]), ROOM, size, True)]
+    rooms = (share * ROOM for share in (0.55, 0.65, 0.75, 0.85))
+    narrower = (tried for room in rooms if len(tried := wrap(title, room, size, True)) == len(lines))
+    return next(narrower, lines) if len(lines) == 2 else lines
 
 
 class Key:

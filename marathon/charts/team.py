@@ -71,8 +71,8 @@ class TeamPicture:
 
     def _heading(self, card: TeamCard, voice: Voice, top: float) -> float:
         for index, day in enumerate(card.days[-_DAYS:]):
-            place(self._days[index], _middle(index), top + 40, fit(voice.short_weekday(day), _COLUMN, LABEL))
-        return top + 58
+            place(self._days[index], _middle(index), top + 48, fit(voice.short_weekday(day), _COLUMN, LABEL))
+        return top + 68
 
     def _grid(self, rows: tuple[TeamRow, ...], needs: set[int], top: float) -> None:
         for index, rule in enumerate(self._rules[: len(rows) + 1]):

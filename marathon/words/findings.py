@@ -83,9 +83,8 @@ def _due(card: TodayCard | WeekCard) -> float:
 
 def today_about(card: TodayCard | WeekCard, voice: Voice) -> str:
     """Return which days and whose they are."""
-    days = card.week.days
-    first, last = voice.short_day(days[0].date), voice.short_day(days[-1].date)
-    return voice.say("{first} to {last} · {name}", first=first, last=last, name=card.athlete_name)
+    days = _span(card.week.days[0].date, card.week.days[-1].date, voice)
+    return voice.say("{days} · {name}", days=days, name=card.athlete_name)
 
 
 def today_alt(card: TodayCard | WeekCard, voice: Voice) -> str:
@@ -142,16 +141,12 @@ def _athletes(card: TeamCard) -> int:
 
 def team_about(card: TeamCard, shown: int, voice: Voice) -> str:
     """Return which days, how many athletes are left out of the picture, and the team's name."""
-    span = voice.say("Last 7 days")
-    if card.days:
-        span = voice.say(
-            "{first} to {last}", first=voice.short_day(card.days[0]), last=voice.short_day(card.days[-1])
-        )
+    span = _span(card.days[0], card.days[-1], voice) if card.days else voice.say("Last 7 days")
     rest = _athletes(card) - shown
     if rest > 0 and shown > 0:
         more = voice.say_n("and {n} more athlete", "and {n} more athletes", rest)
-        return voice.say("{span} · {more} · {name}", span=span, more=more, name=card.team_name)
-    return voice.say("{span} · {name}", span=span, name=card.team_name)
+        return voice.say("{days} · {more} · {name}", days=span, more=more, name=card.team_name)
+    return voice.say("{days} · {name}", days=span, name=card.team_name)
 
 
 def team_alt(card: TeamCard, voice: Voice) -> str:
@@ -258,8 +253,8 @@ def load_about(card: LoadCard, voice: Voice) -> str:
     """Return which days and whose they are."""
     if not card.days:
         return card.athlete_name
-    first, last = voice.short_day(card.days[0].date), voice.short_day(card.days[-1].date)
-    return voice.say("{first} to {last} · {name}", first=first, last=last, name=card.athlete_name)
+    days = _span(card.days[0].date, card.days[-1].date, voice)
+    return voice.say("{days} · {name}", days=days, name=card.athlete_name)
 
 
 def load_alt(card: LoadCard, voice: Voice) -> str:
@@ -279,6 +274,12 @@ def _load_words(day: LoadDay, voice: Voice) -> str:
         form=voice.signed(day.form_au),
         date=voice.day(day.date),
     )
+
+
+def _span(first: date, last: date, voice: Voice) -> str:
+    if first == last:
+        return voice.short_day(first)
+    return voice.say("{first} to {last}", first=voice.short_day(first), last=voice.short_day(last))
 
 
 def _opened(sentence: str) -> str:
