@@ -49,6 +49,10 @@ class FileTooLargeError(CoachError):
     """These files are larger than {limit_mb} MB together, which is the most I can take at once."""
 
 
+class StravaPayloadError(CoachError):
+    """Strava sent an activity whose {field} is missing or makes no sense."""
+
+
 class PlanFileError(CoachError):
     """Line {line} of the plan: {problem}."""
 

@@ -47,7 +47,7 @@ class RawFile:
 
 
 def shown_name(path: str) -> str:
-    """Return the last part of a path, printable and short, so that no name misleads a reader or a terminal."""
+    """Return the last part of a path, printable and short, so that no name misleads reader or terminal."""
     last = path.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
     printable = "".join(c for c in last if c.isprintable()).strip()
     return printable[-_SHOWN_CHARACTERS:] or "file"

@@ -43,7 +43,7 @@ class Points:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
-    """Sound samples, the instant of the first one, and what was put right: the jumps, in metres and seconds."""
+    """Sound samples, the instant of the first one, and what was put right: jumps in metres and seconds."""
 
     samples: Samples
     start_s: float
