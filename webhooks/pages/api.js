@@ -1,0 +1,64 @@
+// What the page asks of the service. A session that the service forgot (it restarted) is begun again once.
+
+export const LARGEST_DROP_BYTES = 20 * 1024 * 1024;
+
+let speaker = null;
+
+export class Refused extends Error {}
+
+async function call(path, options = {}, again = true) {
+  let response;
+  try {
+    response = await fetch(path, options);
+  } catch {
+    throw new Refused("The service cannot be reached. Is it still running?");
+  }
+  if (response.status === 401 && speaker !== null && again) {
+    await become(speaker);
+    return call(path, options, false);
+  }
+  if (!response.ok) {
+    const said = await response.json().catch(() => ({}));
+    const number = response.status >= 500 && said.request_id ? ` (${said.request_id})` : "";
+    throw new Refused((said.error || `The service answered ${response.status}.`) + number);
+  }
+  return response;
+}
+
+const asJson = (value) => ({
+  method: "POST",
+  headers: { "Content-Type": "application/json" },
+  body: JSON.stringify(value),
+});
+
+export async function people() {
+  return (await (await call("/demo/people")).json()).people;
+}
+
+export async function commands() {
+  return (await (await call("/chat/commands")).json()).commands;
+}
+
+export async function become(id) {
+  const person = await (await call("/demo/as", asJson({ id }), false)).json();
+  speaker = person.id;
+  return person;
+}
+
+export async function sampleRun() {
+  const response = await call("/demo/run.fit");
+  const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") || "");
+  return new File([await response.blob()], name ? name[1] : "run.fit");
+}
+
+export async function say(text, files, place) {
+  if (!files.length) return (await call("/chat", asJson({ text, place }))).json();
+  if (files.reduce((sum, file) => sum + file.size, 0) > LARGEST_DROP_BYTES) {
+    throw new Refused("These files are larger than 20 MB together, which is the most I can take at once.");
+  }
+  const form = new FormData();
+  form.append("text", text);
+  form.append("place", place);
+  for (const file of files) form.append("file", file, file.name);
+  return (await call("/chat", { method: "POST", body: form })).json();
+}

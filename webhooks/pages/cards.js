@@ -1,0 +1,111 @@
+// What stands in the conversation: what was said, the card that answers, the chart in it. Text only, never markup.
+
+export function element(tag, className = "", text = "") {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text) made.textContent = text;
+  return made;
+}
+
+export const clock = (date) => date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
+function row(className, child) {
+  const made = element("li", `${className} new`);
+  made.append(child, element("time", "when", clock(new Date())));
+  return made;
+}
+
+export function mine(text, files) {
+  const said = element("div", "said", text);
+  for (const file of files) said.append(element("span", "file", `📎 ${file.name}`));
+  return row("mine", said);
+}
+
+export function typing() {
+  const dots = element("div", "typing");
+  dots.setAttribute("role", "img");
+  dots.setAttribute("aria-label", "Thinking");
+  dots.append(element("i"), element("i"), element("i"));
+  const made = element("li", "waiting");
+  made.append(dots);
+  return made;
+}
+
+function picture({ url, alt }) {
+  const button = element("button", "picture");
+  const image = element("img");
+  button.type = "button";
+  button.setAttribute("aria-label", `${alt} (enlarge)`);
+  image.alt = alt;
+  image.src = url;
+  image.onerror = () => {
+    button.classList.add("broken");
+    button.disabled = true;
+  };
+  button.append(image);
+  button.onclick = () => enlarge(image);
+  return button;
+}
+
+function enlarge(image) {
+  const viewer = document.getElementById("viewer");
+  const large = viewer.querySelector("img");
+  large.src = image.src;
+  large.alt = image.alt;
+  viewer.showModal();
+}
+
+function fill(card, reply, onCommand) {
+  card.replaceChildren(element("h2", "", reply.title), ...reply.lines.map((line) => element("p", "", line)));
+  if (reply.picture) card.append(picture(reply.picture));
+  if (!reply.buttons.length) return;
+  const steps = element("div", "steps");
+  for (const { label, command } of reply.buttons) {
+    const button = element("button", "", label);
+    button.type = "button";
+    button.onclick = () => onCommand(command);
+    steps.append(button);
+  }
+  card.append(steps);
+}
+
+export function answer(reply, onCommand, className = "") {
+  const card = element("article", `card ${className}`);
+  fill(card, reply, onCommand);
+  return row("theirs", card);
+}
+
+// The same card with newer numbers, in its place.
+export function renew(made, reply, onCommand) {
+  const card = made.querySelector(".card");
+  fill(card, reply, onCommand);
+  card.prepend(element("span", "fresh", `Updated ${clock(new Date())}`));
+  card.classList.remove("updated");
+  requestAnimationFrame(() => card.classList.add("updated"));
+}
+
+export function failure(message, onAgain) {
+  const card = element("article", "card failed");
+  const steps = element("div", "steps");
+  const again = element("button", "", "Try again");
+  again.type = "button";
+  again.onclick = onAgain;
+  steps.append(again);
+  card.append(element("h2", "", "That did not work."), element("p", "", message), steps);
+  return row("theirs", card);
+}
+
+export function greeting(person) {
+  const made = element("li", "greeting");
+  const hello = person.role === "coach" ? "Here is your team." : "Here is where you stand.";
+  made.append(element("p", "", `Hello, ${person.name}. ${hello}`));
+  return made;
+}
+
+export function initials(name) {
+  const words = name.split(/\s+/).filter(Boolean);
+  const picked = words.length > 1 ? [words[0], words[words.length - 1]] : words;
+  return picked.map((word) => [...word][0]).join("").toLocaleUpperCase();
+}
+
+export const hue = (id) => `hue-${id % 6}`;

@@ -1,0 +1,184 @@
+// The page: who is speaking, in which room, and what comes back.
+
+import * as api from "./api.js";
+import { answer, clock, element, failure, greeting, hue, initials, mine, renew, typing } from "./cards.js";
+import { Composer } from "./composer.js";
+import { Live } from "./live.js";
+
+const REMEMBER = "coach-demo-person";
+const VIEWS = new Set(["/today", "/week", "/plan", "/predict", "/form", "/team"]);
+const SETTLE_MS = 400;
+
+const at = (id) => document.getElementById(id);
+const logs = { private: at("log-private"), group: at("log-group") };
+let place = "private";
+let me = null;
+let turn = 0; // counts changes of person, so that a late answer for the last one is dropped
+let known = [];
+let latest = {}; // the newest card in each room that new data would change
+
+const live = new Live({ onMessage: hear, onState: showState });
+const composer = new Composer({ onSay: say, knownCommands: () => known });
+
+async function say(text, files) {
+  const room = place;
+  const turnThen = turn;
+  const log = logs[room];
+  const waiting = typing();
+  log.append(mine(text, files), waiting);
+  toEnd();
+  let made;
+  try {
+    const reply = await api.say(text, files, room);
+    made = answer(reply, command);
+    if (VIEWS.has(text.split(/\s/)[0])) latest[room] = { text, made };
+  } catch (error) {
+    made = failure(error.message, () => say(text, files));
+  }
+  if (turn !== turnThen) return;
+  waiting.replaceWith(made);
+  toEnd(made);
+}
+
+function command(text) {
+  say(text, []);
+}
+
+// Brings the newest message into view, by its top where it is taller than the window.
+function toEnd(made) {
+  const scroll = at("scroll");
+  if (made && made.offsetHeight > scroll.clientHeight) made.scrollIntoView({ block: "start" });
+  else scroll.scrollTop = scroll.scrollHeight;
+}
+
+function isAtEnd() {
+  const scroll = at("scroll");
+  return scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 240;
+}
+
+function hear(message) {
+  if (message.kind === "reply") {
+    const nearEnd = isAtEnd();
+    const made = answer(message.reply, command, "pushed");
+    logs.private.append(made);
+    if (place !== "private") at("top").querySelector("[data-place=private]").classList.add("waiting");
+    if (nearEnd && place === "private") toEnd(made);
+  } else if (message.kind === "cards_changed") {
+    clearTimeout(hear.timer);
+    hear.timer = setTimeout(refresh, SETTLE_MS);
+  }
+}
+
+// Asks again for the newest card of each room and shows the new numbers in its place.
+async function refresh() {
+  const turnThen = turn;
+  for (const [room, card] of Object.entries(latest)) {
+    const reply = await api.say(card.text, [], room).catch(() => null);
+    if (!reply || turn !== turnThen || latest[room] !== card) continue;
+    const nearEnd = isAtEnd();
+    renew(card.made, reply, command);
+    if (nearEnd && room === place) toEnd();
+  }
+}
+
+function showState(state, asOf) {
+  const since = asOf ? ` · as of ${clock(asOf)}` : "";
+  at("state").dataset.state = state;
+  at("state-words").setAttribute("role", state === "live" ? "none" : "status");
+  at("state-words").textContent = (state === "live" ? "Live" : "Reconnecting…") + since;
+}
+
+function enter(room) {
+  place = room;
+  for (const [name, log] of Object.entries(logs)) log.hidden = name !== room;
+  for (const button of document.querySelectorAll("[data-place]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.place === room));
+    if (button.dataset.place === room) button.classList.remove("waiting");
+  }
+  if (room === "group" && !logs.group.children.length) say("/team", []);
+  else toEnd();
+}
+
+async function pick(id) {
+  let person;
+  try {
+    person = await api.become(id);
+  } catch (error) {
+    at("people").prepend(element("li", "trouble", error.message));
+    return;
+  }
+  me = person;
+  turn += 1;
+  latest = {};
+  for (const log of Object.values(logs)) log.replaceChildren();
+  sessionStorage.setItem(REMEMBER, String(me.id));
+  introduce();
+  enter("private");
+  live.start();
+  logs.private.append(greeting(me));
+  if (!matchMedia("(pointer: coarse)").matches) at("words").focus();
+  known = await api.commands().catch(() => []);
+  say(me.role === "coach" ? "/team" : "/today", []);
+}
+
+async function dropSample() {
+  try {
+    say("", [await api.sampleRun()]);
+  } catch (error) {
+    logs[place].append(failure(error.message, dropSample));
+    toEnd();
+  }
+}
+
+function introduce() {
+  document.body.dataset.view = "chat";
+  document.body.dataset.ready = "yes";
+  document.title = `${me.name} · Marathon Coach`;
+  at("my-name").textContent = me.name;
+  at("my-badge").hidden = me.role !== "coach";
+  at("my-bib").textContent = initials(me.name);
+  at("my-bib").className = `bib ${hue(me.id)}`;
+  for (const id of ["top", "scroll", "composer"]) at(id).hidden = false;
+  at("welcome").hidden = true;
+  for (const button of document.querySelectorAll("#people button")) {
+    if (Number(button.dataset.id) === me.id) button.setAttribute("aria-current", "true");
+    else button.removeAttribute("aria-current");
+  }
+}
+
+function entry(person) {
+  const button = element("button");
+  const who = element("span", "who");
+  const name = element("span", "name");
+  name.append(element("bdi", "", person.name));
+  if (person.role === "coach") name.append(" ", element("span", "badge", "coach"));
+  who.append(name, element("span", "about", person.about));
+  const bib = element("span", `bib ${hue(person.id)}`, initials(person.name));
+  bib.setAttribute("aria-hidden", "true");
+  button.type = "button";
+  button.dataset.id = String(person.id);
+  button.append(bib, who);
+  button.onclick = () => pick(person.id);
+  const made = element("li");
+  made.append(button);
+  return made;
+}
+
+async function begin() {
+  at("switch").onclick = () => { document.body.dataset.view = "people"; };
+  for (const button of document.querySelectorAll("[data-place]")) button.onclick = () => enter(button.dataset.place);
+  at("sample").onclick = dropSample;
+  at("viewer").onclick = (event) => event.target === at("viewer") && at("viewer").close();
+  let everyone = [];
+  try {
+    everyone = await api.people();
+  } catch (error) {
+    at("people").replaceChildren(element("li", "trouble", error.message));
+    return;
+  }
+  at("people").replaceChildren(...everyone.map(entry));
+  const before = Number(sessionStorage.getItem(REMEMBER));
+  if (everyone.some((person) => person.id === before)) pick(before);
+}
+
+begin();

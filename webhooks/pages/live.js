@@ -1,0 +1,70 @@
+// The live connection: tells what arrives, and how fresh the page is. Comes back by itself, later each time.
+
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 30000;
+const PING_EVERY_MS = 20000;
+const SILENT_AFTER_MS = 50000;
+
+export class Live {
+  constructor({ onMessage, onState }) {
+    this.onMessage = onMessage;
+    this.onState = onState;
+    this.socket = null;
+    this.wait = FIRST_WAIT_MS;
+    this.heard = 0;
+    addEventListener("online", () => this.socket === null && this.wanted && this.connect());
+    setInterval(() => this.check(), PING_EVERY_MS);
+  }
+
+  // Begins anew, as whoever the session says.
+  start() {
+    this.wanted = true;
+    this.wait = FIRST_WAIT_MS;
+    this.connect();
+  }
+
+  connect() {
+    clearTimeout(this.timer);
+    this.drop();
+    const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live`);
+    this.socket = socket;
+    socket.onopen = () => {
+      this.wait = FIRST_WAIT_MS;
+      this.fresh();
+    };
+    socket.onmessage = (event) => {
+      this.fresh();
+      const message = JSON.parse(event.data);
+      if (message.kind !== "pong") this.onMessage(message);
+    };
+    socket.onclose = () => socket === this.socket && this.lost();
+  }
+
+  drop() {
+    const old = this.socket;
+    this.socket = null;
+    if (old) old.close();
+  }
+
+  fresh() {
+    this.heard = Date.now();
+    this.onState("live", new Date());
+  }
+
+  lost() {
+    this.socket = null;
+    this.onState("waiting", this.heard ? new Date(this.heard) : null);
+    this.timer = setTimeout(() => this.connect(), this.wait * (0.75 + Math.random() / 2));
+    this.wait = Math.min(this.wait * 2, LONGEST_WAIT_MS);
+  }
+
+  check() {
+    if (!this.socket || this.socket.readyState !== WebSocket.OPEN) return;
+    if (Date.now() - this.heard > SILENT_AFTER_MS) {
+      this.drop();
+      this.lost();
+    } else {
+      this.socket.send("ping");
+    }
+  }
+}
