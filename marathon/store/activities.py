@@ -1,0 +1,129 @@
+"""Activities: those that count (neither removed nor a duplicate), and how they come and go."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection, func, select
+
+from marathon.domain.activity import Activity, ActivityId, Source
+from marathon.domain.athlete import AthleteId
+from marathon.errors import NotFoundError
+from marathon.store.activity_rows import COLUMNS, ROWS, STORED, from_row, values_of
+from marathon.store.columns import utc_now
+from marathon.store.rows import grouped, insert_into, require_one
+
+COUNTS = ROWS.c.removed_at.is_(None) & ROWS.c.duplicate_of.is_(None)
+
+
+def insert(
+    connection: Connection,
+    athlete_id: AthleteId,
+    activity: Activity,
+    duplicate_of: ActivityId | None = None,
+) -> ActivityId | None:
+    """Keep an activity, perhaps as the duplicate of another; one that was removed comes back as given now.
+
+    Returns: its id, or None when the athlete already has this source and source_id.
+    """
+    values = values_of(activity) | {"athlete_id": athlete_id, "duplicate_of": duplicate_of}
+    statement = insert_into(connection, ROWS).values(values)
+    anew = {name: statement.excluded[name] for name in (*STORED, "duplicate_of")}
+    statement = statement.on_conflict_do_update(
+        index_elements=["athlete_id", "source", "source_id"],
+        set_=anew | {"removed_at": None},
+        where=ROWS.c.removed_at.is_not(None),
+    )
+    found = connection.execute(statement.returning(ROWS.c.id)).scalar()
+    return None if found is None else ActivityId(found)
+
+
+def get(connection: Connection, athlete_id: AthleteId, activity_id: ActivityId) -> Activity:
+    """Return one activity of an athlete, duplicates included.
+
+    Raises: NotFoundError when the athlete has none by that id, or has removed it.
+    """
+    query = select(*COLUMNS).where(ROWS.c.id == activity_id, ROWS.c.athlete_id == athlete_id)
+    row = connection.execute(query.where(ROWS.c.removed_at.is_(None))).first()
+    if row is None:
+        raise NotFoundError
+    return from_row(row)
+
+
+def find_by_source(
+    connection: Connection, athlete_id: AthleteId, source: Source, source_id: str
+) -> Activity | None:
+    """Return the activity that came from there, duplicates included, or None when absent or removed."""
+    query = select(*COLUMNS).where(ROWS.c.athlete_id == athlete_id, ROWS.c.removed_at.is_(None))
+    row = connection.execute(query.where(ROWS.c.source == source, ROWS.c.source_id == source_id)).first()
+    return from_row(row) if row else None
+
+
+def update(connection: Connection, athlete_id: AthleteId, activity: Activity) -> None:
+    """Replace the activity of this id by what is given.
+
+    Raises: NotFoundError when the athlete has none by that id.
+    """
+    mine = (ROWS.c.id == activity.id) & (ROWS.c.athlete_id == athlete_id)
+    require_one(connection.execute(ROWS.update().where(mine).values(values_of(activity))).rowcount)
+
+
+def remove(connection: Connection, athlete_id: AthleteId, activity_id: ActivityId) -> None:
+    """Take an activity out of everything; restore() brings it back.
+
+    Raises: NotFoundError when the athlete has none by that id.
+    """
+    _set_removed(connection, athlete_id, activity_id, utc_now())
+
+
+def restore(connection: Connection, athlete_id: AthleteId, activity_id: ActivityId) -> None:
+    """Bring a removed activity back.
+
+    Raises: NotFoundError when the athlete never had one by that id.
+    """
+    _set_removed(connection, athlete_id, activity_id, None)
+
+
+def _set_removed(
+    connection: Connection, athlete_id: AthleteId, activity_id: ActivityId, removed_at: datetime | None
+) -> None:
+    mine = (ROWS.c.id == activity_id) & (ROWS.c.athlete_id == athlete_id)
+    require_one(connection.execute(ROWS.update().where(mine).values(removed_at=removed_at)).rowcount)
+
+
+def between(connection: Connection, athlete_id: AthleteId, first: date, last: date) -> tuple[Activity, ...]:
+    """Return what counts from one local date to another, both included, oldest first."""
+    return between_many(connection, (athlete_id,), first, last)[athlete_id]
+
+
+def between_many(
+    connection: Connection, athlete_ids: Sequence[AthleteId], first: date, last: date
+) -> dict[AthleteId, tuple[Activity, ...]]:
+    """Return what counts from one local date to another for each athlete asked for, oldest first."""
+    query = select(ROWS.c.athlete_id, *COLUMNS).where(ROWS.c.local_date.between(first, last), COUNTS)
+    query = query.order_by(ROWS.c.started_at, ROWS.c.id)
+    return grouped(
+        athlete_ids,
+        lambda part: (
+            (row[0], from_row(row[1:]))
+            for row in connection.execute(query.where(ROWS.c.athlete_id.in_(part)))
+        ),
+    )
+
+
+def near(
+    connection: Connection, athlete_id: AthleteId, started_at: datetime, window: timedelta
+) -> tuple[Activity, ...]:
+    """Return what counts and started within this window before or after an instant: perhaps the same run."""
+    close = ROWS.c.started_at.between(started_at - window, started_at + window)
+    # The local date of one instant differs by at most a day from UTC's, and it is what the index knows.
+    reach = window + timedelta(days=1)
+    days = ROWS.c.local_date.between((started_at - reach).date(), (started_at + reach).date())
+    query = select(*COLUMNS).where(ROWS.c.athlete_id == athlete_id, days, close, COUNTS)
+    return tuple(map(from_row, connection.execute(query.order_by(ROWS.c.started_at, ROWS.c.id))))
+
+
+def last_date(connection: Connection, athlete_id: AthleteId) -> date | None:
+    """Return the local date of the latest activity that counts, or None."""
+    query = select(func.max(ROWS.c.local_date)).where(ROWS.c.athlete_id == athlete_id, COUNTS)
+    found: date | None = connection.scalar(query)
+    return found

@@ -1,0 +1,116 @@
+"""Athletes and the accounts by which they are known on other platforms."""
+
+from typing import Any, TypedDict, Unpack
+
+from sqlalchemy import Connection, func, select
+
+from marathon.domain.athlete import Athlete, AthleteId, Sex
+from marathon.domain.units import Units
+from marathon.errors import NotFoundError
+from marathon.store import tables
+from marathon.store.rows import insert_into, insert_one, require_one
+
+ROWS = tables.Athlete.__table__
+IDENTITIES = tables.Identity.__table__
+COLUMNS = (
+    ROWS.c.id,
+    ROWS.c.name,
+    ROWS.c.zone,
+    ROWS.c.units,
+    ROWS.c.language,
+    ROWS.c.birth_year,
+    ROWS.c.sex,
+    ROWS.c.shares_with_team,
+    ROWS.c.active,
+)
+
+
+class AthleteFields(TypedDict, total=False):
+    """What may be changed about an athlete."""
+
+    name: str
+    zone: str
+    units: Units
+    language: str
+    birth_year: int | None
+    sex: Sex | None
+    shares_with_team: bool
+    active: bool
+
+
+def from_row(row: Any) -> Athlete:
+    """Return the athlete in a row of COLUMNS."""
+    athlete_id, name, zone, units, language, birth_year, sex, shares_with_team, active = row
+    return Athlete(
+        id=athlete_id,
+        name=name,
+        zone=zone,
+        units=Units(units),
+        language=language,
+        birth_year=birth_year,
+        sex=Sex(sex) if sex else None,
+        shares_with_team=shares_with_team,
+        active=active,
+    )
+
+
+def add(
+    connection: Connection, name: str, zone: str, units: Units = Units.METRIC, language: str = "en"
+) -> AthleteId:
+    """Add an athlete and return the id."""
+    return AthleteId(insert_one(connection, ROWS, name=name, zone=zone, units=units, language=language))
+
+
+def get(connection: Connection, athlete_id: AthleteId) -> Athlete:
+    """Return one athlete.
+
+    Raises: NotFoundError when there is none by that id.
+    """
+    row = connection.execute(select(*COLUMNS).where(ROWS.c.id == athlete_id)).first()
+    if row is None:
+        raise NotFoundError
+    return from_row(row)
+
+
+def update(connection: Connection, athlete_id: AthleteId, **fields: Unpack[AthleteFields]) -> None:
+    """Change the named fields.
+
+    Raises: NotFoundError when there is no such athlete.
+    """
+    values: dict[str, Any] = dict(fields)
+    require_one(connection.execute(ROWS.update().where(ROWS.c.id == athlete_id).values(values)).rowcount)
+
+
+def all_active(connection: Connection) -> tuple[Athlete, ...]:
+    """Return every active athlete in the order of their ids."""
+    return tuple(map(from_row, connection.execute(select(*COLUMNS).where(ROWS.c.active).order_by(ROWS.c.id))))
+
+
+def count(connection: Connection) -> int:
+    """Return how many athletes there are, active or not."""
+    return int(connection.scalar(select(func.count()).select_from(ROWS)) or 0)
+
+
+def lock(connection: Connection, athlete_id: AthleteId) -> None:
+    """Keep other units off this athlete until the commit; SQLite has one writer and needs nothing."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(select(ROWS.c.id).where(ROWS.c.id == athlete_id).with_for_update())
+
+
+def find_by_identity(connection: Connection, platform: str, external_id: str) -> Athlete | None:
+    """Return whose account this is on a platform, or None."""
+    whose = (IDENTITIES.c.platform == platform) & (IDENTITIES.c.external_id == external_id)
+    row = connection.execute(select(*COLUMNS).join_from(ROWS, IDENTITIES).where(whose)).first()
+    return from_row(row) if row else None
+
+
+def link_identity(connection: Connection, athlete_id: AthleteId, platform: str, external_id: str) -> None:
+    """Make an account this athlete's; whoever had it before has it no more."""
+    statement = insert_into(connection, IDENTITIES).values(
+        athlete_id=athlete_id, platform=platform, external_id=external_id
+    )
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["platform", "external_id"], set_={"athlete_id": athlete_id}
+        )
+    )

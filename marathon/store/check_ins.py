@@ -1,0 +1,84 @@
+"""Check-ins: what was said about a day, and by whom."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from marathon.domain.athlete import AthleteId
+from marathon.domain.check_in import CheckIn, CheckInId, CheckInKind
+from marathon.store import tables
+from marathon.store.rows import grouped, insert_one, require_one
+
+ROWS = tables.CheckIn.__table__
+COLUMNS = (
+    ROWS.c.id,
+    ROWS.c.kind,
+    ROWS.c.local_date,
+    ROWS.c.until_date,
+    ROWS.c.effort,
+    ROWS.c.activity_id,
+    ROWS.c.session_id,
+    ROWS.c.note,
+)
+
+
+def _from_row(row: Any) -> CheckIn:
+    check_in_id, kind, local_date, until, effort, activity_id, session_id, note = row
+    return CheckIn(
+        id=check_in_id,
+        kind=CheckInKind(kind),
+        local_date=local_date,
+        until=until,
+        effort=effort,
+        activity_id=activity_id,
+        session_id=session_id,
+        note=note,
+    )
+
+
+def add(
+    connection: Connection, athlete_id: AthleteId, check_in: CheckIn, said_by: AthleteId | None = None
+) -> CheckInId:
+    """Keep what was said about an athlete, by themself unless someone else is named, and return its id."""
+    values = {
+        "kind": check_in.kind,
+        "local_date": check_in.local_date,
+        "until_date": check_in.until,
+        "effort": check_in.effort,
+        "activity_id": check_in.activity_id,
+        "session_id": check_in.session_id,
+        "note": check_in.note,
+    }
+    said = {"athlete_id": athlete_id, "said_by": athlete_id if said_by is None else said_by}
+    return CheckInId(insert_one(connection, ROWS, **said, **values))
+
+
+def remove(connection: Connection, athlete_id: AthleteId, check_in_id: CheckInId) -> None:
+    """Forget a check-in.
+
+    Raises: NotFoundError when the athlete has none by that id.
+    """
+    mine = (ROWS.c.id == check_in_id) & (ROWS.c.athlete_id == athlete_id)
+    require_one(connection.execute(ROWS.delete().where(mine)).rowcount)
+
+
+def covering(connection: Connection, athlete_id: AthleteId, first: date, last: date) -> tuple[CheckIn, ...]:
+    """Return the check-ins that touch any day from one local date to another, in the order they were said."""
+    return covering_many(connection, (athlete_id,), first, last)[athlete_id]
+
+
+def covering_many(
+    connection: Connection, athlete_ids: Sequence[AthleteId], first: date, last: date
+) -> dict[AthleteId, tuple[CheckIn, ...]]:
+    """Return the check-ins that touch any day of a span for each athlete asked for, in the order said."""
+    query = select(ROWS.c.athlete_id, *COLUMNS).where(ROWS.c.local_date <= last)
+    query = query.where(func.coalesce(ROWS.c.until_date, ROWS.c.local_date) >= first).order_by(ROWS.c.id)
+    return grouped(
+        athlete_ids,
+        lambda part: (
+            (row[0], _from_row(row[1:]))
+            for row in connection.execute(query.where(ROWS.c.athlete_id.in_(part)))
+        ),
+    )

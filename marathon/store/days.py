@@ -1,0 +1,160 @@
+"""Daily summaries: one row an athlete and local date, written over when the day is judged anew."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import Connection, func, select
+
+from marathon.domain.athlete import AthleteId
+from marathon.domain.day_summary import DaySummary
+from marathon.domain.marks import Mark, Status
+from marathon.domain.reasons import SessionReason, WeekReason
+from marathon.store import tables
+from marathon.store.json_values import decoder, to_json
+from marathon.store.rows import grouped, insert_into, parts
+
+ROWS = tables.DailySummary.__table__
+ROWS_A_STATEMENT: Final = 200
+AMOUNTS = (
+    "planned_distance_m",
+    "planned_duration_s",
+    "planned_pace_s_per_km",
+    "done_distance_m",
+    "done_duration_s",
+    "done_pace_s_per_km",
+    "load_au",
+    "fitness_au",
+    "fatigue_au",
+    "form_au",
+)
+VARIANCES = ("variance_distance_m", "variance_duration_s", "variance_pace_s_per_km")
+COLUMNS = (
+    ROWS.c.athlete_id,
+    ROWS.c.local_date,
+    ROWS.c.mark,
+    ROWS.c.status,
+    ROWS.c.status_reason,
+    ROWS.c.finished,
+    ROWS.c.reasons,
+    *(ROWS.c[name] for name in AMOUNTS),
+)
+_MARKS = {mark.value: mark for mark in Mark}
+_STATUSES = {status.value: status for status in Status}
+_read_week_reason = decoder(WeekReason)
+_read_reasons = decoder(tuple[SessionReason, ...])
+
+
+def _from_row(row: Any) -> DaySummary:
+    athlete_id, day, mark, status, status_reason, finished, reasons, *amounts = row
+    return DaySummary(
+        athlete_id=athlete_id,
+        date=day,
+        mark=_MARKS[mark],
+        status=_STATUSES[status],
+        status_reason=_read_week_reason(status_reason),
+        finished=finished,
+        reasons=_read_reasons(reasons),
+        **dict(zip(AMOUNTS, amounts, strict=True)),
+    )
+
+
+def _values_of(day: DaySummary) -> dict[str, Any]:
+    amounts = {name: getattr(day, name) for name in (*AMOUNTS, *VARIANCES)}
+    return {
+        "athlete_id": day.athlete_id,
+        "local_date": day.date,
+        "mark": day.mark,
+        "status": day.status,
+        "status_reason": to_json(day.status_reason),
+        "finished": day.finished,
+        "reasons": to_json(day.reasons),
+    } | amounts
+
+
+def upsert(connection: Connection, rows: Sequence[DaySummary]) -> None:
+    """Keep these days, each in place of what was kept of it before."""
+    statement = insert_into(connection, ROWS)
+    keys = ("athlete_id", "local_date")
+    anew = {column.name: column for column in statement.excluded if column.name not in ("id", *keys)}
+    statement = statement.on_conflict_do_update(index_elements=keys, set_=anew)
+    for part in parts(rows, ROWS_A_STATEMENT):
+        connection.execute(statement, [_values_of(day) for day in part])
+
+
+def day(connection: Connection, athlete_id: AthleteId, local_date: date) -> DaySummary | None:
+    """Return what is kept of one day, or None."""
+    query = select(*COLUMNS).where(ROWS.c.athlete_id == athlete_id, ROWS.c.local_date == local_date)
+    row = connection.execute(query).first()
+    return _from_row(row) if row else None
+
+
+def between(connection: Connection, athlete_id: AthleteId, first: date, last: date) -> tuple[DaySummary, ...]:
+    """Return what is kept from one local date to another, both included, oldest first."""
+    return between_many(connection, (athlete_id,), first, last)[athlete_id]
+
+
+def between_many(
+    connection: Connection, athlete_ids: Sequence[AthleteId], first: date, last: date
+) -> dict[AthleteId, tuple[DaySummary, ...]]:
+    """Return what is kept from one local date to another for each athlete asked for, oldest first."""
+    query = select(*COLUMNS).where(ROWS.c.local_date.between(first, last)).order_by(ROWS.c.local_date)
+    return grouped(
+        athlete_ids,
+        lambda part: (
+            (row[0], _from_row(row)) for row in connection.execute(query.where(ROWS.c.athlete_id.in_(part)))
+        ),
+    )
+
+
+def last_before(connection: Connection, athlete_id: AthleteId, local_date: date) -> DaySummary | None:
+    """Return the latest day kept before this one: where load is carried forward from; None at the start."""
+    return last_before_many(connection, (athlete_id,), local_date).get(athlete_id)
+
+
+def last_before_many(
+    connection: Connection, athlete_ids: Sequence[AthleteId], local_date: date
+) -> dict[AthleteId, DaySummary]:
+    """Return the latest day kept before this one for each athlete that has one."""
+    other = ROWS.alias("other")
+    latest = (
+        select(func.max(other.c.local_date))
+        .where(other.c.athlete_id == ROWS.c.athlete_id, other.c.local_date < local_date)
+        .scalar_subquery()
+    )
+    query = select(*COLUMNS).where(ROWS.c.local_date == latest)
+    found: dict[AthleteId, DaySummary] = {}
+    for part in parts(athlete_ids):
+        rows = connection.execute(query.where(ROWS.c.athlete_id.in_(part)))
+        found |= {AthleteId(row[0]): _from_row(row) for row in rows}
+    return found
+
+
+def statuses(
+    connection: Connection, athlete_ids: Sequence[AthleteId], local_date: date
+) -> dict[AthleteId, tuple[Status, date]]:
+    """Return each athlete's status on a day and the day since which it has been so without a break.
+
+    Athletes of whom that day is not kept are left out; a day that is not kept breaks nothing.
+    """
+    other, run = ROWS.alias("other"), ROWS.alias("run")
+    changed = (
+        select(other.c.local_date)
+        .where(other.c.athlete_id == ROWS.c.athlete_id, other.c.local_date < local_date)
+        .where(other.c.status != ROWS.c.status)
+        .order_by(other.c.local_date.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    since = (
+        select(func.min(run.c.local_date))
+        .where(run.c.athlete_id == ROWS.c.athlete_id)
+        .where(run.c.local_date > func.coalesce(changed, date.min))
+        .scalar_subquery()
+    )
+    query = select(ROWS.c.athlete_id, ROWS.c.status, since).where(ROWS.c.local_date == local_date)
+    found: dict[AthleteId, tuple[Status, date]] = {}
+    for part in parts(athlete_ids):
+        rows = connection.execute(query.where(ROWS.c.athlete_id.in_(part)))
+        found |= {AthleteId(row[0]): (_STATUSES[row[1]], row[2]) for row in rows}
+    return found

@@ -1,0 +1,140 @@
+"""How connections to SQLite and PostgreSQL are made, and which of their errors mean it is out of reach."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import URL, Connection, Engine, NullPool, QueuePool, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from marathon.errors import StoreUnavailableError
+
+BUSY_TIMEOUT_S: Final = 10.0
+READERS: Final = 8
+EXTRA_READERS: Final = 16
+OUT_OF_REACH: Final = frozenset(  # primary result codes: the statement was sound, the file was not to be had
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_NOTADB,
+    }
+)
+TRY_AGAIN: Final = frozenset(
+    {"40001", "40P01"}
+)  # serialization failure, deadlock: the unit is safe to run twice
+READ_ONLY_TRANSACTION: Final = "25006"
+
+
+def parse_url(database_url: str) -> URL:
+    """Return the address as SQLAlchemy spells it; psycopg 3 serves PostgreSQL."""
+    scheme, separator, rest = database_url.partition("://")
+    return make_url(f"postgresql{separator}{rest}" if scheme == "postgres" else database_url)
+
+
+def sqlite_path(url: URL) -> Path | None:
+    """Return the database file, or None for PostgreSQL."""
+    return Path(url.database or "").absolute() if url.get_backend_name() == "sqlite" else None
+
+
+def shown(url: URL) -> str:
+    """Return the database's name for a message, without its password."""
+    return str(sqlite_path(url) or url.render_as_string(hide_password=True))
+
+
+def write_engine(url: URL) -> Engine:
+    """Return the engine that writes: BEGIN IMMEDIATE on SQLite, a small pool on PostgreSQL."""
+    path = sqlite_path(url)
+    if path is None:
+        return create_engine(url, pool_pre_ping=True, pool_size=READERS, max_overflow=EXTRA_READERS)
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: _connect(path, "journal_mode=WAL", "synchronous=FULL"),
+        poolclass=NullPool,
+    )
+    return _beginning_with(engine, "BEGIN IMMEDIATE")
+
+
+def read_engine(url: URL) -> Engine:
+    """Return the engine that only reads, one snapshot a transaction."""
+    path = sqlite_path(url)
+    if path is None:
+        engine = create_engine(
+            url,
+            pool_pre_ping=True,
+            pool_size=READERS,
+            max_overflow=EXTRA_READERS,
+            isolation_level="REPEATABLE READ",
+        )
+        return engine.execution_options(postgresql_readonly=True)
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: _connect(path, "query_only=ON"),
+        poolclass=QueuePool,
+        pool_size=READERS,
+        max_overflow=EXTRA_READERS,
+    )
+    return _beginning_with(engine, "BEGIN")
+
+
+def _connect(path: Path, *pragmas: str) -> sqlite3.Connection:
+    """Open an existing file (never create one: a lost database must not turn into an empty one)."""
+    connection = sqlite3.connect(
+        f"{path.as_uri()}?mode=rw",
+        uri=True,
+        timeout=BUSY_TIMEOUT_S,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    for pragma in ("foreign_keys=ON", *pragmas):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def _beginning_with(engine: Engine, statement: str) -> Engine:
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(statement)
+
+    return engine
+
+
+@contextmanager
+def named_errors() -> Iterator[None]:
+    """Turn the errors of a database that is out of reach into StoreUnavailableError and leave all others."""
+    try:
+        yield
+    except (DBAPIError, PoolTimeoutError, OSError) as error:
+        if not _is_out_of_reach(error):
+            raise
+        raise StoreUnavailableError(problem=_problem(error)) from error
+
+
+def _is_out_of_reach(error: Exception) -> bool:
+    if not isinstance(error, DBAPIError):
+        return True
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in OUT_OF_REACH
+    if getattr(error.orig, "sqlstate", None) == READ_ONLY_TRANSACTION or error.connection_invalidated:
+        return True
+    return isinstance(error, OperationalError | InterfaceError)
+
+
+def _problem(error: Exception) -> str:
+    text = str(error.orig if isinstance(error, DBAPIError) else error)
+    return text.splitlines()[0].rstrip(".") if text else type(error).__name__
+
+
+def may_try_again(error: Exception) -> bool:
+    """Return whether PostgreSQL gave up on a transaction that is likely to succeed when run anew."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in TRY_AGAIN

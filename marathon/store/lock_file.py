@@ -1,0 +1,52 @@
+"""One process writes a SQLite database: a lock file beside it says whether one does."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from marathon.errors import StoreBusyError, StoreUnavailableError
+from marathon.store.engines import parse_url, shown, sqlite_path
+
+
+@contextmanager
+def hold_lock(database_url: str) -> Iterator[None]:
+    """Keep every other writing process away from a SQLite database; PostgreSQL needs no such thing.
+
+    The operating system lets go when the process ends, however it ends; the file itself stays.
+
+    Raises:
+        StoreBusyError: another process holds it.
+        StoreUnavailableError: the folder cannot be written.
+    """
+    url = parse_url(database_url)
+    path = sqlite_path(url)
+    if path is None:
+        yield
+        return
+    with _opened(path.with_name(f"{path.name}.lock")) as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StoreBusyError(database=shown(url)) from None
+        yield
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("ab")
+    except OSError as error:
+        raise StoreUnavailableError(problem=error.strerror or str(error)) from error
+    with file:
+        yield file.fileno()
+
+
+def refuse_if_held(database_url: str) -> None:
+    """Refuse to write while a service runs on this database.
+
+    Raises: StoreBusyError when one does.
+    """
+    with hold_lock(database_url):
+        pass

@@ -1,0 +1,59 @@
+"""Races an athlete has entered."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from marathon.domain.athlete import AthleteId
+from marathon.domain.race import Race, RaceId
+from marathon.store import tables
+from marathon.store.rows import insert_one, require_one
+
+ROWS = tables.Race.__table__
+COLUMNS = (ROWS.c.id, ROWS.c.name, ROWS.c.local_date, ROWS.c.distance_m, ROWS.c.goal_s)
+
+
+def _from_row(row: Any) -> Race:
+    race_id, name, day, distance_m, goal_s = row
+    return Race(id=race_id, name=name, date=day, distance_m=distance_m, goal_s=goal_s)
+
+
+def add(connection: Connection, athlete_id: AthleteId, race: Race) -> RaceId:
+    """Add a race and return its id."""
+    values = {
+        "name": race.name,
+        "local_date": race.date,
+        "distance_m": race.distance_m,
+        "goal_s": race.goal_s,
+    }
+    return RaceId(insert_one(connection, ROWS, athlete_id=athlete_id, **values))
+
+
+def remove(connection: Connection, athlete_id: AthleteId, race_id: RaceId) -> None:
+    """Forget a race.
+
+    Raises: NotFoundError when the athlete has none by that id.
+    """
+    mine = (ROWS.c.id == race_id) & (ROWS.c.athlete_id == athlete_id)
+    require_one(connection.execute(ROWS.delete().where(mine)).rowcount)
+
+
+def of_athlete(connection: Connection, athlete_id: AthleteId) -> tuple[Race, ...]:
+    """Return every race of an athlete, earliest first."""
+    return _where(connection, ROWS.c.athlete_id == athlete_id)
+
+
+def upcoming(connection: Connection, athlete_id: AthleteId, from_date: date) -> tuple[Race, ...]:
+    """Return the races on or after a local date, the next one first."""
+    return _where(connection, ROWS.c.athlete_id == athlete_id, ROWS.c.local_date >= from_date)
+
+
+def past(connection: Connection, athlete_id: AthleteId, before: date) -> tuple[Race, ...]:
+    """Return the races before a local date, earliest first."""
+    return _where(connection, ROWS.c.athlete_id == athlete_id, ROWS.c.local_date < before)
+
+
+def _where(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Race, ...]:
+    query = select(*COLUMNS).where(*conditions).order_by(ROWS.c.local_date, ROWS.c.id)
+    return tuple(map(_from_row, connection.execute(query)))

@@ -1,0 +1,64 @@
+"""The store: where a use case reads and writes; what is asked of it stands in the modules beside it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from marathon.store.engines import named_errors, parse_url, read_engine, sqlite_path, write_engine
+from marathon.store.schema import prepare
+from marathon.store.writer import SharedCommitWriter, TransactionWriter, Writer
+
+T = TypeVar("T")
+
+
+class Store:
+    """One database: many readers, and a writer whose units are all or nothing."""
+
+    def __init__(self, *, reader: Engine, writer: Writer, write_engine: Engine) -> None:
+        """Keep the parts that open() has built."""
+        self._reader = reader
+        self._writer = writer
+        self._write_engine = write_engine
+
+    @classmethod
+    def open(cls, database_url: str) -> "Store":
+        """Open a database, bringing its schema up to date; a SQLite file is created where there is none.
+
+        Raises:
+            SchemaError: the database was made by a newer program.
+            StoreUnavailableError: it cannot be reached or written.
+        """
+        url = parse_url(database_url)
+        prepare(url)
+        engine, path = write_engine(url), sqlite_path(url)
+        writer = SharedCommitWriter(engine, path) if path else TransactionWriter(engine)
+        return cls(reader=read_engine(url), writer=writer, write_engine=engine)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection that only reads, on the calling thread; all its statements see one moment.
+
+        Raises: StoreUnavailableError when the database is out of reach.
+        """
+        with named_errors(), self._reader.begin() as connection:
+            yield connection
+
+    def write(self, unit: Callable[[Connection], T]) -> T:
+        """Run a short function of the writing connection and return its result once it is committed.
+
+        The unit holds SQL and arithmetic only, lasts under 10 ms, is safe to run twice, and reads through the
+        connection it is given. It is all or nothing.
+
+        Raises:
+            StoreUnavailableError: the database is full, read-only or gone; nothing of the unit was kept.
+            RuntimeError: a unit called write.
+        """
+        return self._writer.write(unit)
+
+    def close(self) -> None:
+        """Commit what is queued and let go of the database."""
+        self._writer.close()
+        self._write_engine.dispose()
+        self._reader.dispose()

@@ -1,0 +1,199 @@
+"""Writing: on SQLite one thread owns the connection and shares commits; on PostgreSQL a transaction each."""
+
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any, Final, Protocol, TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from marathon.errors import StoreUnavailableError
+from marathon.store.engines import may_try_again, named_errors
+
+T = TypeVar("T")
+Unit = Callable[[Connection], Any]
+LARGEST_GROUP: Final = 256  # keeps the first of a crowd from waiting for all of it
+TRIES: Final = 3
+
+
+class Writer(Protocol):
+    """Runs units of work, each all or nothing."""
+
+    def write(self, unit: Callable[[Connection], T]) -> T:
+        """Run a unit and return its result once it is committed."""
+        ...
+
+    def close(self) -> None:
+        """Finish what is queued and let go of the database."""
+        ...
+
+
+class _Job:
+    """A queued unit and the promise of its result."""
+
+    __slots__ = ("error", "promise", "result", "unit")
+
+    def __init__(self, unit: Unit) -> None:
+        self.unit = unit
+        self.promise: Future[Any] = Future()
+        self.result: Any = None
+        self.error: BaseException | None = None
+
+    def keep(self) -> None:
+        """Tell the caller how it went; called only after the commit."""
+        if self.error is not None:
+            self.promise.set_exception(self.error)
+        else:
+            self.promise.set_result(self.result)
+
+
+class _TransactionLostError(Exception):
+    """SQLite dropped the whole transaction, and every unit of the group with it."""
+
+
+class SharedCommitWriter:
+    """The one writer of a SQLite file: what queued during a commit shares the next, each in a savepoint."""
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        """Start the writing thread."""
+        self._engine = engine
+        self._path = path
+        self._connection: Connection | None = None
+        self._inode: int | None = None
+        self._queue: SimpleQueue[_Job | None] = SimpleQueue()
+        self._gate = threading.Lock()
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
+        self._thread.start()
+
+    def write(self, unit: Callable[[Connection], T]) -> T:
+        """Queue a unit and wait for its commit.
+
+        Raises: StoreUnavailableError when the file cannot be written; whatever the unit itself raises.
+        """
+        if threading.current_thread() is self._thread:
+            raise RuntimeError("a unit of work may not call write: it would wait for itself")
+        job = _Job(unit)
+        with self._gate:
+            if self._closed:
+                raise StoreUnavailableError(problem="it is closed")
+            self._queue.put(job)
+        result: T = job.promise.result()
+        return result
+
+    def close(self) -> None:
+        """Commit what is queued, then stop the thread."""
+        with self._gate:
+            if not self._closed:
+                self._closed = True
+                self._queue.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        going = True
+        while going:
+            jobs, going = self._take_group()
+            if jobs:
+                self._commit(jobs)
+        self._disconnect()
+
+    def _take_group(self) -> tuple[list[_Job], bool]:
+        """Wait for one job, then take all that are there; False when the writer shall stop."""
+        jobs: list[_Job] = []
+        item = self._queue.get()
+        while item is not None:
+            jobs.append(item)
+            if len(jobs) == LARGEST_GROUP:
+                break
+            try:
+                item = self._queue.get_nowait()
+            except Empty:
+                break
+        return jobs, item is not None
+
+    def _commit(self, jobs: list[_Job]) -> None:
+        try:
+            with named_errors():
+                connection = self._connected()
+                with connection.begin():
+                    for job in jobs:
+                        _run_in_savepoint(connection, job)
+        except BaseException as error:  # the thread must outlive any fault, and each caller must hear of it
+            self._disconnect()
+            for job in jobs:
+                job.error = _for_one_caller(error)
+        for job in jobs:
+            job.keep()
+
+    def _connected(self) -> Connection:
+        """Return the open connection, or a new one when the file was replaced or the last one failed."""
+        inode = os.stat(self._path).st_ino  # noqa: PTH116 - once a commit; a third of the price of Path.stat
+        if inode != self._inode:
+            self._disconnect()
+        if self._connection is None:
+            self._connection = self._engine.connect()
+            self._inode = inode
+        return self._connection
+
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            self._connection.invalidate()
+            self._connection.close()
+        self._connection = self._inode = None
+
+
+def _run_in_savepoint(connection: Connection, job: _Job) -> None:
+    try:
+        with named_errors(), connection.begin_nested():
+            job.result = job.unit(connection)
+    except BaseException as error:  # it belongs to the caller, on whose thread it is raised again
+        job.error = error
+    if not connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr] # sqlite3's own
+        raise _TransactionLostError from job.error
+
+
+def _for_one_caller(error: BaseException) -> BaseException:
+    """Return an exception of one's own for each waiting thread, since raising it changes it."""
+    lost = error.__cause__ if isinstance(error, _TransactionLostError) else error
+    facts = lost.facts if isinstance(lost, StoreUnavailableError) else {"problem": str(lost or "it was lost")}
+    own = StoreUnavailableError(**facts)
+    own.__cause__ = error
+    return own
+
+
+class TransactionWriter:
+    """Writes to PostgreSQL: one transaction a unit, on the calling thread."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Keep the engine; connections are opened when needed."""
+        self._engine = engine
+        self._here = threading.local()
+
+    def write(self, unit: Callable[[Connection], T]) -> T:
+        """Run a unit in a transaction, anew when PostgreSQL chose it as a deadlock's victim.
+
+        Raises: StoreUnavailableError when the server is out of reach; whatever the unit itself raises.
+        """
+        if getattr(self._here, "busy", False):
+            raise RuntimeError("a unit of work may not call write: it would wait for itself")
+        self._here.busy = True
+        try:
+            with named_errors():
+                return self._try(unit, TRIES)
+        finally:
+            self._here.busy = False
+
+    def _try(self, unit: Callable[[Connection], T], tries: int) -> T:
+        try:
+            with self._engine.begin() as connection:
+                return unit(connection)
+        except Exception as error:
+            if tries == 1 or not may_try_again(error):
+                raise
+        return self._try(unit, tries - 1)
+
+    def close(self) -> None:
+        """Nothing is queued here; the store lets go of the pool."""
