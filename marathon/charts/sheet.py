@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 import numpy as np
 
 from marathon.charts import palette
-from marathon.charts.lettering import face, fit, width_px, wrap
+from marathon.charts.lettering import drawable, face, fit, width_px, wrap
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -127,10 +127,13 @@ class Sheet:
 
 
 def _title_lines(title: str, size: float) -> list[str]:
-    """Return one line, or two of about equal length, the second cut where it must be."""
+    """Return one line, or two that part at a semicolon or halfway, the second cut where it must be."""
     lines = wrap(title, ROOM, size, True)
     if len(lines) > 2:
         return [lines[0], fit(" ".join(lines[1:]), ROOM, size, True)]
+    halves = [f"{half};" for half in drawable(title).split("; ")]
+    if len(lines) == len(halves) == 2 and all(width_px(half, size, True) <= ROOM for half in halves):
+        return [halves[0], halves[1][:-1]]
     rooms = (share * ROOM for share in (0.55, 0.65, 0.75, 0.85))
     narrower = (tried for room in rooms if len(tried := wrap(title, room, size, True)) == len(lines))
     return next(narrower, lines) if len(lines) == 2 else lines

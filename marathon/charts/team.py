@@ -34,7 +34,7 @@ def _hollow(marker: str, size: float) -> dict[str, Any]:
 
 
 # Four shapes tell the judged days apart without colour; what is not judged is hollow or small, and grey.
-_SIGNS: Final = {
+SIGNS: Final = {
     Mark.GREEN: _filled("o", palette.GREEN, 32),
     Mark.YELLOW: _filled("^", palette.ORANGE, 34),
     Mark.RED: _filled("s", palette.VERMILLION, 28),
@@ -53,10 +53,10 @@ class TeamPicture:
         """Make every artist that fourteen athletes may need."""
         self.sheet = sheet = Sheet(_TALLEST)
         self._rules = [sheet.line(color=palette.GRID, linewidth=2, zorder=0) for _ in range(ROWS + 1)]
-        self._signs = {mark: sheet.line(**looks) for mark, looks in _SIGNS.items()}
+        self._signs = {mark: sheet.line(**looks) for mark, looks in SIGNS.items()}
         self._names = sheet.texts(ROWS, colour=palette.INK)
         self._days = sheet.texts(_DAYS, colour=palette.MUTED, align="center")
-        self._key = Key(sheet, [sheet.line(**looks) for looks in _SIGNS.values()])
+        self._key = Key(sheet, [sheet.line(**looks) for looks in SIGNS.values()])
 
     def draw(self, card: TeamCard, voice: Voice) -> bytes:
         """Return the grid as a PNG."""
@@ -64,7 +64,7 @@ class TeamPicture:
         with self.sheet.drawing():
             top = self.sheet.head(team_finding(card, voice), team_about(card, len(rows), voice))
             present = {mark for row in rows for mark in row.marks[-_DAYS:]}
-            top = self._key.show([mark_word(m, voice) if m in present else None for m in _SIGNS], top)
+            top = self._key.show([mark_word(m, voice) if m in present else None for m in SIGNS], top)
             top = self._heading(card, voice, top)
             self._grid(rows, {line.athlete_id for line in card.needs}, top)
             return self.sheet.png(round(top + len(rows) * _ROW + MARGIN / 2))
@@ -77,7 +77,7 @@ class TeamPicture:
     def _grid(self, rows: tuple[TeamRow, ...], needs: set[int], top: float) -> None:
         for index, rule in enumerate(self._rules[: len(rows) + 1]):
             points(rule, [MARGIN, WIDTH - MARGIN], [top + index * _ROW] * 2)
-        cells: dict[Mark, list[tuple[float, float]]] = {mark: [] for mark in _SIGNS}
+        cells: dict[Mark, list[tuple[float, float]]] = {mark: [] for mark in SIGNS}
         for index, row in enumerate(rows):
             middle = top + (index + 0.5) * _ROW
             self._name(index, row, row.athlete_id in needs, middle)
