@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from math import floor
 from statistics import median
 from typing import Final
@@ -73,7 +74,7 @@ def find_flags(
     """Return what the last seven days of running and the coming seven of the plan raise, earliest first.
 
     Args: on: today; activities: at least the last 37 days up to today (more lets a longer break be counted);
-    planned: sessions around today; loads_au: the seven daily loads that end today, or None to leave monotony out.
+    planned: sessions around today; loads_au: the seven daily loads that end today, or None.
     A race is never a jump: it is what the long runs are for. Earlier planned runs count as if they were done.
     """
     runs = sorted(
@@ -113,7 +114,7 @@ def _distances(runs: Sequence[Activity]) -> list[tuple[date, float]]:
 def _breaks(on: date, runs: Sequence[Activity]) -> list[ReturnAfterBreak | None]:
     since = on - timedelta(days=RECENT_DAYS)
     days = sorted({run.local_date for run in runs})
-    return [return_after_break(day, last) for last, day in zip(days, days[1:], strict=False) if day > since]
+    return [return_after_break(day, last) for last, day in pairwise(days) if day > since]
 
 
 def _planned_jumps(
