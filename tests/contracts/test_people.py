@@ -1,0 +1,142 @@
+"""Athletes, identities, teams and one-time codes on both databases."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from marathon.domain.athlete import Athlete, AthleteId, Sex
+from marathon.domain.team import Membership, Role, Team, TeamId
+from marathon.domain.units import Units
+from marathon.errors import NotFoundError, UsedCodeError
+from marathon.store import athletes, codes, teams
+from tests.contracts.asking import Asked
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def test_an_athlete_comes_back_as_stored_with_any_name(asked: Asked) -> None:
+    assert asked.read(athletes.get, asked.athlete_id) == Athlete(
+        id=asked.athlete_id, name="Zoë 李 🏃‍♀️", zone="America/Santiago"
+    )
+
+
+def test_an_update_changes_the_named_fields_only(asked: Asked) -> None:
+    asked.write(
+        athletes.update, asked.athlete_id, units=Units.IMPERIAL, sex=Sex.FEMALE, birth_year=1980, active=False
+    )
+    found = asked.read(athletes.get, asked.athlete_id)
+    assert (found.units, found.sex, found.birth_year, found.active, found.name) == (
+        Units.IMPERIAL,
+        Sex.FEMALE,
+        1980,
+        False,
+        "Zoë 李 🏃‍♀️",
+    )
+    assert asked.read(athletes.all_active) == ()
+    assert asked.read(athletes.count) == 1
+
+
+def test_nobody_is_found_by_an_unknown_id(asked: Asked) -> None:
+    with pytest.raises(NotFoundError):
+        asked.read(athletes.get, AthleteId(99))
+    with pytest.raises(NotFoundError):
+        asked.write(athletes.update, AthleteId(99), name="Nobody")
+
+
+@pytest.mark.parametrize("birth_year", [1850, 2200])
+def test_the_schema_refuses_what_cannot_be(asked: Asked, birth_year: int) -> None:
+    with pytest.raises(IntegrityError, match="birth_year_plausible"):
+        asked.write(athletes.update, asked.athlete_id, birth_year=birth_year)
+
+
+def test_an_account_belongs_to_one_athlete_the_last_it_was_linked_to(asked: Asked) -> None:
+    other = asked.write(athletes.add, "Other", "UTC")
+    asked.write(athletes.link_identity, asked.athlete_id, "telegram", "42")
+    asked.write(athletes.link_identity, asked.athlete_id, "slack", "42")
+    asked.write(athletes.link_identity, other, "telegram", "42")
+    assert _owner(asked, "telegram", "42") == other
+    assert _owner(asked, "slack", "42") == asked.athlete_id
+    assert _owner(asked, "slack", "43") is None
+
+
+def _owner(asked: Asked, platform: str, external_id: str) -> AthleteId | None:
+    found = asked.read(athletes.find_by_identity, platform, external_id)
+    return found.id if found else None
+
+
+def test_a_foreign_key_holds(asked: Asked) -> None:
+    with pytest.raises(IntegrityError):
+        asked.write(athletes.link_identity, AthleteId(99), "telegram", "1")
+
+
+def test_an_athlete_can_be_locked_within_a_unit(asked: Asked) -> None:
+    asked.write(athletes.lock, asked.athlete_id)
+
+
+def test_a_coach_sees_the_athletes_of_their_team_and_no_others(asked: Asked) -> None:
+    coach, stranger = asked.write(athletes.add, "Coach", "UTC"), asked.write(athletes.add, "Stranger", "UTC")
+    mine, theirs = asked.write(teams.add_team, "Mine 🐢"), asked.write(teams.add_team, "Theirs")
+    asked.write(teams.add_member, mine, coach, Role.COACH)
+    asked.write(teams.add_member, mine, asked.athlete_id, Role.ATHLETE)
+    asked.write(teams.add_member, theirs, stranger, Role.ATHLETE)
+    assert asked.read(teams.coaches, coach, asked.athlete_id)
+    assert not asked.read(teams.coaches, coach, stranger)
+    assert not asked.read(teams.coaches, asked.athlete_id, coach)
+    assert asked.read(teams.first) == Team(id=mine, name="Mine 🐢")
+    assert asked.read(teams.get, theirs).name == "Theirs"
+
+
+def test_members_come_by_name_and_by_role_and_only_the_active(asked: Asked) -> None:
+    team = asked.write(teams.add_team, "Team")
+    anna, bert = asked.write(athletes.add, "Anna", "UTC"), asked.write(athletes.add, "Bert", "UTC")
+    for athlete_id in (asked.athlete_id, bert, anna):
+        asked.write(teams.add_member, team, athlete_id, Role.ATHLETE)
+    asked.write(teams.add_member, team, bert, Role.ADMIN)
+    assert [member.id for member in asked.read(teams.members, team)] == [anna, bert, asked.athlete_id]
+    asked.write(athletes.update, anna, active=False)
+    assert [member.id for member in asked.read(teams.members, team)] == [bert, asked.athlete_id]
+    assert [member.id for member in asked.read(teams.members, team, Role.ADMIN)] == [bert]
+    assert asked.read(teams.memberships_of, bert) == (
+        Membership(team_id=team, athlete_id=bert, role=Role.ADMIN),
+    )
+    assert asked.read(teams.is_admin, bert)
+    assert not asked.read(teams.is_admin, anna)
+
+
+def test_there_is_no_admin_and_no_team_at_first(asked: Asked) -> None:
+    assert not asked.read(teams.has_admin)
+    assert asked.read(teams.first) is None
+    with pytest.raises(NotFoundError):
+        asked.read(teams.get, TeamId(1))
+
+
+def test_a_code_works_once_however_it_is_typed(asked: Asked) -> None:
+    code = asked.write(codes.issue, "owner")
+    asked.write(codes.redeem, "owner", code.lower().replace("-", " "), NOW)
+    with pytest.raises(UsedCodeError):
+        asked.write(codes.redeem, "owner", code, NOW)
+
+
+def test_a_code_is_for_its_purpose_and_its_time_only(asked: Asked) -> None:
+    code = asked.write(codes.issue, "owner", NOW)
+    with pytest.raises(UsedCodeError):
+        asked.write(codes.redeem, "link", code, NOW - timedelta(seconds=1))
+    with pytest.raises(UsedCodeError):
+        asked.write(codes.redeem, "owner", code, NOW)
+    asked.write(codes.redeem, "owner", code, NOW - timedelta(seconds=1))
+
+
+def test_a_withdrawn_code_is_worthless(asked: Asked) -> None:
+    code = asked.write(codes.issue, "owner")
+    asked.write(codes.withdraw, "owner")
+    with pytest.raises(UsedCodeError):
+        asked.write(codes.redeem, "owner", code, NOW)
+
+
+def test_only_the_hash_of_a_code_is_kept(asked: Asked) -> None:
+    code = asked.write(codes.issue, "owner")
+    with asked.store.read() as connection:
+        kept = " ".join(map(str, connection.exec_driver_sql("SELECT * FROM one_time_codes").one()))
+    assert code not in kept
+    assert code.replace("-", "") not in kept
