@@ -129,7 +129,7 @@ def _points(records: _Table, *, rebased: bool) -> Points:
     from_positions = bool(np.isnan(distance).all())
     if from_positions:
         one_stretch = np.zeros(len(distance))
-        distance = distance_along(records["latitude"], records["longitude"], one_stretch)
+        distance = distance_along(records["time"], records["latitude"], records["longitude"], one_stretch)
     elif rebased:
         distance = distance - np.nanmin(distance)
     fine = records["fine_altitude"]

@@ -89,7 +89,7 @@ def _recording(track: _Track) -> Recording:
     time_s, altitude, hr, latitude, longitude, segment = np.array(track.points).T
     points = Points(
         time_s=time_s,
-        distance_m=distance_along(latitude, longitude, segment),
+        distance_m=distance_along(time_s, latitude, longitude, segment),
         hr_bpm=hr,
         altitude_m=altitude,
         from_positions=True,

@@ -63,8 +63,8 @@ class Rules:
 
 
 def stated(value: float) -> float | None:
-    """Return a number a file states, or None where no total can be that (NaN, infinite, negative)."""
-    return value if 0 <= value < np.inf else None
+    """Return a number a file states, or None where no total can be that (NaN, negative, beyond 1e9)."""
+    return value if 0 <= value <= 1e9 else None
 
 
 def settle_all(

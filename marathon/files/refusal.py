@@ -31,6 +31,9 @@ class Reason(StrEnum):
     ENCRYPTED = "it is protected by a password"
     TOO_MANY = "the archive lists too many files"
     ARCHIVE_TOO_LARGE = "the archive unpacks to more than I read at once"
+    PLAN_TOO_LARGE = "a plan holds at most 2,000 sessions in 1 MB"
+    NO_PLAN = "it is neither a CSV table nor an ICS calendar; save a spreadsheet as CSV first"
+    NO_SESSIONS = "it holds no session"
     NO_RECORDINGS = "there is no FIT, GPX or TCX recording inside"
 
 

@@ -131,13 +131,15 @@ def _without_jumps(
     return cleaned, float(steps[jumps].sum()), float(gaps[jumps].sum())
 
 
-def distance_along(latitude: Floats, longitude: Floats, segment: Floats) -> Floats:
-    """Return the cumulative great-circle distance in metres; NaN where a position is missing or impossible.
+def distance_along(time_s: Floats, latitude: Floats, longitude: Floats, segment: Floats) -> Floats:
+    """Return the cumulative great-circle distance in metres.
 
     Args: segment numbers the stretches of a track; what lies between two of them is not counted.
+    Returns: NaN where a position is missing or impossible, or its time is missing or goes back.
     Source: the haversine formula on a sphere of the earth's mean radius.
     """
-    here = np.flatnonzero((np.abs(latitude) <= 90) & (np.abs(longitude) <= 180))
+    forward = time_s >= np.fmax.accumulate(time_s)
+    here = np.flatnonzero(forward & (np.abs(latitude) <= 90) & (np.abs(longitude) <= 180))
     lat, lon = np.radians(latitude[here]), np.radians(longitude[here])
     half = np.sin(np.diff(lat) / 2) ** 2
     half += np.cos(lat[:-1]) * np.cos(lat[1:]) * np.sin(np.diff(lon) / 2) ** 2

@@ -123,7 +123,7 @@ def _points(told: _Told) -> Points:
     time_s, distance, hr, altitude, latitude, longitude = table.T
     from_positions = bool(np.isnan(distance).all())
     if from_positions:
-        distance = distance_along(latitude, longitude, np.zeros(len(distance)))
+        distance = distance_along(time_s, latitude, longitude, np.zeros(len(distance)))
     return Points(
         time_s=time_s, distance_m=distance, hr_bpm=hr, altitude_m=altitude, from_positions=from_positions
     )

@@ -24,8 +24,8 @@ def decode_summary(payload: Payload) -> Activity:
     """Return the activity a summary (or detailed) payload of Strava's API describes.
 
     start_date_local is local time with a false Z, so its distance to start_date is the offset; an athlete who
-    hides the start time still gives the day. A private activity is for its owner's eyes only. Whether a run that
-    nobody marked was a race stays open (None), for race detection to judge.
+    hides the start time still gives the day. A private activity is for its owner's eyes only. Whether an
+    unmarked run was a race stays open (None), for race detection to judge.
 
     Raises: StravaPayloadError naming the field that is missing or makes no sense.
     """
