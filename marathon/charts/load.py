@@ -14,7 +14,7 @@ from marathon.words.findings import load_about, load_finding
 from marathon.words.voice import Voice
 
 _LEFT: Final = MARGIN + 84
-_NAMES: Final = 236
+_NAMES: Final = 256
 _RIGHT: Final = WIDTH - MARGIN - _NAMES
 _HEIGHT: Final = 810
 _BOTTOM: Final = _HEIGHT - 108
@@ -83,7 +83,7 @@ class LoadPicture:
         self._name(2, heights[-1], voice.say("Form {n}", n=voice.signed(values[-1])))
 
     def _name(self, index: int, centre: float, said: str) -> None:
-        place(self._names[index], _RIGHT + 20, centre + 0.36 * LABEL, fit(said, _NAMES, LABEL, True))
+        place(self._names[index], _RIGHT + 20, centre + 0.36 * LABEL, fit(said, _NAMES - 20, LABEL, True))
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ from marathon.words.findings import prediction_about, prediction_finding
 from marathon.words.voice import Voice
 
 _LEFT: Final = 164
-_RIGHT: Final = WIDTH - MARGIN - 142
+_RIGHT: Final = WIDTH - MARGIN - 166
 _BOTTOM: Final = HEIGHT - 108
 _FARTHEST_GOAL: Final = 1.5  # in spans of the band; beyond it the key alone names the goal
 

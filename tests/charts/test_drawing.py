@@ -197,7 +197,7 @@ def check(png: bytes, module: Any, height: int | None = None) -> Image.Image:
         assert not text.get_parse_math()
         box = text.get_window_extent()
         top, bottom = figure.bbox.height - box.y1, figure.bbox.height - box.y0
-        assert box.x0 >= 24 and box.x1 <= 1056 and top >= 20 and bottom <= picture.height - 4, text
+        assert box.x0 >= 44 and box.x1 <= 1036 and top >= 20 and bottom <= picture.height - 4, text
         boxes.append((box.x0, top + 7, box.x1, bottom - 7, text.get_text()))
     for one, other in combinations(boxes, 2):
         apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
