@@ -1,4 +1,4 @@
-"""The demo's stories: how each runner's last days differ from the plan. Plans and recordings are made elsewhere."""
+"""The demo's stories: how each runner's last days differ from the plan; the runs are made elsewhere."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,0 +1,102 @@
+"""The run that arrives while somebody watches: half a minute after they came, today's session is done."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.demo.people import Runner, Story
+from bot.demo.runs import run_session
+from bot.demo.team import DemoAthlete, DemoTeam
+from marathon.domain.activity import Activity, Sport
+from marathon.domain.athlete import AthleteId
+from marathon.domain.plan import PlannedSession, SessionKind
+from marathon.domain.team import Role
+from marathon.ports import Clock
+
+DELAY_S: Final = 30.0
+_JUST_NOW: Final = timedelta(minutes=2)
+_AWAY: Final = (Story.ILL, Story.TRAVELLING)
+_SHAKE_OUT_M: Final = 5000.0
+
+_log = logging.getLogger(__name__)
+
+
+def arriving_run(person: DemoAthlete, now: datetime) -> Activity | None:
+    """Return today's session as a run that ended two minutes ago; on a rest day an easy 5 km.
+
+    None for the coach, for those who are away, for those who have run today, and where the local day is too
+    young to hold the run.
+    """
+    today = person.athlete.local_date(now)
+    if (
+        person.runner is None
+        or person.story in _AWAY
+        or any(a.local_date == today for a in person.activities)
+    ):
+        return None
+    done = run_session(person.runner, _session_of(person, person.runner, now), fitness=1.0)
+    started_at = now - _JUST_NOW - timedelta(seconds=done.elapsed_s)
+    if person.athlete.local_date(started_at) != today:
+        return None
+    return replace(done, started_at=started_at, source_id=f"{done.source_id}/arrived")
+
+
+def _session_of(person: DemoAthlete, runner: Runner, now: datetime) -> PlannedSession:
+    today = person.athlete.local_date(now)
+    runs = (s for s in person.plan if s.date == today and s.measure and s.sport is Sport.RUN)
+    return next(runs, PlannedSession(date=today, kind=SessionKind.EASY, distance_m=_SHAKE_OUT_M))
+
+
+class Arrivals:
+    """Lets each athlete's run arrive once, a while after they, or the coach, came to look."""
+
+    def __init__(
+        self,
+        *,
+        team: DemoTeam,
+        ingest: Callable[[AthleteId, Activity], object],
+        pool: Executor,
+        clock: Clock,
+        delay_s: float = DELAY_S,
+    ) -> None:
+        """Take the seeded team and what stores a run; ingest is called in the pool and may block."""
+        self._people = {person.athlete.id: person for person in team.people}
+        self._ingest = ingest
+        self._pool = pool
+        self._clock = clock
+        self._delay_s = delay_s
+        self._timers: dict[AthleteId, asyncio.TimerHandle] = {}
+
+    def expect(self, athlete_id: AthleteId) -> None:
+        """Let a run arrive after the delay; call it on the loop. Whoever coaches sees an athlete's."""
+        runner_id = self._whose(athlete_id)
+        if runner_id is not None and runner_id not in self._timers:
+            loop = asyncio.get_running_loop()
+            self._timers[runner_id] = loop.call_later(
+                self._delay_s, self._pool.submit, self._arrive, runner_id
+            )
+
+    def cancel(self) -> None:
+        """Let nothing more arrive."""
+        for timer in self._timers.values():
+            timer.cancel()
+
+    def _whose(self, athlete_id: AthleteId) -> AthleteId | None:
+        person = self._people.get(athlete_id)
+        if person is None or person.role is not Role.COACH:
+            return athlete_id if person else None
+        now = self._clock.now()
+        able = (i for i, p in self._people.items() if i not in self._timers and arriving_run(p, now))
+        return next(able, None)
+
+    def _arrive(self, athlete_id: AthleteId) -> None:
+        try:
+            run = arriving_run(self._people[athlete_id], self._clock.now())
+            if run is not None:
+                self._ingest(athlete_id, run)
+        except Exception:
+            _log.exception("the run of athlete %d could not arrive", athlete_id)
