@@ -17,7 +17,7 @@ from marathon.files.refusal import RawFile, Reason
 
 TIMESTAMP: Final = 253
 _MAX_LAYOUTS: Final = 5_000
-_MAX_MESSAGES: Final = 2_000_000
+_MAX_MESSAGES: Final = 1_000_000  # own choice: ten points a second for a day
 
 # base type -> (numpy code, the value that means “nothing”)
 _BASE: Final[dict[int, tuple[str, int | None]]] = {

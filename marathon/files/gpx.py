@@ -49,7 +49,7 @@ def _timed(track: _Track) -> bool:
 
 def _tracks(raw: RawFile) -> Iterator[_Track]:
     track, path = _Track(), list[str]()
-    for ends, name, element in elements(raw):
+    for ends, name, element in elements(raw, whole=frozenset(("trkpt",))):
         if not ends:
             path.append(name)
             if name == "trk":
@@ -59,7 +59,6 @@ def _tracks(raw: RawFile) -> Iterator[_Track]:
         path.pop()
         if name == "trkpt":
             _take_point(track, element)
-            element.clear()
         elif name == "trk":
             yield track
         elif path[-1:] == ["trk"] and name == "type":

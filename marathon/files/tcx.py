@@ -46,7 +46,7 @@ def tcx_recordings(raw: RawFile) -> Iterator[Recording]:
 
 def _activities(raw: RawFile) -> Iterator[_Told]:
     told = None
-    for ends, name, element in elements(raw):
+    for ends, name, element in elements(raw, whole=frozenset(("Lap", "Trackpoint"))):
         if not ends:
             if name == "Activity":
                 told = _Told(sport=element.get("Sport", ""))
@@ -56,10 +56,8 @@ def _activities(raw: RawFile) -> Iterator[_Told]:
             continue
         elif name == "Trackpoint":
             told.points.append(_point(element))
-            element.clear()
         elif name == "Lap":
             _take_lap(told, element)
-            element.clear()
         elif name == "Activity":
             yield told
             told = None

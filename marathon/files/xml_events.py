@@ -1,21 +1,25 @@
 """Safe reading of XML as a stream of finished elements; no document type, no entities, nothing fetched."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from marathon.files.refusal import RawFile, Reason
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+_MOST_KEPT: Final = 100_000  # own choice: a lap with a summary, not a bomb of elements
+_DEEPEST: Final = 100
 
-def elements(raw: RawFile) -> Iterator[tuple[bool, str, "Element"]]:
+
+def elements(raw: RawFile, *, whole: frozenset[str]) -> Iterator[tuple[bool, str, "Element"]]:
     """Yield (whether it ends, name without namespace, element) for every start and end of an element.
 
-    The element is whole only at its end; whoever is done with it clears it, which bounds the memory.
-    Raises: FileRefusedError when it is no XML, breaks off, or declares a document type or entities.
+    Memory stays that of one element: those named in whole still have their children when they end, all others
+    are dropped at their end, and so are they after it.
+    Raises: FileRefusedError when it is no XML, breaks off, is nested without end or declares a document type.
     """
     from xml.etree.ElementTree import ParseError
 
@@ -24,12 +28,40 @@ def elements(raw: RawFile) -> Iterator[tuple[bool, str, "Element"]]:
 
     text = io.BytesIO(raw.data.lstrip())  # Strava's own TCX exports begin with blanks, which XML forbids
     try:
-        for event, element in iterparse(text, events=("start", "end"), forbid_dtd=True):
-            yield event == "end", local_name(element), element
+        events = iterparse(text, events=("start", "end"), forbid_dtd=True)
+        yield from _bounded(raw, events, whole)
     except DefusedXmlException as refused:
         raise raw.refuse(Reason.DECLARES_ENTITIES) from refused
     except (ParseError, ValueError, LookupError) as broken:
         raise raw.refuse(Reason.DAMAGED) from broken
+
+
+def _bounded(
+    raw: RawFile, events: Iterable[tuple[str, "Element"]], whole: frozenset[str]
+) -> Iterator[tuple[bool, str, "Element"]]:
+    parents: list[Element] = []
+    kept_at: list[int] = []  # how many elements were kept when each open whole element began
+    kept = 0
+    for event, element in events:
+        name = local_name(element)
+        if event == "start":
+            parents.append(element)
+            if len(parents) > _DEEPEST:
+                raise raw.refuse(Reason.DAMAGED)
+            if name in whole:
+                kept_at.append(kept)
+            yield False, name, element
+            continue
+        yield True, name, element
+        parents.pop()
+        if name in whole:
+            kept = kept_at.pop()
+        if parents and (name in whole or not kept_at):
+            parents[-1].remove(element)
+        elif kept_at:
+            kept += 1
+        if kept > _MOST_KEPT:
+            raise raw.refuse(Reason.DAMAGED)
 
 
 def local_name(element: "Element") -> str:

@@ -137,6 +137,15 @@ def test_a_run_from_tomorrow_is_refused(fit_run: Callable[..., bytes], now: date
     assert _refusal(fit_run(start_s=now.timestamp() + 2 * 86_400), now) is Reason.IN_FUTURE
 
 
+def test_more_messages_than_a_day_can_hold_are_refused(fit_writer: Any, now: datetime) -> None:
+    fit = fit_writer()
+    fit.layout(0, 20)
+    fit.body += bytes(1_000_001)
+    header = b"\x0c\x20\x54\x08" + len(fit.body).to_bytes(4, "little") + b".FIT"
+    content = header + fit.body
+    assert _refusal(content + crc16(content).to_bytes(2, "little"), now) is Reason.TOO_LARGE
+
+
 def test_truncation_and_damage_are_told_apart(fit_run: Callable[..., bytes], now: datetime) -> None:
     content = fit_run(start_s=START.timestamp())
     assert _refusal(content[:-40], now) is Reason.TRUNCATED

@@ -107,6 +107,11 @@ OUTSIDE = b'<!DOCTYPE gpx [<!ENTITY x SYSTEM "file:///etc/passwd">]><gpx><name>&
         (b"<gpx><trk><trkseg><trkpt lat='1' lon='2'/></trkseg></trk></gpx>", Reason.ROUTE),
         (b"<TrainingCenterDatabase><Courses/></TrainingCenterDatabase>", Reason.NOT_ACTIVITY),
         ("<gpx/>".encode("utf-16"), Reason.ROUTE),
+        (b"<gpx>" + b"<a>" * 200_000, Reason.DAMAGED),
+        (
+            b"<gpx><trk><trkseg><trkpt>" + b"<hr/>" * 200_000 + b"</trkpt></trkseg></trk></gpx>",
+            Reason.DAMAGED,
+        ),
         (b"\x89PNG\r\n\x1a\n", Reason.UNKNOWN),
     ],
 )
