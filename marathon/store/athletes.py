@@ -1,5 +1,6 @@
 """Athletes and the accounts by which they are known on other platforms."""
 
+from collections.abc import Sequence
 from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import Connection, func, select
@@ -8,7 +9,7 @@ from marathon.domain.athlete import Athlete, AthleteId, Sex
 from marathon.domain.units import Units
 from marathon.errors import NotFoundError
 from marathon.store import tables
-from marathon.store.rows import insert_into, insert_one, require_one
+from marathon.store.rows import insert_into, insert_one, parts, require_one
 
 ROWS = tables.Athlete.__table__
 IDENTITIES = tables.Identity.__table__
@@ -70,6 +71,15 @@ def get(connection: Connection, athlete_id: AthleteId) -> Athlete:
     if row is None:
         raise NotFoundError
     return from_row(row)
+
+
+def get_many(connection: Connection, athlete_ids: Sequence[AthleteId]) -> tuple[Athlete, ...]:
+    """Return those of these athletes that exist, in the order of their ids."""
+    query = select(*COLUMNS).order_by(ROWS.c.id)
+    rows = (
+        row for part in parts(athlete_ids) for row in connection.execute(query.where(ROWS.c.id.in_(part)))
+    )
+    return tuple(map(from_row, rows))
 
 
 def update(connection: Connection, athlete_id: AthleteId, **fields: Unpack[AthleteFields]) -> None:

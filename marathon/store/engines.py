@@ -116,7 +116,7 @@ def named_errors() -> Iterator[None]:
     except (DBAPIError, PoolTimeoutError, OSError) as error:
         if not _is_out_of_reach(error):
             raise
-        raise StoreUnavailableError(problem=_problem(error)) from error
+        raise StoreUnavailableError(problem=problem_of(error)) from error
 
 
 def _is_out_of_reach(error: Exception) -> bool:
@@ -130,7 +130,8 @@ def _is_out_of_reach(error: Exception) -> bool:
     return isinstance(error, OperationalError | InterfaceError)
 
 
-def _problem(error: Exception) -> str:
+def problem_of(error: BaseException) -> str:
+    """Return an error's own words in one line, without the statement and its values."""
     text = str(error.orig if isinstance(error, DBAPIError) else error)
     return text.splitlines()[0].rstrip(".") if text else type(error).__name__
 

@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol, TypeVar
 from sqlalchemy import Connection, Engine
 
 from marathon.errors import StoreUnavailableError
-from marathon.store.engines import may_try_again, named_errors
+from marathon.store.engines import may_try_again, named_errors, problem_of
 
 T = TypeVar("T")
 Unit = Callable[[Connection], Any]
@@ -146,19 +146,23 @@ class SharedCommitWriter:
 
 
 def _run_in_savepoint(connection: Connection, job: _Job) -> None:
+    savepoint = connection.begin_nested()
     try:
-        with named_errors(), connection.begin_nested():
+        with named_errors():
             job.result = job.unit(connection)
+            savepoint.commit()
     except BaseException as error:  # it belongs to the caller, on whose thread it is raised again
         job.error = error
     if not connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr] # sqlite3's own
-        raise _TransactionLostError from job.error
+        raise _TransactionLostError("the transaction was lost") from job.error
+    if job.error is not None:
+        savepoint.rollback()
 
 
 def _for_one_caller(error: BaseException) -> BaseException:
     """Return an exception of one's own for each waiting thread, since raising it changes it."""
     lost = error.__cause__ if isinstance(error, _TransactionLostError) else error
-    facts = lost.facts if isinstance(lost, StoreUnavailableError) else {"problem": str(lost or "it was lost")}
+    facts = lost.facts if isinstance(lost, StoreUnavailableError) else {"problem": problem_of(lost or error)}
     own = StoreUnavailableError(**facts)
     own.__cause__ = error
     return own

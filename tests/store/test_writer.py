@@ -1,0 +1,214 @@
+"""The one writer of a SQLite file: shared commits, and a database that is full, read-only or gone."""
+
+import os
+import resource
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, event, make_url
+
+from marathon.domain.athlete import AthleteId
+from marathon.errors import StoreUnavailableError
+from marathon.store import athletes
+from marathon.store.store import Store
+
+
+def _add(name: str) -> Callable[[Connection], AthleteId]:
+    return lambda connection: athletes.add(connection, name, "UTC")
+
+
+def _names(store: Store) -> list[str]:
+    with store.read() as connection:
+        return [athlete.name for athlete in athletes.all_active(connection)]
+
+
+@contextmanager
+def _held(store: Store) -> Iterator[threading.Event]:
+    """Keep the writer busy until the event is set, so that what is queued meanwhile makes one group."""
+    started, release = threading.Event(), threading.Event()
+
+    def unit(_: Connection) -> None:
+        started.set()
+        release.wait(10)
+
+    with ThreadPoolExecutor(1) as thread:
+        holding = thread.submit(store.write, unit)
+        started.wait(10)
+        yield release
+        release.set()
+        holding.result(10)
+
+
+def _write_as_one_group(store: Store, units: list[Callable[[Connection], object]]) -> list[Future[object]]:
+    with ThreadPoolExecutor(len(units)) as threads:
+        with _held(store):
+            done = []
+            for number, unit in enumerate(units):
+                done.append(threads.submit(store.write, unit))
+                while store._writer._queue.qsize() <= number:  # type: ignore[attr-defined] # the order must be known
+                    time.sleep(0.001)
+        return done
+
+
+def test_what_queued_during_a_commit_shares_the_next(store: Store) -> None:
+    commits: list[Connection] = []
+    event.listen(store._write_engine, "commit", commits.append)
+    done = _write_as_one_group(store, [_add(f"{number}") for number in range(30)])
+    assert [future.exception() for future in done] == [None] * 30
+    assert len(commits) == 2
+    assert len(_names(store)) == 30
+
+
+def test_a_unit_that_leaves_the_transaction_fails_its_whole_group_and_nothing_is_half_kept(
+    store: Store,
+) -> None:
+    def leave(connection: Connection) -> None:
+        connection.exec_driver_sql("ROLLBACK")
+
+    done = _write_as_one_group(store, [_add("before"), leave, _add("behind")])
+    errors = [future.exception() for future in done]
+    assert all(isinstance(error, StoreUnavailableError) for error in errors)
+    assert len(set(map(id, errors))) == 3
+    assert _names(store) == []
+    store.write(_add("after"))
+    assert _names(store) == ["after"]
+
+
+@contextmanager
+def _full_disk(path: Path) -> Iterator[None]:
+    """Let no file of this process grow beyond what the write-ahead log has now: as on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    size = max(Path(f"{path}{end}").stat().st_size for end in ("", "-wal"))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_full_disk_is_named_and_writing_goes_on_when_there_is_room(store: Store, sqlite_url: str) -> None:
+    store.write(_add("before"))
+    path = Path(str(make_url(sqlite_url).database))
+    with _full_disk(path):
+        for _ in range(3):
+            with pytest.raises(StoreUnavailableError, match=r"disk|full"):
+                store.write(_add("x" * 3_000_000))
+        assert _names(store) == ["before"]
+    store.write(_add("after"))
+    assert _names(store) == ["before", "after"]
+
+
+def test_a_database_without_a_page_left_is_named(store: Store) -> None:
+    def overfill(connection: Connection) -> None:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+        try:
+            athletes.add(connection, "x" * 100_000, "UTC")
+        finally:
+            connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+
+    with pytest.raises(StoreUnavailableError, match="full"):
+        store.write(overfill)
+    store.write(_add("after"))
+    assert _names(store) == ["after"]
+
+
+def test_a_read_only_database_is_named(store: Store) -> None:
+    store.write(lambda connection: connection.exec_driver_sql("PRAGMA query_only = ON").close())
+    with pytest.raises(StoreUnavailableError, match="readonly"):
+        store.write(_add("never"))
+
+
+def test_a_database_that_is_gone_is_named_and_not_made_anew(store: Store, sqlite_url: str) -> None:
+    path = Path(str(make_url(sqlite_url).database))
+    path.rename(path.with_suffix(".away"))
+    with pytest.raises(StoreUnavailableError, match="No such file"):
+        store.write(_add("lost"))
+    assert not path.exists()
+    path.with_suffix(".away").rename(path)
+    store.write(_add("kept"))
+    assert _names(store) == ["kept"]
+
+
+def test_a_closed_store_says_so(sqlite_url: str) -> None:
+    store = Store.open(sqlite_url)
+    store.close()
+    store.close()
+    with pytest.raises(StoreUnavailableError, match="closed"):
+        store.write(_add("late"))
+
+
+def test_what_was_queued_before_closing_is_committed(sqlite_url: str) -> None:
+    store = Store.open(sqlite_url)
+    with ThreadPoolExecutor(10) as threads:
+        done = [threads.submit(store.write, _add(f"{number}")) for number in range(100)]
+        while not any(future.done() for future in done):
+            time.sleep(0.001)
+        store.close()
+    kept = sum(future.exception() is None for future in done)
+    reopened = Store.open(sqlite_url)
+    assert len(_names(reopened)) == kept > 0
+    reopened.close()
+
+
+def test_fault_45_two_hundred_writers_never_meet_a_locked_database(store: Store) -> None:
+    def write(number: int) -> None:
+        for turn in range(5):
+            store.write(_add(f"{number} {turn}"))
+            _names(store)
+
+    with ThreadPoolExecutor(200) as threads:
+        done = [threads.submit(write, number) for number in range(200)]
+    locked = [future.exception() for future in done if future.exception() is not None]
+    assert locked == []
+    assert len(_names(store)) == 1_000
+
+
+def test_it_is_durable_and_keeps_foreign_keys(store: Store) -> None:
+    def pragmas(connection: Connection) -> list[object]:
+        names = ("journal_mode", "synchronous", "foreign_keys")
+        return [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
+
+    assert store.write(pragmas) == ["wal", 2, 1]
+
+
+KILLED = """
+import sys, threading
+from marathon.store import athletes
+from marathon.store.store import Store
+store = Store.open(sys.argv[1])
+def write(thread):
+    for number in range(100_000):
+        name = f"{thread}-{number}"
+        store.write(lambda connection: athletes.add(connection, name, "UTC"))
+        sys.stdout.write(name + "\\n")
+        sys.stdout.flush()
+for thread in range(8):
+    threading.Thread(target=write, args=(thread,)).start()
+"""
+
+
+def test_nothing_acknowledged_is_lost_when_the_process_is_killed(sqlite_url: str, project: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED, sqlite_url], stdout=subprocess.PIPE, text=True, cwd=project
+    ) as process:
+        assert process.stdout is not None
+        acknowledged = [process.stdout.readline() for _ in range(200)]
+        process.kill()
+        acknowledged += [
+            line for line in process.stdout.read().splitlines(keepends=True) if line.endswith("\n")
+        ]
+    store = Store.open(sqlite_url)
+    missing = {line.strip() for line in acknowledged} - set(_names(store))
+    store.close()
+    assert missing == set()
+    check = sqlite3.connect(os.fspath(str(make_url(sqlite_url).database)))
+    assert check.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    check.close()
