@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
@@ -119,6 +120,19 @@ def test_bombs_are_refused_unopened(now: datetime) -> None:
     zeros = bytes(64 * 1024 * 1024)
     assert _reasons(_read(_zip({"run.fit": zeros}), now)) == [Reason.TOO_LARGE]
     assert _reasons(_read(gzip.compress(zeros), now)) == [Reason.TOO_LARGE]
+
+
+def test_a_ratio_no_recording_has_is_refused_below_the_size_limit(now: datetime) -> None:
+    assert _reasons(_read(_zip({"run.fit": bytes(8 * 1024 * 1024)}), now)) == [Reason.TOO_LARGE]
+
+
+def test_a_gzip_bomb_is_never_unpacked_whole(now: datetime) -> None:
+    bomb = gzip.compress(bytes(160 * 1024 * 1024), compresslevel=1)
+    tracemalloc.start()
+    assert _reasons(_read(bomb, now)) == [Reason.TOO_LARGE]
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 80 * 1024 * 1024
 
 
 def test_a_member_that_lies_about_its_size_is_refused(now: datetime) -> None:

@@ -99,6 +99,7 @@ OUTSIDE = b'<!DOCTYPE gpx [<!ENTITY x SYSTEM "file:///etc/passwd">]><gpx><name>&
         (b" \n", Reason.EMPTY),
         (BOMB, Reason.DECLARES_ENTITIES),
         (b'<?xml version="1.0"?>\n' + OUTSIDE, Reason.DECLARES_ENTITIES),
+        (b"<!DOCTYPE gpx><gpx/>", Reason.DECLARES_ENTITIES),
         (b"GPX it is not", Reason.UNKNOWN),
         (b"<html><gpx></html>", Reason.DAMAGED),
         (b"<kml></kml>", Reason.UNKNOWN),

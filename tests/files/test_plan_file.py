@@ -237,6 +237,7 @@ def test_repetitions_are_followed_to_their_end() -> None:
         "UID:1\nSUMMARY:Easy 8 km\nDTSTART:20260504T070000\nRRULE:FREQ=WEEKLY;COUNT=5;BYDAY=MO,TH\n"
         "EXDATE:20260511T070000",
         "UID:1\nRECURRENCE-ID:20260514T070000\nSUMMARY:Easy 6 km\nDTSTART:20260515T070000",
+        "SUMMARY:Long 20 km\nDTSTART;VALUE=DATE:20260620\nRRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=2",
         "SUMMARY:Recovery 4 km\nDTSTART;VALUE=DATE:20260601\nRRULE:FREQ=DAILY;INTERVAL=2;UNTIL=20260606",
     )
     assert [(s.date.isoformat()[5:], s.distance_m) for s in _plan(weekly)] == [
@@ -247,6 +248,8 @@ def test_repetitions_are_followed_to_their_end() -> None:
         ("06-01", 4000),
         ("06-03", 4000),
         ("06-05", 4000),
+        ("06-20", 20_000),
+        ("07-04", 20_000),
     ]
 
 
@@ -296,6 +299,14 @@ def test_what_is_written_is_read_back(units: Units, data: st.DataObject) -> None
     sessions = tuple(data.draw(st.lists(_sessions(units), min_size=1, max_size=5)))
     expected = tuple(sorted(sessions, key=lambda session: session.date))
     assert _plan(plan_csv(sessions, units), units) == expected
+
+
+@pytest.mark.parametrize("notes", ["=1", "+1", "-1", "@x", "'=1", "''", "'quoted'", "'"])
+def test_notes_a_spreadsheet_would_run_are_guarded(notes: str) -> None:
+    sessions = (PlannedSession(date=DAY, kind=SessionKind.REST, notes=notes),)
+    written = plan_csv(sessions, Units.METRIC)
+    assert f",'{notes}" in written
+    assert _plan(written) == sessions
 
 
 def test_miles_are_written_as_miles() -> None:
