@@ -1,31 +1,15 @@
 """The store on both databases: every contract is held against SQLite and a real PostgreSQL."""
 
-import itertools
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import Connection, create_engine, make_url
+from sqlalchemy import Connection, make_url
 
 from marathon.domain.athlete import AthleteId
 from marathon.store import athletes
 from marathon.store.store import Store
 from tests.contracts.asking import Asked
-
-_numbers = itertools.count(1)
-
-
-@contextmanager
-def postgres_database(server_url: str, template: str | None = None) -> Iterator[str]:
-    """Yield the address of a new database on a server, empty or a copy of a template."""
-    name = f"test_{next(_numbers)}"
-    server = create_engine(server_url, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
-    yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
-    with server.connect() as connection:
-        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
-    server.dispose()
+from tests.contracts.databases import postgres_database
 
 
 @pytest.fixture(scope="session")
