@@ -29,6 +29,11 @@ class LiveRoom:
         self._waiting: asyncio.Queue[str | None] = asyncio.Queue(WAITING_AT_MOST)
         self._socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=LONGEST_MESSAGE_BYTES)
 
+    @property
+    def waiting(self) -> int:
+        """How many messages are still to be sent."""
+        return self._waiting.qsize()
+
     def offer(self, message: str) -> None:
         """Queue a message; a page that is too slow to read is sent away, and connects again when it can."""
         try:

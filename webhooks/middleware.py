@@ -29,7 +29,7 @@ from marathon.errors import (
 from marathon.logs import speaking_of
 
 REQUEST_ID: Final = web.RequestKey("request_id", str)
-RecordError = Callable[[Exception, str], None]
+RecordError = Callable[[Exception, str], object]
 
 _log = logging.getLogger(__name__)
 _ERROR_PAGE = Path(__file__).parent / "pages" / "error.html"

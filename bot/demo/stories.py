@@ -31,7 +31,7 @@ class Telling:
             sunday = monday_of(self.today) + timedelta(days=6)
             return tuple(session for session in plan if session.date <= sunday)
         if self.runner.story is Story.MOVED_A_SESSION:
-            return tuple(self._swapped(plan))
+            return tuple(sorted(self._swapped(plan), key=lambda session: session.date))
         return plan
 
     def _swapped(self, plan: tuple[PlannedSession, ...]) -> Iterator[PlannedSession]:

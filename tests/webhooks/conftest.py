@@ -1,0 +1,117 @@
+"""A chat on a real socket: the page, the web chat and an answer that is a plain function."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from io import BytesIO
+
+import pytest
+from aiohttp import ClientSession, CookieJar
+from aiohttp.test_utils import BaseTestServer, TestServer
+from PIL import Image
+
+from bot.core.message import Button, Incoming, Picture, Reply
+from bot.on_web import WebChat
+from marathon.domain.athlete import AthleteId
+from marathon.errors import NotAllowedError, StoreUnavailableError
+from webhooks.app import build_app
+from webhooks.demo import DemoDoor, Person
+from webhooks.doors import ChatDoor
+from webhooks.live import LiveRooms
+
+PEOPLE = (
+    Person(id=AthleteId(1), name="Marit Solheim", role="coach", about="Sees the whole team"),
+    Person(id=AthleteId(2), name="Søren Lindqvist", role="athlete", about="2:50 marathon"),
+    Person(id=AthleteId(3), name="Tāne Parata", role="athlete", about="4:30 marathon"),
+)
+
+
+def draw() -> bytes:
+    """Return a small real PNG."""
+    out = BytesIO()
+    Image.new("RGB", (1080, 720), "#0072b2").save(out, "PNG")
+    return out.getvalue()
+
+
+def answer(incoming: Incoming) -> Reply:
+    """Answer as a router would: with a chart, with what came in, or with an error."""
+    if incoming.text == "/boom":
+        raise RuntimeError("a secret of the inside")
+    if incoming.text == "/refused":
+        raise NotAllowedError(role="coach")
+    if incoming.text == "/down":
+        raise StoreUnavailableError(problem="disk full")
+    if incoming.attachments:
+        sizes = [f"{file.name}: {len(file.content)}" for file in incoming.attachments]
+        return Reply(title=f"{len(sizes)} read", lines=tuple(sizes))
+    if incoming.text in ("/today", "/team"):
+        picture = Picture(name="today.png", alt="This week, today marked.", draw=draw)
+        buttons = (Button(label="Why?", command="/why"),)
+        return Reply(title=f"{incoming.text} of {incoming.speaker}", picture=picture, buttons=buttons)
+    return Reply(title=f"{incoming.place}: {incoming.text}")
+
+
+@dataclass
+class House:
+    """The running service and what it was told."""
+
+    chat: WebChat
+    rooms: LiveRooms
+    server: BaseTestServer
+    kept: list[tuple[Exception, str]] = field(default_factory=list)
+    picked: list[AthleteId] = field(default_factory=list)
+
+    def url(self, path: str) -> str:
+        """Returns the address of a path."""
+        return str(self.server.make_url(path))
+
+
+@pytest.fixture
+def pool() -> Iterator[ThreadPoolExecutor]:
+    """Returns a few threads."""
+    with ThreadPoolExecutor(4) as pool:
+        yield pool
+
+
+@pytest.fixture
+async def house(pool: ThreadPoolExecutor) -> AsyncIterator[House]:
+    """Runs the demo's service on a free loopback port."""
+    rooms = LiveRooms()
+    chat = WebChat(answer=answer, chat_pool=pool, chart_pool=pool, deliver=rooms.send)
+    kept: list[tuple[Exception, str]] = []
+    picked: list[AthleteId] = []
+    app = build_app(
+        health=lambda: {"version": "1.2.3"},
+        pool=pool,
+        record_error=lambda error, request_id: kept.append((error, request_id)),
+        chat=ChatDoor(
+            say=chat.say,
+            picture=chat.picture,
+            watches=lambda speaker: [AthleteId(2), AthleteId(3)] if speaker == 1 else [],
+            rooms=rooms,
+            commands=(("/today", "What is on today"), ("/team", "Who needs a word"), ("/week", "Seven days")),
+        ),
+        demo=DemoDoor(people=PEOPLE, picked=picked.append, sample_run=lambda _: ("run.fit", b"FIT bytes")),
+    )
+    async with TestServer(app) as server:
+        yield House(chat=chat, rooms=rooms, server=server, kept=kept, picked=picked)
+
+
+Enter = Callable[[int], Awaitable[ClientSession]]
+
+
+@pytest.fixture
+async def enter(house: House) -> AsyncIterator[Enter]:
+    """Returns what opens a browser-like session as one of the people."""
+    sessions = []
+
+    async def as_person(person: int) -> ClientSession:
+        session = ClientSession(house.server.make_url("/"), cookie_jar=CookieJar(unsafe=True))
+        sessions.append(session)
+        response = await session.post("/demo/as", json={"id": person})
+        assert response.status == 200
+        return session
+
+    yield as_person
+    await asyncio.gather(*(session.close() for session in sessions))

@@ -1,0 +1,106 @@
+"""The chat door over HTTP: answers, pictures, dropped files, and who may have what."""
+
+from aiohttp import ClientSession, FormData
+
+from tests.webhooks.conftest import Enter, House
+
+
+async def test_an_answer_comes_as_json_and_its_picture_by_its_address(enter: Enter) -> None:
+    session = await enter(2)
+    reply = await (await session.post("/chat", json={"text": "/today"})).json()
+    assert reply["title"] == "/today of 2"
+    assert reply["buttons"] == [{"label": "Why?", "command": "/why"}]
+    assert reply["picture"]["alt"] == "This week, today marked."
+    picture = await session.get(reply["picture"]["url"])
+    assert (picture.status, picture.content_type) == (200, "image/png")
+    assert (await picture.read()).startswith(b"\x89PNG")
+    assert picture.headers["Cache-Control"] == "no-store"
+
+
+async def test_a_picture_is_only_for_the_one_it_was_made_for(enter: Enter) -> None:
+    mine, other = await enter(2), await enter(3)
+    reply = await (await mine.post("/chat", json={"text": "/today"})).json()
+    assert (await other.get(reply["picture"]["url"])).status == 404
+    assert (await mine.get("/chat/pictures/no-such-picture")).status == 404
+
+
+async def test_without_a_session_nothing_is_answered(house: House) -> None:
+    async with ClientSession(house.server.make_url("/")) as stranger:
+        for path in ("/chat/pictures/x", "/live", "/demo/run.fit"):
+            assert (await stranger.get(path)).status == 401, path
+        refused = await stranger.post("/chat", json={"text": "/today"})
+        assert refused.status == 401
+        assert set(await refused.json()) == {"error", "request_id"}
+
+
+async def test_a_made_up_cookie_opens_nothing(house: House) -> None:
+    async with ClientSession(house.server.make_url("/"), cookies={"coach_session": "2"}) as stranger:
+        assert (await stranger.post("/chat", json={"text": "/today"})).status == 401
+
+
+async def test_the_team_room_is_a_place_of_its_own(enter: Enter) -> None:
+    session = await enter(2)
+    for place in ("private", "group"):
+        reply = await (await session.post("/chat", json={"text": "hello", "place": place})).json()
+        assert reply["title"] == f"{place}: hello"
+    assert (await session.post("/chat", json={"text": "hello", "place": "elsewhere"})).status == 400
+
+
+async def test_files_are_dropped_whole(enter: Enter) -> None:
+    form = FormData(quote_fields=False)  # as browsers do
+    form.add_field("text", "")
+    form.add_field("file", b"x" * 300_000, filename="long run.fit")
+    form.add_field("file", b"y" * 10, filename="søn.gpx")
+    reply = await (await (await enter(2)).post("/chat", data=form)).json()
+    assert reply["lines"] == ["long run.fit: 300000", "søn.gpx: 10"]
+
+
+async def test_too_large_a_drop_says_how_much_is_possible(enter: Enter) -> None:
+    form = FormData()
+    form.add_field("file", b"\0" * (20 * 1024 * 1024 + 1), filename="huge.zip")
+    response = await (await enter(2)).post("/chat", data=form)
+    assert response.status == 413
+    assert "20 MB" in (await response.json())["error"]
+
+
+async def test_twenty_megabytes_are_not_too_large(enter: Enter) -> None:
+    form = FormData()
+    form.add_field("file", b"\0" * (20 * 1024 * 1024), filename="big.zip")
+    assert (await (await enter(2)).post("/chat", data=form)).status == 200
+
+
+async def test_nonsense_is_refused(enter: Enter) -> None:
+    session = await enter(2)
+    for body in (b"", b"[]", b'"text"', b"{}", b"\xff\xfe", b'{"text": "' + b"a" * 5000 + b'"}'):
+        response = await session.post("/chat", data=body, headers={"Content-Type": "application/json"})
+        assert response.status == 400, body[:20]
+    multipart = {"Content-Type": "multipart/form-data"}
+    assert (await session.post("/chat", data=b"no boundary", headers=multipart)).status == 400
+
+
+async def test_the_page_learns_the_commands(enter: Enter) -> None:
+    commands = (await (await (await enter(2)).get("/chat/commands")).json())["commands"]
+    assert commands[0] == {"command": "/today", "about": "What is on today"}
+
+
+async def test_the_picker_lists_everyone_and_hears_who_came(house: House, enter: Enter) -> None:
+    session = await enter(3)
+    people = (await (await session.get("/demo/people")).json())["people"]
+    assert [person["name"] for person in people] == ["Marit Solheim", "Søren Lindqvist", "Tāne Parata"]
+    assert house.picked == [3]
+    assert (await session.post("/demo/as", json={"id": 99})).status == 404
+    assert (await session.post("/demo/as", json=[])).status == 400
+
+
+async def test_the_session_cookie_is_out_of_a_scripts_reach(house: House) -> None:
+    async with ClientSession(house.server.make_url("/")) as session:
+        response = await session.post("/demo/as", json={"id": 2})
+    cookie = response.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+async def test_a_sample_run_can_be_downloaded(enter: Enter) -> None:
+    response = await (await enter(2)).get("/demo/run.fit")
+    assert await response.read() == b"FIT bytes"
+    assert response.headers["Content-Disposition"] == 'attachment; filename="run.fit"'

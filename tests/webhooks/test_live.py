@@ -1,0 +1,98 @@
+"""The live connection: who hears what, who is turned away, and that nobody can hold the service up."""
+
+import asyncio
+import json
+import threading
+import time
+
+import pytest
+from aiohttp import ClientSession, WSMsgType, WSServerHandshakeError
+
+from bot.core.message import Reply
+from marathon.domain.athlete import AthleteId
+from tests.webhooks.conftest import Enter, House
+from webhooks.live import ROOMS_EACH, WAITING_AT_MOST, LiveRoom
+
+
+async def test_a_pushed_reply_reaches_its_person_from_any_thread(house: House, enter: Enter) -> None:
+    mine, other = await enter(2), await enter(3)
+    async with mine.ws_connect("/live") as live, other.ws_connect("/live") as elsewhere:
+        push = threading.Thread(target=house.chat.push, args=(AthleteId(2), Reply(title="Your run arrived")))
+        push.start()
+        message = await live.receive_json(timeout=5)
+        assert (message["kind"], message["reply"]["title"]) == ("reply", "Your run arrived")
+        with pytest.raises(TimeoutError):
+            await elsewhere.receive(timeout=0.2)
+
+
+async def test_changed_cards_are_told_to_the_athlete_and_the_coach(house: House, enter: Enter) -> None:
+    coach, mine, other = await enter(1), await enter(2), await enter(3)
+    async with (
+        coach.ws_connect("/live") as of_coach,
+        mine.ws_connect("/live") as of_me,
+        other.ws_connect("/live") as of_other,
+    ):
+        house.rooms.cards_changed(AthleteId(2))
+        for live in (of_coach, of_me):
+            assert await live.receive_json(timeout=5) == {"kind": "cards_changed", "athlete_id": 2}
+        with pytest.raises(TimeoutError):
+            await of_other.receive(timeout=0.2)
+
+
+async def test_a_page_may_only_say_that_it_is_there(enter: Enter) -> None:
+    session = await enter(2)
+    async with session.ws_connect("/live") as live:
+        await live.send_str("ping")
+        assert await live.receive_json(timeout=5) == {"kind": "pong"}
+        await live.send_str("/today")
+        assert (await live.receive(timeout=5)).type is WSMsgType.CLOSE
+    async with session.ws_connect("/live") as live:
+        await live.send_str("x" * 10_000)
+        assert (await live.receive(timeout=5)).type in (WSMsgType.CLOSE, WSMsgType.CLOSED)
+
+
+async def test_another_sites_page_may_not_listen(enter: Enter) -> None:
+    session = await enter(2)
+    with pytest.raises(WSServerHandshakeError) as refused:
+        await session.ws_connect("/live", origin="https://evil.example")
+    assert refused.value.status == 403
+
+
+async def test_one_person_has_so_many_pages_and_no_more(enter: Enter) -> None:
+    session = await enter(2)
+    opened = [await session.ws_connect("/live") for _ in range(ROOMS_EACH)]
+    with pytest.raises(WSServerHandshakeError) as refused:
+        await session.ws_connect("/live")
+    assert refused.value.status == 429
+    await opened[0].close()
+    await asyncio.sleep(0.1)
+    assert not (await session.ws_connect("/live")).closed
+
+
+async def test_a_slow_page_keeps_a_bounded_queue_and_is_sent_away(house: House, enter: Enter) -> None:
+    session = await enter(2)
+    async with session.ws_connect("/live") as live:
+        await live.send_str("ping")
+        await live.receive(timeout=5)
+        for _ in range(WAITING_AT_MOST + 1):
+            house.rooms.send(AthleteId(2), {"kind": "reply"})
+        types = [(await live.receive(timeout=5)).type for _ in range(2)]
+        assert WSMsgType.CLOSE in types
+
+
+async def test_a_room_holds_no_more_than_its_limit() -> None:
+    room = LiveRoom(AthleteId(2), ())
+    for number in range(10 * WAITING_AT_MOST):
+        room.offer(json.dumps(number))
+    assert room.waiting <= WAITING_AT_MOST
+
+
+async def test_a_stopping_service_does_not_wait_for_open_pages(house: House, enter: Enter) -> None:
+    session: ClientSession = await enter(2)
+    live = await session.ws_connect("/live")
+    closing = asyncio.create_task(house.server.close())
+    started = time.perf_counter()
+    assert (await live.receive(timeout=5)).data == 1001
+    await closing
+    assert time.perf_counter() - started < 3
+    house.rooms.cards_changed(AthleteId(2))  # nobody listens any more, and nothing breaks
