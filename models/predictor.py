@@ -167,5 +167,5 @@ def _estimate(point: _Point, question: RaceQuestion, slack: float) -> Estimate:
         high_s=point.time_s * exp(hypot(point.band.high, aged)),
         method=point.method,
         evidence=point.evidence,
-        weekly_distance_m=question.weekly_distance_m,
+        weekly_distance_m=None if point.method is Method.RIEGEL else question.weekly_distance_m,
     )

@@ -78,6 +78,7 @@ class TestRules:
         answer = told(race(5_000.0, 1_500.0), race(*TEN), target=HALF_MARATHON_M)
         assert answer.method is Method.RIEGEL
         assert answer.evidence == (race(*TEN),)
+        assert answer.weekly_distance_m is None  # Riegel does not use it, so it is no input
         assert answer.time_s == pytest.approx(2_820 * 2.10975**1.06)
 
     def test_a_marathon_already_run_speaks_for_itself(self) -> None:
