@@ -1,1 +1,3 @@
-"""The training core; it knows no chat and no web server."""
+"""The training core: synchronous, and knows no chat and no web server."""
+
+__version__ = "0.1.0"

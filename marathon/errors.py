@@ -79,3 +79,39 @@ class SchemaError(CoachError):
 
 class UsedCodeError(CoachError):
     """That code is not valid. It may have been used already."""
+
+
+class FutureRunError(CoachError):
+    """That day has not come yet. A run can be recorded for today or an earlier day."""
+
+
+class RecordedRunError(CoachError):
+    """That run was recorded by a device, so its numbers stay. Remove it with /run remove, or set an effort."""
+
+
+class OtherDayError(CoachError):
+    """The run and the session are not of the same day. Move the session first, with /move."""
+
+
+class NoSessionError(CoachError):
+    """There is no session to move on {day}. /plan shows what lies ahead."""
+
+
+class AwayTooLongError(CoachError):
+    """An absence ends at least today and at most {weeks} weeks ahead."""
+
+
+class UnknownZoneError(CoachError):
+    """I know no time zone or city called “{text}”. Write it like Europe/Lisbon or New York."""
+
+
+class PortTakenError(CoachError):
+    """Port {port} is taken by another program. Stop it, or set PORT to a free one."""
+
+
+class NoSuchAthleteError(CoachError):
+    """There is no athlete with id {athlete_id}. `athlete list` shows them all."""
+
+
+class UnreadableFileError(CoachError):
+    """{file} cannot be read. Check its name and that you may read it."""

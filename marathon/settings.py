@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
@@ -83,22 +83,40 @@ def _upper(value: object) -> object:
 Secret = Annotated[SecretStr, AfterValidator(_not_an_example)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 TokenKey = Annotated[SecretStr, AfterValidator(_fernet_key)]
+S = TypeVar("S", bound=BaseSettings)
 
 
-class Settings(BaseSettings):
-    """What the environment says; each field is read from the variable of its name in capitals."""
+class ListenSettings(BaseSettings):
+    """Where to listen: all that the demo needs."""
 
     model_config = SettingsConfigDict(
         frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True, validate_default=True
     )
 
-    jwt_secret: Annotated[Secret, AfterValidator(_long_enough_to_sign)]
-    token_keys: Annotated[tuple[TokenKey, ...], NoDecode, BeforeValidator(_split_keys), Field(min_length=1)]
+    port: int = Field(default=8080, ge=1, le=65535)
+
+    @property
+    def host(self) -> str:
+        """Return the address to listen on: this machine only, or every one on Replit, behind its proxy."""
+        return "0.0.0.0" if "REPL_ID" in os.environ else "127.0.0.1"  # noqa: S104 - Replit asks for it
+
+
+class StoreSettings(ListenSettings):
+    """The part of the environment that work on the database alone needs; no secret must be set for it."""
+
     database_url: Annotated[SecretStr, AfterValidator(_normal_database_url)] = SecretStr(
         "sqlite:///data/coach.sqlite3"
     )
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
+    log_file: Annotated[Path, AfterValidator(_under_project)] = Path("data/coach.log")
+
+
+class Settings(StoreSettings):
+    """All that the environment says; each field is read from the variable of its name in capitals."""
+
+    jwt_secret: Annotated[Secret, AfterValidator(_long_enough_to_sign)]
+    token_keys: Annotated[tuple[TokenKey, ...], NoDecode, BeforeValidator(_split_keys), Field(min_length=1)]
     public_url: WebAddress | None = None
-    port: int = Field(default=8080, ge=1, le=65535)
 
     strava_client_id: str | None = None
     strava_client_secret: Secret | None = None
@@ -120,14 +138,6 @@ class Settings(BaseSettings):
     mail_smtp_password: SecretStr | None = None
     mail_from: str | None = None
 
-    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
-    log_file: Annotated[Path, AfterValidator(_under_project)] = Path("data/coach.log")
-
-    @property
-    def host(self) -> str:
-        """Return the address to listen on: this machine only, or every one on Replit, behind its proxy."""
-        return "0.0.0.0" if "REPL_ID" in os.environ else "127.0.0.1"  # noqa: S104 - Replit asks for it
-
 
 def read_settings(env_file: Path | None = ENV_FILE) -> Settings:
     """Read the environment and, below it, a file of NAME=value lines.
@@ -135,8 +145,30 @@ def read_settings(env_file: Path | None = ENV_FILE) -> Settings:
     Raises:
         SettingsError: a variable is missing or unusable; it names the variable and never its value.
     """
+    return _read(Settings, env_file)
+
+
+def read_store_settings(env_file: Path | None = ENV_FILE) -> StoreSettings:
+    """Read only what work on the database needs.
+
+    Raises:
+        SettingsError: a variable is unusable; it names the variable and never its value.
+    """
+    return _read(StoreSettings, env_file)
+
+
+def read_listen_settings() -> ListenSettings:
+    """Read only where to listen, from the environment alone.
+
+    Raises:
+        SettingsError: PORT is unusable.
+    """
+    return _read(ListenSettings, None)
+
+
+def _read(kind: type[S], env_file: Path | None) -> S:
     try:
-        return Settings(_env_file=env_file)
+        return kind(_env_file=env_file)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         name = str(first["loc"][0]).upper()

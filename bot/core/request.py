@@ -35,8 +35,15 @@ class Request:
 class Command(Protocol):
     """A module of bot.core.commands: how it is called, who may, and its answer."""
 
-    USAGE: tuple[str, ...]
-    NEEDS: Role
+    @property
+    def USAGE(self) -> tuple[str, ...]:  # noqa: N802 - the module's constant
+        """Every way to call it, the plainest first."""
+        ...
+
+    @property
+    def NEEDS(self) -> Role:  # noqa: N802 - the module's constant
+        """The least role that may call it."""
+        ...
 
     def answer(self, request: Request) -> Reply:
         """Return the reply; raises CoachError for what the person can mend."""

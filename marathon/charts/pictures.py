@@ -1,8 +1,9 @@
 """Which cards have a picture, and making every figure before the first is asked for."""
 
 from marathon.charts import load, prediction, team, today
-from marathon.domain.cards import LoadCard, PredictionCard, TeamCard, TodayCard, WeekCard
+from marathon.domain.cards import LoadCard, PredictionCard, TodayCard, WeekCard
 from marathon.domain.race import Estimate
+from marathon.domain.team_cards import TeamCard
 
 
 def has_picture(card: object) -> bool:

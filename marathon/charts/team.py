@@ -6,8 +6,8 @@ from typing import Any, Final
 from marathon.charts import palette
 from marathon.charts.lettering import drawable, face, fit
 from marathon.charts.sheet import LABEL, MARGIN, ROOM, WIDTH, Key, Sheet, place, points
-from marathon.domain.cards import TeamCard, TeamRow
 from marathon.domain.marks import Mark
+from marathon.domain.team_cards import TeamCard, TeamRow
 from marathon.words.findings import team_about, team_finding
 from marathon.words.sessions import mark_word
 from marathon.words.voice import Voice

@@ -83,10 +83,14 @@ class Thresholds:
 
 
 def thresholds_on(day: date, history: tuple[Threshold, ...]) -> Thresholds:
-    """Return the latest value of each kind that is valid on a day; stated values outrank estimates."""
-    chosen: dict[str, tuple[bool, date, float]] = {}
+    """Return the value of each kind in force on a day.
+
+    A stated value outranks an estimate; of equals the latest valid one holds, and before the first the first one.
+    """
+    chosen: dict[ThresholdKind, tuple[tuple[bool, bool, int], float]] = {}
     for item in history:
-        rank = (item.origin is Origin.STATED, item.valid_from, item.value)
-        if item.valid_from <= day and rank[:2] >= chosen.get(item.kind, (False, date.min, 0.0))[:2]:
-            chosen[item.kind] = rank
-    return Thresholds(**{kind: rank[2] for kind, rank in chosen.items()})
+        ahead = (item.valid_from - day).days
+        rank = (ahead <= 0, item.origin is Origin.STATED, -abs(ahead))
+        if item.kind not in chosen or rank >= chosen[item.kind][0]:
+            chosen[item.kind] = (rank, item.value)
+    return Thresholds(**{kind.value: value for kind, (_, value) in chosen.items()})

@@ -3,17 +3,15 @@
 import datetime as dt
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
-from marathon.domain.activity import ActivityId, Oddity, SessionId, Source, Sport
-from marathon.domain.athlete import AthleteId, Thresholds
-from marathon.domain.check_in import CheckInKind
+from marathon.domain.activity import ActivityId, SessionId, Source, Sport
+from marathon.domain.athlete import AthleteId
+from marathon.domain.day_summary import DaySummary
 from marathon.domain.load import LoadMethod
 from marathon.domain.marks import Mark, Status
-from marathon.domain.plan import Measure, PlanDiff, SessionKind
+from marathon.domain.plan import Measure, SessionKind
 from marathon.domain.race import Estimate, Race, Refusal
 from marathon.domain.reasons import Flag, SessionReason, WeekReason
-from marathon.domain.team import Audience, TeamId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,80 +133,6 @@ class WeekCard:
     flags: tuple[Flag, ...] = ()
 
 
-class NextStep(StrEnum):
-    """What the coach is proposed to do."""
-
-    ASK_HOW_THEY_ARE = "ask_how_they_are"
-    ASK_WHY_MISSED = "ask_why_missed"
-    EASE_EASY_DAYS = "ease_easy_days"
-    CUT_NEXT_DAYS = "cut_next_days"
-    SHORTEN_LONG_RUN = "shorten_long_run"
-    REBUILD_GENTLY = "rebuild_gently"
-    SEND_PLAN = "send_plan"
-    ASK_TO_CONNECT = "ask_to_connect"
-    VARY_THE_WEEK = "vary_the_week"
-    KEEP_GOING = "keep_going"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TriageLine:
-    """One athlete who needs a word: why, since when, what next. For coaches only."""
-
-    athlete_id: AthleteId
-    athlete_name: str
-    standing: Standing
-    flags: tuple[Flag, ...]
-    next_step: NextStep
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TeamRow:
-    """One athlete's last seven days, oldest first, as marks."""
-
-    athlete_id: AthleteId
-    athlete_name: str
-    marks: tuple[Mark, ...]
-    status: Status
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupRow:
-    """What a consenting member shows to the group: done against planned, nothing else."""
-
-    athlete_name: str
-    planned_m: float
-    done_m: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TeamCard:
-    """/team for coaches: triage first (already in order), then the quiet rest as counts, then rows for the chart."""
-
-    team_id: TeamId
-    team_name: str
-    date: date
-    needs: tuple[TriageLine, ...]
-    quiet: tuple[tuple[Status, int], ...]
-    rows: tuple[TeamRow, ...]
-    days: tuple[dt.date, ...]
-    audience: Audience = Audience.COACH
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupCard:
-    """/team where the whole team reads: consenting members and totals; never illness, flags, effort or notes."""
-
-    team_id: TeamId
-    team_name: str
-    week_from: date
-    date: date
-    rows: tuple[GroupRow, ...]
-    planned_m: float
-    done_m: float
-    members: int
-    audience: Audience = Audience.GROUP
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastEstimate:
     """What was (or would have been) predicted on an earlier date."""
@@ -254,6 +178,26 @@ class LoadCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OverviewCard:
+    """One athlete's last twelve weeks: the kept days, oldest first, and the load card made of them."""
+
+    athlete_id: AthleteId
+    athlete_name: str
+    days: tuple[DaySummary, ...]
+    load: LoadCard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyCard:
+    """/why: the standing and every session of the seven finished days it looked at."""
+
+    athlete_id: AthleteId
+    athlete_name: str
+    standing: Standing
+    sessions: tuple[SessionLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanCard:
     """/plan: what lies ahead, first day first, and the race it leads to."""
 
@@ -265,78 +209,3 @@ class PlanCard:
     measure: Measure
     race: Race | None = None
     last_date: date | None = None
-
-
-class ChangeState(StrEnum):
-    """Where a change of the plan stands."""
-
-    PROPOSED = "proposed"
-    APPLIED = "applied"
-    UNDONE = "undone"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanChangeCard:
-    """A proposed, applied or undone change of the plan; change_id names it for the buttons."""
-
-    change_id: int
-    state: ChangeState
-    diff: PlanDiff
-    flags: tuple[Flag, ...] = ()
-
-
-class ImportOutcome(StrEnum):
-    """What became of one file."""
-
-    OK = "ok"
-    DUPLICATE = "duplicate"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportLine:
-    """One file's outcome: the run it became, the run it repeats, or why it was refused (a marathon.errors message)."""
-
-    file: str
-    outcome: ImportOutcome
-    run: RunLine | None = None
-    duplicate_of: str = ""
-    refused: str = ""
-    oddities: tuple[Oddity, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportCard:
-    """What an import did, file by file, and the first day that must be judged anew."""
-
-    athlete_id: AthleteId
-    lines: tuple[ImportLine, ...]
-    dirty_from: date | None = None
-
-    def count(self, outcome: ImportOutcome) -> int:
-        """Return how many files had this outcome."""
-        return sum(line.outcome is outcome for line in self.lines)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AwayCard:
-    """An absence that was noted, and how many sessions it excuses."""
-
-    check_in_id: int
-    kind: CheckInKind
-    since: date
-    until: date
-    sessions: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProfileCard:
-    """What is known about the athlete and whether each threshold was stated or estimated."""
-
-    athlete_id: AthleteId
-    athlete_name: str
-    zone: str
-    birth_year: int | None
-    sex: str | None
-    thresholds: Thresholds
-    estimated: tuple[str, ...]

@@ -122,7 +122,9 @@ def _judge_session(
     if session.is_moved and session.original_date:
         moved = (MovedFrom(original_date=session.original_date),)
     if session.kind is SessionKind.REST or session.measure is None:
-        return SessionResult(session=session, mark=Mark.REST, activities=activities, reasons=(RestDay(), *moved))
+        return SessionResult(
+            session=session, mark=Mark.REST, activities=activities, reasons=(RestDay(), *moved)
+        )
     if not activities:
         mark, reason = _judge_absence(session, check_ins, finished=finished)
         return SessionResult(session=session, mark=mark, reasons=(reason, *moved))

@@ -12,12 +12,13 @@ RaceId = NewType("RaceId", int)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Race:
-    """A race an athlete has entered; goal_s is the time they hope for, if they named one."""
+    """A race an athlete has entered: the time they hope for before it, the time they ran after it."""
 
     name: str
     date: date
     distance_m: float
     goal_s: float | None = None
+    result_s: float | None = None
     id: RaceId | None = None
 
 

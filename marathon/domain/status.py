@@ -93,9 +93,7 @@ def _key_missed(facts: WeekFacts) -> WeekReason:
 
 
 def _is_too_hard(facts: WeekFacts) -> bool:
-    return (
-        facts.gentle_too_hard >= TOO_HARD_TOO_OFTEN and facts.gentle_too_hard * 2 >= facts.gentle_judged
-    )
+    return facts.gentle_too_hard >= TOO_HARD_TOO_OFTEN and facts.gentle_too_hard * 2 >= facts.gentle_judged
 
 
 STATUS_TABLE: Final = (
@@ -115,9 +113,7 @@ STATUS_TABLE: Final = (
         fits=lambda f: f.sessions_missed >= MISSED_TOO_MANY,
         reason=lambda f: SessionsMissed(missed=f.sessions_missed, planned=f.sessions_planned),
     ),
-    StatusRule(
-        status=Status.UNDER_PERFORMED, fits=lambda f: f.key_missed is not None, reason=_key_missed
-    ),
+    StatusRule(status=Status.UNDER_PERFORMED, fits=lambda f: f.key_missed is not None, reason=_key_missed),
     StatusRule(status=Status.UNDER_PERFORMED, fits=lambda f: _ratio(f) < SHORT, reason=_volume),
     StatusRule(status=Status.AHEAD, fits=lambda f: _ratio(f) > OVER, reason=_volume),
     StatusRule(status=Status.ON_TRACK, fits=lambda _: True, reason=_volume),
@@ -138,7 +134,7 @@ def gather_facts(
     Args:
         days: the last seven finished local days, oldest first.
         check_ins: those that reach any of these days.
-        last_activity: the date of the latest activity of any sport up to the last of these days.
+        last_activity: the date of the latest activity of any sport; one of today ends a silence at once.
     """
     results = [r for day in days for r in day.sessions if r.mark is not Mark.REST]
     missed = [r for r in results if r.mark is Mark.MISSED]
@@ -146,7 +142,7 @@ def gather_facts(
     keys = [(r.session.kind, r.session.date) for r in missed if r.session.kind.is_key]
     volume, done = week_volume(days)
     return WeekFacts(
-        days_silent=(days[-1].date - last_activity).days if last_activity else None,
+        days_silent=max((days[-1].date - last_activity).days, 0) if last_activity else None,
         last_activity=last_activity,
         away=_absence(days, check_ins),
         sessions_planned=len(results),

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from sqlalchemy import Connection, func, select
+from sqlalchemy.sql.dml import ReturningInsert
 
 from marathon.domain.activity import Activity, ActivityId, Source
 from marathon.domain.athlete import AthleteId
 from marathon.errors import NotFoundError
-from marathon.store.activity_rows import COLUMNS, ROWS, STORED, from_row, values_of
+from marathon.store.activity_rows import COLUMNS, OUTLINE, ROWS, STORED, from_row, outline, values_of
 from marathon.store.columns import utc_now
 from marathon.store.rows import grouped, insert_into, require_one
 
@@ -26,15 +28,21 @@ def insert(
     Returns: its id, or None when the athlete already has this source and source_id.
     """
     values = values_of(activity) | {"athlete_id": athlete_id, "duplicate_of": duplicate_of}
-    statement = insert_into(connection, ROWS).values(values)
+    found = connection.execute(_insert_or_revive(connection.dialect.name), values).scalar()
+    return None if found is None else ActivityId(found)
+
+
+@cache
+def _insert_or_revive(dialect: str) -> ReturningInsert[int]:
+    """Build the statement once: that takes ten times as long as running it."""
+    statement = insert_into(dialect, ROWS)
     anew = {name: statement.excluded[name] for name in (*STORED, "duplicate_of")}
     statement = statement.on_conflict_do_update(
         index_elements=["athlete_id", "source", "source_id"],
         set_=anew | {"removed_at": None},
         where=ROWS.c.removed_at.is_not(None),
     )
-    found = connection.execute(statement.returning(ROWS.c.id)).scalar()
-    return None if found is None else ActivityId(found)
+    return statement.returning(ROWS.c.id)
 
 
 def get(connection: Connection, athlete_id: AthleteId, activity_id: ActivityId) -> Activity:
@@ -83,6 +91,17 @@ def restore(connection: Connection, athlete_id: AthleteId, activity_id: Activity
     _set_removed(connection, athlete_id, activity_id, None)
 
 
+def mark_duplicate(
+    connection: Connection, athlete_id: AthleteId, poorer: ActivityId, richer: ActivityId
+) -> None:
+    """Let one activity count for nothing because another is the same run.
+
+    Raises: NotFoundError when the athlete has none by the first id.
+    """
+    mine = (ROWS.c.id == poorer) & (ROWS.c.athlete_id == athlete_id)
+    require_one(connection.execute(ROWS.update().where(mine).values(duplicate_of=richer)).rowcount)
+
+
 def _set_removed(
     connection: Connection, athlete_id: AthleteId, activity_id: ActivityId, removed_at: datetime | None
 ) -> None:
@@ -110,13 +129,27 @@ def between_many(
     )
 
 
+def outlines_many(
+    connection: Connection, athlete_ids: Sequence[AthleteId], first: date, last: date
+) -> dict[AthleteId, tuple[Activity, ...]]:
+    """Return what counts in outline for each athlete asked for: when, how far, how long, no laps or histograms."""
+    query = select(ROWS.c.athlete_id, *OUTLINE).where(ROWS.c.local_date.between(first, last), COUNTS)
+    query = query.order_by(ROWS.c.started_at, ROWS.c.id)
+    return grouped(
+        athlete_ids,
+        lambda part: (
+            (row[0], outline(row[1:])) for row in connection.execute(query.where(ROWS.c.athlete_id.in_(part)))
+        ),
+    )
+
+
 def near(
     connection: Connection, athlete_id: AthleteId, started_at: datetime, window: timedelta
 ) -> tuple[Activity, ...]:
     """Return what counts and started within this window before or after an instant: perhaps the same run."""
     close = ROWS.c.started_at.between(started_at - window, started_at + window)
-    # The local date of one instant differs by at most a day from UTC's, and it is what the index knows.
-    reach = window + timedelta(days=1)
+    # The index knows local dates: each of the two may differ by a day from UTC's.
+    reach = window + timedelta(days=2)
     days = ROWS.c.local_date.between((started_at - reach).date(), (started_at + reach).date())
     query = select(*COLUMNS).where(ROWS.c.athlete_id == athlete_id, days, close, COUNTS)
     return tuple(map(from_row, connection.execute(query.order_by(ROWS.c.started_at, ROWS.c.id))))

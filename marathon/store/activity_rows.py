@@ -30,6 +30,21 @@ PLAIN = (
 WORDS = ("source", "sport", "audience")
 LISTS = ("laps", "hr_seconds", "speed_seconds", "best_efforts", "oddities")
 STORED = (*PLAIN, *WORDS, *LISTS)
+OUTLINE = tuple(
+    ROWS.c[name]
+    for name in (
+        "source_id",
+        "started_at",
+        "local_date",
+        "duration_s",
+        "elapsed_s",
+        "distance_m",
+        "is_race",
+        "source",
+        "sport",
+        "audience",
+    )
+)
 COLUMNS = (ROWS.c.id, *(ROWS.c[name] for name in STORED))
 
 _read_laps = decoder(tuple[Lap, ...])
@@ -57,4 +72,23 @@ def from_row(row: Any) -> Activity:
         best_efforts=_read_best_efforts(efforts) if efforts else (),
         oddities=tuple(map(Oddity, oddities)),
         **dict(zip(PLAIN, plain, strict=True)),
+    )
+
+
+def outline(row: Any) -> Activity:
+    """Return the activity in a row of OUTLINE, without what was derived from its samples."""
+    source_id, started_at, local_date, duration_s, elapsed_s, distance_m, is_race, source, sport, audience = (
+        row
+    )
+    return Activity(
+        source=Source(source),
+        source_id=source_id,
+        sport=Sport(sport),
+        started_at=started_at,
+        local_date=local_date,
+        duration_s=duration_s,
+        elapsed_s=elapsed_s,
+        distance_m=distance_m,
+        is_race=is_race,
+        audience=Audience(audience),
     )

@@ -116,7 +116,7 @@ def find_by_identity(connection: Connection, platform: str, external_id: str) ->
 
 def link_identity(connection: Connection, athlete_id: AthleteId, platform: str, external_id: str) -> None:
     """Make an account this athlete's; whoever had it before has it no more."""
-    statement = insert_into(connection, IDENTITIES).values(
+    statement = insert_into(connection.dialect.name, IDENTITIES).values(
         athlete_id=athlete_id, platform=platform, external_id=external_id
     )
     connection.execute(

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Insert, func, select
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.day_summary import DaySummary
@@ -74,12 +75,17 @@ def _values_of(day: DaySummary) -> dict[str, Any]:
 
 def upsert(connection: Connection, rows: Sequence[DaySummary]) -> None:
     """Keep these days, each in place of what was kept of it before."""
-    statement = insert_into(connection, ROWS)
+    for part in parts(rows, ROWS_A_STATEMENT):
+        connection.execute(_insert_or_replace(connection.dialect.name), [_values_of(day) for day in part])
+
+
+@cache
+def _insert_or_replace(dialect: str) -> Insert:
+    """Build the statement once: that takes longer than keeping a day."""
+    statement = insert_into(dialect, ROWS)
     keys = ("athlete_id", "local_date")
     anew = {column.name: column for column in statement.excluded if column.name not in ("id", *keys)}
-    statement = statement.on_conflict_do_update(index_elements=keys, set_=anew)
-    for part in parts(rows, ROWS_A_STATEMENT):
-        connection.execute(statement, [_values_of(day) for day in part])
+    return statement.on_conflict_do_update(index_elements=keys, set_=anew)
 
 
 def day(connection: Connection, athlete_id: AthleteId, local_date: date) -> DaySummary | None:

@@ -109,19 +109,18 @@ def _beginning_with(engine: Engine, statement: str) -> Engine:
 
 
 @contextmanager
-def named_errors() -> Iterator[None]:
-    """Turn the errors of a database that is out of reach into StoreUnavailableError and leave all others."""
+def named_errors(*also: type[Exception]) -> Iterator[None]:
+    """Turn the errors of a database that is out of reach (and those named also) into StoreUnavailableError."""
     try:
         yield
-    except (DBAPIError, PoolTimeoutError, OSError) as error:
-        if not _is_out_of_reach(error):
+    except Exception as error:
+        ours = isinstance(error, (PoolTimeoutError, *also))
+        if not ours and not (isinstance(error, DBAPIError) and _is_out_of_reach(error)):
             raise
         raise StoreUnavailableError(problem=problem_of(error)) from error
 
 
-def _is_out_of_reach(error: Exception) -> bool:
-    if not isinstance(error, DBAPIError):
-        return True
+def _is_out_of_reach(error: DBAPIError) -> bool:
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is not None:
         return code & 0xFF in OUT_OF_REACH

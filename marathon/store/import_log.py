@@ -4,7 +4,7 @@ from sqlalchemy import Connection, select
 
 from marathon.domain.activity import ActivityId
 from marathon.domain.athlete import AthleteId
-from marathon.domain.cards import ImportLine, ImportOutcome
+from marathon.domain.change_cards import ImportLine, ImportOutcome
 from marathon.store import tables
 from marathon.store.rows import insert_one
 

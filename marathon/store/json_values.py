@@ -6,20 +6,29 @@ from collections.abc import Callable
 from datetime import date
 from enum import Enum
 from functools import cache
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
 Decode = Callable[[Any], Any]
+PLAIN: Final = frozenset({int, float, str, bool, type(None)})
 
 
 def to_json(value: Any) -> Any:
     """Return what json can write: dataclasses as objects, tuples as lists, dates as text."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_json(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, tuple | list):
-        return [to_json(item) for item in value]
+    kind: Any = type(value)
+    if kind in PLAIN:
+        return value
+    if kind is tuple or kind is list:
+        return [item if type(item) in PLAIN else to_json(item) for item in value]
+    if dataclasses.is_dataclass(value):
+        return {name: to_json(getattr(value, name)) for name in _names(kind)}
     if isinstance(value, date):
         return value.isoformat()
     return value.value if isinstance(value, Enum) else value
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def from_json(kind: Any, data: Any) -> Any:
@@ -73,8 +82,17 @@ def _code(kind: Any) -> str:
     return str(get_args(hint)[0])
 
 
-def _dataclass(kind: type[Any]) -> Decode:
+def _dataclass(kind: Any) -> Decode:
     """Read an object; fields that a newer or older program wrote besides are left out."""
     hints = get_type_hints(kind)
-    parts = tuple((field.name, decoder(hints[field.name])) for field in dataclasses.fields(kind))
-    return lambda data: kind(**{name: part(data[name]) for name, part in parts if name in data})
+    names = frozenset(_names(kind))
+    parts = tuple((name, part) for name in _names(kind) if (part := decoder(hints[name])) is not _unchanged)
+
+    def read(data: dict[str, Any]) -> Any:
+        values = {name: value for name, value in data.items() if name in names}
+        for name, part in parts:
+            if name in values:
+                values[name] = part(values[name])
+        return kind(**values)
+
+    return read

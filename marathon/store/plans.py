@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from marathon.domain.activity import SessionId, Sport
 from marathon.domain.athlete import AthleteId
-from marathon.domain.cards import ChangeState, PlanChangeCard
+from marathon.domain.change_cards import ChangeState, PlanChangeCard
 from marathon.domain.plan import PlanDiff, PlannedSession, SessionChange, SessionKind
 from marathon.errors import NotFoundError, PlanChangedError
 from marathon.store import tables

@@ -1,4 +1,4 @@
-"""Races an athlete has entered."""
+"""Races an athlete has entered, and what came of them."""
 
 from datetime import date
 from typing import Any
@@ -11,12 +11,12 @@ from marathon.store import tables
 from marathon.store.rows import insert_one, require_one
 
 ROWS = tables.Race.__table__
-COLUMNS = (ROWS.c.id, ROWS.c.name, ROWS.c.local_date, ROWS.c.distance_m, ROWS.c.goal_s)
+COLUMNS = (ROWS.c.id, ROWS.c.name, ROWS.c.local_date, ROWS.c.distance_m, ROWS.c.goal_s, ROWS.c.result_s)
 
 
 def _from_row(row: Any) -> Race:
-    race_id, name, day, distance_m, goal_s = row
-    return Race(id=race_id, name=name, date=day, distance_m=distance_m, goal_s=goal_s)
+    race_id, name, day, distance_m, goal_s, result_s = row
+    return Race(id=race_id, name=name, date=day, distance_m=distance_m, goal_s=goal_s, result_s=result_s)
 
 
 def add(connection: Connection, athlete_id: AthleteId, race: Race) -> RaceId:
@@ -26,6 +26,7 @@ def add(connection: Connection, athlete_id: AthleteId, race: Race) -> RaceId:
         "local_date": race.date,
         "distance_m": race.distance_m,
         "goal_s": race.goal_s,
+        "result_s": race.result_s,
     }
     return RaceId(insert_one(connection, ROWS, athlete_id=athlete_id, **values))
 

@@ -32,9 +32,9 @@ def grouped(
     return {AthleteId(athlete_id): tuple(values) for athlete_id, values in found.items()}
 
 
-def insert_into(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+def insert_into(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
     """Return the dialect's own INSERT, which knows ON CONFLICT."""
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 def insert_one(connection: Connection, table: Table, **values: Any) -> int:

@@ -22,7 +22,7 @@ def prepare(url: URL) -> None:
         StoreUnavailableError: it cannot be reached or written.
     """
     path = sqlite_path(url)
-    with named_errors():
+    with named_errors(OSError):
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch(mode=0o600)

@@ -10,6 +10,8 @@ from marathon.store.engines import named_errors, parse_url, read_engine, sqlite_
 from marathon.store.schema import prepare
 from marathon.store.writer import SharedCommitWriter, TransactionWriter, Writer
 
+__all__ = ["Connection", "Store"]
+
 T = TypeVar("T")
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marathon.domain.athlete import Origin, Sex
-from marathon.domain.cards import ChangeState
+from marathon.domain.change_cards import ChangeState
 from marathon.domain.team import Audience, Role
 from marathon.domain.units import Units
 from marathon.store.columns import (
@@ -277,13 +277,14 @@ class CheckIn(Base):
 
 
 class Race(Base):
-    """A race an athlete has entered, with the time they hope for."""
+    """A race an athlete has entered, with the time they hope for and the one they ran."""
 
     __tablename__ = "races"
     __table_args__ = (
         Index(None, "athlete_id", "local_date"),
         check("distance_m_positive", "distance_m > 0"),
         check("goal_s_positive", "goal_s > 0"),
+        check("result_s_positive", "result_s > 0"),
     )
     id: Mapped[Id]
     athlete_id: Mapped[int] = part_of("athletes.id")
@@ -291,4 +292,5 @@ class Race(Base):
     local_date: Mapped[date]
     distance_m: Mapped[float]
     goal_s: Mapped[float | None]
+    result_s: Mapped[float | None]
     created_at: Mapped[CreatedAt]

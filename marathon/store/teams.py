@@ -35,9 +35,17 @@ def first(connection: Connection) -> Team | None:
     return Team(id=TeamId(row.id), name=row.name) if row else None
 
 
+def find(connection: Connection, name: str) -> Team | None:
+    """Return the team of this name, or None."""
+    row = connection.execute(select(ROWS.c.id, ROWS.c.name).where(ROWS.c.name == name).limit(1)).first()
+    return Team(id=TeamId(row.id), name=row.name) if row else None
+
+
 def add_member(connection: Connection, team_id: TeamId, athlete_id: AthleteId, role: Role) -> None:
     """Make a person a member of a team, or change what they are in it."""
-    statement = insert_into(connection, MEMBERSHIPS).values(team_id=team_id, athlete_id=athlete_id, role=role)
+    statement = insert_into(connection.dialect.name, MEMBERSHIPS).values(
+        team_id=team_id, athlete_id=athlete_id, role=role
+    )
     connection.execute(
         statement.on_conflict_do_update(index_elements=["team_id", "athlete_id"], set_={"role": role})
     )

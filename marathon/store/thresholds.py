@@ -46,6 +46,12 @@ def set_stated(
     _put(connection, athlete_id, (threshold,))
 
 
+def forget_stated(connection: Connection, athlete_id: AthleteId, kind: ThresholdKind) -> None:
+    """Forget all that a person said of one of their thresholds."""
+    mine = (ROWS.c.athlete_id == athlete_id) & (ROWS.c.kind == kind)
+    connection.execute(ROWS.delete().where(mine, ROWS.c.origin == Origin.STATED))
+
+
 def set_estimates(connection: Connection, athlete_id: AthleteId, estimates: Sequence[Threshold]) -> None:
     """Keep estimates; of each kind given they replace the older estimates from their first day on."""
     for kind in {estimate.kind for estimate in estimates}:
@@ -58,7 +64,7 @@ def set_estimates(connection: Connection, athlete_id: AthleteId, estimates: Sequ
 def _put(connection: Connection, athlete_id: AthleteId, thresholds: Sequence[Threshold]) -> None:
     if not thresholds:
         return
-    statement = insert_into(connection, ROWS)
+    statement = insert_into(connection.dialect.name, ROWS)
     statement = statement.on_conflict_do_update(
         index_elements=["athlete_id", "kind", "origin", "valid_from"],
         set_={"value": statement.excluded["value"]},

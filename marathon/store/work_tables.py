@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marathon.domain.cards import ImportOutcome
+from marathon.domain.change_cards import ImportOutcome
 from marathon.store.columns import (
     Base,
     CreatedAt,

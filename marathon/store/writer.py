@@ -116,7 +116,7 @@ class SharedCommitWriter:
 
     def _commit(self, jobs: list[_Job]) -> None:
         try:
-            with named_errors():
+            with named_errors(OSError):
                 connection = self._connected()
                 with connection.begin():
                     for job in jobs:

@@ -3,19 +3,10 @@
 from datetime import date, timedelta
 from typing import Final
 
-from marathon.domain.cards import (
-    DayLine,
-    LoadCard,
-    LoadDay,
-    PredictionCard,
-    TeamCard,
-    TeamRow,
-    TodayCard,
-    Week,
-    WeekCard,
-)
+from marathon.domain.cards import DayLine, LoadCard, LoadDay, PredictionCard, TodayCard, Week, WeekCard
 from marathon.domain.marks import Mark, Status
 from marathon.domain.race import Estimate
+from marathon.domain.team_cards import TeamCard, TeamRow
 from marathon.words.sessions import mark_word
 from marathon.words.voice import Voice
 

@@ -2,8 +2,8 @@
 
 from typing import assert_never
 
-from marathon.domain.cards import NextStep
 from marathon.domain.reasons import Flag, HighMonotony, LongRunJump, ReturnAfterBreak
+from marathon.domain.team_cards import NextStep
 from marathon.words.voice import Voice
 
 _STUDY_HAZARD = ((1.0, "2.3"), (0.3, "1.5"), (0.1, "1.6"))
@@ -15,7 +15,9 @@ def flag_short(flag: Flag, voice: Voice) -> str:
     match flag:
         case LongRunJump():
             said = (
-                voice.say("{day}: {distance} planned, {more} longer than the longest run of the 30 days before")
+                voice.say(
+                    "{day}: {distance} planned, {more} longer than the longest run of the 30 days before"
+                )
                 if flag.is_planned
                 else voice.say("{day}: {distance}, {more} longer than the longest run of the 30 days before")
             )
@@ -56,9 +58,13 @@ def flag_sentences(flag: Flag, voice: Voice) -> str:
 def _jump(flag: LongRunJump, voice: Voice) -> str:
     hazard = next((ratio for above, ratio in _STUDY_HAZARD if flag.increase > above), "1.5")
     said = (
-        voice.say("{day}'s planned {distance} is {more} longer than the longest run of the 30 days before ({longest}).")
+        voice.say(
+            "{day}'s planned {distance} is {more} longer than the longest run of the 30 days before ({longest})."
+        )
         if flag.is_planned
-        else voice.say("{day}'s {distance} is {more} longer than the longest run of the 30 days before ({longest}).")
+        else voice.say(
+            "{day}'s {distance} is {more} longer than the longest run of the 30 days before ({longest})."
+        )
     ).format(
         day=voice.weekday(flag.date),
         distance=voice.distance(flag.distance_m),
@@ -81,7 +87,9 @@ def next_step(step: NextStep, voice: Voice) -> str:
     """Return what the coach is proposed to do, as one sentence."""
     words = {
         NextStep.ASK_HOW_THEY_ARE: voice.say("Ask how they are and when they can run again."),
-        NextStep.ASK_WHY_MISSED: voice.say("Ask what got in the way; move the key session rather than add to it."),
+        NextStep.ASK_WHY_MISSED: voice.say(
+            "Ask what got in the way; move the key session rather than add to it."
+        ),
         NextStep.EASE_EASY_DAYS: voice.say("Ask for slower easy days: they should feel like a conversation."),
         NextStep.CUT_NEXT_DAYS: voice.say("Take something out of the next three days."),
         NextStep.SHORTEN_LONG_RUN: voice.say("Shorten the long run, or split it."),

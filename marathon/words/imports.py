@@ -1,14 +1,16 @@
 """What an import did, in words."""
 
 from marathon.domain.activity import Oddity
-from marathon.domain.cards import ImportCard, ImportLine, ImportOutcome
+from marathon.domain.change_cards import ImportCard, ImportLine, ImportOutcome
 from marathon.words.sessions import load_sentence, run_name
 from marathon.words.voice import Voice
 
 
 def summary(card: ImportCard, voice: Voice) -> str:
     """Return the counts of an import in one line."""
-    done, again, refused = (card.count(o) for o in (ImportOutcome.OK, ImportOutcome.DUPLICATE, ImportOutcome.REFUSED))
+    done, again, refused = (
+        card.count(o) for o in (ImportOutcome.OK, ImportOutcome.DUPLICATE, ImportOutcome.REFUSED)
+    )
     parts = [voice.say_n("{n} activity imported", "{n} activities imported", done)]
     if again:
         parts.append(voice.say_n("{n} already there", "{n} already there", again))
@@ -22,12 +24,19 @@ def line(item: ImportLine, voice: Voice) -> str:
     if item.outcome is ImportOutcome.REFUSED:
         return voice.say("✗ {why}", why=item.refused)
     if item.outcome is ImportOutcome.DUPLICATE:
-        return voice.say("= {file} is the same run as {other}; counted once.", file=item.file, other=item.duplicate_of)
+        return voice.say(
+            "= {file} is the same run as {other}; counted once.", file=item.file, other=item.duplicate_of
+        )
     said = [voice.say("✓ {run}.", run=run_name(item.run, voice)) if item.run else item.file]
     if item.run:
         said.append(load_sentence(item.run, voice))
     said += [oddity(odd, voice) for odd in item.oddities]
     return " ".join(said)
+
+
+def more(count: int, voice: Voice) -> str:
+    """Return how many further files are not listed."""
+    return voice.say_n("… and {n} more file", "… and {n} more files", count)
 
 
 def oddity(odd: Oddity, voice: Voice) -> str:

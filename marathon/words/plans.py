@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from marathon.domain.cards import ChangeState, PlanChangeCard
+from marathon.domain.cards import PlanCard
+from marathon.domain.change_cards import ChangeState, PlanChangeCard
 from marathon.domain.plan import PlannedSession
 from marathon.words.sessions import planned_name
 from marathon.words.voice import Voice
@@ -60,7 +61,29 @@ def _changed(before: PlannedSession, after: PlannedSession, voice: Voice) -> str
             first=voice.day(before.date),
             second=voice.day(after.date),
         )
-    return voice.say("~ {before} becomes {after}", before=_dated(before, voice), after=planned_name(after, voice))
+    return voice.say(
+        "~ {before} becomes {after}", before=_dated(before, voice), after=planned_name(after, voice)
+    )
+
+
+def ahead_title(card: PlanCard, voice: Voice) -> str:
+    """Return what the plan leads to."""
+    if card.race:
+        return countdown(card.race.name, card.race.date, card.today, voice)
+    if card.last_date:
+        return voice.say("Your plan runs until {day}", day=voice.full_day(card.last_date))
+    return voice.say("No plan yet. Build one with /plan new, or drop a CSV or ICS file here.")
+
+
+def ahead_lines(card: PlanCard, voice: Voice) -> tuple[str, ...]:
+    """Return the volume of the weeks ahead and the plan's last day."""
+    said = []
+    if any(card.weeks_planned):
+        weeks = ", ".join(voice.amount(week, card.measure) for week in card.weeks_planned)
+        said.append(voice.say("The weeks ahead: {weeks}.", weeks=weeks))
+    if card.last_date:
+        said.append(voice.say("Last planned day: {day}.", day=voice.full_day(card.last_date)))
+    return tuple(said)
 
 
 def countdown(name: str, day: date, today: date, voice: Voice) -> str:

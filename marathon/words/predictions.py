@@ -48,7 +48,9 @@ def basis(estimate: Estimate, voice: Voice) -> str:
     inputs = [evidence(item, voice) for item in estimate.evidence]
     if estimate.weekly_distance_m:
         inputs.append(voice.say("{distance} a week", distance=voice.distance(estimate.weekly_distance_m)))
-    return voice.say("From {inputs} ({method}).", inputs="; ".join(inputs), method=method(estimate.method, voice))
+    return voice.say(
+        "From {inputs} ({method}).", inputs="; ".join(inputs), method=method(estimate.method, voice)
+    )
 
 
 def evidence(item: Evidence, voice: Voice) -> str:
@@ -59,7 +61,9 @@ def evidence(item: Evidence, voice: Voice) -> str:
         else voice.say("training best {distance} in {time} on {day}")
     )
     return sentence.format(
-        distance=voice.race_distance(item.distance_m), time=voice.clock(item.time_s), day=voice.full_day(item.date)
+        distance=voice.race_distance(item.distance_m),
+        time=voice.clock(item.time_s),
+        day=voice.full_day(item.date),
     )
 
 

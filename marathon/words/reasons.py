@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from marathon.domain.cards import Standing
 from marathon.domain.check_in import CheckInKind
 from marathon.domain.reasons import (
     AwayFor,
@@ -25,7 +26,7 @@ from marathon.domain.reasons import (
     WeekReason,
     WeekVolume,
 )
-from marathon.words.sessions import kind_name
+from marathon.words.sessions import kind_name, status_word
 from marathon.words.voice import Voice
 
 
@@ -151,10 +152,22 @@ def week_reason(reason: WeekReason, voice: Voice) -> str:
             assert_never(reason)
 
 
+def standing_sentence(standing: Standing, voice: Voice) -> str:
+    """Return the status of the last seven finished days with its reason."""
+    return voice.say(
+        "Last 7 days: {status}, {reason}.",
+        status=status_word(standing.status, voice),
+        reason=week_reason(standing.reason, voice),
+    )
+
+
 def _away(reason: AwayFor, voice: Voice) -> str:
     what = check_in_word(reason.kind, voice)
     if reason.until is None:
         return voice.say("{what} since {day}", what=what, day=voice.day(reason.since))
     return voice.say(
-        "{what} from {first} to {last}", what=what, first=voice.day(reason.since), last=voice.day(reason.until)
+        "{what} from {first} to {last}",
+        what=what,
+        first=voice.day(reason.since),
+        last=voice.day(reason.until),
     )

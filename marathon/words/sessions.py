@@ -105,7 +105,9 @@ def _name(
 ) -> str:
     parts = [kind_name(kind, voice)]
     if distance_m:
-        parts.append(voice.race_distance(distance_m) if kind is SessionKind.RACE else voice.distance(distance_m))
+        parts.append(
+            voice.race_distance(distance_m) if kind is SessionKind.RACE else voice.distance(distance_m)
+        )
     if duration_s:
         parts.append(f"({voice.duration(duration_s)})" if distance_m else voice.duration(duration_s))
     name = " ".join(parts)
@@ -126,6 +128,11 @@ def run_name(run: RunLine, voice: Voice) -> str:
     return ", ".join(details)
 
 
+def unplanned_run(run: RunLine, voice: Voice) -> str:
+    """Return an activity that counts for no session."""
+    return voice.say("{run}: not in the plan", run=run_name(run, voice))
+
+
 def load_method(method: LoadMethod, voice: Voice) -> str:
     """Return how a load was found."""
     words = {
@@ -141,4 +148,6 @@ def load_sentence(run: RunLine, voice: Voice) -> str:
     """Return a run's load with the method it came by, or why there is none."""
     if run.load_au is None or run.load_method is None:
         return voice.say("No load: add an effort, such as /run effort 6.")
-    return voice.say("Load {load} {method}.", load=voice.number(run.load_au), method=load_method(run.load_method, voice))
+    return voice.say(
+        "Load {load} {method}.", load=voice.number(run.load_au), method=load_method(run.load_method, voice)
+    )

@@ -74,7 +74,12 @@ class Voice:
 
     def race_distance(self, metres: float) -> str:
         """Return a race's usual name, such as “marathon”, else its distance."""
-        names = {5000: "5 km", 10_000: "10 km", 21_097: self.say("half marathon"), 42_195: self.say("marathon")}
+        names = {
+            5000: "5 km",
+            10_000: "10 km",
+            21_097: self.say("half marathon"),
+            42_195: self.say("marathon"),
+        }
         names |= {8047: self.say("5 miles"), 16_093: self.say("10 miles")}
         near = min(names, key=lambda known: abs(known - metres))
         return names[near] if abs(near - metres) < 0.005 * near else self.distance(metres)

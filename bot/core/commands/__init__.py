@@ -1,1 +1,52 @@
-"""One chat command a file; each lays out a card as a reply."""
+"""Every command of the chat, one module each; this registry is the only list of them."""
+
+from typing import Final
+
+from bot.core.commands import (
+    away,
+    drop,
+    form,
+    match,
+    move,
+    owner,
+    plan,
+    predict,
+    profile,
+    race,
+    run,
+    team,
+    timezone,
+    today,
+    units,
+    week,
+    why,
+)
+from bot.core.commands import (
+    help as help_,
+)
+from bot.core.request import Command
+
+COMMANDS: Final[dict[str, Command]] = {
+    "today": today,
+    "week": week,
+    "plan": plan,
+    "predict": predict,
+    "form": form,
+    "team": team,
+    "why": why,
+    "run": run,
+    "match": match,
+    "move": move,
+    "away": away,
+    "race": race,
+    "profile": profile,
+    "units": units,
+    "timezone": timezone,
+    "owner": owner,
+    "help": help_,
+    "start": help_,
+}
+
+GROUP_COMMANDS: Final = frozenset({"team", "help", "start"})
+
+__all__ = ["COMMANDS", "GROUP_COMMANDS", "drop"]

@@ -134,9 +134,11 @@ def upgrade() -> None:
         sa.Column("local_date", sa.Date(), nullable=False),
         sa.Column("distance_m", sa.Float(), nullable=False),
         sa.Column("goal_s", sa.Float(), nullable=True),
+        sa.Column("result_s", sa.Float(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("distance_m > 0", name=op.f("ck_races_distance_m_positive")),
         sa.CheckConstraint("goal_s > 0", name=op.f("ck_races_goal_s_positive")),
+        sa.CheckConstraint("result_s > 0", name=op.f("ck_races_result_s_positive")),
         sa.ForeignKeyConstraint(
             ["athlete_id"], ["athletes.id"], name=op.f("fk_races_athlete_id"), ondelete="CASCADE"
         ),

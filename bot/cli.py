@@ -1,0 +1,201 @@
+"""The operator's commands. Errors are one sentence and an exit code, never a trace."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from marathon.errors import CoachError, SettingsError
+from marathon.settings import (
+    StoreSettings,
+    complete_env_file,
+    features,
+    new_secrets,
+    read_listen_settings,
+    read_settings,
+    read_store_settings,
+    secret_values,
+)
+from marathon.words import operator as words
+
+EXIT_SETTINGS: Final = 2
+DEMO_OUT: Final = Path("demo-out")
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+athlete_app = typer.Typer(help=words.ATHLETE_HELP)
+plan_app = typer.Typer(help=words.PLAN_HELP)
+app.add_typer(athlete_app, name="athlete")
+app.add_typer(plan_app, name="plan")
+
+As = Annotated[int, typer.Option("--as", help=words.AS_HELP, metavar="ID")]
+log = logging.getLogger(__name__)
+
+
+def main() -> None:
+    """Run the command line; every error becomes a sentence and an exit code."""
+    try:
+        app()
+    except CoachError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(EXIT_SETTINGS if isinstance(error, SettingsError) else 1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:
+        log.exception("the command failed")
+        sys.stderr.write(words.failed(type(error).__name__) + "\n")
+        sys.exit(1)
+
+
+@app.callback(invoke_without_command=True, help=words.HELP, epilog=words.EXAMPLES)
+def default(context: typer.Context) -> None:
+    """Serve when no command is given."""
+    if context.invoked_subcommand is None:
+        serve()
+
+
+@app.command(help=words.SERVE_HELP)
+def serve() -> None:
+    """Serve until stopped."""
+    settings = read_settings()
+    from bot import serving
+    from marathon.logs import start_logging
+
+    start_logging(level=settings.log_level, file=settings.log_file, secrets=secret_values(settings))
+    for feature in features(settings):
+        typer.echo(words.feature_line(feature.name, feature.missing))
+    asyncio.run(serving.serve(settings, typer.echo))
+
+
+@app.command(help=words.DEMO_HELP)
+def demo(
+    once: Annotated[bool, typer.Option("--once", help=words.ONCE_HELP)] = False,
+    out: Annotated[Path, typer.Option(help=words.OUT_HELP)] = DEMO_OUT,
+) -> None:
+    """Show the main job on an invented team."""
+    from bot import serving
+
+    failures = asyncio.run(serving.demo(read_listen_settings(), out if once else None, typer.echo))
+    if failures:
+        raise typer.Exit(1)
+
+
+@app.command(help=words.SETUP_HELP)
+def setup() -> None:
+    """Ask for the tokens there are, make the secrets, write .env."""
+    asked = {
+        name: typer.prompt(question, default="", show_default=False, hide_input=name in words.HIDDEN)
+        for name, question in words.QUESTIONS.items()
+    }
+    written = complete_env_file(new_secrets() | {name: value.strip() for name, value in asked.items()})
+    typer.echo(words.settings_written(written))
+    read_settings()
+
+
+@app.command(help=words.CHAT_HELP)
+def chat(
+    text: str,
+    as_: As,
+    out: Annotated[Path | None, typer.Option(help=words.OUT_HELP)] = None,
+    group: Annotated[bool, typer.Option("--group", help=words.GROUP_HELP)] = False,
+) -> None:
+    """Say one thing to the coach and print the answer."""
+    from bot import terminal_work
+
+    with quiet_logging() as settings:
+        typer.echo(terminal_work.say(settings, text, as_, out=out, group=group))
+
+
+@athlete_app.command("add", help=words.ATHLETE_ADD_HELP)
+def athlete_add(
+    name: str,
+    zone: Annotated[str, typer.Option(help=words.ZONE_HELP)] = "UTC",
+    units: Annotated[str, typer.Option(help=words.UNITS_HELP)] = "metric",
+    team: Annotated[str, typer.Option(help=words.TEAM_HELP)] = "",
+    coach: Annotated[bool, typer.Option("--coach", help=words.COACH_HELP)] = False,
+) -> None:
+    """Add a person."""
+    from bot import terminal_work
+
+    with quiet_logging() as settings:
+        number = terminal_work.add_athlete(settings, name, zone=zone, units=units, team=team, coach=coach)
+        typer.echo(words.athlete_added(number, name))
+
+
+@athlete_app.command("list", help=words.ATHLETE_LIST_HELP)
+def athlete_list() -> None:
+    """List everybody with their ids."""
+    from bot import terminal_work
+
+    with quiet_logging() as settings:
+        for line in terminal_work.list_athletes(settings):
+            typer.echo(line)
+
+
+@app.command("import", help=words.IMPORT_HELP)
+def import_(paths: list[Path], as_: As) -> None:
+    """Import files, folders and archives of recordings."""
+    from bot import terminal_work
+
+    with quiet_logging() as settings:
+        failed = terminal_work.import_paths(settings, paths, as_, typer.echo)
+    if failed:
+        raise typer.Exit(1)
+
+
+@plan_app.command("import", help=words.PLAN_IMPORT_HELP)
+def plan_import(
+    file: Path, as_: As, apply: Annotated[bool, typer.Option("--apply", help=words.APPLY_HELP)] = False
+) -> None:
+    """Show what a plan file would change, and change it where asked."""
+    from bot import terminal_work
+
+    with quiet_logging() as settings:
+        typer.echo(terminal_work.import_plan(settings, file, as_, apply=apply))
+
+
+@app.command(help=words.DOCTOR_HELP)
+def doctor() -> None:
+    """Check settings, database and doors, each with what to do."""
+    from bot import terminal_work
+
+    fine = True
+    for check in terminal_work.checks():
+        fine = fine and check.fine
+        typer.echo(words.check(check.name, check.fine, check.what))
+    if not fine:
+        raise typer.Exit(1)
+
+
+@app.command(help=words.BENCH_HELP)
+def bench(
+    only: Annotated[list[str] | None, typer.Option(help=words.ONLY_HELP)] = None,
+    json: Annotated[bool, typer.Option("--json", help=words.JSON_HELP)] = False,
+) -> None:
+    """Measure, and print a table or JSON."""
+    from bot import bench as measuring
+
+    typer.echo(measuring.run(only or [], as_json=json))
+
+
+@contextmanager
+def quiet_logging() -> Iterator[StoreSettings]:
+    """Log to the file only, so that a command's output stays its own; gives the settings it runs by."""
+    from marathon.logs import start_logging
+
+    settings = read_store_settings()
+    start_logging(level=settings.log_level, file=settings.log_file, terminal=False)
+    yield settings
+
+
+if __name__ == "__main__":
+    main()

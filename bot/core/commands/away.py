@@ -1,0 +1,46 @@
+"""/away: ill, injured or travelling; the sessions until then are excused."""
+
+from typing import Final
+
+from bot.core.layout import buttons
+from bot.core.message import Reply
+from bot.core.request import Request
+from marathon.domain.calendar import parse_day
+from marathon.domain.check_in import CheckInKind
+from marathon.domain.team import Role
+from marathon.errors import ArgumentsError
+from marathon.usecases.report_absence import report_absence, undo_absence
+from marathon.words import away as words
+from marathon.words.labels import Label
+
+USAGE: Final = ("/away ill until friday", "/away injured until 2026-12-01", "/away travelling", "/away undo")
+NEEDS: Final = Role.ATHLETE
+
+_KINDS: Final = {
+    "ill": CheckInKind.ILL,
+    "sick": CheckInKind.ILL,
+    "injured": CheckInKind.INJURED,
+    "travelling": CheckInKind.TRAVELLING,
+    "traveling": CheckInKind.TRAVELLING,
+    "travel": CheckInKind.TRAVELLING,
+}
+
+
+def answer(request: Request) -> Reply:
+    """Note the absence, or take the last one back."""
+    words_said = [word.lower() for word in request.args]
+    if words_said[:1] == ["undo"]:
+        undo_absence(request.desk, request.speaker.id)
+        return Reply(
+            title=words.taken_back(request.voice), buttons=buttons(request.voice, (Label.TODAY, "/today"))
+        )
+    if not words_said or words_said[0] not in _KINDS:
+        raise ArgumentsError
+    days = [word for word in words_said[1:] if word != "until"]
+    until = parse_day(" ".join(days), request.today) if days else request.today
+    card = report_absence(request.desk, request.speaker.id, _KINDS[words_said[0]], until)
+    return Reply(
+        title=words.noted(card, request.voice),
+        lines=words.noted_lines(card, request.voice),
+        buttons=buttons(request.voice, (Label.UNDO, "/away undo"), (Label.WEEK, "/week")),
+    )

@@ -1,0 +1,37 @@
+"""/help and /start: what can be asked, short; /help COMMAND says one in full."""
+
+from typing import Final
+
+from bot.core.layout import buttons
+from bot.core.message import Reply
+from bot.core.request import Request
+from marathon.domain.team import Role
+from marathon.words import commands as words
+from marathon.words.labels import Label
+
+USAGE: Final = ("/help", "/help COMMAND")
+NEEDS: Final = Role.ATHLETE
+
+
+def answer(request: Request) -> Reply:
+    """Return every command in a line each, or one command's usage."""
+    from bot.core.commands import COMMANDS
+
+    voice = request.voice
+    name = request.rest.lstrip("/").lower()
+    if name in COMMANDS:
+        return Reply(title=f"/{name}", lines=(words.explanation(name, voice), *COMMANDS[name].USAGE))
+    lines = tuple(
+        f"/{known}: {words.summary(known, voice)}" for known in COMMANDS if known not in ("start", "help")
+    )
+    offers = (
+        (Label.TODAY, "/today"),
+        (Label.WEEK, "/week"),
+        (Label.PREDICT, "/predict"),
+        (Label.TEAM, "/team"),
+    )
+    return Reply(
+        title=words.welcome(request.speaker.name, voice),
+        lines=(*lines, words.files_hint(voice)),
+        buttons=buttons(voice, *offers),
+    )

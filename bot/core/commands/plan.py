@@ -1,0 +1,88 @@
+"""/plan: what lies ahead; /plan new builds one; apply and undo carry out what was proposed."""
+
+from typing import Final
+
+from bot.core.layout import buttons, session_lines, whose
+from bot.core.message import Reply
+from bot.core.request import Request
+from marathon.domain.calendar import parse_day
+from marathon.domain.cards import PlanCard
+from marathon.domain.change_cards import ChangeState, PlanChangeCard
+from marathon.domain.team import Role
+from marathon.domain.units import parse_distance_m
+from marathon.errors import ArgumentsError
+from marathon.usecases.manage_plan import apply_change, propose_new_plan, undo_change
+from marathon.usecases.people import find_person
+from marathon.usecases.plan_ahead import plan_ahead
+from marathon.words import flags, plans
+from marathon.words.labels import Label
+from marathon.words.voice import Voice
+
+USAGE: Final = (
+    "/plan",
+    "/plan new RACE_DATE RACE_DISTANCE WEEKLY_VOLUME DAYS_A_WEEK",
+    "/plan new 2027-04-11 marathon 40 km 4",
+    "/plan NAME",
+)
+NEEDS: Final = Role.ATHLETE
+
+
+def answer(request: Request) -> Reply:
+    """Return the plan ahead, a proposal, or what became of one."""
+    verb = request.args[0].lower() if request.args else ""
+    if verb == "new":
+        return change_reply(_propose(request), request.voice)
+    if verb in ("apply", "undo"):
+        act = apply_change if verb == "apply" else undo_change
+        return change_reply(act(request.desk, request.speaker.id, _number(request)), request.voice)
+    person = find_person(request.desk, request.speaker, request.rest)
+    return _ahead(plan_ahead(request.desk, person), request)
+
+
+def _propose(request: Request) -> PlanChangeCard:
+    words = request.args[1:]
+    if len(words) < 4 or not words[-1].isdigit():
+        raise ArgumentsError
+    units = request.speaker.units
+    middle = words[1:-1]
+    cut = 1 if middle[0].isalpha() or not middle[1].isalpha() else 2
+    return propose_new_plan(
+        request.desk,
+        request.speaker.id,
+        race_date=parse_day(words[0], request.today),
+        race_distance_m=parse_distance_m(" ".join(middle[:cut]), units),
+        weekly_distance_m=parse_distance_m(" ".join(middle[cut:]), units),
+        days_a_week=int(words[-1]),
+    )
+
+
+def _number(request: Request) -> int:
+    if len(request.args) != 2 or not request.args[1].isdigit():
+        raise ArgumentsError
+    return int(request.args[1])
+
+
+def change_reply(card: PlanChangeCard, voice: Voice) -> Reply:
+    """Return a change of the plan with the button that comes next."""
+    offers = {
+        ChangeState.PROPOSED: ((Label.APPLY, f"/plan apply {card.change_id}"),),
+        ChangeState.APPLIED: ((Label.UNDO, f"/plan undo {card.change_id}"), (Label.WEEK, "/week")),
+        ChangeState.UNDONE: ((Label.PLAN, "/plan"),),
+    }
+    return Reply(
+        title=plans.change_title(card, voice),
+        lines=(
+            *plans.change_lines(card, voice),
+            *(flags.flag_sentences(flag, voice) for flag in card.flags),
+        ),
+        buttons=() if card.diff.is_empty else buttons(voice, *offers[card.state]),
+    )
+
+
+def _ahead(card: PlanCard, request: Request) -> Reply:
+    voice = request.voice
+    return Reply(
+        title=whose(card.athlete_name, request, card.athlete_id) + plans.ahead_title(card, voice),
+        lines=(*session_lines(card.sessions, voice, dated=True), *plans.ahead_lines(card, voice)),
+        buttons=buttons(voice, (Label.TODAY, "/today"), (Label.PREDICT, "/predict")),
+    )

@@ -1,0 +1,60 @@
+"""/predict: the time to expect, how sure that is, and what it rests on."""
+
+from typing import Final
+
+from bot.core.layout import buttons, picture, whose
+from bot.core.message import Reply
+from bot.core.request import Request
+from marathon.charts import prediction as chart
+from marathon.domain.cards import PredictionCard
+from marathon.domain.race import Refusal
+from marathon.domain.team import Role
+from marathon.domain.units import Units, parse_distance_m, parse_duration_s
+from marathon.errors import UnreadableTextError
+from marathon.usecases.people import find_person
+from marathon.usecases.predict_race import predict_race
+from marathon.words import findings, plans, predictions
+from marathon.words.labels import Label
+from marathon.words.voice import Voice
+
+USAGE: Final = ("/predict", "/predict half", "/predict marathon 3:30:00", "/predict NAME")
+NEEDS: Final = Role.ATHLETE
+
+
+def answer(request: Request) -> Reply:
+    """Return the prediction, or the datum that is missing for one."""
+    distance_m, goal_s, name = _read(request.args, request.speaker.units)
+    person = find_person(request.desk, request.speaker, name)
+    card = predict_race(request.desk, person, distance_m, goal_s)
+    voice = request.voice
+    drawn = None
+    if not isinstance(card.outcome, Refusal):
+        drawn = picture("prediction", findings.prediction_alt(card, voice), chart.draw, card, voice)
+    return Reply(
+        title=whose(card.athlete_name, request, card.athlete_id) + predictions.headline(card, voice),
+        lines=_lines(card, voice),
+        picture=drawn,
+        buttons=buttons(voice, (Label.FORM, "/form"), (Label.PLAN, "/plan")),
+    )
+
+
+def _lines(card: PredictionCard, voice: Voice) -> tuple[str, ...]:
+    if isinstance(card.outcome, Refusal):
+        return (predictions.refusal(card.outcome, voice),)
+    said = [predictions.goal(card, voice), predictions.pace(card.outcome, voice)]
+    said.append(predictions.basis(card.outcome, voice))
+    if card.race:
+        said.append(plans.countdown(card.race.name, card.race.date, card.date, voice))
+    return tuple(said)
+
+
+def _read(args: tuple[str, ...], units: Units) -> tuple[float | None, float | None, str]:
+    """Return the distance, the goal and the name in the arguments, each where it is given."""
+    rest = list(args)
+    goal_s = parse_duration_s(rest.pop()) if rest and ":" in rest[-1] else None
+    for size in (2, 1):
+        try:
+            return parse_distance_m(" ".join(rest[:size]), units), goal_s, " ".join(rest[size:])
+        except UnreadableTextError:
+            continue
+    return None, goal_s, " ".join(rest)

@@ -1,0 +1,70 @@
+"""/race: races ahead with their goals, and results behind."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from bot.core.layout import buttons
+from bot.core.message import Reply
+from bot.core.request import Request
+from marathon.domain.calendar import parse_day
+from marathon.domain.race import Race
+from marathon.domain.team import Role
+from marathon.domain.units import parse_distance_m, parse_duration_s
+from marathon.errors import ArgumentsError, UnreadableTextError
+from marathon.usecases.manage_race import add_race, list_races, remove_race
+from marathon.words import races as words
+from marathon.words.labels import Label
+
+USAGE: Final = (
+    "/race add Lisbon Marathon 2027-10-10 marathon 3:30:00",
+    "/race add Club 10k 2026-10-04 10 km 45:12",
+    "/race list",
+    "/race remove NUMBER",
+)
+NEEDS: Final = Role.ATHLETE
+
+
+def answer(request: Request) -> Reply:
+    """Add, list or remove races; a race in the past with a time is a result."""
+    verb = request.args[0].lower() if request.args else "list"
+    if verb == "add":
+        race = _read(request)
+        number = add_race(request.desk, request.speaker.id, race)
+        return Reply(
+            title=words.added(race, request.today, request.voice),
+            buttons=buttons(
+                request.voice, (Label.UNDO, f"/race remove {number}"), (Label.PREDICT, "/predict")
+            ),
+        )
+    if verb == "remove" and len(request.args) == 2 and request.args[1].isdigit():
+        removed = remove_race(request.desk, request.speaker.id, int(request.args[1]))
+        return Reply(title=words.removed(removed, request.voice))
+    if verb != "list":
+        raise ArgumentsError
+    races = list_races(request.desk, request.speaker.id)
+    return Reply(
+        title=words.list_title(races, request.today, request.voice),
+        lines=tuple(words.line(race, request.voice) for race in races),
+    )
+
+
+def _read(request: Request) -> Race:
+    """Read NAME DATE DISTANCE [TIME]; the date is the first word that reads as one and has a name before it."""
+    said = list(request.args[1:])
+    place, day = next(
+        ((i, day) for i in range(1, len(said)) if (day := _day(said[i], request)) is not None), (0, None)
+    )
+    if day is None or len(said) < place + 2:
+        raise ArgumentsError
+    time_s = parse_duration_s(said.pop()) if ":" in said[-1] else None
+    distance_m = parse_distance_m(" ".join(said[place + 1 :]), request.speaker.units)
+    race = Race(name=" ".join(said[:place])[:80], date=day, distance_m=distance_m)
+    return replace(race, result_s=time_s) if day < request.today else replace(race, goal_s=time_s)
+
+
+def _day(word: str, request: Request) -> date | None:
+    try:
+        return parse_day(word, request.today)
+    except UnreadableTextError:
+        return None

@@ -1,0 +1,115 @@
+"""/run: a run typed by hand; effort, change, removal and return of any run."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from bot.core.layout import buttons
+from bot.core.message import Reply
+from bot.core.request import Request
+from marathon.domain.activity import ActivityId
+from marathon.domain.calendar import parse_day
+from marathon.domain.cards import RunLine
+from marathon.domain.team import Role
+from marathon.domain.units import parse_distance_m, parse_duration_s
+from marathon.errors import ArgumentsError
+from marathon.usecases.record_run import (
+    RunByHand,
+    edit_run,
+    list_runs,
+    record_run,
+    remove_run,
+    restore_run,
+    set_effort,
+)
+from marathon.words import runs as words
+from marathon.words.labels import Label
+
+USAGE: Final = (
+    "/run 10 km 52:00",
+    "/run 10 km 52:00 effort 6 yesterday",
+    "/run list",
+    "/run edit NUMBER 10.5 km 53:00",
+    "/run effort NUMBER 6",
+    "/run remove NUMBER",
+)
+NEEDS: Final = Role.ATHLETE
+
+
+def answer(request: Request) -> Reply:
+    """Carry out what the first word says; a distance records a new run."""
+    verb = request.args[0].lower() if request.args else "list"
+    if verb == "list":
+        runs = list_runs(request.desk, request.speaker.id)
+        return Reply(
+            title=words.list_title(runs, request.voice),
+            lines=tuple(words.line(run, request.voice) for run in runs),
+        )
+    if verb in ("remove", "restore", "edit", "effort"):
+        return _change(verb, request)
+    run = record_run(request.desk, request.speaker.id, read_run(request.args, request))
+    return Reply(
+        title=words.recorded(run, request.voice),
+        lines=words.details(run, request.voice),
+        buttons=buttons(
+            request.voice, (Label.UNDO, f"/run remove {run.activity_id}"), (Label.TODAY, "/today")
+        ),
+    )
+
+
+def _change(verb: str, request: Request) -> Reply:
+    if len(request.args) < 2 or not request.args[1].isdigit():
+        raise ArgumentsError
+    number, desk, athlete = ActivityId(int(request.args[1])), request.desk, request.speaker.id
+    voice = request.voice
+    match verb:
+        case "remove":
+            gone = remove_run(desk, athlete, number)
+            undo = buttons(voice, (Label.UNDO, f"/run restore {number}"))
+            return Reply(title=words.removed(gone, voice), buttons=undo)
+        case "restore":
+            return Reply(title=words.restored(restore_run(desk, athlete, number), voice))
+        case "effort":
+            if len(request.args) != 3:
+                raise ArgumentsError
+            return _changed(set_effort(desk, athlete, number, _effort(request.args[2])), request)
+        case _:
+            return _changed(edit_run(desk, athlete, number, read_run(request.args[2:], request)), request)
+
+
+def _changed(run: RunLine, request: Request) -> Reply:
+    return Reply(title=words.changed(run, request.voice), lines=words.details(run, request.voice))
+
+
+def read_run(args: tuple[str, ...], request: Request) -> RunByHand:
+    """Read DISTANCE TIME, then in any order “effort N” and a day."""
+    size = 2 if len(args) > 1 and args[1].isalpha() else 1
+    if len(args) < size + 1:
+        raise ArgumentsError
+    run = RunByHand(
+        distance_m=parse_distance_m(" ".join(args[:size]), request.speaker.units),
+        duration_s=parse_duration_s(args[size]),
+        day=request.today,
+    )
+    rest = list(args[size + 1 :])
+    if "effort" in rest:
+        place = rest.index("effort")
+        if place + 1 >= len(rest):
+            raise ArgumentsError
+        run = replace(run, effort=_effort(rest[place + 1]))
+        del rest[place : place + 2]
+    return replace(run, day=_past_day(" ".join(rest), request)) if rest else run
+
+
+def _past_day(text: str, request: Request) -> date:
+    """Return the day meant; a weekday means the last one of its name, as a run lies behind."""
+    day = parse_day(text, request.today)
+    if day > request.today and text.isalpha():
+        return date.fromordinal(day.toordinal() - 7)
+    return day
+
+
+def _effort(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 10:
+        raise ArgumentsError
+    return int(text)

@@ -1,0 +1,53 @@
+"""/today: the day's sessions, what was done, where you stand, and tomorrow."""
+
+from typing import Final
+
+from bot.core.layout import buttons, day_lines, picture, whose
+from bot.core.message import Button, Reply
+from bot.core.request import Request
+from marathon.charts import today as chart
+from marathon.domain.cards import TodayCard
+from marathon.domain.marks import Mark
+from marathon.domain.plan import SessionKind
+from marathon.domain.team import Role
+from marathon.usecases.people import find_person
+from marathon.usecases.todays_session import todays_session
+from marathon.words import findings, flags, plans, reasons
+from marathon.words import today as words
+from marathon.words.labels import Label
+from marathon.words.voice import Voice
+
+USAGE: Final = ("/today", "/today NAME")
+NEEDS: Final = Role.ATHLETE
+
+
+def answer(request: Request) -> Reply:
+    """Return today's card in words with the week's chart."""
+    person = find_person(request.desk, request.speaker, request.rest)
+    card = todays_session(request.desk, person)
+    voice = request.voice
+    return Reply(
+        title=whose(card.athlete_name, request, card.athlete_id) + words.headline(card, voice),
+        lines=lines(card, voice),
+        picture=picture("today", findings.today_alt(card, voice), chart.draw, card, voice),
+        buttons=_buttons(card, voice) if card.athlete_id == request.speaker.id else (),
+    )
+
+
+def lines(card: TodayCard, voice: Voice) -> tuple[str, ...]:
+    """Return the card line by line, most important first."""
+    said = [*day_lines(card.sessions, card.runs, voice), reasons.standing_sentence(card.standing, voice)]
+    said += [flags.flag_sentences(flag, voice) for flag in card.flags]
+    said.append(words.tomorrow(card, voice))
+    if card.race:
+        said.append(plans.countdown(card.race.name, card.race.date, card.date, voice))
+    if card.load:
+        said.append(words.load(card.load, voice))
+    return tuple(said)
+
+
+def _buttons(card: TodayCard, voice: Voice) -> tuple[Button, ...]:
+    offers = [(Label.WEEK, "/week"), (Label.WHY, "/why")]
+    if any(s.mark is Mark.TO_DO and s.kind is not SessionKind.RACE for s in card.sessions):
+        offers.append((Label.MOVE_TO_TOMORROW, "/move today tomorrow"))
+    return buttons(voice, *offers)

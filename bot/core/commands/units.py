@@ -1,0 +1,34 @@
+"""/units: kilometres or miles."""
+
+from typing import Final
+
+from bot.core.message import Reply
+from bot.core.request import Request
+from marathon.domain.team import Role
+from marathon.domain.units import Units
+from marathon.errors import ArgumentsError
+from marathon.usecases.manage_profile import set_units
+from marathon.words import profile as words
+from marathon.words.voice import Voice
+
+USAGE: Final = ("/units metric", "/units imperial")
+NEEDS: Final = Role.ATHLETE
+
+_READ: Final = {
+    "metric": Units.METRIC,
+    "km": Units.METRIC,
+    "imperial": Units.IMPERIAL,
+    "mi": Units.IMPERIAL,
+    "miles": Units.IMPERIAL,
+}
+
+
+def answer(request: Request) -> Reply:
+    """Return the units in force, after setting them where asked."""
+    units = request.speaker.units
+    if request.args:
+        if request.rest.lower() not in _READ:
+            raise ArgumentsError
+        units = _READ[request.rest.lower()]
+        set_units(request.desk, request.speaker.id, units)
+    return Reply(title=words.units(Voice(language=request.voice.language, units=units)))

@@ -1,0 +1,36 @@
+"""/week: Monday to Sunday, session by session, and what the next week holds."""
+
+from typing import Final
+
+from bot.core.layout import buttons, picture, session_lines, unplanned_lines, whose
+from bot.core.message import Reply
+from bot.core.request import Request
+from marathon.charts import today as chart
+from marathon.domain.team import Role
+from marathon.usecases.people import find_person
+from marathon.usecases.week_review import week_review
+from marathon.words import findings, flags, reasons
+from marathon.words import today as words
+from marathon.words.labels import Label
+
+USAGE: Final = ("/week", "/week NAME")
+NEEDS: Final = Role.ATHLETE
+
+
+def answer(request: Request) -> Reply:
+    """Return the week's card in words with its chart."""
+    person = find_person(request.desk, request.speaker, request.rest)
+    card = week_review(request.desk, person)
+    voice = request.voice
+    return Reply(
+        title=whose(card.athlete_name, request, card.athlete_id) + findings.today_finding(card, voice),
+        lines=(
+            *session_lines(card.sessions, voice, dated=True),
+            *unplanned_lines(card.runs, voice, dated=True),
+            reasons.standing_sentence(card.standing, voice),
+            *(flags.flag_sentences(flag, voice) for flag in card.flags),
+            words.next_week(card, voice),
+        ),
+        picture=picture("week", findings.today_alt(card, voice), chart.draw, card, voice),
+        buttons=buttons(voice, (Label.WHY, "/why"), (Label.PLAN, "/plan")),
+    )

@@ -1,0 +1,70 @@
+"""How cards become the lines of a reply: order and signs; every word comes from marathon.words."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from bot.core.message import Button, Picture
+from bot.core.request import Request
+from marathon.domain.athlete import AthleteId
+from marathon.domain.cards import RunLine, SessionLine
+from marathon.domain.marks import Mark
+from marathon.domain.reasons import SessionReason
+from marathon.words import reasons
+from marathon.words import sessions as words
+from marathon.words.labels import Label, label
+from marathon.words.voice import Voice
+
+C = TypeVar("C")
+
+
+def picture(name: str, alt: str, draw: Callable[[C, Voice], bytes], card: C, voice: Voice) -> Picture:
+    """Return a chart that is drawn when the door asks for it."""
+    return Picture(name=name, alt=alt, draw=partial(draw, card, voice))
+
+
+def buttons(voice: Voice, *offers: tuple[Label, str]) -> tuple[Button, ...]:
+    """Return buttons from labels and the commands they say."""
+    return tuple(Button(label=label(code, voice), command=command) for code, command in offers)
+
+
+def whose(name: str, request: Request, owner: AthleteId) -> str:
+    """Return “Name: ” when a coach looks at someone else's card, else nothing."""
+    return "" if owner == request.speaker.id else f"{name}: "
+
+
+def session_line(session: SessionLine, voice: Voice, *, dated: bool = False) -> str:
+    """Return one session with its sign, its day where asked, and why it is marked so."""
+    head = words.session_name(session, voice)
+    if dated:
+        head = f"{voice.short_weekday(session.date)} {head}"
+    why = ", ".join(reasons.session_reason(r, voice) for r in session.reasons if _says_more(r))
+    note = f" ({session.notes})" if session.notes and not dated else ""
+    return f"{words.SIGNS[session.mark]} {head}{note}" + (f": {why}" if why else "")
+
+
+def _says_more(reason: SessionReason) -> bool:
+    return reason.code != "rest_day"
+
+
+def session_lines(sessions: tuple[SessionLine, ...], voice: Voice, *, dated: bool = False) -> tuple[str, ...]:
+    """Return a line for each session."""
+    return tuple(session_line(session, voice, dated=dated) for session in sessions)
+
+
+def unplanned_lines(runs: tuple[RunLine, ...], voice: Voice, *, dated: bool = False) -> tuple[str, ...]:
+    """Return a line for each activity that counts for no session."""
+    said = []
+    for run in runs:
+        if not run.planned:
+            day = f"{voice.short_weekday(run.date)} " if dated else ""
+            said.append(f"{words.SIGNS[Mark.UNPLANNED]} {day}{words.unplanned_run(run, voice)}")
+    return tuple(said)
+
+
+def day_lines(sessions: tuple[SessionLine, ...], runs: tuple[RunLine, ...], voice: Voice) -> tuple[str, ...]:
+    """Return today's sessions, what was recorded, and the load of each run."""
+    recorded = [
+        f"  {words.run_name(run, voice)}. {words.load_sentence(run, voice)}" for run in runs if run.planned
+    ]
+    return (*session_lines(sessions, voice), *recorded, *unplanned_lines(runs, voice))

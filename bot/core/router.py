@@ -1,0 +1,87 @@
+"""From an incoming message to a reply: finds the command, checks the role and the place, words every error."""
+
+import logging
+from difflib import get_close_matches
+from typing import Final
+
+from bot.core.commands import COMMANDS, GROUP_COMMANDS, drop
+from bot.core.message import Button, Incoming, Place, Reply
+from bot.core.request import Command, Request
+from marathon.domain.team import Role
+from marathon.errors import ArgumentsError, CoachError, NotAllowedError
+from marathon.logs import speaking_of
+from marathon.usecases.desk import Desk
+from marathon.usecases.people import highest_role, speaker_of
+from marathon.words import commands as words
+from marathon.words.errors import error_text
+from marathon.words.voice import Voice
+
+log = logging.getLogger(__name__)
+
+_RANK: Final = (Role.ATHLETE, Role.COACH, Role.ADMIN)
+MAX_TEXT: Final = 4096
+
+
+class Router:
+    """Answers messages, one at a time and on any thread."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Keep the desk that every command works at."""
+        self._desk = desk
+
+    def answer(self, incoming: Incoming) -> Reply:
+        """Return the reply; what the person can mend comes back as a reply too, anything else is raised."""
+        speaker = speaker_of(self._desk, incoming.speaker)
+        voice = Voice(language=speaker.language, units=speaker.units)
+        name, args = split_command(incoming.text[:MAX_TEXT])
+        request = Request(desk=self._desk, speaker=speaker, incoming=incoming, args=args, voice=voice)
+        with speaking_of(athlete_id=incoming.speaker):
+            log.info(
+                "command %s", name if name in COMMANDS else "file" if incoming.attachments else "unknown"
+            )
+            try:
+                return self._dispatch(name, request)
+            except ArgumentsError:
+                return _usage(name, voice)
+            except CoachError as error:
+                log.info("refused %s: %s", name, type(error).__name__)
+                return Reply(title=error_text(error, voice))
+
+    def _dispatch(self, name: str, request: Request) -> Reply:
+        if request.incoming.attachments:
+            return drop.answer(request)
+        command = COMMANDS.get(name)
+        if command is None:
+            return _unknown(name, request.voice)
+        if request.incoming.place is Place.GROUP and name not in GROUP_COMMANDS:
+            return Reply(title=words.only_in_private(request.voice))
+        self._check_role(command, request)
+        return command.answer(request)
+
+    def _check_role(self, command: Command, request: Request) -> None:
+        if command.NEEDS is Role.ATHLETE:
+            return
+        role = highest_role(request.desk, request.speaker.id)
+        if role is None or _RANK.index(role) < _RANK.index(command.NEEDS):
+            raise NotAllowedError(role=command.NEEDS.value)
+
+
+def split_command(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the command's name without slash and bot name, and its arguments; name is empty for plain words."""
+    parts = text.split()
+    if not parts or not parts[0].startswith("/"):
+        return "", tuple(parts)
+    return parts[0][1:].split("@")[0].lower(), tuple(parts[1:])
+
+
+def _usage(name: str, voice: Voice) -> Reply:
+    return Reply(
+        title=words.not_understood(name, voice),
+        lines=(*COMMANDS[name].USAGE, words.explanation(name, voice)),
+    )
+
+
+def _unknown(name: str, voice: Voice) -> Reply:
+    near = get_close_matches(name, COMMANDS, n=1, cutoff=0.5) if name else []
+    buttons = tuple(Button(label=f"/{known}", command=f"/{known}") for known in (*near, "help"))
+    return Reply(title=words.unknown_command(name, near[0] if near else None, voice), buttons=buttons)

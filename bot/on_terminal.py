@@ -1,0 +1,27 @@
+"""The terminal as a chat: a line becomes an Incoming, a Reply becomes text, its picture a file."""
+
+from pathlib import Path
+
+from bot.core.message import Reply
+
+
+def as_text(reply: Reply) -> str:
+    """Return a reply as plain lines, its buttons as the commands they stand for."""
+    lines = [reply.title, *(f"  {line}" for line in reply.lines)]
+    if reply.picture:
+        lines.append(f"  [{reply.picture.alt}]")
+    if reply.buttons:
+        lines.append("  " + "   ".join(f"{button.label}: {button.command}" for button in reply.buttons))
+    return "\n".join(lines)
+
+
+def save(reply: Reply, folder: Path, stem: str) -> list[Path]:
+    """Write a reply's text and picture into a folder and return the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    text = folder / f"{stem}.txt"
+    text.write_text(as_text(reply) + "\n", encoding="utf-8")
+    if reply.picture is None:
+        return [text]
+    image = folder / f"{stem}.png"
+    image.write_bytes(reply.picture.draw())
+    return [text, image]

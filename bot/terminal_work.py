@@ -1,0 +1,159 @@
+"""What the operator's commands do: each opens the store, calls a use case, and returns lines to print."""
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.core.commands.plan import change_reply
+from bot.core.message import Incoming, Place, Reply
+from bot.core.router import Router
+from bot.on_terminal import as_text, save
+from bot.wiring import NobodyListens, SystemClock, build_desk
+from marathon.domain.athlete import AthleteId
+from marathon.domain.change_cards import ImportOutcome
+from marathon.domain.units import Units
+from marathon.errors import CoachError, NoSuchAthleteError, NotFoundError, SettingsError, UnreadableFileError
+from marathon.settings import StoreSettings, features, read_settings, read_store_settings
+from marathon.store.lock_file import hold_lock, refuse_if_held
+from marathon.store.schema import SCHEMA_VERSION
+from marathon.store.store import Store
+from marathon.usecases import import_file as importing
+from marathon.usecases import manage_plan
+from marathon.usecases.desk import Desk
+from marathon.usecases.manage_profile import find_zone
+from marathon.usecases.manage_team import add_person, everybody
+from marathon.usecases.people import speaker_of
+from marathon.words import imports
+from marathon.words import operator as words
+from marathon.words.voice import Voice
+
+LEAST_FREE_MB = 200
+
+
+@contextmanager
+def open_desk(settings: StoreSettings) -> Iterator[Desk]:
+    """Open the store for one command; refuses while a service writes the same SQLite file.
+
+    Raises: StoreBusyError, StoreUnavailableError, SchemaError.
+    """
+    url = settings.database_url.get_secret_value()
+    with hold_lock(url):
+        store = Store.open(url)
+        try:
+            yield build_desk(store, listener=NobodyListens(), clock=SystemClock())
+        finally:
+            store.close()
+
+
+def _known(desk: Desk, number: int) -> AthleteId:
+    try:
+        return speaker_of(desk, AthleteId(number)).id
+    except NotFoundError:
+        raise NoSuchAthleteError(athlete_id=number) from None
+
+
+def say(settings: StoreSettings, text: str, number: int, *, out: Path | None, group: bool) -> str:
+    """Return the answer to one message, saving text and picture where a folder is given."""
+    with open_desk(settings) as desk:
+        place = Place.GROUP if group else Place.PRIVATE
+        incoming = Incoming(speaker=_known(desk, number), text=text, place=place)
+        reply = Router(desk).answer(incoming)
+        return "\n".join([as_text(reply), *_saved(reply, text, out)])
+
+
+def _saved(reply: Reply, text: str, out: Path | None) -> list[str]:
+    if out is None:
+        return []
+    stem = "".join(letter if letter.isalnum() else "-" for letter in text.strip("/ "))[:40] or "reply"
+    return [words.saved(str(path)) for path in save(reply, out, stem)]
+
+
+def add_athlete(
+    settings: StoreSettings, name: str, *, zone: str, units: str, team: str, coach: bool
+) -> AthleteId:
+    """Add a person, to a team where one is named, and return the id.
+
+    Raises: UnknownZoneError; SettingsError for units that are neither.
+    """
+    if units not in tuple(Units):
+        raise SettingsError(name="--units", problem="is metric or imperial")
+    with open_desk(settings) as desk:
+        return add_person(desk, name, zone=find_zone(zone), units=Units(units), team=team, is_coach=coach)
+
+
+def list_athletes(settings: StoreSettings) -> list[str]:
+    """Return a line for everybody."""
+    with open_desk(settings) as desk:
+        return [words.athlete_line(a.id, a.name, a.zone, a.units) for a in everybody(desk)]
+
+
+def import_paths(
+    settings: StoreSettings, paths: Sequence[Path], number: int, tell: Callable[[str], None]
+) -> int:
+    """Import files and folders, telling each outcome as it comes; return how many were refused."""
+    for path in paths:
+        if not path.exists():
+            raise UnreadableFileError(file=path)
+    with open_desk(settings) as desk:
+        who = _known(desk, number)
+        person = speaker_of(desk, who)
+        voice = Voice(language=person.language, units=person.units)
+        card = importing.import_paths(desk, who, paths, lambda line: tell(imports.line(line, voice)))
+        tell(imports.summary(card, voice))
+        return card.count(ImportOutcome.REFUSED)
+
+
+def import_plan(settings: StoreSettings, file: Path, number: int, *, apply: bool) -> str:
+    """Return what a plan file changes, dry unless apply is set."""
+    try:
+        content = file.read_bytes()
+    except OSError:
+        raise UnreadableFileError(file=file) from None
+    with open_desk(settings) as desk:
+        who = _known(desk, number)
+        person = speaker_of(desk, who)
+        card = manage_plan.propose_plan_file(desk, who, file.name, content)
+        if apply and not card.diff.is_empty:
+            card = manage_plan.apply_change(desk, who, card.change_id)
+        return as_text(change_reply(card, Voice(language=person.language, units=person.units)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing the doctor looked at, and what to do where it is not fine."""
+
+    name: str
+    fine: bool
+    what: str
+
+
+def checks() -> Iterator[Check]:
+    """Look at settings, database, disk and doors."""
+    try:
+        settings = read_settings()
+        yield Check(name="settings", fine=True, what=words.SETTINGS_FINE)
+        for feature in features(settings):
+            yield Check(name=feature.name, fine=True, what=words.feature_line(feature.name, feature.missing))
+    except SettingsError as error:
+        yield Check(name="settings", fine=False, what=words.settings_to_mend(str(error)))
+    yield _database()
+    free_mb = shutil.disk_usage(Path.cwd()).free // 1_000_000
+    yield Check(name="disk", fine=free_mb >= LEAST_FREE_MB, what=words.disk(free_mb, LEAST_FREE_MB))
+
+
+def _database() -> Check:
+    url = read_store_settings().database_url.get_secret_value()
+    try:
+        refuse_if_held(url)
+    except CoachError as error:
+        return Check(name="database", fine=True, what=str(error))
+    try:
+        store = Store.open(url)
+        with store.read():
+            pass
+        store.close()
+    except CoachError as error:
+        return Check(name="database", fine=False, what=str(error))
+    return Check(name="database", fine=True, what=words.schema(SCHEMA_VERSION))

@@ -1,0 +1,87 @@
+"""The cards of what was changed: plans, imports, absences and the profile."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from marathon.domain.activity import Oddity
+from marathon.domain.athlete import AthleteId, Thresholds
+from marathon.domain.cards import RunLine
+from marathon.domain.check_in import CheckInKind
+from marathon.domain.plan import PlanDiff
+from marathon.domain.reasons import Flag
+
+
+class ChangeState(StrEnum):
+    """Where a change of the plan stands."""
+
+    PROPOSED = "proposed"
+    APPLIED = "applied"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanChangeCard:
+    """A proposed, applied or undone change of the plan; change_id names it for the buttons."""
+
+    change_id: int
+    state: ChangeState
+    diff: PlanDiff
+    flags: tuple[Flag, ...] = ()
+
+
+class ImportOutcome(StrEnum):
+    """What became of one file."""
+
+    OK = "ok"
+    DUPLICATE = "duplicate"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportLine:
+    """One file's outcome: the run it became, the run it repeats, or why it was refused (a marathon.errors message)."""
+
+    file: str
+    outcome: ImportOutcome
+    run: RunLine | None = None
+    duplicate_of: str = ""
+    refused: str = ""
+    oddities: tuple[Oddity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportCard:
+    """What an import did, file by file, and the first day that must be judged anew."""
+
+    athlete_id: AthleteId
+    lines: tuple[ImportLine, ...]
+    dirty_from: date | None = None
+
+    def count(self, outcome: ImportOutcome) -> int:
+        """Return how many files had this outcome."""
+        return sum(line.outcome is outcome for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwayCard:
+    """An absence that was noted, and how many sessions it excuses."""
+
+    check_in_id: int
+    kind: CheckInKind
+    since: date
+    until: date
+    sessions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileCard:
+    """What is known about the athlete and whether each threshold was stated or estimated."""
+
+    athlete_id: AthleteId
+    athlete_name: str
+    zone: str
+    birth_year: int | None
+    sex: str | None
+    thresholds: Thresholds
+    estimated: tuple[str, ...]

@@ -1,0 +1,86 @@
+"""The cards of a team: triage for coaches, done against planned for the group."""
+
+import datetime as dt
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from marathon.domain.athlete import AthleteId
+from marathon.domain.cards import Standing
+from marathon.domain.marks import Mark, Status
+from marathon.domain.reasons import Flag
+from marathon.domain.team import Audience, TeamId
+
+
+class NextStep(StrEnum):
+    """What the coach is proposed to do."""
+
+    ASK_HOW_THEY_ARE = "ask_how_they_are"
+    ASK_WHY_MISSED = "ask_why_missed"
+    EASE_EASY_DAYS = "ease_easy_days"
+    CUT_NEXT_DAYS = "cut_next_days"
+    SHORTEN_LONG_RUN = "shorten_long_run"
+    REBUILD_GENTLY = "rebuild_gently"
+    SEND_PLAN = "send_plan"
+    ASK_TO_CONNECT = "ask_to_connect"
+    VARY_THE_WEEK = "vary_the_week"
+    KEEP_GOING = "keep_going"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriageLine:
+    """One athlete who needs a word: why, since when, what next. For coaches only."""
+
+    athlete_id: AthleteId
+    athlete_name: str
+    standing: Standing
+    flags: tuple[Flag, ...]
+    next_step: NextStep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamRow:
+    """One athlete's last seven days, oldest first, as marks."""
+
+    athlete_id: AthleteId
+    athlete_name: str
+    marks: tuple[Mark, ...]
+    status: Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRow:
+    """What a consenting member shows to the group: done against planned, nothing else."""
+
+    athlete_name: str
+    planned_m: float
+    done_m: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamCard:
+    """/team for coaches: triage first (already in order), then the quiet rest as counts, then rows for the chart."""
+
+    team_id: TeamId
+    team_name: str
+    date: date
+    needs: tuple[TriageLine, ...]
+    quiet: tuple[tuple[Status, int], ...]
+    rows: tuple[TeamRow, ...]
+    days: tuple[dt.date, ...]
+    audience: Audience = Audience.COACH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupCard:
+    """/team where the whole team reads: consenting members and totals; never illness, flags, effort or notes."""
+
+    team_id: TeamId
+    team_name: str
+    week_from: date
+    date: date
+    rows: tuple[GroupRow, ...]
+    planned_m: float
+    done_m: float
+    members: int
+    audience: Audience = Audience.GROUP

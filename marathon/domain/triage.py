@@ -1,0 +1,70 @@
+"""Who needs the coach first, and what to propose."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from marathon.domain.check_in import CheckInKind
+from marathon.domain.marks import Status
+from marathon.domain.reasons import (
+    AwayFor,
+    EasyDaysTooHard,
+    Flag,
+    HighMonotony,
+    LongRunJump,
+    ReturnAfterBreak,
+    WeekReason,
+)
+from marathon.domain.team_cards import NextStep, TriageLine
+
+_URGENCY: Final = (
+    Status.OVER_REACHED,
+    Status.UNDER_PERFORMED,
+    Status.NO_DATA,
+    Status.EXCUSED,
+    Status.NO_PLAN,
+    Status.AHEAD,
+    Status.ON_TRACK,
+)
+_NEED_A_WORD: Final = frozenset({Status.OVER_REACHED, Status.UNDER_PERFORMED, Status.NO_DATA, Status.NO_PLAN})
+
+
+def needs_word(line: TriageLine) -> bool:
+    """Return whether the coach should speak to this athlete: a status that asks for it, illness, or a flag."""
+    ill = (
+        isinstance(line.standing.reason, AwayFor) and line.standing.reason.kind is not CheckInKind.TRAVELLING
+    )
+    return line.standing.status in _NEED_A_WORD or ill or bool(line.flags)
+
+
+def urgency(line: TriageLine) -> int:
+    """Return the place of a line in the triage, 0 first; among equals those who need a word come first."""
+    return _URGENCY.index(line.standing.status) + (0 if needs_word(line) else len(_URGENCY))
+
+
+def next_step(status: Status, reason: WeekReason, flags: Sequence[Flag]) -> NextStep:
+    """Return what to propose to the coach. Source: own choice."""
+    match status:
+        case Status.OVER_REACHED:
+            return NextStep.EASE_EASY_DAYS if isinstance(reason, EasyDaysTooHard) else NextStep.CUT_NEXT_DAYS
+        case Status.UNDER_PERFORMED:
+            return NextStep.ASK_WHY_MISSED
+        case Status.NO_DATA:
+            return NextStep.ASK_TO_CONNECT
+        case Status.EXCUSED:
+            return NextStep.ASK_HOW_THEY_ARE
+        case Status.NO_PLAN:
+            return NextStep.SEND_PLAN
+        case _:
+            return _step_for_flags(flags)
+
+
+def _step_for_flags(flags: Sequence[Flag]) -> NextStep:
+    for flag in flags:
+        match flag:
+            case LongRunJump():
+                return NextStep.SHORTEN_LONG_RUN if flag.is_planned else NextStep.CUT_NEXT_DAYS
+            case ReturnAfterBreak():
+                return NextStep.REBUILD_GENTLY
+            case HighMonotony():
+                return NextStep.VARY_THE_WEEK
+    return NextStep.KEEP_GOING

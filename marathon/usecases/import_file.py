@@ -1,0 +1,100 @@
+"""Imports recordings: one file, an archive, or every file of a folder."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+
+from marathon.domain.athlete import Athlete, AthleteId
+from marathon.domain.change_cards import ImportCard, ImportLine, ImportOutcome
+from marathon.domain.training import Training
+from marathon.files.archive import Reading
+from marathon.files.intake import candidate_paths, read_upload
+from marathon.store import athletes, import_log, thresholds
+from marathon.store.store import Connection
+from marathon.usecases.card_lines import run_line
+from marathon.usecases.desk import Desk
+from marathon.usecases.ingest_activity import Taken, changed_since, judge_anew, keep_activities
+
+
+def import_file(desk: Desk, athlete_id: AthleteId, name: str, content: bytes) -> ImportCard:
+    """Import one file or archive held in memory; refusals are lines of the card, not errors."""
+    person = _person(desk, athlete_id)
+    now = desk.clock.now()
+    return _import(
+        desk, person, read_upload(name, BytesIO(content), zone=person.zone, latest=now), _tell_nobody
+    )
+
+
+def import_paths(
+    desk: Desk, athlete_id: AthleteId, paths: Iterable[Path], tell: Callable[[ImportLine], None]
+) -> ImportCard:
+    """Import files and folders; each outcome is told as it comes, and the days are judged once, at the end."""
+    person = _person(desk, athlete_id)
+    return _import(desk, person, _readings(desk, person, paths), tell)
+
+
+def _readings(desk: Desk, person: Athlete, paths: Iterable[Path]) -> Iterator[Reading]:
+    for path in paths:
+        for file in candidate_paths(path) if path.is_dir() else (path,):
+            with file.open("rb") as stream:
+                yield from read_upload(file.name, stream, zone=person.zone, latest=desk.clock.now())
+
+
+def _tell_nobody(_line: ImportLine) -> None:
+    """Take note of nothing: the caller reads the card."""
+
+
+def _person(desk: Desk, athlete_id: AthleteId) -> Athlete:
+    with desk.store.read() as connection:
+        return athletes.get(connection, athlete_id)
+
+
+def _import(
+    desk: Desk, person: Athlete, readings: Iterable[Reading], tell: Callable[[ImportLine], None]
+) -> ImportCard:
+    """Keep each reading as it comes, then judge all days anew once."""
+    lines: list[ImportLine] = []
+    kept: list[Taken] = []
+    for reading in readings:
+        taken = keep_activities(desk, person.id, reading.activities)
+        found = _lines(desk, person, reading, taken)
+        desk.store.write(partial(_log, person.id, found))
+        for line in found:
+            tell(line)
+        lines += found
+        kept += taken
+    if changed := changed_since(kept):
+        judge_anew(desk, person.id, changed)
+    return ImportCard(athlete_id=person.id, lines=tuple(lines), dirty_from=changed_since(kept))
+
+
+def _lines(desk: Desk, person: Athlete, reading: Reading, taken: Iterable[Taken]) -> list[ImportLine]:
+    if reading.refused:
+        why = str(reading.refused)
+        return [ImportLine(file=reading.file, outcome=ImportOutcome.REFUSED, refused=why)]
+    with desk.store.read() as connection:
+        known = Training(
+            athlete=person,
+            first=person.local_date(desk.clock.now()),
+            thresholds=thresholds.history(connection, person.id),
+        )
+    return [_line(reading.file, item, known) for item in taken]
+
+
+def _line(name: str, item: Taken, known: Training) -> ImportLine:
+    other = item.same_as
+    same = f"{other.source.value.upper()}, {other.local_date.isoformat()}" if other else ""
+    if item.outcome is ImportOutcome.DUPLICATE:
+        return ImportLine(file=name, outcome=item.outcome, duplicate_of=same)
+    return ImportLine(
+        file=name,
+        outcome=item.outcome,
+        run=run_line(item.activity, known, planned=False),
+        oddities=item.activity.oddities,
+    )
+
+
+def _log(athlete_id: AthleteId, lines: Iterable[ImportLine], connection: Connection) -> None:
+    for line in lines:
+        import_log.record(connection, athlete_id, line, line.run.activity_id if line.run else None)

@@ -1,0 +1,125 @@
+"""Takes in activities from anywhere: digests them, finds the same run from another source, judges the days anew."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import partial
+from typing import Final
+
+from marathon.domain.activity import Activity, Source
+from marathon.domain.athlete import AthleteId, Origin, Thresholds, thresholds_on
+from marathon.domain.change_cards import ImportOutcome
+from marathon.domain.effort import digest
+from marathon.domain.same_run import is_same_run
+from marathon.domain.team import Audience
+from marathon.domain.thresholds import estimate_thresholds
+from marathon.store import activities, athletes, thresholds
+from marathon.store.store import Connection
+from marathon.usecases.desk import Desk
+from marathon.usecases.process_day import process_athletes
+
+NEAR: Final = timedelta(hours=26)
+A_UNIT: Final = 50
+HISTORY_DAYS: Final = 365
+
+_RICHEST_FIRST: Final = (Source.FIT, Source.TCX, Source.GPX, Source.STRAVA, Source.DEMO, Source.HAND)
+_STRICTEST_LAST: Final = (Audience.GROUP, Audience.COACH, Audience.OWNER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What became of one activity; same_as is the run it repeats, where it does."""
+
+    activity: Activity
+    outcome: ImportOutcome
+    same_as: Activity | None = None
+
+
+def ingest_activities(desk: Desk, athlete_id: AthleteId, found: Sequence[Activity]) -> tuple[Taken, ...]:
+    """Keep activities, each once whatever its source, and judge every day from the first one that changed."""
+    taken = keep_activities(desk, athlete_id, found)
+    if changed := changed_since(taken):
+        judge_anew(desk, athlete_id, changed)
+    return taken
+
+
+def keep_activities(desk: Desk, athlete_id: AthleteId, found: Sequence[Activity]) -> tuple[Taken, ...]:
+    """Digest and keep activities without judging any day; the caller does so once with judge_anew()."""
+    digested = [digest(activity) for activity in found]
+    taken: list[Taken] = []
+    for start in range(0, len(digested), A_UNIT):
+        taken += desk.store.write(partial(_keep, athlete_id, digested[start : start + A_UNIT]))
+    return tuple(taken)
+
+
+def changed_since(taken: Iterable[Taken]) -> date | None:
+    """Return the first local date that new activities changed, or None when all were known."""
+    dates = (item.activity.local_date for item in taken if item.outcome is ImportOutcome.OK)
+    return min(dates, default=None)
+
+
+def judge_anew(desk: Desk, athlete_id: AthleteId, since: date) -> None:
+    """Estimate the thresholds again, judge all days from one on, and tell who listens."""
+    now = desk.clock.now()
+    with desk.store.read() as connection:
+        person = athletes.get(connection, athlete_id)
+        today = person.local_date(now)
+        known = thresholds.history(connection, athlete_id)
+        past = activities.between(connection, athlete_id, today - timedelta(days=HISTORY_DAYS), today)
+    stated = thresholds_on(today, tuple(t for t in known if t.origin is Origin.STATED))
+    before = thresholds_on(today, known)
+    estimates = estimate_thresholds(past, stated, person.birth_year, today)
+    changed = [e for e in estimates if _differs(before, e.kind.value, e.value)]
+    if changed:
+        desk.store.write(lambda connection: thresholds.set_estimates(connection, athlete_id, changed))
+    process_athletes(desk, [athlete_id], since)
+    desk.listener.cards_changed(athlete_id)
+
+
+def _differs(before: Thresholds, kind: str, value: float) -> bool:
+    known: float | None = getattr(before, kind)
+    return known is None or abs(known - value) > 0.002 * value
+
+
+def _keep(athlete_id: AthleteId, found: Sequence[Activity], connection: Connection) -> list[Taken]:
+    athletes.lock(connection, athlete_id)
+    return [_keep_one(connection, athlete_id, activity) for activity in found]
+
+
+def _keep_one(connection: Connection, athlete_id: AthleteId, activity: Activity) -> Taken:
+    again = activities.find_by_source(connection, athlete_id, activity.source, activity.source_id)
+    if again:
+        return Taken(activity=activity, outcome=ImportOutcome.DUPLICATE, same_as=again)
+    near = activities.near(connection, athlete_id, activity.started_at, NEAR)
+    same = next((known for known in near if is_same_run(known, activity)), None)
+    if same is None or same.id is None:
+        return _insert(connection, athlete_id, activity, None)
+    if _RICHEST_FIRST.index(activity.source) >= _RICHEST_FIRST.index(same.source):
+        activities.insert(connection, athlete_id, activity, duplicate_of=same.id)
+        return Taken(activity=activity, outcome=ImportOutcome.DUPLICATE, same_as=same)
+    return _replace(connection, athlete_id, same, activity)
+
+
+def _insert(
+    connection: Connection, athlete_id: AthleteId, activity: Activity, same_as: Activity | None
+) -> Taken:
+    number = activities.insert(connection, athlete_id, activity)
+    kept = replace(activity, id=number)
+    return Taken(activity=kept, outcome=ImportOutcome.OK, same_as=same_as)
+
+
+def _replace(connection: Connection, athlete_id: AthleteId, poorer: Activity, richer: Activity) -> Taken:
+    """Let the richer recording of the same run count, with what a person said about the poorer one."""
+    merged = replace(
+        richer,
+        effort=richer.effort or poorer.effort,
+        is_race=richer.is_race if richer.is_race is not None else poorer.is_race,
+        name=richer.name or poorer.name,
+        audience=max(richer.audience, poorer.audience, key=_STRICTEST_LAST.index),
+        session_id=poorer.session_id,
+        session_locked=poorer.session_locked,
+    )
+    taken = _insert(connection, athlete_id, merged, poorer)
+    if poorer.id is not None and taken.activity.id is not None:
+        activities.mark_duplicate(connection, athlete_id, poorer.id, taken.activity.id)
+    return taken

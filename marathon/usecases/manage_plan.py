@@ -1,0 +1,179 @@
+"""Changes of a plan: proposed as a difference, applied, undone. Every way into the plan goes through here."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final
+
+from marathon.domain.athlete import Athlete, AthleteId, thresholds_on
+from marathon.domain.change_cards import ChangeState, PlanChangeCard
+from marathon.domain.flags import find_flags
+from marathon.domain.plan import PlanDiff, PlannedSession, SessionChange, SessionKind, diff_plans
+from marathon.domain.plan_builder import PlanRequest, build_plan
+from marathon.domain.reasons import Flag, LongRunJump
+from marathon.errors import NoSessionError, PlanChangedError
+from marathon.files.plan_file import read_plan
+from marathon.store import activities, athletes, plans, thresholds
+from marathon.store.store import Connection
+from marathon.usecases.desk import Desk
+from marathon.usecases.process_day import process_athletes
+
+PLAN_SUFFIXES: Final = (".csv", ".ics")
+LONG_RUN_DAYS: Final = 45
+
+
+def is_plan_file(name: str, content: bytes) -> bool:
+    """Return whether a dropped file is a plan rather than a recording, by content first and name second."""
+    head = content[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return head.startswith(b"BEGIN:VCALENDAR") or name.lower().endswith(PLAN_SUFFIXES)
+
+
+def propose_plan_file(desk: Desk, athlete_id: AthleteId, name: str, content: bytes) -> PlanChangeCard:
+    """Read a plan file and return what it would change; days outside the file's span keep their sessions.
+
+    Raises: PlanFileError, FileRefusedError.
+    """
+    person = _person(desk, athlete_id)
+    sessions = read_plan(name, content, units=person.units, zone=person.zone)
+    return _propose(desk, person, sessions, sessions[0].date, sessions[-1].date)
+
+
+def propose_new_plan(
+    desk: Desk,
+    athlete_id: AthleteId,
+    *,
+    race_date: date,
+    race_distance_m: float,
+    weekly_distance_m: float,
+    days_a_week: int,
+) -> PlanChangeCard:
+    """Build a plan from tomorrow to the race and return what it would change.
+
+    Raises: PlanLimitError.
+    """
+    person = _person(desk, athlete_id)
+    today = person.local_date(desk.clock.now())
+    with desk.store.read() as connection:
+        past = activities.between(connection, athlete_id, today - timedelta(days=30), today)
+        known = thresholds_on(today, thresholds.history(connection, athlete_id))
+    request = PlanRequest(
+        race_date=race_date,
+        race_distance_m=race_distance_m,
+        start=today + timedelta(days=1),
+        weekly_distance_m=weekly_distance_m,
+        days_a_week=days_a_week,
+        longest_recent_m=max((a.distance_m or 0.0 for a in past if a.is_run), default=None),
+        threshold_pace_s_per_km=known.threshold_pace_s_per_km,
+    )
+    return _propose(desk, person, build_plan(request), request.start, race_date)
+
+
+def _propose(
+    desk: Desk, person: Athlete, sessions: Sequence[PlannedSession], first: date, last: date
+) -> PlanChangeCard:
+    def unit(connection: Connection) -> tuple[int, PlanDiff]:
+        standing = plans.sessions_between(connection, person.id, first, last)
+        diff = diff_plans(standing, tuple(sessions))
+        return plans.propose_change(connection, person.id, diff), diff
+
+    number, diff = desk.store.write(unit)
+    return PlanChangeCard(
+        change_id=number,
+        state=ChangeState.PROPOSED,
+        diff=diff,
+        flags=_jumps_ahead(desk, person, sessions),
+    )
+
+
+def _jumps_ahead(desk: Desk, person: Athlete, sessions: Sequence[PlannedSession]) -> tuple[Flag, ...]:
+    today = person.local_date(desk.clock.now())
+    with desk.store.read() as connection:
+        past = activities.between(connection, person.id, today - timedelta(days=LONG_RUN_DAYS), today)
+    found = find_flags(today, past, sessions)
+    return tuple(flag for flag in found if isinstance(flag, LongRunJump) and flag.is_planned)
+
+
+def apply_change(desk: Desk, athlete_id: AthleteId, number: int) -> PlanChangeCard:
+    """Carry out a proposed change; applying it twice changes nothing more.
+
+    Raises: NotFoundError; PlanChangedError when the plan is no longer what the difference was made from.
+    """
+
+    def unit(connection: Connection) -> PlanChangeCard:
+        athletes.lock(connection, athlete_id)
+        card = plans.get_change(connection, athlete_id, number)
+        if card.state is ChangeState.APPLIED:
+            return card
+        if card.state is ChangeState.UNDONE:
+            raise PlanChangedError
+        return _carry_out(connection, athlete_id, number, card.diff, ChangeState.APPLIED)
+
+    return _judged(desk, athlete_id, desk.store.write(unit))
+
+
+def undo_change(desk: Desk, athlete_id: AthleteId, number: int) -> PlanChangeCard:
+    """Take an applied change back; undoing it twice changes nothing more.
+
+    Raises: NotFoundError; PlanChangedError when the plan has been changed since.
+    """
+
+    def unit(connection: Connection) -> PlanChangeCard:
+        athletes.lock(connection, athlete_id)
+        card = plans.get_change(connection, athlete_id, number)
+        if card.state is not ChangeState.APPLIED:
+            return replace(card, state=ChangeState.UNDONE)
+        done = plans.apply(connection, athlete_id, card.diff.inverse())
+        plans.set_change_state(connection, athlete_id, number, ChangeState.UNDONE)
+        return PlanChangeCard(change_id=number, state=ChangeState.UNDONE, diff=done)
+
+    return _judged(desk, athlete_id, desk.store.write(unit))
+
+
+def move_session(desk: Desk, athlete_id: AthleteId, first: date, second: date) -> PlanChangeCard:
+    """Move a day's sessions to another day; what stands there swaps only if it is rest.
+
+    Raises: NoSessionError when the first day holds nothing to move.
+    """
+
+    def unit(connection: Connection) -> PlanChangeCard:
+        athletes.lock(connection, athlete_id)
+        sessions = plans.sessions_between(connection, athlete_id, first, first)
+        moving = [s for s in sessions if s.kind is not SessionKind.REST]
+        if not moving or first == second:
+            raise NoSessionError(day=first.isoformat())
+        resting = [
+            s
+            for s in plans.sessions_between(connection, athlete_id, second, second)
+            if s.kind is SessionKind.REST
+        ]
+        changes = [SessionChange(before=s, after=s.moved_to(second)) for s in moving]
+        changes += [SessionChange(before=s, after=replace(s, date=first)) for s in resting]
+        diff = PlanDiff(changed=tuple(changes))
+        number = plans.propose_change(connection, athlete_id, diff)
+        return _carry_out(connection, athlete_id, number, diff, ChangeState.APPLIED)
+
+    return _judged(desk, athlete_id, desk.store.write(unit))
+
+
+def _carry_out(
+    connection: Connection, athlete_id: AthleteId, number: int, diff: PlanDiff, state: ChangeState
+) -> PlanChangeCard:
+    done = plans.apply(connection, athlete_id, diff)
+    plans.set_change_state(connection, athlete_id, number, state, done)
+    return PlanChangeCard(change_id=number, state=state, diff=done)
+
+
+def _judged(desk: Desk, athlete_id: AthleteId, card: PlanChangeCard) -> PlanChangeCard:
+    """Judge the days anew that the change touches, where they are not all ahead."""
+    diff = card.diff
+    touched = [s.date for s in (*diff.added, *diff.removed)]
+    touched += [s.date for c in diff.changed for s in (c.before, c.after)]
+    today = _person(desk, athlete_id).local_date(desk.clock.now())
+    process_athletes(desk, [athlete_id], min([*touched, today]))
+    desk.listener.cards_changed(athlete_id)
+    return card
+
+
+def _person(desk: Desk, athlete_id: AthleteId) -> Athlete:
+    with desk.store.read() as connection:
+        return athletes.get(connection, athlete_id)

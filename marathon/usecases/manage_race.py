@@ -1,0 +1,39 @@
+"""Races: added, listed, removed. A race in the past with a time is a result that predictions rest on."""
+
+from marathon.domain.athlete import AthleteId
+from marathon.domain.race import Race, RaceId
+from marathon.errors import NotFoundError
+from marathon.store import races
+from marathon.store.store import Connection
+from marathon.usecases.desk import Desk
+
+
+def add_race(desk: Desk, athlete_id: AthleteId, race: Race) -> RaceId:
+    """Keep a race and return its number."""
+    number = desk.store.write(lambda connection: races.add(connection, athlete_id, race))
+    desk.listener.cards_changed(athlete_id)
+    return number
+
+
+def list_races(desk: Desk, athlete_id: AthleteId) -> tuple[Race, ...]:
+    """Return every race of an athlete, earliest first."""
+    with desk.store.read() as connection:
+        return races.of_athlete(connection, athlete_id)
+
+
+def remove_race(desk: Desk, athlete_id: AthleteId, number: int) -> Race:
+    """Forget a race and return it.
+
+    Raises: NotFoundError.
+    """
+
+    def unit(connection: Connection) -> Race:
+        race = next((r for r in races.of_athlete(connection, athlete_id) if r.id == number), None)
+        if race is None:
+            raise NotFoundError
+        races.remove(connection, athlete_id, RaceId(number))
+        return race
+
+    removed = desk.store.write(unit)
+    desk.listener.cards_changed(athlete_id)
+    return removed

@@ -1,0 +1,34 @@
+"""People and teams: adding somebody, and who there is."""
+
+from marathon.domain.athlete import Athlete, AthleteId
+from marathon.domain.team import Role, TeamId
+from marathon.domain.units import Units
+from marathon.store import athletes, teams
+from marathon.store.store import Connection
+from marathon.usecases.desk import Desk
+
+
+def add_person(
+    desk: Desk, name: str, *, zone: str, units: Units, team: str = "", is_coach: bool = False
+) -> AthleteId:
+    """Add a person, and to the team of a name (made where there is none), and return the id."""
+
+    def unit(connection: Connection) -> AthleteId:
+        athlete_id = athletes.add(connection, name, zone, units)
+        if team:
+            role = Role.COACH if is_coach else Role.ATHLETE
+            teams.add_member(connection, _team(connection, team), athlete_id, role)
+        return athlete_id
+
+    return desk.store.write(unit)
+
+
+def _team(connection: Connection, name: str) -> TeamId:
+    known = teams.find(connection, name)
+    return known.id if known else teams.add_team(connection, name)
+
+
+def everybody(desk: Desk) -> tuple[Athlete, ...]:
+    """Return every active person in the order of their ids."""
+    with desk.store.read() as connection:
+        return athletes.all_active(connection)

@@ -1,0 +1,74 @@
+"""Who speaks, what they may do, and whom they may ask about."""
+
+from typing import Final
+
+from marathon.domain.athlete import Athlete, AthleteId
+from marathon.domain.team import Role, TeamId
+from marathon.errors import AmbiguousNameError, NotFoundError
+from marathon.store import athletes, teams
+from marathon.usecases.desk import Desk
+
+_RANK: Final = (Role.ATHLETE, Role.COACH, Role.ADMIN)
+
+
+def speaker_of(desk: Desk, athlete_id: AthleteId) -> Athlete:
+    """Return the person who speaks."""
+    with desk.store.read() as connection:
+        return athletes.get(connection, athlete_id)
+
+
+def highest_role(desk: Desk, athlete_id: AthleteId) -> Role | None:
+    """Return the highest role a person has in any team, or None without a team."""
+    with desk.store.read() as connection:
+        roles = [m.role for m in teams.memberships_of(connection, athlete_id)]
+    return max(roles, key=_RANK.index, default=None)
+
+
+def coached_teams(desk: Desk, athlete_id: AthleteId) -> tuple[TeamId, ...]:
+    """Return the teams a person leads as coach or admin, oldest first."""
+    with desk.store.read() as connection:
+        held = teams.memberships_of(connection, athlete_id)
+    return tuple(m.team_id for m in held if m.role is not Role.ATHLETE)
+
+
+def teams_of(desk: Desk, athlete_id: AthleteId) -> tuple[TeamId, ...]:
+    """Return the teams a person is a member of, oldest first."""
+    with desk.store.read() as connection:
+        return tuple(m.team_id for m in teams.memberships_of(connection, athlete_id))
+
+
+def watched_by(desk: Desk, athlete_id: AthleteId) -> frozenset[AthleteId]:
+    """Return whose cards a person sees: their own, and those of the teams they lead."""
+    with desk.store.read() as connection:
+        held = teams.memberships_of(connection, athlete_id)
+        led = [m.team_id for m in held if m.role is not Role.ATHLETE]
+        return frozenset({athlete_id, *(a.id for team_id in led for a in teams.members(connection, team_id))})
+
+
+def find_person(desk: Desk, speaker: Athlete, name: str) -> AthleteId:
+    """Return whom a name means to this speaker: nobody named is the speaker.
+
+    Only members of the teams that the speaker leads can be found; anyone else is not found, whether they exist
+    or not. A name matches in full, or by its beginning or that of any of its words.
+
+    Raises:
+        NotFoundError: no such person for this speaker.
+        AmbiguousNameError: several fit.
+    """
+    wanted = " ".join(name.lstrip("@").casefold().split())
+    if not wanted or wanted in ("me", speaker.name.casefold()):
+        return speaker.id
+    with desk.store.read() as connection:
+        led = [m.team_id for m in teams.memberships_of(connection, speaker.id) if m.role is not Role.ATHLETE]
+        people = {a.id: a for team_id in led for a in teams.members(connection, team_id)}
+    exact = [a for a in people.values() if a.name.casefold() == wanted]
+    found = exact or [a for a in people.values() if _fits(a.name.casefold(), wanted)]
+    if not found:
+        raise NotFoundError
+    if len(found) > 1:
+        raise AmbiguousNameError(name=name, matches=", ".join(sorted(a.name for a in found)[:5]))
+    return found[0].id
+
+
+def _fits(name: str, wanted: str) -> bool:
+    return name.startswith(wanted) or any(word.startswith(wanted) for word in name.split())

@@ -1,0 +1,43 @@
+"""The card of /plan: what lies ahead."""
+
+from datetime import timedelta
+from typing import Final
+
+from marathon.domain.athlete import AthleteId
+from marathon.domain.calendar import days_from, monday_of
+from marathon.domain.cards import PlanCard
+from marathon.domain.training import judge_days
+from marathon.domain.week import choose_measure, planned_amount
+from marathon.store import athletes, races, trainings
+from marathon.usecases.card_lines import session_lines
+from marathon.usecases.desk import Desk
+
+SHOWN_DAYS: Final = 8
+WEEKS_AHEAD: Final = 4
+FURTHEST_DAYS: Final = 500
+
+
+def plan_ahead(desk: Desk, athlete_id: AthleteId) -> PlanCard:
+    """Return the sessions of the coming eight days, the volume of four weeks, and the race they lead to."""
+    with desk.store.read() as connection:
+        person = athletes.get(connection, athlete_id)
+        today = person.local_date(desk.clock.now())
+        monday = monday_of(today)
+        known = trainings.read(connection, person, monday, today + timedelta(days=FURTHEST_DAYS))
+        ahead = races.upcoming(connection, athlete_id, today)
+    coming = [session for session in known.sessions if session.date >= today]
+    measure = choose_measure(coming)
+    weeks = []
+    for week in range(WEEKS_AHEAD):
+        days = set(days_from(monday + timedelta(days=7 * week), 7))
+        weeks.append(sum(planned_amount(s, measure) for s in known.sessions if s.date in days))
+    return PlanCard(
+        athlete_id=athlete_id,
+        athlete_name=person.name,
+        today=today,
+        sessions=session_lines(judge_days(known, days_from(today, SHOWN_DAYS), today)),
+        weeks_planned=tuple(weeks),
+        measure=measure,
+        race=ahead[0] if ahead else None,
+        last_date=max((session.date for session in coming), default=None),
+    )

@@ -1,0 +1,128 @@
+"""The card of /predict: evidence up to today, the predictor's answer, and what it would have said before."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from marathon.domain.activity import Activity
+from marathon.domain.athlete import AthleteId
+from marathon.domain.cards import PastEstimate, PredictionCard
+from marathon.domain.race import Estimate, Evidence, EvidenceKind, Race, RaceQuestion
+from marathon.domain.race_formulas import chance_of
+from marathon.domain.units import MARATHON_M
+from marathon.ports import RacePredictor
+from marathon.store import activities, athletes, races
+from marathon.usecases.desk import Desk
+
+EVIDENCE_DAYS: Final = 548
+HISTORY_WEEKS: Final = 12
+MILEAGE_WEEKS: Final = 8
+RACE_LEAST_M: Final = 3_000.0
+BEST_LEAST_M: Final = 5_000.0
+
+
+def predict_race(
+    desk: Desk, athlete_id: AthleteId, distance_m: float | None = None, goal_s: float | None = None
+) -> PredictionCard:
+    """Return the prediction for a distance, else for the next race, else for the marathon.
+
+    The goal is the one asked about, else that of the race over this distance.
+    """
+    with desk.store.read() as connection:
+        person = athletes.get(connection, athlete_id)
+        today = person.local_date(desk.clock.now())
+        runs = activities.between(connection, athlete_id, today - timedelta(days=EVIDENCE_DAYS), today)
+        entered = races.of_athlete(connection, athlete_id)
+    runs = tuple(run for run in runs if run.is_run)
+    race = _race_for(distance_m, [r for r in entered if r.date >= today])
+    target = distance_m or (race.distance_m if race else MARATHON_M)
+    goal = goal_s or (race.goal_s if race else None)
+    evidence = (*_results(entered, today), *_evidence(runs))
+    outcome = desk.predictor.predict(_question(today, target, evidence, runs))
+    return PredictionCard(
+        athlete_id=athlete_id,
+        athlete_name=person.name,
+        date=today,
+        distance_m=target,
+        outcome=outcome,
+        race=race,
+        goal_s=goal,
+        chance=chance_of(goal, outcome) if goal and isinstance(outcome, Estimate) else None,
+        history=_history(desk.predictor, today, target, evidence, runs),
+    )
+
+
+def _race_for(distance_m: float | None, ahead: Sequence[Race]) -> Race | None:
+    """Return the next race over the asked distance, or the next one at all when none is asked."""
+    fitting = (r for r in ahead if distance_m is None or abs(r.distance_m - distance_m) < 0.01 * distance_m)
+    return next(fitting, None)
+
+
+def _results(entered: Sequence[Race], today: date) -> list[Evidence]:
+    """Return the results that were typed in; a goal is no result."""
+    return [
+        Evidence(kind=EvidenceKind.RACE, date=r.date, distance_m=r.distance_m, time_s=r.result_s, name=r.name)
+        for r in entered
+        if r.result_s and r.date <= today
+    ]
+
+
+def _evidence(runs: Sequence[Activity]) -> list[Evidence]:
+    found = []
+    for run in runs:
+        if run.is_race and run.distance_m and run.distance_m >= RACE_LEAST_M:
+            found.append(
+                Evidence(
+                    kind=EvidenceKind.RACE,
+                    date=run.local_date,
+                    distance_m=run.distance_m,
+                    time_s=run.elapsed_s,
+                    name=run.name,
+                )
+            )
+        found += [
+            Evidence(
+                kind=EvidenceKind.TRAINING_BEST,
+                date=run.local_date,
+                distance_m=best.distance_m,
+                time_s=best.duration_s,
+            )
+            for best in run.best_efforts
+            if best.distance_m >= BEST_LEAST_M
+        ]
+    return found
+
+
+def _question(
+    on: date, distance_m: float, evidence: Sequence[Evidence], runs: Sequence[Activity]
+) -> RaceQuestion:
+    """Return the question as it could have been asked on a day: nothing later is in it."""
+    since = on - timedelta(weeks=MILEAGE_WEEKS)
+    recent = [run for run in runs if since < run.local_date <= on]
+    weekly_m = sum(run.distance_m or 0.0 for run in recent) / MILEAGE_WEEKS
+    return RaceQuestion(
+        on=on,
+        distance_m=distance_m,
+        evidence=tuple(item for item in evidence if item.date <= on),
+        weekly_distance_m=weekly_m or None,
+        runs_in_8_weeks=len(recent),
+    )
+
+
+def _history(
+    predictor: RacePredictor,
+    today: date,
+    distance_m: float,
+    evidence: Sequence[Evidence],
+    runs: Sequence[Activity],
+) -> tuple[PastEstimate, ...]:
+    """Return what would have been said on each of the last twelve weeks, and today, oldest first."""
+    said = []
+    for back in range(HISTORY_WEEKS, -1, -1):
+        on = today - timedelta(weeks=back)
+        outcome = predictor.predict(_question(on, distance_m, evidence, runs))
+        if isinstance(outcome, Estimate):
+            said.append(
+                PastEstimate(date=on, time_s=outcome.time_s, low_s=outcome.low_s, high_s=outcome.high_s)
+            )
+    return tuple(said)

@@ -1,0 +1,97 @@
+"""Judges days and keeps them: from the first day that changed to today, again and again with the same result."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Final
+
+from marathon.domain.athlete import Athlete, AthleteId
+from marathon.domain.day_summary import DaySummary
+from marathon.domain.training import WINDOW_DAYS, summarise_days
+from marathon.store import athletes, days, trainings
+from marathon.store.store import Connection
+from marathon.usecases.desk import Desk
+
+log = logging.getLogger(__name__)
+
+ATHLETES_A_UNIT: Final = 20
+LONGEST_BACK_DAYS: Final = 400
+"""How far back a change is carried: beyond it nothing of today's averages remains."""
+
+
+def process_athletes(desk: Desk, athlete_ids: Sequence[AthleteId], since: date | None = None) -> int:
+    """Judge the days of some athletes and return how many days were kept.
+
+    Without `since` the days after the last finished one are judged; with it, all days from there.
+    The result does not depend on how often or in which order it is called.
+    """
+    now, kept = desk.clock.now(), 0
+    for start in range(0, len(athlete_ids), ATHLETES_A_UNIT):
+        part = athlete_ids[start : start + ATHLETES_A_UNIT]
+        kept += desk.store.write(partial(_process, part, since, now))
+    log.info("processed %d days of %d athletes", kept, len(athlete_ids))
+    return kept
+
+
+def bring_up_to_date(desk: Desk, people: Sequence[Athlete]) -> None:
+    """Judge the days of those athletes whose local today has not been kept yet."""
+    now = desk.clock.now()
+    with desk.store.read() as connection:
+        last = days.last_dates(connection, [person.id for person in people])
+    stale = [person.id for person in people if last.get(person.id) != person.local_date(now)]
+    if stale:
+        process_athletes(desk, stale)
+
+
+def _process(ids: Sequence[AthleteId], since: date | None, now: datetime, connection: Connection) -> int:
+    for athlete_id in ids:
+        athletes.lock(connection, athlete_id)
+    people = athletes.get_many(connection, ids)
+    first_days = _first_days(connection, people, since, now)
+    together: dict[date, list[Athlete]] = defaultdict(list)
+    for person in people:
+        if person.id in first_days:
+            together[first_days[person.id]].append(person)
+    rows: list[DaySummary] = []
+    for first, group in together.items():
+        rows += _judge(connection, group, first, now)
+    days.upsert(connection, rows)
+    return len(rows)
+
+
+def _first_days(
+    connection: Connection, people: Sequence[Athlete], since: date | None, now: datetime
+) -> dict[AthleteId, date]:
+    """Return the first day to judge of each athlete; those with nothing to judge are left out."""
+    ids = [person.id for person in people]
+    finished = days.last_dates(connection, ids, finished=True)
+    unknown = [athlete_id for athlete_id in ids if athlete_id not in finished]
+    begun = trainings.first_days(connection, unknown) if unknown else {}
+    firsts: dict[AthleteId, date] = {}
+    for person in people:
+        today = person.local_date(now)
+        last = finished.get(person.id)
+        first = last + timedelta(days=1) if last else begun.get(person.id, today)
+        earliest = today - timedelta(days=LONGEST_BACK_DAYS)
+        firsts[person.id] = min(max(min(first, since or first), earliest), today)
+    return firsts
+
+
+def _judge(connection: Connection, people: Sequence[Athlete], first: date, now: datetime) -> list[DaySummary]:
+    todays = {person.id: person.local_date(now) for person in people}
+    before = days.between_many(connection, list(todays), first - timedelta(days=1), first - timedelta(days=1))
+    read_from = first - timedelta(days=WINDOW_DAYS + 1)
+    known = trainings.read_many(connection, people, read_from, max(todays.values()))
+    rows: list[DaySummary] = []
+    for person in people:
+        start = before[person.id][0] if before.get(person.id) else None
+        rows += summarise_days(
+            known[person.id],
+            first,
+            todays[person.id],
+            fitness_au=start.fitness_au if start else 0.0,
+            fatigue_au=start.fatigue_au if start else 0.0,
+        )
+    return rows

@@ -1,0 +1,157 @@
+"""Runs typed by hand, and what a person may change about any run."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from marathon.domain.activity import Activity, ActivityId, Source, Sport
+from marathon.domain.athlete import Athlete, AthleteId
+from marathon.domain.cards import RunLine
+from marathon.domain.effort import digest
+from marathon.domain.training import Training, judge_days
+from marathon.errors import FutureRunError, RecordedRunError
+from marathon.store import activities, athletes, trainings
+from marathon.store.store import Connection
+from marathon.usecases.card_lines import run_lines
+from marathon.usecases.desk import Desk
+from marathon.usecases.ingest_activity import ingest_activities, judge_anew
+
+LISTED_DAYS: Final = 14
+_NOON: Final = time(12)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunByHand:
+    """What a person types of a run: how far, how long, which local day, how hard (1-10)."""
+
+    distance_m: float
+    duration_s: float
+    day: date
+    effort: int | None = None
+
+
+def record_run(desk: Desk, athlete_id: AthleteId, run: RunByHand) -> RunLine:
+    """Keep a run typed by hand and return its line.
+
+    Raises: FutureRunError for a day that has not come.
+    """
+    person = _person(desk, athlete_id)
+    _refuse_future(desk, person, run.day)
+    (taken,) = ingest_activities(desk, athlete_id, [_activity(run, person, uuid4().hex)])
+    kept = taken.same_as if taken.activity.id is None and taken.same_as else taken.activity
+    return _line(desk, person, kept)
+
+
+def edit_run(desk: Desk, athlete_id: AthleteId, number: ActivityId, run: RunByHand) -> RunLine:
+    """Change a run that was typed by hand.
+
+    Raises: NotFoundError; RecordedRunError for a recording, whose numbers are its device's; FutureRunError.
+    """
+    person = _person(desk, athlete_id)
+    _refuse_future(desk, person, run.day)
+
+    def changed(before: Activity) -> Activity:
+        if before.source is not Source.HAND:
+            raise RecordedRunError
+        after = _activity(run, person, before.source_id)
+        return digest(replace(after, id=before.id, effort=run.effort or before.effort))
+
+    return _change(desk, person, number, changed)
+
+
+def set_effort(desk: Desk, athlete_id: AthleteId, number: ActivityId, effort: int) -> RunLine:
+    """Keep how hard a run felt, 1 to 10.
+
+    Raises: NotFoundError.
+    """
+    return _change(desk, _person(desk, athlete_id), number, lambda before: replace(before, effort=effort))
+
+
+def remove_run(desk: Desk, athlete_id: AthleteId, number: ActivityId) -> RunLine:
+    """Take a run out of everything; restore_run() brings it back.
+
+    Raises: NotFoundError.
+    """
+    person = _person(desk, athlete_id)
+    with desk.store.read() as connection:
+        gone = activities.get(connection, athlete_id, number)
+    line = _line(desk, person, gone)
+    desk.store.write(lambda connection: activities.remove(connection, athlete_id, number))
+    judge_anew(desk, athlete_id, gone.local_date)
+    return line
+
+
+def restore_run(desk: Desk, athlete_id: AthleteId, number: ActivityId) -> RunLine:
+    """Bring a removed run back.
+
+    Raises: NotFoundError.
+    """
+
+    def unit(connection: Connection) -> Activity:
+        activities.restore(connection, athlete_id, number)
+        return activities.get(connection, athlete_id, number)
+
+    back = desk.store.write(unit)
+    judge_anew(desk, athlete_id, back.local_date)
+    return _line(desk, _person(desk, athlete_id), back)
+
+
+def list_runs(desk: Desk, athlete_id: AthleteId) -> tuple[RunLine, ...]:
+    """Return the activities of the last 14 days, newest first."""
+    person = _person(desk, athlete_id)
+    today = person.local_date(desk.clock.now())
+    days = [today - timedelta(days=back) for back in range(LISTED_DAYS)]
+    with desk.store.read() as connection:
+        known = trainings.read(connection, person, days[-1], today)
+    return run_lines(judge_days(known, days, today), known)
+
+
+def _change(
+    desk: Desk, person: Athlete, number: ActivityId, change: Callable[[Activity], Activity]
+) -> RunLine:
+    def unit(connection: Connection) -> tuple[Activity, Activity]:
+        before = activities.get(connection, person.id, number)
+        after = change(before)
+        activities.update(connection, person.id, after)
+        return before, after
+
+    before, after = desk.store.write(unit)
+    judge_anew(desk, person.id, min(before.local_date, after.local_date))
+    return _line(desk, person, after)
+
+
+def _person(desk: Desk, athlete_id: AthleteId) -> Athlete:
+    with desk.store.read() as connection:
+        return athletes.get(connection, athlete_id)
+
+
+def _refuse_future(desk: Desk, person: Athlete, day: date) -> None:
+    if day > person.local_date(desk.clock.now()):
+        raise FutureRunError
+
+
+def _activity(run: RunByHand, person: Athlete, source_id: str) -> Activity:
+    started = datetime.combine(run.day, _NOON, tzinfo=ZoneInfo(person.zone)).astimezone(UTC)
+    return Activity(
+        source=Source.HAND,
+        source_id=source_id,
+        sport=Sport.RUN,
+        started_at=started,
+        local_date=run.day,
+        duration_s=run.duration_s,
+        elapsed_s=run.duration_s,
+        distance_m=run.distance_m,
+        effort=run.effort,
+    )
+
+
+def _line(desk: Desk, person: Athlete, activity: Activity) -> RunLine:
+    """Return the run as its day now shows it."""
+    day = activity.local_date
+    with desk.store.read() as connection:
+        known: Training = trainings.read(connection, person, day, day)
+    lines = run_lines(judge_days(known, [day], person.local_date(desk.clock.now())), known)
+    return next(line for line in lines if line.activity_id == activity.id)

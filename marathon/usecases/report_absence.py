@@ -1,0 +1,62 @@
+"""Absences: ill, injured or travelling; what they cover is excused, and can be taken back."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from marathon.domain.athlete import Athlete, AthleteId
+from marathon.domain.change_cards import AwayCard
+from marathon.domain.check_in import CheckIn, CheckInKind
+from marathon.domain.plan import SessionKind
+from marathon.errors import AwayTooLongError, NotFoundError
+from marathon.store import athletes, check_ins, plans
+from marathon.usecases.desk import Desk
+from marathon.usecases.process_day import process_athletes
+
+LONGEST_WEEKS: Final = 26
+
+
+def report_absence(desk: Desk, athlete_id: AthleteId, kind: CheckInKind, until: date) -> AwayCard:
+    """Note an absence from today to a last day, and count the sessions it excuses.
+
+    Raises: AwayTooLongError when it ends before today or more than half a year ahead.
+    """
+    person = _person(desk, athlete_id)
+    today = person.local_date(desk.clock.now())
+    if not today <= until <= today + timedelta(weeks=LONGEST_WEEKS):
+        raise AwayTooLongError(weeks=LONGEST_WEEKS)
+    check_in = CheckIn(kind=kind, local_date=today, until=until)
+    number = desk.store.write(lambda connection: check_ins.add(connection, athlete_id, check_in))
+    _judge(desk, athlete_id, today)
+    with desk.store.read() as connection:
+        sessions = plans.sessions_between(connection, athlete_id, today, until)
+    excused = sum(session.kind is not SessionKind.REST for session in sessions)
+    return AwayCard(check_in_id=number, kind=kind, since=today, until=until, sessions=excused)
+
+
+def undo_absence(desk: Desk, athlete_id: AthleteId) -> None:
+    """Take the latest absence that reaches today or later back.
+
+    Raises: NotFoundError when there is none.
+    """
+    person = _person(desk, athlete_id)
+    today = person.local_date(desk.clock.now())
+    with desk.store.read() as connection:
+        said = check_ins.covering(connection, athlete_id, today, today + timedelta(weeks=LONGEST_WEEKS))
+    absences = [item for item in said if item.kind.is_absence and item.id is not None]
+    if not absences:
+        raise NotFoundError
+    latest = absences[-1]
+    number = latest.id
+    if number is not None:
+        desk.store.write(lambda connection: check_ins.remove(connection, athlete_id, number))
+    _judge(desk, athlete_id, min(latest.local_date, today))
+
+
+def _judge(desk: Desk, athlete_id: AthleteId, since: date) -> None:
+    process_athletes(desk, [athlete_id], since)
+    desk.listener.cards_changed(athlete_id)
+
+
+def _person(desk: Desk, athlete_id: AthleteId) -> Athlete:
+    with desk.store.read() as connection:
+        return athletes.get(connection, athlete_id)

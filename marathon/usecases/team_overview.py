@@ -1,0 +1,148 @@
+"""The cards of /team: triage for coaches, and the group's card without anything personal."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from marathon.domain.activity import Activity
+from marathon.domain.athlete import Athlete, AthleteId
+from marathon.domain.calendar import days_from, monday_of
+from marathon.domain.day_summary import DaySummary
+from marathon.domain.flags import find_flags
+from marathon.domain.marks import Mark, Status
+from marathon.domain.plan import Measure, PlannedSession
+from marathon.domain.reasons import Flag
+from marathon.domain.team import Audience, Role, TeamId
+from marathon.domain.team_cards import GroupCard, GroupRow, TeamCard, TeamRow, TriageLine
+from marathon.domain.triage import needs_word, next_step, urgency
+from marathon.domain.week import done_amount, planned_amount
+from marathon.store import activities, days, plans, teams
+from marathon.store.store import Connection
+from marathon.usecases.desk import Desk
+from marathon.usecases.process_day import bring_up_to_date
+from marathon.usecases.standing import standing_of
+
+SHOWN_DAYS: Final = 7
+FLAG_DAYS: Final = 45
+
+
+def team_overview(desk: Desk, team_id: TeamId) -> TeamCard:
+    """Return who needs the coach, why, since when and what next; then the quiet rest, then seven days of marks."""
+    with desk.store.read() as connection:
+        team = teams.get(connection, team_id)
+        people = teams.members(connection, team_id, Role.ATHLETE)
+    bring_up_to_date(desk, people)
+    now = desk.clock.now()
+    todays = {person.id: person.local_date(now) for person in people}
+    last = max(todays.values(), default=now.date())
+    first = min(todays.values(), default=last) - timedelta(days=SHOWN_DAYS)
+    ids = list(todays)
+    with desk.store.read() as connection:
+        kept = days.between_many(connection, ids, first, last)
+        since = _since(connection, todays)
+        flags = _flags(connection, people, todays)
+    lines = [
+        TriageLine(
+            athlete_id=person.id,
+            athlete_name=person.name,
+            standing=standing_of(kept[person.id][-1], since[person.id]),
+            flags=flags[person.id],
+            next_step=next_step(
+                kept[person.id][-1].status, kept[person.id][-1].status_reason, flags[person.id]
+            ),
+        )
+        for person in people
+    ]
+    lines.sort(key=lambda line: (urgency(line), line.standing.since or date.max, line.athlete_name))
+    return TeamCard(
+        team_id=team_id,
+        team_name=team.name,
+        date=last,
+        needs=tuple(line for line in lines if needs_word(line)),
+        quiet=_quiet(lines),
+        rows=tuple(_row(line, kept[line.athlete_id], todays[line.athlete_id]) for line in lines),
+        days=days_from(last - timedelta(days=SHOWN_DAYS), SHOWN_DAYS),
+    )
+
+
+def _since(connection: Connection, todays: Mapping[AthleteId, date]) -> dict[AthleteId, date]:
+    found: dict[AthleteId, date] = {}
+    for day in set(todays.values()):
+        ids = [athlete_id for athlete_id, today in todays.items() if today == day]
+        statuses = days.statuses(connection, ids, day)
+        found |= {athlete_id: since for athlete_id, (_, since) in statuses.items()}
+    return found
+
+
+def _flags(
+    connection: Connection, people: Sequence[Athlete], todays: Mapping[AthleteId, date]
+) -> dict[AthleteId, tuple[Flag, ...]]:
+    ids = list(todays)
+    last = max(todays.values(), default=date.min)
+    first = min(todays.values(), default=last)
+    runs = activities.outlines_many(connection, ids, first - timedelta(days=FLAG_DAYS), last)
+    planned = plans.between_many(connection, ids, first, last + timedelta(days=SHOWN_DAYS))
+    return {
+        person.id: find_flags(todays[person.id], runs[person.id], planned[person.id]) for person in people
+    }
+
+
+def _quiet(lines: Sequence[TriageLine]) -> tuple[tuple[Status, int], ...]:
+    counted = Counter(line.standing.status for line in lines if not needs_word(line))
+    return tuple(
+        (status, counted[status])
+        for status in (Status.ON_TRACK, Status.AHEAD, Status.EXCUSED)
+        if counted[status]
+    )
+
+
+def _row(line: TriageLine, kept: Sequence[DaySummary], today: date) -> TeamRow:
+    """Return the marks of the seven finished days; a day that is not kept has none."""
+    marks = {day.date: day.mark for day in kept if day.finished}
+    shown = days_from(today - timedelta(days=SHOWN_DAYS), SHOWN_DAYS)
+    return TeamRow(
+        athlete_id=line.athlete_id,
+        athlete_name=line.athlete_name,
+        marks=tuple(marks.get(day, Mark.NONE) for day in shown),
+        status=line.standing.status,
+    )
+
+
+def group_overview(desk: Desk, team_id: TeamId) -> GroupCard:
+    """Return what consenting members have run this week against their plans, and the team's totals.
+
+    The week is the one in which the last of them still is, so that all are seen over the same days.
+    """
+    with desk.store.read() as connection:
+        team = teams.get(connection, team_id)
+        members = teams.members(connection, team_id, Role.ATHLETE)
+        now = desk.clock.now()
+        monday = monday_of(min((person.local_date(now) for person in members), default=now.date()))
+        ids = [person.id for person in members if person.shares_with_team]
+        runs = activities.outlines_many(connection, ids, monday, monday + timedelta(days=6))
+        planned = plans.between_many(connection, ids, monday, monday + timedelta(days=6))
+    rows = [
+        _group_row(person, planned[person.id], runs[person.id])
+        for person in members
+        if person.shares_with_team
+    ]
+    return GroupCard(
+        team_id=team_id,
+        team_name=team.name,
+        week_from=monday,
+        date=now.date(),
+        rows=tuple(sorted(rows, key=lambda row: -row.done_m)),
+        planned_m=sum(row.planned_m for row in rows),
+        done_m=sum(row.done_m for row in rows),
+        members=len(members),
+    )
+
+
+def _group_row(person: Athlete, planned: Sequence[PlannedSession], runs: Sequence[Activity]) -> GroupRow:
+    shown = [run for run in runs if run.audience is not Audience.OWNER]
+    return GroupRow(
+        athlete_name=person.name,
+        planned_m=sum(planned_amount(session, Measure.DISTANCE) for session in planned),
+        done_m=done_amount(shown, Measure.DISTANCE),
+    )

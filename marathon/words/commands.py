@@ -1,0 +1,65 @@
+"""What each command is for, in words."""
+
+from marathon.words.voice import Voice
+
+
+def summary(name: str, voice: Voice) -> str:
+    """Return a command's purpose in a few words."""
+    words = {
+        "today": voice.say("today's session and how it went"),
+        "week": voice.say("this week, planned and done"),
+        "plan": voice.say("the plan ahead; /plan new builds one"),
+        "predict": voice.say("your race time, and how sure it is"),
+        "form": voice.say("fitness, fatigue and form"),
+        "team": voice.say("who needs a word, and why"),
+        "why": voice.say("the rule behind your status"),
+        "run": voice.say("record, change or remove a run by hand"),
+        "match": voice.say("say which session a run counts for"),
+        "move": voice.say("move a session to another day"),
+        "away": voice.say("ill, injured or travelling"),
+        "race": voice.say("your races, goals and results"),
+        "profile": voice.say("heart rates and paces you are judged by"),
+        "units": voice.say("kilometres or miles"),
+        "timezone": voice.say("where your day ends"),
+        "owner": voice.say("redeem the code of the first start"),
+        "help": voice.say("this list"),
+        "start": voice.say("this list"),
+    }
+    return words[name]
+
+
+def explanation(name: str, voice: Voice) -> str:
+    """Return what a command does, as a sentence for its usage text."""
+    said = summary(name, voice)
+    return f"{said[:1].upper()}{said[1:]}."
+
+
+def welcome(name: str, voice: Voice) -> str:
+    """Return the greeting above the list of commands."""
+    return voice.say("Hello {name}. Ask me about your training:", name=name)
+
+
+def files_hint(voice: Voice) -> str:
+    """Return what can be dropped into the chat."""
+    return voice.say(
+        "Drop a FIT, GPX, TCX or zip file here to import runs, a CSV or ICS file to load a plan."
+    )
+
+
+def not_understood(name: str, voice: Voice) -> str:
+    """Return the headline above a usage text."""
+    return voice.say("/{name} is used like this:", name=name)
+
+
+def unknown_command(name: str, near: str | None, voice: Voice) -> str:
+    """Return that a command does not exist, with the nearest one that does."""
+    if not name:
+        return voice.say("I answer commands, such as /today. /help lists them all.")
+    if near:
+        return voice.say("There is no /{name}. Did you mean /{near}?", name=name, near=near)
+    return voice.say("There is no /{name}. /help lists all commands.", name=name)
+
+
+def only_in_private(voice: Voice) -> str:
+    """Return that a personal answer is not given where a group reads."""
+    return voice.say("That is personal: ask me in our private chat.")

@@ -1,0 +1,28 @@
+"""The labels of buttons."""
+
+from enum import Enum
+
+from marathon.words.voice import Voice
+
+
+class Label(Enum):
+    """What a button offers; the value is its English label."""
+
+    TODAY = "Today"
+    WEEK = "This week"
+    PLAN = "Plan"
+    TEAM = "Team"
+    PREDICT = "Prediction"
+    FORM = "Form"
+    WHY = "Why?"
+    HELP = "Help"
+    MOVE_TO_TOMORROW = "Move to tomorrow"
+    APPLY = "Apply"
+    UNDO = "Undo"
+    REMOVE = "Remove"
+    GROUP_CARD = "Card for the group"
+
+
+def label(code: Label, voice: Voice) -> str:
+    """Return a button's label in this language."""
+    return voice.say(code.value)

@@ -1,0 +1,130 @@
+"""What the operator reads in the terminal; English only, as the terminal has no person behind it to ask."""
+
+from collections.abc import Sequence
+
+_TITLES = {"strava": "Strava", "telegram": "Telegram", "slack": "Slack", "mail": "E-mail"}
+
+
+def feature_line(name: str, missing: Sequence[str]) -> str:
+    """Return whether one door is on, or what would turn it on."""
+    if not missing:
+        return f"{_TITLES[name]}: on"
+    return f"{_TITLES[name]}: off. Set {' and '.join(missing)} to turn it on."
+
+
+def listening(url: str) -> str:
+    """Return where the service listens."""
+    return f"Marathon Coach listens on {url}"
+
+
+def owner_code(code: str) -> str:
+    """Return how to become admin."""
+    return f"No admin yet. Say this in a private chat to become one: /owner {code}"
+
+
+def port_moved(wanted: int, port: int) -> str:
+    """Return that another port is used."""
+    return f"Port {wanted} is taken, so the demo uses {port}."
+
+
+def demo_ready(url: str, people: int, delay_s: float) -> str:
+    """Return what to open and what will happen."""
+    return (
+        f"Open {url} and pick who you are: {people} invented people, twenty weeks of training.\n"
+        f"Half a minute after you pick someone a run arrives ({delay_s:.0f} s). Stop with Ctrl-C."
+    )
+
+
+def athlete_line(athlete_id: int, name: str, zone: str, units: str) -> str:
+    """Return one athlete of the list."""
+    return f"{athlete_id:>4}  {name}  ({zone}, {units})"
+
+
+def athlete_added(athlete_id: int, name: str) -> str:
+    """Return the new athlete's id and what to do with it."""
+    return f'Added {name} with id {athlete_id}. Try: python3 main.py chat "/today" --as {athlete_id}'
+
+
+def settings_written(names: Sequence[str]) -> str:
+    """Return what setup wrote."""
+    if not names:
+        return "Everything was set already; .env is unchanged."
+    return f"Wrote {', '.join(names)} to .env, which only you can read."
+
+
+def check(name: str, fine: bool, what: str) -> str:
+    """Return one line of the doctor."""
+    return f"{'ok  ' if fine else 'MEND'}  {name}: {what}"
+
+
+def seeding() -> str:
+    """Return that the demo team is being made."""
+    return "Making the demo team: a coach and twelve athletes with twenty weeks of training."
+
+
+def saved(path: str) -> str:
+    """Return where a reply was written."""
+    return f"  saved {path}"
+
+
+def failed(kind: str) -> str:
+    """Return that something unexpected happened and where it is told in full."""
+    return f"Something went wrong ({kind}). The log file data/coach.log has the details."
+
+
+def settings_to_mend(problem: str) -> str:
+    """Return what to do about settings."""
+    return f"{problem} Run `python3 main.py setup`."
+
+
+def disk(free_mb: int, least_mb: int) -> str:
+    """Return how much room there is."""
+    return f"{free_mb:,} MB free" + ("" if free_mb >= least_mb else f"; make room for at least {least_mb} MB")
+
+
+def schema(version: str) -> str:
+    """Return that the database answers."""
+    return f"readable, schema {version}"
+
+
+SETTINGS_FINE = "JWT_SECRET and TOKEN_KEYS are set"
+
+HELP = "A coaching bot for marathon teams. Without a command it serves."
+EXAMPLES = (
+    "Examples: python3 main.py demo | python3 main.py athlete add Ana --zone Lisbon --team Club | "
+    "python3 main.py import runs/ --as 1 | python3 main.py chat /today --as 1 --out out"
+)
+SERVE_HELP = "Serve until stopped; needs JWT_SECRET and TOKEN_KEYS (make them with setup)."
+DEMO_HELP = "Show the main job on an invented team; no account needed."
+ONCE_HELP = "Tell the whole story once, write every reply to a folder, and exit."
+OUT_HELP = "The folder to write replies to."
+SETUP_HELP = "Ask for the tokens there are, make the secrets, write .env."
+CHAT_HELP = 'Say one thing to the coach, such as "/today", and print the answer.'
+GROUP_HELP = "Ask as if in the team's group."
+AS_HELP = "The athlete's id; `athlete list` shows them."
+ATHLETE_HELP = "Add and list people."
+ATHLETE_ADD_HELP = "Add a person."
+ATHLETE_LIST_HELP = "List everybody with their ids."
+ZONE_HELP = "Time zone or city, such as Europe/Lisbon or Lisbon."
+UNITS_HELP = "metric or imperial."
+TEAM_HELP = "The team to join; it is made if there is none of this name."
+COACH_HELP = "Join the team as its coach."
+IMPORT_HELP = "Import recordings: FIT, GPX, TCX, zip, or folders of them."
+PLAN_HELP = "Training plans."
+PLAN_IMPORT_HELP = "Show what a plan file (CSV or ICS) would change; --apply changes it."
+APPLY_HELP = "Carry the change out."
+DOCTOR_HELP = "Check settings, database, disk and doors, and say what to do."
+BENCH_HELP = "Measure speed and memory; ratios are taken within one run."
+ONLY_HELP = "Run this measurement only; can be given several times."
+JSON_HELP = "Print JSON instead of a table."
+
+QUESTIONS = {
+    "TELEGRAM_BOT_TOKEN": "Telegram bot token (Enter to leave Telegram off)",
+    "SLACK_BOT_TOKEN": "Slack bot token, xoxb-… (Enter to leave Slack off)",
+    "SLACK_APP_TOKEN": "Slack app token, xapp-… (Enter if there is none)",
+    "STRAVA_CLIENT_ID": "Strava client id (Enter to leave Strava off)",
+    "STRAVA_CLIENT_SECRET": "Strava client secret (Enter if there is none)",
+    "MAIL_SMTP_SERVER": "SMTP server (Enter to leave e-mail off)",
+    "MAIL_FROM": "Address that e-mail comes from (Enter if there is none)",
+}
+HIDDEN = frozenset({"TELEGRAM_BOT_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "STRAVA_CLIENT_SECRET"})

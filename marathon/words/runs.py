@@ -1,0 +1,78 @@
+"""Recorded runs in words."""
+
+from marathon.domain.cards import RunLine, TodayCard
+from marathon.words.sessions import load_sentence, mark_word, run_name, session_name
+from marathon.words.voice import Voice
+
+
+def line(run: RunLine, voice: Voice) -> str:
+    """Return one activity with its number and day."""
+    return f"#{run.activity_id} {voice.day(run.date)}: {run_name(run, voice)}"
+
+
+def list_title(runs: tuple[RunLine, ...], voice: Voice) -> str:
+    """Return how many activities are listed."""
+    if not runs:
+        return voice.say(
+            "No runs in the last 14 days. Record one with /run 10 km 52:00, or drop a file here."
+        )
+    return voice.say_n("{n} activity in the last 14 days", "{n} activities in the last 14 days", len(runs))
+
+
+def recorded(run: RunLine, voice: Voice) -> str:
+    """Return that a run was recorded."""
+    return voice.say("Recorded: {run}", run=line(run, voice))
+
+
+def changed(run: RunLine, voice: Voice) -> str:
+    """Return that a run was changed."""
+    return voice.say("Changed: {run}", run=line(run, voice))
+
+
+def removed(run: RunLine, voice: Voice) -> str:
+    """Return that a run was removed."""
+    return voice.say("Removed: {run}", run=line(run, voice))
+
+
+def restored(run: RunLine, voice: Voice) -> str:
+    """Return that a removed run is back."""
+    return voice.say("Back again: {run}", run=line(run, voice))
+
+
+def details(run: RunLine, voice: Voice) -> tuple[str, ...]:
+    """Return whether it counts for the plan, and its load."""
+    counts = (
+        voice.say("It counts for a planned session.") if run.planned else voice.say("It is not in the plan.")
+    )
+    return counts, load_sentence(run, voice)
+
+
+def match_title(voice: Voice) -> str:
+    """Return what the numbers below are for."""
+    return voice.say("Today's runs and sessions. Join two with /match RUN SESSION.")
+
+
+def match_lines(card: TodayCard, voice: Voice) -> tuple[str, ...]:
+    """Return today's activities and sessions with their numbers."""
+    said = [voice.say("Run {line}", line=line(run, voice)) for run in card.runs]
+    said += [
+        voice.say("Session #{number}: {session}", number=s.session_id, session=session_name(s, voice))
+        for s in card.sessions
+    ]
+    return tuple(said) or (voice.say("There is nothing to join today."),)
+
+
+def matched(voice: Voice) -> str:
+    """Return that a choice was kept."""
+    return voice.say("Done: your choice stands until you say /match RUN auto")
+
+
+def arrived(card: TodayCard, voice: Voice) -> str:
+    """Return that a run came in, with what it makes of today's plan."""
+    if not card.runs:
+        return voice.say("Your run is in")
+    mark = next((mark_word(s.mark, voice) for s in card.sessions if s.done_duration_s), None)
+    run = run_name(card.runs[-1], voice)
+    if mark is None:
+        return voice.say("Your run is in: {run}", run=run)
+    return voice.say("Your run is in: {run}, {mark}", run=run, mark=mark)

@@ -1,0 +1,81 @@
+"""The team in words: the triage for coaches, and the card that the whole group reads."""
+
+from marathon.domain.marks import Status
+from marathon.domain.team_cards import GroupCard, GroupRow, TeamCard, TriageLine
+from marathon.words.flags import flag_short, next_step
+from marathon.words.reasons import week_reason
+from marathon.words.sessions import status_word
+from marathon.words.voice import Voice
+
+_SHOWN = 8
+_ROWS_SHOWN = 30
+
+
+def no_team(voice: Voice) -> str:
+    """Return that the person is in no team."""
+    return voice.say("You are not in a team yet. Your coach can add you.")
+
+
+def triage_lines(card: TeamCard, voice: Voice) -> tuple[str, ...]:
+    """Return who needs the coach, why, since when and what next; then the quiet rest in one line."""
+    lines = [_triage(line, card, voice) for line in card.needs[:_SHOWN]]
+    more = len(card.needs) - _SHOWN
+    if more > 0:
+        lines.append(voice.say_n("… and {n} more needs a word", "… and {n} more need a word", more))
+    if card.quiet:
+        lines.append(", ".join(_counted(status, n, voice) for status, n in card.quiet))
+    return tuple(lines)
+
+
+def _triage(line: TriageLine, card: TeamCard, voice: Voice) -> str:
+    why = week_reason(line.standing.reason, voice)
+    said = voice.say(
+        "{name}: {status}, {why}",
+        name=line.athlete_name,
+        status=status_word(line.standing.status, voice),
+        why=why,
+    )
+    if line.standing.since and line.standing.since != card.date:
+        said = voice.say("{said}, since {day}", said=said, day=voice.day(line.standing.since))
+    flags = "".join(f"; {flag_short(flag, voice)}" for flag in line.flags)
+    return f"{said}{flags}. {next_step(line.next_step, voice)}"
+
+
+def _counted(status: Status, n: int, voice: Voice) -> str:
+    return voice.say("{n} {status}", n=voice.number(n), status=status_word(status, voice).lower())
+
+
+def group_title(card: GroupCard, voice: Voice) -> str:
+    """Return the team's week in one sentence."""
+    if not card.rows:
+        return voice.say("{team}: nobody shares their week with the group yet", team=card.team_name)
+    return voice.say(
+        "{team}: {done} of {planned} since {day}",
+        team=card.team_name,
+        done=voice.distance(card.done_m),
+        planned=voice.distance(card.planned_m),
+        day=voice.weekday(card.week_from),
+    )
+
+
+def group_lines(card: GroupCard, voice: Voice) -> tuple[str, ...]:
+    """Return a line for each consenting member, and how many others there are."""
+    lines = [_row(row, voice) for row in card.rows[:_ROWS_SHOWN]]
+    more = len(card.rows) - _ROWS_SHOWN
+    if more > 0:
+        lines.append(voice.say_n("… and {n} more", "… and {n} more", more))
+    quiet = card.members - len(card.rows)
+    if quiet:
+        lines.append(
+            voice.say_n("{n} member keeps their week private.", "{n} members keep their week private.", quiet)
+        )
+    return tuple(lines)
+
+
+def _row(row: GroupRow, voice: Voice) -> str:
+    done = voice.distance(row.done_m)
+    if not row.planned_m:
+        return f"{row.athlete_name}: {done}"
+    return voice.say(
+        "{name}: {done} of {planned}", name=row.athlete_name, done=done, planned=voice.distance(row.planned_m)
+    )

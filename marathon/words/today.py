@@ -1,0 +1,77 @@
+"""Today, tomorrow and the coming week in words."""
+
+from marathon.domain.cards import LoadDay, SessionLine, TodayCard, WeekCard
+from marathon.domain.marks import Mark
+from marathon.words.sessions import mark_word, session_name
+from marathon.words.voice import Voice
+
+
+def headline(card: TodayCard, voice: Voice) -> str:
+    """Return what today comes down to."""
+    day = voice.day(card.date)
+    training = [s for s in card.sessions if s.mark is not Mark.REST]
+    if len(training) == 1:
+        only = training[0]
+        return voice.say(
+            "{day}: {session}, {mark}",
+            day=day,
+            session=session_name(only, voice),
+            mark=mark_word(only.mark, voice),
+        )
+    if training:
+        done = sum(s.mark not in (Mark.TO_DO, Mark.MISSED) for s in training)
+        return voice.say("{day}: {done} of {n} sessions done", day=day, done=done, n=len(training))
+    if card.runs:
+        return voice.say_n(
+            "{day}: nothing planned, {n} activity done",
+            "{day}: nothing planned, {n} activities done",
+            len(card.runs),
+            day=day,
+        )
+    if card.sessions:
+        return voice.say("{day}: rest day", day=day)
+    return voice.say("{day}: nothing planned", day=day)
+
+
+def tomorrow(card: TodayCard, voice: Voice) -> str:
+    """Return what tomorrow holds."""
+    return voice.say("Tomorrow: {sessions}.", sessions=_listed(card.tomorrow, voice))
+
+
+def _listed(sessions: tuple[SessionLine, ...], voice: Voice) -> str:
+    return ", ".join(session_name(s, voice) for s in sessions) or voice.say("nothing planned")
+
+
+def load(day: LoadDay, voice: Voice) -> str:
+    """Return fitness, fatigue and form with what form means."""
+    return voice.say(
+        "Fitness {fitness}, fatigue {fatigue}, form {form} ({meaning}).",
+        fitness=voice.number(day.fitness_au),
+        fatigue=voice.number(day.fatigue_au),
+        form=signed(day.form_au, voice),
+        meaning=form_meaning(day.form_au, voice),
+    )
+
+
+def signed(value: float, voice: Voice) -> str:
+    """Return a number with its sign; a true minus."""
+    whole = round(value)
+    return f"{'+' if whole > 0 else '−' if whole < 0 else ''}{voice.number(abs(whole))}"
+
+
+def form_meaning(form_au: float, voice: Voice) -> str:
+    """Return what a form value feels like. Source: own choice of words and limits."""
+    if form_au > 5:
+        return voice.say("fresh")
+    if form_au >= -10:
+        return voice.say("balanced")
+    return voice.say("building") if form_au >= -30 else voice.say("very tired")
+
+
+def next_week(card: WeekCard, voice: Voice) -> str:
+    """Return what the coming week holds."""
+    if not card.next_week_planned:
+        return voice.say("Next week: nothing planned yet.")
+    return voice.say(
+        "Next week: {amount} planned.", amount=voice.amount(card.next_week_planned, card.week.measure)
+    )
