@@ -37,6 +37,12 @@ def test_an_update_changes_the_named_fields_only(asked: Asked) -> None:
     assert asked.read(athletes.count) == 1
 
 
+def test_many_athletes_are_read_at_once_and_the_unknown_left_out(asked: Asked) -> None:
+    other = asked.write(athletes.add, "Other", "UTC")
+    found = asked.read(athletes.get_many, (other, AthleteId(99), asked.athlete_id))
+    assert [athlete.id for athlete in found] == [asked.athlete_id, other]
+
+
 def test_nobody_is_found_by_an_unknown_id(asked: Asked) -> None:
     with pytest.raises(NotFoundError):
         asked.read(athletes.get, AthleteId(99))
@@ -84,7 +90,8 @@ def test_a_coach_sees_the_athletes_of_their_team_and_no_others(asked: Asked) -> 
     assert not asked.read(teams.coaches, coach, stranger)
     assert not asked.read(teams.coaches, asked.athlete_id, coach)
     assert asked.read(teams.first) == Team(id=mine, name="Mine 🐢")
-    assert asked.read(teams.get, theirs).name == "Theirs"
+    assert asked.read(teams.get, theirs) == asked.read(teams.find, "Theirs")
+    assert asked.read(teams.find, "Nobody's") is None
 
 
 def test_members_come_by_name_and_by_role_and_only_the_active(asked: Asked) -> None:

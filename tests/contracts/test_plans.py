@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from marathon.domain.activity import SessionId, Sport
 from marathon.domain.athlete import AthleteId
-from marathon.domain.cards import ChangeState
+from marathon.domain.change_cards import ChangeState
 from marathon.domain.day_summary import DaySummary
 from marathon.domain.marks import Mark, Status
 from marathon.domain.plan import PlanDiff, PlannedSession, SessionChange, SessionKind, diff_plans
@@ -209,6 +209,15 @@ def test_a_status_has_held_since_it_last_changed(asked: Asked) -> None:
         fresh: (Status.ON_TRACK, last),
     }
     assert asked.read(days.statuses, both, DAY) == {asked.athlete_id: (Status.AHEAD, DAY)}
+
+
+def test_the_last_day_kept_and_the_last_one_finished(asked: Asked) -> None:
+    fresh = asked.write(athletes.add, "Fresh", "UTC")
+    running = replace(_day(asked.athlete_id, 1), finished=False)
+    asked.write(days.upsert, [_day(asked.athlete_id, -1), _day(asked.athlete_id), running])
+    both = (asked.athlete_id, fresh)
+    assert asked.read(days.last_dates, both) == {asked.athlete_id: running.date}
+    assert asked.read(days.last_dates, both, finished=True) == {asked.athlete_id: DAY}
 
 
 def test_days_of_many_athletes_come_apart(asked: Asked) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from marathon.domain.activity import Activity, ActivityId, BestEffort, Lap, Oddity, Source, Sport
 from marathon.domain.athlete import AthleteId, Origin, Threshold, ThresholdKind
-from marathon.domain.cards import ImportLine, ImportOutcome
+from marathon.domain.change_cards import ImportLine, ImportOutcome
 from marathon.domain.check_in import CheckIn, CheckInId, CheckInKind
 from marathon.domain.race import Race, RaceId
 from marathon.domain.team import Audience
@@ -130,6 +130,31 @@ def test_a_duplicate_is_kept_but_does_not_count(asked: Asked) -> None:
     assert found.id == second
 
 
+def test_a_run_may_turn_out_to_be_a_duplicate_later(asked: Asked) -> None:
+    poorer, richer = _insert(asked, PLAIN), _insert(asked, replace(PLAIN, source=Source.FIT))
+    asked.write(activities.mark_duplicate, asked.athlete_id, poorer, richer)
+    assert [activity.id for activity in _between(asked)] == [richer]
+    other = asked.write(athletes.add, "Other", "UTC")
+    with pytest.raises(NotFoundError):
+        asked.write(activities.mark_duplicate, other, richer, poorer)
+
+
+def test_an_outline_leaves_out_what_takes_long_to_read(asked: Asked) -> None:
+    _insert(asked, FULL)
+    (outline,) = asked.read(activities.outlines_many, (asked.athlete_id,), DAY, DAY)[asked.athlete_id]
+    assert (outline.started_at, outline.distance_m, outline.duration_s) == (
+        FULL.started_at,
+        FULL.distance_m,
+        FULL.duration_s,
+    )
+    assert (outline.sport, outline.source, outline.audience, outline.laps) == (
+        FULL.sport,
+        FULL.source,
+        FULL.audience,
+        (),
+    )
+
+
 def test_an_update_replaces_everything(asked: Asked) -> None:
     new = _insert(asked, PLAIN)
     asked.write(activities.update, asked.athlete_id, replace(FULL, id=new))
@@ -236,6 +261,15 @@ def test_thresholds_keep_their_history_and_what_was_stated(asked: Asked) -> None
         threshold(183, 10),
         threshold(192, 30, Origin.STATED),
     )
+
+
+def test_what_was_stated_can_be_taken_back(asked: Asked) -> None:
+    asked.write(thresholds.set_stated, asked.athlete_id, ThresholdKind.MAX_HR_BPM, 190.0, DAY)
+    asked.write(thresholds.set_stated, asked.athlete_id, ThresholdKind.RESTING_HR_BPM, 50.0, DAY)
+    asked.write(thresholds.forget_stated, asked.athlete_id, ThresholdKind.MAX_HR_BPM)
+    assert [item.kind for item in asked.read(thresholds.history, asked.athlete_id)] == [
+        ThresholdKind.RESTING_HR_BPM
+    ]
 
 
 def test_races_lie_behind_or_ahead(asked: Asked) -> None:

@@ -111,3 +111,16 @@ def test_a_lost_connection_fails_that_write_and_the_next_one_works(store: Store)
 def test_everyone_of_a_crowd_can_read_at_once(store: Store) -> None:
     with ThreadPoolExecutor(20) as threads:
         assert list(threads.map(lambda _: _names(store), range(200))) == [set()] * 200
+
+
+@pytest.mark.parametrize(
+    "error", [FileNotFoundError("a chart"), BrokenPipeError("a pipe"), KeyError("a name")]
+)
+def test_an_error_of_the_callers_own_is_left_alone(store: Store, error: Exception) -> None:
+    def unit(_: Connection) -> None:
+        raise error
+
+    with pytest.raises(type(error)):
+        store.write(unit)
+    with pytest.raises(type(error)), store.read():
+        raise error
