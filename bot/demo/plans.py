@@ -105,9 +105,9 @@ def target_pace(runner: Runner, kind: SessionKind) -> float:
         SessionKind.EASY: 1.2,
         SessionKind.RECOVERY: 1.3,
         SessionKind.LONG: 1.16,
-        SessionKind.TEMPO: 0.945,
-        SessionKind.INTERVALS: 0.9,
-        SessionKind.MARATHON_PACE: 1.0,
+        SessionKind.TEMPO: 0.9,
+        SessionKind.INTERVALS: 0.86,
+        SessionKind.MARATHON_PACE: 0.985,
     }
     return round(runner.marathon_pace * shares[kind])
 
@@ -135,5 +135,5 @@ def _race(runner: Runner, day: date, distance_m: float) -> PlannedSession:
 
 def race_time_s(runner: Runner, distance_m: float) -> float:
     """Return what the runner can do today over 10 km, half or marathon. Own choice of ratios."""
-    ratios = {10_000.0: 4.62, HALF_MARATHON_M: 2.095, MARATHON_M: 1.0}
+    ratios = {10_000.0: 4.88, HALF_MARATHON_M: 2.2, MARATHON_M: 1.0}
     return runner.marathon_s / ratios[distance_m]

@@ -1,6 +1,7 @@
 """Every request: its id, its protecting headers, its line in the log, its errors; and the pages' files."""
 
 import logging
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,6 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from marathon.domain.athlete import AthleteId
 from tests.webhooks.conftest import Enter, House
 from webhooks.app import build_app
+from webhooks.assets import PAGES
 from webhooks.demo import DemoDoor, Person
 from webhooks.doors import ChatDoor
 from webhooks.live import LiveRooms
@@ -162,3 +164,20 @@ async def test_each_request_logs_one_line_without_ids_and_queries(
     assert len(lines) == 1
     assert lines[0].startswith("GET /chat/pictures/{picture_id} -> 404 in ")
     assert "secret" not in caplog.text
+
+
+async def test_without_scripts_the_page_says_so(house: House) -> None:
+    async with ClientSession() as session:
+        page = await (await session.get(house.url("/"))).text()
+    assert "needs JavaScript" in page.partition("<noscript>")[2].partition("</noscript>")[0]
+
+
+async def test_no_page_carries_script_or_style_of_its_own_or_loads_from_elsewhere() -> None:
+    for path in PAGES.glob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert "<style" not in text, path
+        assert not re.findall(r"\s(?:style|on\w+)=", text), path
+        assert not re.findall(r"<script(?![^>]*\ssrc=)", text), path
+    for path in PAGES.iterdir():
+        text = path.read_text(encoding="utf-8")
+        assert not re.findall(r"(?:https?:)?//(?!www\.w3\.org/2000/svg)[\w-]+\.\w", text), path

@@ -1,5 +1,7 @@
 // What stands in the conversation: what was said, the card that answers, the chart in it. Text only, never markup.
 
+const PATIENCE_MS = 400;
+
 export function element(tag, className = "", text = "") {
   const made = document.createElement(tag);
   if (className) made.className = className;
@@ -31,17 +33,21 @@ export function typing() {
   return made;
 }
 
-function picture({ url, alt }) {
+// Waits a moment for the chart, so that its box has the right shape from the start and nothing jumps.
+async function picture({ url, alt }) {
   const button = element("button", "picture");
   const image = element("img");
   button.type = "button";
   button.setAttribute("aria-label", `${alt} (enlarge)`);
   image.alt = alt;
-  image.src = url;
+  image.onload = () => { button.style.aspectRatio = `${image.naturalWidth} / ${image.naturalHeight}`; };
   image.onerror = () => {
     button.classList.add("broken");
     button.disabled = true;
   };
+  image.src = url;
+  await Promise.race([image.decode().catch(() => {}), new Promise((done) => { setTimeout(done, PATIENCE_MS); })]);
+  if (image.naturalWidth) image.onload();
   button.append(image);
   button.onclick = () => enlarge(image);
   return button;
@@ -55,9 +61,13 @@ function enlarge(image) {
   viewer.showModal();
 }
 
-function fill(card, reply, onCommand) {
-  card.replaceChildren(element("h2", "", reply.title), ...reply.lines.map((line) => element("p", "", line)));
-  if (reply.picture) card.append(picture(reply.picture));
+function line(text) {
+  return element("p", text.startsWith("  ") ? "detail" : "", text.trim());
+}
+
+async function fill(card, reply, onCommand) {
+  const chart = reply.picture ? [await picture(reply.picture)] : [];
+  card.replaceChildren(element("h2", "", reply.title), ...reply.lines.map(line), ...chart);
   if (!reply.buttons.length) return;
   const steps = element("div", "steps");
   for (const { label, command } of reply.buttons) {
@@ -69,16 +79,16 @@ function fill(card, reply, onCommand) {
   card.append(steps);
 }
 
-export function answer(reply, onCommand, className = "") {
+export async function answer(reply, onCommand, className = "") {
   const card = element("article", `card ${className}`);
-  fill(card, reply, onCommand);
+  await fill(card, reply, onCommand);
   return row("theirs", card);
 }
 
 // The same card with newer numbers, in its place.
-export function renew(made, reply, onCommand) {
+export async function renew(made, reply, onCommand) {
   const card = made.querySelector(".card");
-  fill(card, reply, onCommand);
+  await fill(card, reply, onCommand);
   card.prepend(element("span", "fresh", `Updated ${clock(new Date())}`));
   card.classList.remove("updated");
   requestAnimationFrame(() => card.classList.add("updated"));

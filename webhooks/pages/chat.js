@@ -30,7 +30,7 @@ async function say(text, files) {
   let made;
   try {
     const reply = await api.say(text, files, room);
-    made = answer(reply, command);
+    made = await answer(reply, command);
     if (VIEWS.has(text.split(/\s/)[0])) latest[room] = { text, made };
   } catch (error) {
     made = failure(error.message, () => say(text, files));
@@ -51,15 +51,17 @@ function toEnd(made) {
   else scroll.scrollTop = scroll.scrollHeight;
 }
 
-function isAtEnd() {
+function isAtEnd(within) {
   const scroll = at("scroll");
-  return scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 240;
+  return scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < within;
 }
 
-function hear(message) {
+async function hear(message) {
   if (message.kind === "reply") {
-    const nearEnd = isAtEnd();
-    const made = answer(message.reply, command, "pushed");
+    const turnThen = turn;
+    const made = await answer(message.reply, command, "pushed");
+    if (turn !== turnThen) return;
+    const nearEnd = isAtEnd(240);
     logs.private.append(made);
     if (place !== "private") at("top").querySelector("[data-place=private]").classList.add("waiting");
     if (nearEnd && place === "private") toEnd(made);
@@ -75,8 +77,8 @@ async function refresh() {
   for (const [room, card] of Object.entries(latest)) {
     const reply = await api.say(card.text, [], room).catch(() => null);
     if (!reply || turn !== turnThen || latest[room] !== card) continue;
-    const nearEnd = isAtEnd();
-    renew(card.made, reply, command);
+    const nearEnd = isAtEnd(8);
+    await renew(card.made, reply, command);
     if (nearEnd && room === place) toEnd();
   }
 }
