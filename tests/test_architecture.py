@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-BUILDERS = frozenset({"bot.wiring", "bot.cli", "bot.bench"})
+BUILDERS = frozenset({"bot.wiring", "bot.serving", "bot.terminal_work", "bot.cli", "bot.bench"})
 EVERYTHING = frozenset({"*"})
 
 
@@ -48,6 +48,8 @@ ROOMS: dict[str, frozenset[str]] = {
     "webhooks": _rooms("usecases charts words ports domain signed_links logs errors"),
     "bot.wiring": EVERYTHING,
     "bot.cli": EVERYTHING,
+    "bot.serving": EVERYTHING,
+    "bot.terminal_work": EVERYTHING,
     "bot.bench": EVERYTHING,
 }
 NAMESPACES = {"marathon", "bot", "main"}  # their own modules only; what lies deeper needs a room of its own
@@ -57,7 +59,7 @@ HOMES: dict[str, frozenset[str]] = {
     "telegram": frozenset({"bot.on_telegram"}),
     "slack_bolt": frozenset({"bot.on_slack"}),
     "slack_sdk": frozenset({"bot.on_slack"}),
-    "aiohttp": frozenset({"webhooks", "bot.demo", "bot.on_web"}),
+    "aiohttp": frozenset({"webhooks", "bot.demo", "bot.wiring"}),
     "sqlalchemy": frozenset({"marathon.store"}),
     "alembic": frozenset({"marathon.store"}),
     "stravalib": frozenset({"marathon.strava"}),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from statistics import median
 from typing import Final
 
-from marathon.domain.activity import Activity
+from marathon.domain.activity import Activity, BestEffort
 from marathon.domain.athlete import Origin, Threshold, ThresholdKind, Thresholds
 from marathon.domain.load import THRESHOLD_RESERVE
 from marathon.domain.race_formulas import speed_for_duration, vdot
@@ -78,10 +78,9 @@ def _threshold_pace_s_per_km(past: Sequence[Activity], on: date) -> float | None
     """
     since = on - timedelta(days=PACE_DAYS)
     runs = [a for a in past if a.is_run and a.local_date > since]
-    paces = [run.pace_s_per_km for run in runs if run.pace_s_per_km]
-    if not paces:
+    usual = usual_pace_s_per_km(runs)
+    if usual is None:
         return None
-    usual = median(paces)
     speeds = [
         speed_for_duration(vdot(metres, seconds), 3600)
         for run in runs
@@ -90,11 +89,21 @@ def _threshold_pace_s_per_km(past: Sequence[Activity], on: date) -> float | None
     return METRES_PER_KM / max(speeds) if speeds else None
 
 
+def usual_pace_s_per_km(runs: Sequence[Activity]) -> float | None:
+    """Return the median pace of some runs, or None without any."""
+    return median([run.pace_s_per_km for run in runs if run.pace_s_per_km] or [0.0]) or None
+
+
+def fast_efforts(run: Activity, usual_s_per_km: float) -> tuple[BestEffort, ...]:
+    """Return the best efforts that were clearly faster than usual: jogging tells nothing of what is possible."""
+    limit_s_per_m = CLEARLY_FAST * usual_s_per_km / METRES_PER_KM
+    return tuple(e for e in run.best_efforts if e.duration_s <= limit_s_per_m * e.distance_m)
+
+
 def _hard_stretches(run: Activity, usual_s_per_km: float) -> list[tuple[float, float]]:
-    stretches = [(effort.distance_m, effort.duration_s) for effort in run.best_efforts]
-    if not run.is_race:
-        limit = CLEARLY_FAST * usual_s_per_km / METRES_PER_KM
-        stretches = [(metres, seconds) for metres, seconds in stretches if seconds <= limit * metres]
-    elif run.distance_m:
-        stretches.append((run.distance_m, run.elapsed_s))
+    if run.is_race:
+        stretches = [(effort.distance_m, effort.duration_s) for effort in run.best_efforts]
+        stretches += [(run.distance_m, run.elapsed_s)] if run.distance_m else []
+    else:
+        stretches = [(e.distance_m, e.duration_s) for e in fast_efforts(run, usual_s_per_km)]
     return [(metres, seconds) for metres, seconds in stretches if SHORTEST_M <= metres <= LONGEST_M]

@@ -9,6 +9,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.cards import PastEstimate, PredictionCard
 from marathon.domain.race import Estimate, Evidence, EvidenceKind, Race, RaceQuestion
 from marathon.domain.race_formulas import chance_of
+from marathon.domain.thresholds import fast_efforts, usual_pace_s_per_km
 from marathon.domain.units import MARATHON_M
 from marathon.ports import RacePredictor
 from marathon.store import activities, athletes, races
@@ -68,7 +69,8 @@ def _results(entered: Sequence[Race], today: date) -> list[Evidence]:
 
 
 def _evidence(runs: Sequence[Activity]) -> list[Evidence]:
-    found = []
+    """Return the races run, and the stretches of training that were clearly harder than usual."""
+    found, usual = [], usual_pace_s_per_km(runs) or 0.0
     for run in runs:
         if run.is_race and run.distance_m and run.distance_m >= RACE_LEAST_M:
             found.append(
@@ -87,7 +89,7 @@ def _evidence(runs: Sequence[Activity]) -> list[Evidence]:
                 distance_m=best.distance_m,
                 time_s=best.duration_s,
             )
-            for best in run.best_efforts
+            for best in fast_efforts(run, usual)
             if best.distance_m >= BEST_LEAST_M
         ]
     return found

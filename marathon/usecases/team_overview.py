@@ -28,18 +28,21 @@ FLAG_DAYS: Final = 45
 
 
 def team_overview(desk: Desk, team_id: TeamId) -> TeamCard:
-    """Return who needs the coach, why, since when and what next; then the quiet rest, then seven days of marks."""
+    """Return who needs the coach, why, since when and what next; then the quiet rest, then seven days of marks.
+
+    The seven days are the last ones that have ended for everybody, wherever they live.
+    """
     with desk.store.read() as connection:
         team = teams.get(connection, team_id)
         people = teams.members(connection, team_id, Role.ATHLETE)
     bring_up_to_date(desk, people)
     now = desk.clock.now()
     todays = {person.id: person.local_date(now) for person in people}
-    last = max(todays.values(), default=now.date())
-    first = min(todays.values(), default=last) - timedelta(days=SHOWN_DAYS)
+    last = min(todays.values(), default=now.date()) - timedelta(days=1)
+    shown = days_from(last - timedelta(days=SHOWN_DAYS - 1), SHOWN_DAYS)
     ids = list(todays)
     with desk.store.read() as connection:
-        kept = days.between_many(connection, ids, first, last)
+        kept = days.between_many(connection, ids, shown[0], max(todays.values(), default=last))
         since = _since(connection, todays)
         flags = _flags(connection, people, todays)
     lines = [
@@ -58,11 +61,11 @@ def team_overview(desk: Desk, team_id: TeamId) -> TeamCard:
     return TeamCard(
         team_id=team_id,
         team_name=team.name,
-        date=last,
+        date=now.date(),
         needs=tuple(line for line in lines if needs_word(line)),
         quiet=_quiet(lines),
-        rows=tuple(_row(line, kept[line.athlete_id], todays[line.athlete_id]) for line in lines),
-        days=days_from(last - timedelta(days=SHOWN_DAYS), SHOWN_DAYS),
+        rows=tuple(_row(line, kept[line.athlete_id], shown) for line in lines),
+        days=shown,
     )
 
 
@@ -97,10 +100,9 @@ def _quiet(lines: Sequence[TriageLine]) -> tuple[tuple[Status, int], ...]:
     )
 
 
-def _row(line: TriageLine, kept: Sequence[DaySummary], today: date) -> TeamRow:
-    """Return the marks of the seven finished days; a day that is not kept has none."""
-    marks = {day.date: day.mark for day in kept if day.finished}
-    shown = days_from(today - timedelta(days=SHOWN_DAYS), SHOWN_DAYS)
+def _row(line: TriageLine, kept: Sequence[DaySummary], shown: Sequence[date]) -> TeamRow:
+    """Return the marks of the days shown, which are finished for everybody; a day that is not kept has none."""
+    marks = {day.date: day.mark for day in kept}
     return TeamRow(
         athlete_id=line.athlete_id,
         athlete_name=line.athlete_name,
