@@ -10,12 +10,12 @@ _numbers = itertools.count(1)
 
 
 @contextmanager
-def postgres_database(server_url: str, template: str | None = None) -> Iterator[str]:
-    """Yield the address of a new database on a server, empty or a copy of a template."""
+def postgres_database(server_url: str) -> Iterator[str]:
+    """Yield the address of a new, empty database on a server."""
     name = f"test_{next(_numbers)}"
     server = create_engine(server_url, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
     yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
     with server.connect() as connection:
         connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")

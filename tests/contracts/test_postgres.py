@@ -10,16 +10,14 @@ from sqlalchemy import Connection
 from marathon.domain.athlete import AthleteId
 from marathon.store import athletes
 from marathon.store.store import Store
-from tests.contracts.databases import postgres_database
 
 
 @pytest.fixture
-def store(postgres_url: str, postgres_template: str) -> Iterator[Store]:
+def store(postgres_database_url: str) -> Iterator[Store]:
     """Yields an empty store on PostgreSQL."""
-    with postgres_database(postgres_url, postgres_template) as url:
-        opened = Store.open(url)
-        yield opened
-        opened.close()
+    opened = Store.open(postgres_database_url)
+    yield opened
+    opened.close()
 
 
 def _add(name: str, store: Store) -> AthleteId:
