@@ -95,11 +95,19 @@ async def test_a_picture_can_be_fetched_twice_by_its_owner_and_never_by_another(
 
 async def test_old_pictures_are_forgotten_and_not_even_drawn(charts: ThreadPoolExecutor) -> None:
     free = Event()
-    talk = Talk(charts, drawn(wait=free))
+    begun: list[int] = []
+
+    def draw() -> bytes:
+        begun.append(1)
+        free.wait(5)
+        return b"png"
+
+    talk = Talk(charts, Reply(title="Title", picture=Picture(name="x.png", alt="says it", draw=draw)))
     ids = [picture_id(await talk.chat.say(ME, "/today")) for _ in range(PICTURES_KEPT + 5)]
     free.set()
     assert [await talk.chat.picture(ME, old) for old in ids[:5]] == [None] * 5
     assert await talk.chat.picture(ME, ids[-1]) == b"png"
+    assert len(begun) == PICTURES_KEPT + 1  # the one that was being drawn already, and those that are kept
 
 
 async def test_a_reader_who_leaves_does_not_stop_the_drawing(charts: ThreadPoolExecutor) -> None:
