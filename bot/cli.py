@@ -14,7 +14,6 @@ from marathon.errors import CoachError, SettingsError
 from marathon.settings import (
     StoreSettings,
     complete_env_file,
-    features,
     new_secrets,
     read_listen_settings,
     read_settings,
@@ -71,8 +70,6 @@ def serve() -> None:
     from marathon.logs import start_logging
 
     start_logging(level=settings.log_level, file=settings.log_file, secrets=secret_values(settings))
-    for feature in features(settings):
-        typer.echo(words.feature_line(feature.name, feature.missing))
     asyncio.run(serving.serve(settings, typer.echo))
 
 

@@ -10,9 +10,9 @@ from bot.demo.arrival import DELAY_S
 from bot.demo.seeding import seed
 from bot.demo.story import tell_story
 from bot.demo.team import DemoTeam, demo_team
-from bot.wiring import NobodyListens, SystemClock, build_demo, build_desk, build_service
+from bot.wiring import BUILT_DOORS, NobodyListens, SystemClock, build_demo, build_desk, build_service
 from marathon.logs import start_logging
-from marathon.settings import ListenSettings, Settings
+from marathon.settings import ListenSettings, Settings, features
 from marathon.store.lock_file import hold_lock
 from marathon.store.store import Store
 from marathon.usecases.claim_ownership import owner_code
@@ -29,6 +29,8 @@ async def serve(settings: Settings, tell: Tell) -> None:
 
     Raises: StoreBusyError, StoreUnavailableError, SchemaError, PortTakenError.
     """
+    for feature in features(settings):
+        tell(words.feature_line(feature.name, feature.missing, is_built=feature.name in BUILT_DOORS))
     url = settings.database_url.get_secret_value()
     with hold_lock(url):
         store = await asyncio.to_thread(Store.open, url)
@@ -63,6 +65,7 @@ async def demo(settings: ListenSettings, out: Path | None, tell: Tell) -> int:
                 ready = words.demo_ready(url, len(team.people), delay_s)
                 await serve_until_stopped(app, settings.host, port, lambda: tell(ready))
                 return 0
+            await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
             async with listening(app, settings.host, port):
                 return await tell_story(url, team, out, tell)
         finally:

@@ -10,12 +10,12 @@ from bot.core.commands.plan import change_reply
 from bot.core.message import Incoming, Place, Reply
 from bot.core.router import Router
 from bot.on_terminal import as_text, save
-from bot.wiring import NobodyListens, SystemClock, build_desk
+from bot.wiring import BUILT_DOORS, NobodyListens, SystemClock, build_desk
 from marathon.domain.athlete import AthleteId
 from marathon.domain.change_cards import ImportOutcome
 from marathon.domain.units import Units
 from marathon.errors import CoachError, NoSuchAthleteError, NotFoundError, SettingsError, UnreadableFileError
-from marathon.settings import StoreSettings, features, read_settings, read_store_settings
+from marathon.settings import Feature, StoreSettings, features, read_settings, read_store_settings
 from marathon.store.lock_file import hold_lock, refuse_if_held
 from marathon.store.schema import SCHEMA_VERSION
 from marathon.store.store import Store
@@ -135,12 +135,16 @@ def checks() -> Iterator[Check]:
         settings = read_settings()
         yield Check(name="settings", fine=True, what=words.SETTINGS_FINE)
         for feature in features(settings):
-            yield Check(name=feature.name, fine=True, what=words.feature_line(feature.name, feature.missing))
+            yield Check(name=feature.name, fine=True, what=_feature(feature))
     except SettingsError as error:
         yield Check(name="settings", fine=False, what=words.settings_to_mend(str(error)))
     yield _database()
     free_mb = shutil.disk_usage(Path.cwd()).free // 1_000_000
     yield Check(name="disk", fine=free_mb >= LEAST_FREE_MB, what=words.disk(free_mb, LEAST_FREE_MB))
+
+
+def _feature(feature: Feature) -> str:
+    return words.feature_line(feature.name, feature.missing, is_built=feature.name in BUILT_DOORS)
 
 
 def _database() -> Check:

@@ -5,6 +5,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from typing import Final
 
 from aiohttp import web
 
@@ -32,6 +33,9 @@ from webhooks.app import build_app
 from webhooks.demo import DemoDoor, Person
 from webhooks.doors import ChatDoor
 from webhooks.live import LiveRooms
+
+BUILT_DOORS: Final[frozenset[str]] = frozenset()
+"""The optional doors that this version can open, by their feature's name."""
 
 
 class SystemClock:

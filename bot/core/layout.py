@@ -67,4 +67,5 @@ def day_lines(sessions: tuple[SessionLine, ...], runs: tuple[RunLine, ...], voic
     recorded = [
         f"  {words.run_name(run, voice)}. {words.load_sentence(run, voice)}" for run in runs if run.planned
     ]
-    return (*session_lines(sessions, voice), *recorded, *unplanned_lines(runs, voice))
+    training = tuple(session for session in sessions if session.mark is not Mark.REST)
+    return (*session_lines(training, voice), *recorded, *unplanned_lines(runs, voice))

@@ -34,8 +34,10 @@ class Story:
 
 
 async def tell_story(url: str, team: DemoTeam, out: Path, tell: Callable[[str], object]) -> int:
-    """Act every person against the running service, write each reply as text, PNG and HTML; return the failures."""
-    out.mkdir(parents=True, exist_ok=True)
+    """Act every person against the running service, write each reply as text, PNG and HTML; return the failures.
+
+    The folder must exist. Writing a few small files blocks the loop, which serves nobody else here.
+    """
     story = Story(url=url, out=out, tell=tell)
     coach = next(person for person in team.people if person.role is Role.COACH)
     runners = [person for person in team.people if person.role is Role.ATHLETE]

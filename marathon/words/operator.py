@@ -5,8 +5,13 @@ from collections.abc import Sequence
 _TITLES = {"strava": "Strava", "telegram": "Telegram", "slack": "Slack", "mail": "E-mail"}
 
 
-def feature_line(name: str, missing: Sequence[str]) -> str:
-    """Return whether one door is on, or what would turn it on."""
+def feature_line(name: str, missing: Sequence[str], *, is_built: bool) -> str:
+    """Return whether one door is on, or off and what would turn it on."""
+    if not is_built:
+        needs = (
+            f"; it will need {' and '.join(missing)}" if missing else ", your settings for it are complete"
+        )
+        return f"{_TITLES[name]}: off. It opens with a coming version{needs}."
     if not missing:
         return f"{_TITLES[name]}: on"
     return f"{_TITLES[name]}: off. Set {' and '.join(missing)} to turn it on."
