@@ -57,6 +57,7 @@ async def test_every_response_is_protected_and_named(house: House) -> None:
             assert headers["X-Content-Type-Options"] == "nosniff", path
             assert headers["Referrer-Policy"] == "no-referrer", path
             assert len(headers["X-Request-ID"]) == 16, path
+            assert "Server" not in headers, path
 
 
 async def test_personal_answers_are_not_kept_and_files_are_asked_about(house: House, enter: Enter) -> None:
