@@ -26,7 +26,7 @@ class NotFoundError(CoachError):
 
 
 class NotAllowedError(CoachError):
-    """This command is for {role}s of a team."""
+    """That needs the role “{role}” in a team."""
 
 
 class ArgumentsError(CoachError):
@@ -83,6 +83,10 @@ class UsedCodeError(CoachError):
 
 class FutureRunError(CoachError):
     """That day has not come yet. A run can be recorded for today or an earlier day."""
+
+
+class ImplausibleRunError(CoachError):
+    """Nobody runs that far or that fast. Write the time like 52:00 or 3:30:00, and a distance up to 200 km."""
 
 
 class RecordedRunError(CoachError):

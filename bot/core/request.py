@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.core.message import Incoming, Reply
 from marathon.domain.athlete import Athlete
 from marathon.domain.team import Role
+from marathon.errors import ArgumentsError
 from marathon.usecases.desk import Desk
 from marathon.words.voice import Voice
+
+MOST_DIGITS: Final = 18  # what a database's whole number holds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,3 +51,18 @@ class Command(Protocol):
     def answer(self, request: Request) -> Reply:
         """Return the reply; raises CoachError for what the person can mend."""
         ...
+
+
+def is_whole(text: str) -> bool:
+    """Return whether a word is a whole number that a row could have; “²” and its like are none."""
+    return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+
+
+def whole_number(text: str, low: int = 0, high: int = 10**MOST_DIGITS) -> int:
+    """Read a whole number within bounds, both included.
+
+    Raises: ArgumentsError for anything else.
+    """
+    if not is_whole(text) or not low <= int(text) <= high:
+        raise ArgumentsError
+    return int(text)

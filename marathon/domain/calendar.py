@@ -11,6 +11,7 @@ _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
 _ISO: Final = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
 _DOTTED: Final = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})?$")
 _SPELT: Final = re.compile(r"^(\d{1,2})\s*([a-z]{3})[a-z]*\.?\s*(\d{4})?$")
+_YEARS: Final = range(1970, 2150)  # beyond lie slips of the finger, and the ends of what a date can hold
 _NEAR: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
 
@@ -18,7 +19,7 @@ def parse_day(text: str, today: date) -> date:
     """Read “sat”, “today”, “2026-11-28”, “28.11.” or “28 Nov”.
 
     A weekday is today or the next one of its name; a day without a year is the nearest one not over six months ago.
-    Raises: UnreadableTextError for anything else, also for a date that does not exist.
+    Raises: UnreadableTextError for anything else, also for a date that does not exist or lies far off.
     """
     cleaned = " ".join(text.lower().split())
     if cleaned in _NEAR:
@@ -29,7 +30,7 @@ def parse_day(text: str, today: date) -> date:
         found = _numbers(cleaned, today)
     except ValueError:
         found = None
-    if found is None:
+    if found is None or found.year not in _YEARS:
         raise UnreadableTextError(text=text, kind="day", example="sat, 2026-11-28 or 28 Nov")
     return found
 

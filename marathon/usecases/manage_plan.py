@@ -140,7 +140,7 @@ def move_session(desk: Desk, athlete_id: AthleteId, first: date, second: date) -
         sessions = plans.sessions_between(connection, athlete_id, first, first)
         moving = [s for s in sessions if s.kind is not SessionKind.REST]
         if not moving or first == second:
-            raise NoSessionError(day=first.isoformat())
+            raise NoSessionError(day=first)
         resting = [
             s
             for s in plans.sessions_between(connection, athlete_id, second, second)

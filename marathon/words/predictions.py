@@ -33,7 +33,9 @@ def refusal(outcome: Refusal, voice: Voice) -> str:
             )
         case MissingDatum.NO_RACE:
             return voice.say(
-                "A prediction needs a race result or a hard run of at least 5 km. Add a result with /race result."
+                "A prediction needs a race result or a hard run of at least {distance}. "
+                "Add a result with /race add.",
+                distance=voice.race_distance(5000),
             )
         case MissingDatum.TOO_FAR:
             return voice.say(

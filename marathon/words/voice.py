@@ -75,8 +75,8 @@ class Voice:
     def race_distance(self, metres: float) -> str:
         """Return a race's usual name, such as “marathon”, else its distance."""
         names = {
-            5000: "5 km",
-            10_000: "10 km",
+            5000: "5 km" if self.units is Units.METRIC else "5K",
+            10_000: "10 km" if self.units is Units.METRIC else "10K",
             21_097: self.say("half marathon"),
             42_195: self.say("marathon"),
         }

@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.core.layout import buttons
 from bot.core.message import Reply
-from bot.core.request import Request
+from bot.core.request import Request, whole_number
 from marathon.domain.activity import ActivityId, SessionId
 from marathon.domain.team import Role
 from marathon.errors import ArgumentsError
@@ -23,11 +23,9 @@ def answer(request: Request) -> Reply:
     if not request.args:
         card = todays_session(desk, athlete)
         return Reply(title=words.match_title(voice), lines=words.match_lines(card, voice))
-    if len(request.args) != 2 or not request.args[0].isdigit():
+    if len(request.args) != 2:
         raise ArgumentsError
-    run, target = ActivityId(int(request.args[0])), request.args[1].lower()
-    if target not in ("none", "auto") and not target.isdigit():
-        raise ArgumentsError
-    session = SessionId(int(target)) if target.isdigit() else None
+    run, target = ActivityId(whole_number(request.args[0])), request.args[1].lower()
+    session = None if target in ("none", "auto") else SessionId(whole_number(target))
     choose_session(desk, athlete, run, session, locked=target != "auto")
     return Reply(title=words.matched(voice), buttons=buttons(voice, (Label.TODAY, "/today")))

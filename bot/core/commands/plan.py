@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.core.layout import buttons, session_lines, whose
 from bot.core.message import Reply
-from bot.core.request import Request
+from bot.core.request import Request, whole_number
 from marathon.domain.calendar import parse_day
 from marathon.domain.cards import PlanCard
 from marathon.domain.change_cards import ChangeState, PlanChangeCard
@@ -41,25 +41,27 @@ def answer(request: Request) -> Reply:
 
 def _propose(request: Request) -> PlanChangeCard:
     words = request.args[1:]
-    if len(words) < 4 or not words[-1].isdigit():
+    if len(words) < 4:
         raise ArgumentsError
     units = request.speaker.units
     middle = words[1:-1]
-    cut = 1 if middle[0].isalpha() or not middle[1].isalpha() else 2
+    cut = 2 if middle[1].isalpha() else 1
+    if cut == len(middle):
+        raise ArgumentsError
     return propose_new_plan(
         request.desk,
         request.speaker.id,
         race_date=parse_day(words[0], request.today),
         race_distance_m=parse_distance_m(" ".join(middle[:cut]), units),
         weekly_distance_m=parse_distance_m(" ".join(middle[cut:]), units),
-        days_a_week=int(words[-1]),
+        days_a_week=whole_number(words[-1]),
     )
 
 
 def _number(request: Request) -> int:
-    if len(request.args) != 2 or not request.args[1].isdigit():
+    if len(request.args) != 2:
         raise ArgumentsError
-    return int(request.args[1])
+    return whole_number(request.args[1])
 
 
 def change_reply(card: PlanChangeCard, voice: Voice) -> Reply:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.core.message import Reply
-from bot.core.request import Request
+from bot.core.request import Request, whole_number
 from marathon.domain.athlete import Sex, ThresholdKind
 from marathon.domain.change_cards import ProfileCard
 from marathon.domain.team import Role
@@ -42,7 +42,7 @@ def _change(said: list[str], request: Request) -> ProfileCard:
     desk, athlete, field, value = request.desk, request.speaker.id, " ".join(said[:-1]), said[-1]
     emptied = value == "none"
     if field == "born":
-        year = None if emptied else _whole(value, 1920, request.today.year - 10)
+        year = None if emptied else whole_number(value, 1920, request.today.year - 10)
         return set_birth_year(desk, athlete, year)
     if field == "sex":
         if not emptied and value not in tuple(Sex):
@@ -54,10 +54,4 @@ def _change(said: list[str], request: Request) -> ProfileCard:
     if field not in _HEART:
         raise ArgumentsError
     kind, low, high = _HEART[field]
-    return set_threshold(desk, athlete, kind, None if emptied else _whole(value, low, high))
-
-
-def _whole(text: str, low: int, high: int) -> int:
-    if not text.isdigit() or not low <= int(text) <= high:
-        raise ArgumentsError
-    return int(text)
+    return set_threshold(desk, athlete, kind, None if emptied else whole_number(value, low, high))

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.core.layout import buttons
 from bot.core.message import Reply
-from bot.core.request import Request
+from bot.core.request import Request, whole_number
 from marathon.domain.calendar import parse_day
 from marathon.domain.race import Race
 from marathon.domain.team import Role
@@ -37,8 +37,8 @@ def answer(request: Request) -> Reply:
                 request.voice, (Label.UNDO, f"/race remove {number}"), (Label.PREDICT, "/predict")
             ),
         )
-    if verb == "remove" and len(request.args) == 2 and request.args[1].isdigit():
-        removed = remove_race(request.desk, request.speaker.id, int(request.args[1]))
+    if verb == "remove" and len(request.args) == 2:
+        removed = remove_race(request.desk, request.speaker.id, whole_number(request.args[1]))
         return Reply(title=words.removed(removed, request.voice))
     if verb != "list":
         raise ArgumentsError
