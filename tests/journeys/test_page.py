@@ -1,0 +1,106 @@
+"""The demo as a newcomer sees it: the real service, the real team, a real browser."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, async_playwright, expect
+
+from bot.demo.seeding import seed
+from bot.demo.team import demo_team
+from bot.wiring import NobodyListens, SystemClock, build_demo, build_desk
+from marathon.store.store import Store
+from marathon.usecases.process_day import process_athletes
+from webhooks.listening import free_port, listening
+
+pytestmark = pytest.mark.browser
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+)
+HOST = "127.0.0.1"
+WIDE = {"width": 1440, "height": 900}
+
+
+@pytest.fixture
+async def demo_url(store: Store) -> AsyncIterator[str]:
+    """Yields the address of the demo with its seeded team; a run arrives one second after somebody is picked."""
+    clock = SystemClock()
+    team = seed(store, demo_team(clock.now()))
+    desk = build_desk(store, listener=NobodyListens(), clock=clock)
+    process_athletes(desk, [person.athlete.id for person in team.people])
+    port = free_port(HOST, 0)
+    async with listening(build_demo(store, team, clock=clock, delay_s=1.0), HOST, port):
+        yield f"http://{HOST}:{port}/"
+
+
+@pytest.fixture
+async def page(chromium: str, demo_url: str) -> AsyncIterator[Page]:
+    """Yields the demo's page; whatever it complained about fails the test."""
+    complaints: list[str] = []
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        page = await browser.new_page(viewport=WIDE)
+        page.on("console", lambda said: complaints.append(said.text) if said.type != "log" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        await page.goto(demo_url)
+        yield page
+        await browser.close()
+    assert complaints == []
+
+
+async def say(page: Page, text: str) -> None:
+    """Types a message and sends it."""
+    await page.get_by_role("combobox", name="Message").fill(text)
+    await page.keyboard.press("Enter")
+
+
+async def test_an_athlete_asks_and_a_run_arrives(page: Page) -> None:
+    await page.get_by_role("button", name="Tāne Parata").click()
+    await expect(page.get_by_role("img", name="Week").first).to_have_js_property("naturalWidth", 1080)
+    await expect(page.get_by_role("heading", name="Your run is in")).to_be_visible(timeout=15_000)
+    for command, heading in (
+        ("/predict", "Marathon:"),
+        ("/plan", "Harbour Marathon in"),
+        ("/form", "Fitness"),
+        ("/why", "Last 7 days:"),
+        ("/help", "Hello Tāne Parata"),
+        ("/tody", "Did you mean /today?"),
+    ):
+        await say(page, command)
+        await expect(page.get_by_role("heading", name=heading).first).to_be_visible()
+
+
+async def test_a_sample_run_is_dropped_and_counted_once(page: Page) -> None:
+    await page.get_by_role("button", name="Amara Okafor").click()
+    await page.get_by_role("button", name="Try a sample run").click()
+    await expect(page.get_by_role("heading", name="1 activity imported")).to_be_visible()
+    await page.get_by_role("button", name="Try a sample run").click()
+    await expect(page.get_by_role("heading", name="0 activities imported, 1 already there")).to_be_visible()
+
+
+async def test_a_plan_is_proposed_applied_and_undone(page: Page, tmp_path: Path) -> None:
+    await page.get_by_role("button", name="Amara Okafor").click()
+    plan = tmp_path / "plan.csv"
+    plan.write_text("date,type,distance_km\n2031-03-01,easy,8\n2031-03-02,long,20\n", encoding="utf-8")
+    await page.locator("#files").set_input_files(plan)
+    await expect(
+        page.get_by_role("heading", name="This would change your plan: 2 sessions added")
+    ).to_be_visible()
+    await page.get_by_role("button", name="Apply").click()
+    await expect(page.get_by_role("heading", name="Plan changed: 2 sessions added")).to_be_visible()
+    await page.get_by_role("button", name="Undo").click()
+    await expect(page.get_by_role("heading", name="Undone: your plan is as it was")).to_be_visible()
+
+
+async def test_the_coach_sees_who_needs_a_word_and_the_team_room_does_not(page: Page) -> None:
+    await page.get_by_role("button", name="Marit Solheim coach").click()
+    await expect(page.get_by_role("heading", name="need a word")).to_be_visible()
+    await expect(page.get_by_text("Priya Raman: Excused, ill")).to_be_visible()
+    await page.get_by_role("button", name="Team room").click()
+    await say(page, "/team")
+    await expect(page.get_by_role("heading", name="Harbour Runners:")).to_be_visible()
+    await expect(page.get_by_text("Priya Raman: Excused, ill")).to_be_hidden()
