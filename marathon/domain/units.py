@@ -10,6 +10,9 @@ METRES_PER_MILE: Final = 1609.344
 METRES_PER_KM: Final = 1000.0
 MARATHON_M: Final = 42_195.0
 HALF_MARATHON_M: Final = 21_097.5
+FASTEST_M_PER_S: Final = 9.0
+"""No run of any length is faster on average (own choice, above every record beyond a sprint)."""
+SLOWEST_GUESS_M_PER_S: Final = 1.0
 
 NAMED_DISTANCES_M: Final = {
     "5k": 5_000.0,
@@ -24,9 +27,13 @@ NAMED_DISTANCES_M: Final = {
 }
 
 _DISTANCE = re.compile(r"^(\d+(?:[.,]\d+)?)\s*(km|k|kilomet(?:er|re)s?|mi|mile|miles|m|met(?:er|re)s?)?$")
-_CLOCK = re.compile(r"^(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)$")
-_SPELT = re.compile(r"^(?:(\d+)\s*h(?:ours?)?)?\s*(?:(\d+)\s*(?:m|min|minutes?)?)?\s*(?:(\d+)\s*s(?:ec)?)?$")
-_PACE = re.compile(r"^(\d{1,2}):([0-5]\d)\s*(?:(?:min)?/?\s*(km|k|mi|mile))?$")
+_CLOCK = re.compile(r"^(?:(\d{1,2}):(?=[0-5]?\d:))?(\d{1,3}):([0-5]\d)$")
+_TWO_PARTS = re.compile(r"^\d{1,2}:[0-5]\d$")
+_SPELT = re.compile(
+    r"^(?:(\d{1,2}) ?h(?:ours?)?)? ?(?:(\d{1,4})(?!\d) ?(?:m|min|minutes?)?)? ?(?:(\d{1,6}) ?s(?:ec)?)?$"
+)
+_PACE = re.compile(r"^(\d{1,2}):([0-5]\d) ?(?:(?:min)? ?/? ?(km|k|mi|mile))?$")
+_THOUSANDS = re.compile(r"^\d{1,3}[.,]\d{3}$")
 
 
 class Units(StrEnum):
@@ -42,7 +49,7 @@ class Units(StrEnum):
 
 
 def parse_distance_m(text: str, units: Units) -> float:
-    """Read “10 km”, “6.2 mi”, “800 m”, “half” or a bare number in the person's own unit.
+    """Read “10 km”, “6.2 mi”, “800 m”, “10,000 m”, “half” or a bare number in the person's own unit.
 
     Returns: metres, above 0 and at most 500 km.
     Raises: UnreadableTextError for anything else.
@@ -53,10 +60,17 @@ def parse_distance_m(text: str, units: Units) -> float:
     found = _DISTANCE.match(cleaned)
     metres = 0.0
     if found:
-        metres = float(found[1].replace(",", ".")) * _unit_metres(found[2], units)
+        metres = _number(found[1], found[2]) * _unit_metres(found[2], units)
     if not 0 < metres <= 500_000:
         raise UnreadableTextError(text=text, kind="distance", example="10 km, 6 mi or half")
     return metres
+
+
+def _number(text: str, unit: str | None) -> float:
+    # Nobody runs 1.500 m by thousandths: beside metres three digits behind the sign are thousands.
+    if unit and unit.startswith("m") and not unit.startswith("mi") and _THOUSANDS.match(text):
+        return float(text.replace(",", "").replace(".", ""))
+    return float(text.replace(",", "."))
 
 
 def _unit_metres(unit: str | None, units: Units) -> float:
@@ -68,12 +82,12 @@ def _unit_metres(unit: str | None, units: Units) -> float:
 
 
 def parse_duration_s(text: str) -> float:
-    """Read “52:00” (minutes), “1:45:00”, “1h45”, “90 min” or “45” (minutes).
+    """Read “52:00” (minutes), “1:45:00”, “1h45”, “90 min”, “90 s” or “45” (minutes).
 
     Returns: seconds, above 0 and at most 48 h.
     Raises: UnreadableTextError for anything else.
     """
-    cleaned = text.lower().strip()
+    cleaned = " ".join(text.lower().split())
     seconds = 0.0
     if clock := _CLOCK.match(cleaned):
         seconds = int(clock[1] or 0) * 3600 + int(clock[2]) * 60 + int(clock[3])
@@ -84,13 +98,28 @@ def parse_duration_s(text: str) -> float:
     return float(seconds)
 
 
+def parse_time_over_s(text: str, distance_m: float) -> float:
+    """Read a time for a distance: “3:30” over a marathon means hours, as nobody could mean the minutes.
+
+    Raises: UnreadableTextError for anything else, also for a time that nobody can run.
+    """
+    seconds = parse_duration_s(text)
+    if distance_m <= FASTEST_M_PER_S * seconds:
+        return seconds
+    as_hours = 60 * seconds
+    fits = SLOWEST_GUESS_M_PER_S * as_hours <= distance_m <= FASTEST_M_PER_S * as_hours
+    if not fits or not _TWO_PARTS.match(text.strip()):
+        raise UnreadableTextError(text=text, kind="time over that distance", example="52:00 or 3:30:00")
+    return as_hours
+
+
 def parse_pace_s_per_km(text: str, units: Units) -> float:
     """Read “5:12”, “5:12/km” or “8:20/mi”; a bare pace is in the person's own unit.
 
     Returns: seconds per kilometre, 2:00 to 20:00.
     Raises: UnreadableTextError for anything else.
     """
-    found = _PACE.match(text.lower().strip())
+    found = _PACE.match(" ".join(text.lower().split()))
     pace = 0.0
     if found:
         pace = (int(found[1]) * 60 + int(found[2])) * METRES_PER_KM / _unit_metres(found[3], units)

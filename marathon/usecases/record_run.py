@@ -10,53 +10,78 @@ from zoneinfo import ZoneInfo
 from marathon.domain.activity import Activity, ActivityId, Source, Sport
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.cards import RunLine
+from marathon.domain.change_cards import ImportOutcome
 from marathon.domain.effort import digest
 from marathon.domain.training import Training, judge_days
-from marathon.errors import FutureRunError, RecordedRunError
+from marathon.domain.units import FASTEST_M_PER_S
+from marathon.errors import FutureRunError, ImplausibleRunError, RecordedRunError
 from marathon.store import activities, athletes, trainings
 from marathon.store.store import Connection
-from marathon.usecases.card_lines import run_lines
+from marathon.usecases.card_lines import run_line, run_lines
 from marathon.usecases.desk import Desk
 from marathon.usecases.ingest_activity import ingest_activities, judge_anew
 
 LISTED_DAYS: Final = 14
+FARTHEST_M: Final = 200_000.0
 _NOON: Final = time(12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunByHand:
-    """What a person types of a run: how far, how long, which local day, how hard (1-10)."""
+    """What a person types of a run: how far, how long, which local day, how hard (1-10).
+
+    Without a day a new run is today's, and a changed one stays on its own.
+    """
 
     distance_m: float
     duration_s: float
-    day: date
+    day: date | None = None
     effort: int | None = None
 
 
-def record_run(desk: Desk, athlete_id: AthleteId, run: RunByHand) -> RunLine:
-    """Keep a run typed by hand and return its line.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandRun:
+    """The run that counts after one was typed, and whether it had been there already."""
 
-    Raises: FutureRunError for a day that has not come.
+    line: RunLine
+    is_new: bool
+
+
+def record_run(desk: Desk, athlete_id: AthleteId, run: RunByHand) -> HandRun:
+    """Keep a run typed by hand; one that is there already is counted once and only takes the effort.
+
+    Raises: FutureRunError for a day that has not come; ImplausibleRunError.
     """
     person = _person(desk, athlete_id)
-    _refuse_future(desk, person, run.day)
-    (taken,) = ingest_activities(desk, athlete_id, [_activity(run, person, uuid4().hex)])
-    kept = taken.same_as if taken.activity.id is None and taken.same_as else taken.activity
-    return _line(desk, person, kept)
+    typed = _activity(run, person, uuid4().hex, person.local_date(desk.clock.now()))
+    _refuse_nonsense(desk, person, typed)
+    (taken,) = ingest_activities(desk, athlete_id, [typed])
+    same = taken.same_as if taken.outcome is ImportOutcome.DUPLICATE else None
+    if same is None or same.id is None:
+        return HandRun(line=_line(desk, person, taken.activity), is_new=True)
+    if run.effort and same.effort is None:
+        return HandRun(line=set_effort(desk, athlete_id, same.id, run.effort), is_new=False)
+    return HandRun(line=_line(desk, person, same), is_new=False)
 
 
 def edit_run(desk: Desk, athlete_id: AthleteId, number: ActivityId, run: RunByHand) -> RunLine:
     """Change a run that was typed by hand.
 
-    Raises: NotFoundError; RecordedRunError for a recording, whose numbers are its device's; FutureRunError.
+    Its choice of session stands while it stays on its day.
+
+    Raises:
+        NotFoundError; FutureRunError; ImplausibleRunError.
+        RecordedRunError: a device recorded it, and its numbers are the device's.
     """
     person = _person(desk, athlete_id)
-    _refuse_future(desk, person, run.day)
 
     def changed(before: Activity) -> Activity:
         if before.source is not Source.HAND:
             raise RecordedRunError
-        after = _activity(run, person, before.source_id)
+        after = _activity(run, person, before.source_id, before.local_date)
+        _refuse_nonsense(desk, person, after)
+        if after.local_date == before.local_date:
+            after = replace(after, session_id=before.session_id, session_locked=before.session_locked)
         return digest(replace(after, id=before.id, effort=run.effort or before.effort))
 
     return _change(desk, person, number, changed)
@@ -128,19 +153,24 @@ def _person(desk: Desk, athlete_id: AthleteId) -> Athlete:
         return athletes.get(connection, athlete_id)
 
 
-def _refuse_future(desk: Desk, person: Athlete, day: date) -> None:
-    if day > person.local_date(desk.clock.now()):
+def _refuse_nonsense(desk: Desk, person: Athlete, run: Activity) -> None:
+    if run.local_date > person.local_date(desk.clock.now()):
         raise FutureRunError
+    distance_m = run.distance_m or 0.0
+    if distance_m > FARTHEST_M or distance_m > FASTEST_M_PER_S * run.duration_s:
+        raise ImplausibleRunError
 
 
-def _activity(run: RunByHand, person: Athlete, source_id: str) -> Activity:
-    started = datetime.combine(run.day, _NOON, tzinfo=ZoneInfo(person.zone)).astimezone(UTC)
+def _activity(run: RunByHand, person: Athlete, source_id: str, day: date) -> Activity:
+    """Return the run as an activity; `day` is its day where none was typed."""
+    day = run.day or day
+    started = datetime.combine(day, _NOON, tzinfo=ZoneInfo(person.zone)).astimezone(UTC)
     return Activity(
         source=Source.HAND,
         source_id=source_id,
         sport=Sport.RUN,
         started_at=started,
-        local_date=run.day,
+        local_date=day,
         duration_s=run.duration_s,
         elapsed_s=run.duration_s,
         distance_m=run.distance_m,
@@ -149,9 +179,10 @@ def _activity(run: RunByHand, person: Athlete, source_id: str) -> Activity:
 
 
 def _line(desk: Desk, person: Athlete, activity: Activity) -> RunLine:
-    """Return the run as its day now shows it."""
+    """Return the run as its day now shows it; one that repeats another is not among its runs."""
     day = activity.local_date
     with desk.store.read() as connection:
         known: Training = trainings.read(connection, person, day, day)
     lines = run_lines(judge_days(known, [day], person.local_date(desk.clock.now())), known)
-    return next(line for line in lines if line.activity_id == activity.id)
+    found = (line for line in lines if line.activity_id == activity.id)
+    return next(found, run_line(activity, known, planned=False))

@@ -1,6 +1,7 @@
 """Recorded runs in words."""
 
 from marathon.domain.cards import RunLine, TodayCard
+from marathon.domain.units import Units
 from marathon.words.sessions import load_sentence, mark_word, run_name, session_name
 from marathon.words.voice import Voice
 
@@ -14,7 +15,8 @@ def list_title(runs: tuple[RunLine, ...], voice: Voice) -> str:
     """Return how many activities are listed."""
     if not runs:
         return voice.say(
-            "No runs in the last 14 days. Record one with /run 10 km 52:00, or drop a file here."
+            "No runs in the last 14 days. Record one with /run {distance} 52:00, or drop a file here.",
+            distance="10 km" if voice.units is Units.METRIC else "6.2 mi",
         )
     return voice.say_n("{n} activity in the last 14 days", "{n} activities in the last 14 days", len(runs))
 
@@ -22,6 +24,11 @@ def list_title(runs: tuple[RunLine, ...], voice: Voice) -> str:
 def recorded(run: RunLine, voice: Voice) -> str:
     """Return that a run was recorded."""
     return voice.say("Recorded: {run}", run=line(run, voice))
+
+
+def there_already(run: RunLine, voice: Voice) -> str:
+    """Return that a typed run had been recorded before."""
+    return voice.say("There already, and counted once: {run}", run=line(run, voice))
 
 
 def changed(run: RunLine, voice: Voice) -> str:

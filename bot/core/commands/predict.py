@@ -9,7 +9,7 @@ from marathon.charts import prediction as chart
 from marathon.domain.cards import PredictionCard
 from marathon.domain.race import Refusal
 from marathon.domain.team import Role
-from marathon.domain.units import Units, parse_distance_m, parse_duration_s
+from marathon.domain.units import Units, parse_distance_m, parse_duration_s, parse_time_over_s
 from marathon.errors import UnreadableTextError
 from marathon.usecases.people import find_person
 from marathon.usecases.predict_race import predict_race
@@ -51,10 +51,19 @@ def _lines(card: PredictionCard, voice: Voice) -> tuple[str, ...]:
 def _read(args: tuple[str, ...], units: Units) -> tuple[float | None, float | None, str]:
     """Return the distance, the goal and the name in the arguments, each where it is given."""
     rest = list(args)
-    goal_s = parse_duration_s(rest.pop()) if rest and ":" in rest[-1] else None
+    goal = rest.pop() if rest and ":" in rest[-1] else None
+    distance_m, name = _read_distance(rest, units)
+    if goal is None:
+        return distance_m, None, name
+    return distance_m, parse_time_over_s(goal, distance_m) if distance_m else parse_duration_s(goal), name
+
+
+def _read_distance(said: list[str], units: Units) -> tuple[float | None, str]:
+    """Return the distance that comes first, if one does, and the name behind it; a name begins with a letter."""
     for size in (2, 1):
         try:
-            return parse_distance_m(" ".join(rest[:size]), units), goal_s, " ".join(rest[size:])
+            return parse_distance_m(" ".join(said[:size]), units), " ".join(said[size:])
         except UnreadableTextError:
-            continue
-    return None, goal_s, " ".join(rest)
+            if size == 1 and said and said[0][0].isdigit():
+                raise
+    return None, " ".join(said)

@@ -10,7 +10,7 @@ from bot.core.request import Request, whole_number
 from marathon.domain.calendar import parse_day
 from marathon.domain.race import Race
 from marathon.domain.team import Role
-from marathon.domain.units import parse_distance_m, parse_duration_s
+from marathon.domain.units import parse_distance_m, parse_time_over_s
 from marathon.errors import ArgumentsError, UnreadableTextError
 from marathon.usecases.manage_race import add_race, list_races, remove_race
 from marathon.words import races as words
@@ -57,8 +57,9 @@ def _read(request: Request) -> Race:
     )
     if day is None or len(said) < place + 2:
         raise ArgumentsError
-    time_s = parse_duration_s(said.pop()) if ":" in said[-1] else None
+    time = said.pop() if ":" in said[-1] else None
     distance_m = parse_distance_m(" ".join(said[place + 1 :]), request.speaker.units)
+    time_s = parse_time_over_s(time, distance_m) if time else None
     race = Race(name=" ".join(said[:place])[:80], date=day, distance_m=distance_m)
     return replace(race, result_s=time_s) if day < request.today else replace(race, goal_s=time_s)
 

@@ -6,12 +6,12 @@ from typing import Final
 
 from bot.core.layout import buttons
 from bot.core.message import Reply
-from bot.core.request import Request
+from bot.core.request import Request, whole_number
 from marathon.domain.activity import ActivityId
 from marathon.domain.calendar import parse_day
 from marathon.domain.cards import RunLine
 from marathon.domain.team import Role
-from marathon.domain.units import parse_distance_m, parse_duration_s
+from marathon.domain.units import parse_distance_m, parse_time_over_s
 from marathon.errors import ArgumentsError
 from marathon.usecases.record_run import (
     RunByHand,
@@ -47,20 +47,25 @@ def answer(request: Request) -> Reply:
         )
     if verb in ("remove", "restore", "edit", "effort"):
         return _change(verb, request)
-    run = record_run(request.desk, request.speaker.id, read_run(request.args, request))
+    return _record(request)
+
+
+def _record(request: Request) -> Reply:
+    """Record a new run; undo is offered for that one only, never for a recording that was there before."""
+    done = record_run(request.desk, request.speaker.id, read_run(request.args, request))
+    run, voice = done.line, request.voice
+    undo = ((Label.UNDO, f"/run remove {run.activity_id}"),) if done.is_new else ()
     return Reply(
-        title=words.recorded(run, request.voice),
-        lines=words.details(run, request.voice),
-        buttons=buttons(
-            request.voice, (Label.UNDO, f"/run remove {run.activity_id}"), (Label.TODAY, "/today")
-        ),
+        title=words.recorded(run, voice) if done.is_new else words.there_already(run, voice),
+        lines=words.details(run, voice),
+        buttons=buttons(voice, *undo, (Label.TODAY, "/today")),
     )
 
 
 def _change(verb: str, request: Request) -> Reply:
-    if len(request.args) < 2 or not request.args[1].isdigit():
+    if len(request.args) < 2:
         raise ArgumentsError
-    number, desk, athlete = ActivityId(int(request.args[1])), request.desk, request.speaker.id
+    number, desk, athlete = ActivityId(whole_number(request.args[1])), request.desk, request.speaker.id
     voice = request.voice
     match verb:
         case "remove":
@@ -72,7 +77,7 @@ def _change(verb: str, request: Request) -> Reply:
         case "effort":
             if len(request.args) != 3:
                 raise ArgumentsError
-            return _changed(set_effort(desk, athlete, number, _effort(request.args[2])), request)
+            return _changed(set_effort(desk, athlete, number, whole_number(request.args[2], 1, 10)), request)
         case _:
             return _changed(edit_run(desk, athlete, number, read_run(request.args[2:], request)), request)
 
@@ -86,17 +91,14 @@ def read_run(args: tuple[str, ...], request: Request) -> RunByHand:
     size = 2 if len(args) > 1 and args[1].isalpha() else 1
     if len(args) < size + 1:
         raise ArgumentsError
-    run = RunByHand(
-        distance_m=parse_distance_m(" ".join(args[:size]), request.speaker.units),
-        duration_s=parse_duration_s(args[size]),
-        day=request.today,
-    )
+    distance_m = parse_distance_m(" ".join(args[:size]), request.speaker.units)
+    run = RunByHand(distance_m=distance_m, duration_s=parse_time_over_s(args[size], distance_m))
     rest = list(args[size + 1 :])
     if "effort" in rest:
         place = rest.index("effort")
         if place + 1 >= len(rest):
             raise ArgumentsError
-        run = replace(run, effort=_effort(rest[place + 1]))
+        run = replace(run, effort=whole_number(rest[place + 1], 1, 10))
         del rest[place : place + 2]
     return replace(run, day=_past_day(" ".join(rest), request)) if rest else run
 
@@ -107,9 +109,3 @@ def _past_day(text: str, request: Request) -> date:
     if day > request.today and text.isalpha():
         return date.fromordinal(day.toordinal() - 7)
     return day
-
-
-def _effort(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 10:
-        raise ArgumentsError
-    return int(text)
