@@ -8,6 +8,7 @@ from typing import Final
 from marathon.domain.activity import Activity
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.calendar import days_from, monday_of
+from marathon.domain.check_in import CheckIn
 from marathon.domain.day_summary import DaySummary
 from marathon.domain.flags import find_flags
 from marathon.domain.marks import Mark, Status
@@ -17,7 +18,7 @@ from marathon.domain.team import Audience, Role, TeamId
 from marathon.domain.team_cards import GroupCard, GroupRow, TeamCard, TeamRow, TriageLine
 from marathon.domain.triage import needs_word, next_step, urgency
 from marathon.domain.week import done_amount, planned_amount
-from marathon.store import activities, days, plans, teams
+from marathon.store import activities, check_ins, days, plans, teams
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 from marathon.usecases.process_day import bring_up_to_date
@@ -124,8 +125,9 @@ def group_overview(desk: Desk, team_id: TeamId) -> GroupCard:
         ids = [person.id for person in members if person.shares_with_team]
         runs = activities.outlines_many(connection, ids, monday, monday + timedelta(days=6))
         planned = plans.between_many(connection, ids, monday, monday + timedelta(days=6))
+        away = check_ins.covering_many(connection, ids, monday, monday + timedelta(days=6))
     rows = [
-        _group_row(person, planned[person.id], runs[person.id])
+        _group_row(person, planned[person.id], runs[person.id], away[person.id])
         for person in members
         if person.shares_with_team
     ]
@@ -141,10 +143,14 @@ def group_overview(desk: Desk, team_id: TeamId) -> GroupCard:
     )
 
 
-def _group_row(person: Athlete, planned: Sequence[PlannedSession], runs: Sequence[Activity]) -> GroupRow:
+def _group_row(
+    person: Athlete, planned: Sequence[PlannedSession], runs: Sequence[Activity], said: Sequence[CheckIn]
+) -> GroupRow:
+    """Return done against planned; what an absence excuses is not held against anybody."""
     shown = [run for run in runs if run.audience is not Audience.OWNER]
+    due = [session for session in planned if not any(item.covers(session.date) for item in said)]
     return GroupRow(
         athlete_name=person.name,
-        planned_m=sum(planned_amount(session, Measure.DISTANCE) for session in planned),
+        planned_m=sum(planned_amount(session, Measure.DISTANCE) for session in due),
         done_m=done_amount(shown, Measure.DISTANCE),
     )

@@ -174,12 +174,12 @@ def prediction_finding(card: PredictionCard, voice: Voice) -> str:
         return _opened(voice.say("{race} {time}, likely {low} to {high}", **said))
     said["goal"] = voice.race_clock(card.goal_s)
     if card.goal_s >= card.outcome.time_s:
-        return _opened(voice.say("{race} {time}, likely {low} to {high}; goal {goal} is in hand", **said))
+        return _opened(voice.say("{race} {time}, likely {low} to {high}; goal {goal} is likely", **said))
     if card.goal_s >= card.outcome.low_s:
-        return _opened(
-            voice.say("{race} {time}, likely {low} to {high}; goal {goal} is within reach", **said)
-        )
-    return _opened(voice.say("{race} {time}, likely {low} to {high}; goal {goal} is a stretch", **said))
+        return _opened(voice.say("{race} {time}, likely {low} to {high}; goal {goal} is a stretch", **said))
+    return _opened(
+        voice.say("{race} {time}, likely {low} to {high}; goal {goal} is beyond it for now", **said)
+    )
 
 
 def prediction_about(card: PredictionCard, voice: Voice) -> str:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, ViewportSize, async_playwright, expect
 
 from bot.demo.seeding import seed
 from bot.demo.team import demo_team
@@ -22,7 +22,7 @@ FLAGS = (
     "--disable-background-networking",
 )
 HOST = "127.0.0.1"
-WIDE = {"width": 1440, "height": 900}
+WIDE: ViewportSize = {"width": 1440, "height": 900}
 
 
 @pytest.fixture

@@ -11,14 +11,10 @@ from marathon.domain.cards import (
     DayLine,
     LoadCard,
     LoadDay,
-    NextStep,
     PastEstimate,
     PredictionCard,
     Standing,
-    TeamCard,
-    TeamRow,
     TodayCard,
-    TriageLine,
     Week,
 )
 from marathon.domain.marks import Mark, Status
@@ -26,6 +22,7 @@ from marathon.domain.plan import Measure
 from marathon.domain.race import Estimate, Method, MissingDatum, Refusal
 from marathon.domain.reasons import NothingPlanned
 from marathon.domain.team import TeamId
+from marathon.domain.team_cards import NextStep, TeamCard, TeamRow, TriageLine
 from marathon.domain.units import Units
 from marathon.words import findings
 from marathon.words.voice import Voice
@@ -174,9 +171,9 @@ PREDICTION = PredictionCard(
     ("goal_s", "ending"),
     [
         (None, ""),
-        (13_500, "; goal 3:45 is in hand"),
-        (12_900, "; goal 3:35 is within reach"),
-        (10_800, "; goal 3:00 is a stretch"),
+        (13_500, "; goal 3:45 is likely"),
+        (12_900, "; goal 3:35 is a stretch"),
+        (10_800, "; goal 3:00 is beyond it for now"),
     ],
 )
 def test_the_prediction_against_the_goal(goal_s: float | None, ending: str) -> None:
