@@ -1,16 +1,20 @@
 """Reading a day from what people type, relative to a given today."""
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 from typing import Final
 
 from marathon.errors import UnreadableTextError
 
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS: Final = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _ISO: Final = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
 _DOTTED: Final = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})?$")
-_SPELT: Final = re.compile(r"^(\d{1,2})\s*([a-z]{3})[a-z]*\.?\s*(\d{4})?$")
+_SPELT: Final = re.compile(r"^(\d{1,2})\s*([a-z]{3,9})\.?\s*(\d{4})?$")
 _YEARS: Final = range(1970, 2150)  # beyond lie slips of the finger, and the ends of what a date can hold
 _NEAR: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
@@ -18,7 +22,8 @@ _NEAR: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
 def parse_day(text: str, today: date) -> date:
     """Read “sat”, “today”, “2026-11-28”, “28.11.” or “28 Nov”.
 
-    A weekday is today or the next one of its name; a day without a year is the nearest one not over six months ago.
+    A weekday is today or the next one of its name; a day without a year is this year's, or, where that is over six
+    months ago or does not exist, the next one.
     Raises: UnreadableTextError for anything else, also for a date that does not exist or lies far off.
     """
     cleaned = " ".join(text.lower().split())
@@ -45,17 +50,23 @@ def _numbers(text: str, today: date) -> date | None:
         return date(int(iso[1]), int(iso[2]), int(iso[3]))
     if dotted := _DOTTED.match(text):
         return _nearest(int(dotted[1]), int(dotted[2]), dotted[3], today)
-    spelt = _SPELT.match(text)
-    if spelt and spelt[2] in _MONTHS:
-        return _nearest(int(spelt[1]), _MONTHS.index(spelt[2]) + 1, spelt[3], today)
+    if (spelt := _SPELT.match(text)) and (month := _month(spelt[2])):
+        return _nearest(int(spelt[1]), month, spelt[3], today)
     return None
 
 
-def _nearest(day: int, month: int, year: str | None, today: date) -> date:
+def _month(text: str) -> int | None:
+    short = "sep" if text == "sept" else text
+    return next((place for place, name in enumerate(_MONTHS, 1) if name.startswith(short)), None)
+
+
+def _nearest(day: int, month: int, year: str | None, today: date) -> date | None:
     if year:
         return date(int(year), month, day)
-    this_year = date(today.year, month, day)
-    return this_year if this_year >= today - timedelta(days=183) else date(today.year + 1, month, day)
+    # A 29 February can be eight years away: 2100 is no leap year.
+    years = (year for year in range(today.year, today.year + 9) if day <= monthrange(year, month)[1])
+    days = (date(year, month, day) for year in years)
+    return next((found for found in days if found >= today - timedelta(days=183)), None)
 
 
 def monday_of(day: date) -> date:
