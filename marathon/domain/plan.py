@@ -114,23 +114,31 @@ class PlanDiff:
 def diff_plans(old: tuple[PlannedSession, ...], new: tuple[PlannedSession, ...]) -> PlanDiff:
     """Return what turns the old sessions into the new ones.
 
-    Sessions pair by local date and sport, in order; a pair with equal content is unchanged, others are changed
-    and keep the old identity. Pass only the sessions of the span that the new plan covers.
+    Sessions pair by local date and sport: those with equal content first, which are unchanged, then the others in
+    order, which are changed and keep the old identity. Pass only the sessions of the span that the new plan covers.
     """
     waiting = _by_day_and_sport(old)
-    added, changed, unchanged = [], [], 0
-    for session in new:
-        before = next(iter(waiting.get((session.date, session.sport), [])), None)
-        if before is None:
-            added.append(session)
-            continue
-        waiting[session.date, session.sport].pop(0)
-        if before.content() == session.content():
-            unchanged += 1
-        else:
+    fresh = [session for session in new if not _take_equal(waiting, session)]
+    added, changed = [], []
+    for session in fresh:
+        if same_day := waiting.get((session.date, session.sport)):
+            before = same_day.pop(0)
             changed.append(SessionChange(before=before, after=replace(session, id=before.id)))
+        else:
+            added.append(session)
     removed = tuple(s for rest in waiting.values() for s in rest)
+    unchanged = len(new) - len(fresh)
     return PlanDiff(added=tuple(added), removed=removed, changed=tuple(changed), unchanged=unchanged)
+
+
+def _take_equal(waiting: dict[tuple[date, Sport], list[PlannedSession]], session: PlannedSession) -> bool:
+    """Take the first waiting session with equal content out, and return whether there was one."""
+    same_day = waiting.get((session.date, session.sport), [])
+    for place, before in enumerate(same_day):
+        if before.content() == session.content():
+            del same_day[place]
+            return True
+    return False
 
 
 def _by_day_and_sport(
