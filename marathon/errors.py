@@ -119,3 +119,71 @@ class NoSuchAthleteError(CoachError):
 
 class UnreadableFileError(CoachError):
     """{file} cannot be read. Check its name and that you may read it."""
+
+
+class UnknownMeasureError(CoachError):
+    """Nothing called {name} is measured here, only {known}."""
+
+
+class StravaError(CoachError):
+    """Strava did not do what was asked."""
+
+
+class StravaUnreachableError(StravaError):
+    """Strava cannot be reached right now ({problem}). Nothing is lost; it is tried again."""
+
+
+class StravaRateLimitedError(StravaError):
+    """Strava allows no more calls until {until:%H:%M} UTC. It goes on by itself then."""
+
+
+class StravaRefusedError(StravaError):
+    """Strava no longer accepts your connection. Connect again with /connect."""
+
+
+class StravaNotConnectedError(StravaError):
+    """You have not connected Strava. /connect does it in a minute."""
+
+
+class StravaScopeError(StravaError):
+    """Strava was not allowed to show this. Connect again with /connect and leave the boxes ticked."""
+
+
+class StravaGoneError(StravaError):
+    """Strava has nothing by that number."""
+
+
+class StravaNotYetError(StravaError):
+    """Strava has told of this activity but does not show it yet."""
+
+
+class StravaForeignError(StravaError):
+    """Strava shows that activity as somebody else's, so it was not taken in."""
+
+
+class StravaFullError(StravaError):
+    """This coach may connect no more athletes at Strava. Whoever runs it can ask Strava for more room."""
+
+
+class StravaInactiveError(StravaError):
+    """Strava has paused this coach's access. Whoever runs it has to renew it in Strava's API settings."""
+
+
+class StravaApplicationError(StravaError):
+    """Strava does not know this coach's client id and secret. Whoever runs it has to mend them."""
+
+
+class StravaRequestError(StravaError):
+    """Strava refused the request (status {status})."""
+
+
+class StravaLinkTakenError(StravaError):
+    """That Strava account is connected to somebody else here, so it was not connected again."""
+
+
+class StravaLinkError(StravaError):
+    """This way to connect Strava does not work (any more). Ask for a new link with /connect."""
+
+
+class TokenUnreadableError(CoachError):
+    """A stored Strava token cannot be read with the keys in TOKEN_KEYS."""

@@ -71,38 +71,51 @@ def sample_run(athlete: Athlete, now: datetime) -> tuple[str, bytes]:
     """
     zone = ZoneInfo(athlete.zone)
     local = datetime.combine(athlete.local_date(now) - timedelta(days=1), _STARTS, tzinfo=zone)
+    return NAME, recording(local, duration_s=JOG_S, distance_m=JOG_M)
+
+
+def recording(local: datetime, *, duration_s: int, distance_m: float) -> bytes:
+    """Return the bytes of a FIT file with a point a second, begun at an instant given in the runner's zone."""
     start, offset = _stamp(local), local.utcoffset() or timedelta()
-    end, time_ms, distance_cm = start + JOG_S, JOG_S * 1000, JOG_M * 100
-    hrs = [_hr(second) for second in range(JOG_S + 1)]
+    end, time_ms, distance_cm = start + duration_s, duration_s * 1000, distance_m * 100
+    hrs = [_hr(second, duration_s) for second in range(duration_s + 1)]
     average = sum(hrs) / len(hrs)
     totals = (time_ms, time_ms, distance_cm)
     body = b"".join(
         (
             *(kind.definition() for kind in (_FILE_ID, _RECORD, _LAP, _SESSION, _ACTIVITY)),
             _FILE_ID.data(4, 255, 0, start),
-            *(_record(start, second, hrs[second]) for second in range(JOG_S + 1)),
+            *(
+                _record(start, second, _metres(second, duration_s, distance_m), beats)
+                for second, beats in enumerate(hrs)
+            ),
             _LAP.data(end, start, *totals, average),
             _SESSION.data(end, start, 1, *totals, average, max(hrs)),
             _ACTIVITY.data(end, time_ms, 1, 0, 26, 1, end + offset.total_seconds()),
         )
     )
-    return NAME, _framed(body)
+    return _framed(body)
 
 
 def _stamp(moment: datetime) -> int:
     return int((moment - _FIT_EPOCH).total_seconds())
 
 
-def _record(start: int, second: int, hr: float) -> bytes:
-    distance = JOG_M * (second / JOG_S + 0.004 * math.sin(second / 60) * (second < JOG_S) * (second > 0))
+def _metres(second: int, duration_s: int, distance_m: float) -> float:
+    """Return the way covered after some seconds: even, but for a little to and fro."""
+    sway = 16 * math.sin(second / 60) if 0 < second < duration_s else 0.0
+    return max(distance_m * second / duration_s + sway, 0.0)
+
+
+def _record(start: int, second: int, distance_m: float, hr: float) -> bytes:
     speed = JOG_M / JOG_S + 0.18 * math.cos(second / 60)
     altitude = 24 + 6 * math.sin(second / 230)
-    return _RECORD.data(start + second, max(distance, 0) * 100, speed * 1000, hr, (altitude + 500) * 5)
+    return _RECORD.data(start + second, distance_m * 100, speed * 1000, hr, (altitude + 500) * 5)
 
 
-def _hr(second: int) -> float:
+def _hr(second: int, duration_s: int) -> float:
     """Return beats per minute: a warm-up, then steady with a little drift."""
-    return 138 - 38 * math.exp(-second / 120) + 5 * second / JOG_S + 3 * math.sin(second / 60)
+    return 138 - 38 * math.exp(-second / 120) + 5 * second / duration_s + 3 * math.sin(second / 60)
 
 
 def _framed(body: bytes) -> bytes:
