@@ -1,4 +1,4 @@
-"""The tables that keep track of work: imports, codes, notices, the log, Strava's budget and the inbox."""
+"""The tables that keep track of work: imports, codes, notices, the log, the inbox with its lanes, the outbox."""
 
 from datetime import date, datetime
 
@@ -60,6 +60,7 @@ class NotificationLog(Base):
     athlete_id: Mapped[int] = part_of("athletes.id")
     kind: Mapped[str]
     local_date: Mapped[date]
+    content: Mapped[Json]
     state: Mapped[str]
     sent_at: Mapped[datetime | None]
     created_at: Mapped[CreatedAt]
@@ -78,21 +79,8 @@ class SystemLog(Base):
     facts: Mapped[Json]
 
 
-class StravaApiUsage(Base):
-    """How much of one of Strava's windows is used, as its headers said last."""
-
-    __tablename__ = "strava_api_usage"
-    __table_args__ = (UniqueConstraint("kind", "window_start"), *not_negative("calls_used", "calls_limit"))
-    id: Mapped[Id]
-    kind: Mapped[str]
-    window_start: Mapped[datetime]
-    calls_used: Mapped[int]
-    calls_limit: Mapped[int]
-    updated_at: Mapped[datetime] = mapped_column(default=utc_now)
-
-
 class Inbox(Base):
-    """A piece of work for one athlete's lane: due when, tried how often, leased by whom."""
+    """A piece of work for one athlete's lane: how urgent, due when, tried how often."""
 
     __tablename__ = "inbox"
     __table_args__ = (
@@ -100,18 +88,59 @@ class Inbox(Base):
         Index(None, "state", "due_at"),
         Index(None, "athlete_id", "state"),
         one_of("state", ("waiting", "done", "dead")),
-        *not_negative("attempts"),
+        *not_negative("attempts", "priority"),
     )
     id: Mapped[Id]
     event_key: Mapped[str]
-    athlete_id: Mapped[int | None] = part_of("athletes.id")
-    external_owner_id: Mapped[str | None]
+    athlete_id: Mapped[int] = part_of("athletes.id")
     kind: Mapped[str]
     payload: Mapped[Json]
+    priority: Mapped[int]
     state: Mapped[str] = mapped_column(default="waiting")
     due_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
-    lease_holder: Mapped[str | None]
-    lease_until: Mapped[datetime | None]
     last_error: Mapped[str | None]
     created_at: Mapped[CreatedAt]
+    finished_at: Mapped[datetime | None]
+
+
+class Lane(Base):
+    """Who works on an athlete's rows until when, and from which local date their days must be computed anew."""
+
+    __tablename__ = "lanes"
+    athlete_id: Mapped[int] = part_of("athletes.id", primary_key=True)
+    lease_holder: Mapped[str | None]
+    lease_until: Mapped[datetime | None]
+    dirty_from: Mapped[date | None] = mapped_column(index=True)
+
+
+class Outbox(Base):
+    """A message for one place, kept before it is sent; the revision counts how often its content changed."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("key"),
+        Index(None, "platform", "external_id", "state"),
+        Index(None, "state", "due_at"),
+        one_of("state", ("waiting", "sending", "sent", "failed", "muted")),
+        *not_negative("attempts", "revision"),
+    )
+    id: Mapped[Id]
+    key: Mapped[str]
+    kind: Mapped[str]
+    athlete_id: Mapped[int] = part_of("athletes.id", index=True)
+    platform: Mapped[str]
+    external_id: Mapped[str]
+    local_date: Mapped[date]
+    content: Mapped[Json]
+    revision: Mapped[int] = mapped_column(default=0)
+    removed: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[str] = mapped_column(default="waiting")
+    due_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None]
+    platform_message_id: Mapped[str | None]
+    lease_holder: Mapped[str | None]
+    lease_until: Mapped[datetime | None]
+    created_at: Mapped[CreatedAt]
+    sent_at: Mapped[datetime | None]
