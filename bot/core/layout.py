@@ -1,10 +1,11 @@
 """How cards become the lines of a reply: order and signs; every word comes from marathon.words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
 from functools import partial
 from typing import TypeVar
 
-from bot.core.message import Button, Picture
+from bot.core.message import Button, Picture, Reply
 from bot.core.request import Request
 from marathon.domain.athlete import AthleteId
 from marathon.domain.cards import RunLine, SessionLine
@@ -12,6 +13,7 @@ from marathon.domain.marks import Mark
 from marathon.domain.reasons import SessionReason
 from marathon.words import reasons
 from marathon.words import sessions as words
+from marathon.words.commands import unknown_command
 from marathon.words.labels import Label, label
 from marathon.words.voice import Voice
 
@@ -26,6 +28,13 @@ def picture(name: str, alt: str, draw: Callable[[C, Voice], bytes], card: C, voi
 def buttons(voice: Voice, *offers: tuple[Label, str]) -> tuple[Button, ...]:
     """Return buttons from labels and the commands they say."""
     return tuple(Button(label=label(code, voice), command=command) for code, command in offers)
+
+
+def unknown(name: str, known: Iterable[str], voice: Voice) -> Reply:
+    """Return the reply to a command that does not exist, with the nearest one that does."""
+    near = get_close_matches(name, known, n=1, cutoff=0.5) if name else []
+    offers = tuple(Button(label=f"/{near_by}", command=f"/{near_by}") for near_by in (*near, "help"))
+    return Reply(title=unknown_command(name, near[0] if near else None, voice), buttons=offers)
 
 
 def whose(name: str, request: Request, owner: AthleteId) -> str:

@@ -1,11 +1,11 @@
 """From an incoming message to a reply: finds the command, checks the role and the place, words every error."""
 
 import logging
-from difflib import get_close_matches
 from typing import Final
 
 from bot.core.commands import COMMANDS, GROUP_COMMANDS, drop
-from bot.core.message import Button, Incoming, Place, Reply
+from bot.core.layout import unknown
+from bot.core.message import Incoming, Place, Reply
 from bot.core.request import Command, Request
 from marathon.domain.team import Role
 from marathon.errors import ArgumentsError, CoachError, NotAllowedError
@@ -52,7 +52,7 @@ class Router:
             return drop.answer(request)
         command = COMMANDS.get(name)
         if command is None:
-            return _unknown(name, request.voice)
+            return unknown(name, COMMANDS, request.voice)
         if request.incoming.place is Place.GROUP and name not in GROUP_COMMANDS:
             return Reply(title=words.only_in_private(request.voice))
         self._check_role(command, request)
@@ -79,9 +79,3 @@ def _usage(name: str, voice: Voice) -> Reply:
         title=words.not_understood(name, voice),
         lines=(*COMMANDS[name].USAGE, words.explanation(name, voice)),
     )
-
-
-def _unknown(name: str, voice: Voice) -> Reply:
-    near = get_close_matches(name, COMMANDS, n=1, cutoff=0.5) if name else []
-    buttons = tuple(Button(label=f"/{known}", command=f"/{known}") for known in (*near, "help"))
-    return Reply(title=words.unknown_command(name, near[0] if near else None, voice), buttons=buttons)

@@ -1,6 +1,9 @@
 """Races: added, listed, removed. A race in the past with a time is a result that predictions rest on."""
 
+from dataclasses import replace
+
 from marathon.domain.athlete import AthleteId
+from marathon.domain.names import clean_name
 from marathon.domain.race import Race, RaceId
 from marathon.errors import NotFoundError
 from marathon.store import races
@@ -9,8 +12,12 @@ from marathon.usecases.desk import Desk
 
 
 def add_race(desk: Desk, athlete_id: AthleteId, race: Race) -> RaceId:
-    """Keep a race and return its number."""
-    number = desk.store.write(lambda connection: races.add(connection, athlete_id, race))
+    """Keep a race and return its number.
+
+    Raises: UnreadableTextError for a name of which nothing can be seen.
+    """
+    named = replace(race, name=clean_name(race.name, example="Lisbon Marathon"))
+    number = desk.store.write(lambda connection: races.add(connection, athlete_id, named))
     desk.listener.cards_changed(athlete_id)
     return number
 

@@ -1,6 +1,10 @@
 """What each command is for, in words."""
 
+from typing import Final
+
 from marathon.words.voice import Voice
+
+LONGEST_NAME: Final = 40
 
 
 def summary(name: str, voice: Voice) -> str:
@@ -55,6 +59,7 @@ def unknown_command(name: str, near: str | None, voice: Voice) -> str:
     """Return that a command does not exist, with the nearest one that does."""
     if not name:
         return voice.say("I answer commands, such as /today. /help lists them all.")
+    name = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
     if near:
         return voice.say("There is no /{name}. Did you mean /{near}?", name=name, near=near)
     return voice.say("There is no /{name}. /help lists all commands.", name=name)

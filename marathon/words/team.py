@@ -1,6 +1,7 @@
 """The team in words: the triage for coaches, and the card that the whole group reads."""
 
 from marathon.domain.marks import Status
+from marathon.domain.reasons import AwayFor, NothingImported
 from marathon.domain.team_cards import GroupCard, GroupRow, TeamCard, TriageLine
 from marathon.words.flags import flag_short, next_step
 from marathon.words.reasons import week_reason
@@ -14,6 +15,13 @@ _ROWS_SHOWN = 30
 def no_team(voice: Voice) -> str:
     """Return that the person is in no team."""
     return voice.say("You are not in a team yet. Your coach can add you.")
+
+
+def sharing(voice: Voice, *, shares: bool) -> str:
+    """Return whether the person's week stands on the group's card now."""
+    if shares:
+        return voice.say("Your team sees how far you ran this week and how far you planned, nothing else")
+    return voice.say("Your week is off the team's card; your coach still sees it")
 
 
 def triage_lines(card: TeamCard, voice: Voice) -> tuple[str, ...]:
@@ -35,7 +43,8 @@ def _triage(line: TriageLine, card: TeamCard, voice: Voice) -> str:
         status=status_word(line.standing.status, voice),
         why=why,
     )
-    if line.standing.since and line.standing.since != card.date:
+    dated = isinstance(line.standing.reason, AwayFor | NothingImported)  # these name their own day
+    if line.standing.since and line.standing.since != card.date and not dated:
         said = voice.say("{said}, since {day}", said=said, day=voice.day(line.standing.since))
     flags = "".join(f"; {flag_short(flag, voice)}" for flag in line.flags)
     return f"{said}{flags}. {next_step(line.next_step, voice)}"
@@ -67,7 +76,11 @@ def group_lines(card: GroupCard, voice: Voice) -> tuple[str, ...]:
     quiet = card.members - len(card.rows)
     if quiet:
         lines.append(
-            voice.say_n("{n} member keeps their week private.", "{n} members keep their week private.", quiet)
+            voice.say_n(
+                "{n} member keeps their week private (/team share shows it).",
+                "{n} members keep their week private (/team share shows it).",
+                quiet,
+            )
         )
     return tuple(lines)
 

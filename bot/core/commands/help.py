@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.core.layout import buttons
+from bot.core.layout import buttons, unknown
 from bot.core.message import Reply
 from bot.core.request import Request
 from marathon.domain.team import Role
@@ -21,6 +21,8 @@ def answer(request: Request) -> Reply:
     name = request.rest.lstrip("/").lower()
     if name in COMMANDS:
         return Reply(title=f"/{name}", lines=(words.explanation(name, voice), *COMMANDS[name].USAGE))
+    if name:
+        return unknown(name, COMMANDS, voice)
     lines = tuple(
         f"/{known}: {words.summary(known, voice)}" for known in COMMANDS if known not in ("start", "help")
     )

@@ -9,18 +9,21 @@ from marathon.charts import team as chart
 from marathon.domain.team import Role
 from marathon.domain.team_cards import GroupCard, TeamCard
 from marathon.errors import ArgumentsError
+from marathon.usecases.manage_team import set_sharing
 from marathon.usecases.people import coached_teams, teams_of
 from marathon.usecases.team_overview import group_overview, team_overview
 from marathon.words import findings
 from marathon.words import team as words
 from marathon.words.labels import Label
 
-USAGE: Final = ("/team", "/team group")
+USAGE: Final = ("/team", "/team group", "/team share", "/team private")
 NEEDS: Final = Role.ATHLETE
 
 
 def answer(request: Request) -> Reply:
     """Return the triage to a coach in private, the group card to everyone else and in every group."""
+    if request.args in (("share",), ("private",)):
+        return _share(request, shares=request.args == ("share",))
     if request.args not in ((), ("group",)):
         raise ArgumentsError
     coached = coached_teams(request.desk, request.speaker.id)
@@ -31,6 +34,14 @@ def answer(request: Request) -> Reply:
     if not teams:
         return Reply(title=words.no_team(request.voice))
     return _group(group_overview(request.desk, teams[0]), request)
+
+
+def _share(request: Request, *, shares: bool) -> Reply:
+    set_sharing(request.desk, request.speaker.id, shares=shares)
+    return Reply(
+        title=words.sharing(request.voice, shares=shares),
+        buttons=buttons(request.voice, (Label.UNDO, "/team private" if shares else "/team share")),
+    )
 
 
 def _triage(card: TeamCard, request: Request) -> Reply:
