@@ -121,6 +121,8 @@ def _planned_jumps(
     on: date, runs: Sequence[Activity], planned: Sequence[PlannedSession]
 ) -> list[LongRunJump | None]:
     distances = _distances(runs)
+    if not longest_before(on + timedelta(days=1), distances):
+        return []  # a month without a recorded run is missing data rather than no running
     usual = median([run.distance_m / run.duration_s for run in runs if run.distance_m] or [0.0])
     ran_today = any(run.local_date == on for run in runs)
     ahead = [

@@ -112,3 +112,12 @@ def test_nothing_later_than_today_is_seen(make_run: MakeRun) -> None:
     later = [make_run(days_ago(3), 8_000.0), make_run(ON + timedelta(days=1), 30_000.0)]
     assert find_flags(ON, later) == ()
     assert find_flags(ON, [], ()) == ()
+
+
+def test_a_month_without_recordings_raises_no_planned_jump() -> None:
+    on = date(2026, 11, 22)
+    planned = (
+        PlannedSession(date=on + timedelta(days=2), kind=SessionKind.EASY, distance_m=8_000),
+        PlannedSession(date=on + timedelta(days=6), kind=SessionKind.LONG, distance_m=13_000),
+    )
+    assert find_flags(on, (), planned) == ()
