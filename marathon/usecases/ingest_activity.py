@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from marathon.domain.activity import Activity, Source
-from marathon.domain.athlete import AthleteId, Origin, Thresholds, thresholds_on
+from marathon.domain.athlete import AthleteId, Origin, Threshold, Thresholds, thresholds_on
 from marathon.domain.change_cards import ImportOutcome
 from marathon.domain.effort import digest
 from marathon.domain.same_run import is_same_run
@@ -16,7 +16,7 @@ from marathon.domain.thresholds import estimate_thresholds
 from marathon.store import activities, athletes, thresholds
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
-from marathon.usecases.process_day import process_athletes
+from marathon.usecases.process_day import LONGEST_BACK_DAYS, process_athletes
 
 NEAR: Final = timedelta(hours=26)
 A_UNIT: Final = 50
@@ -72,8 +72,15 @@ def judge_anew(desk: Desk, athlete_id: AthleteId, since: date) -> None:
     changed = [e for e in estimates if _differs(before, e.kind.value, e.value)]
     if changed:
         desk.store.write(lambda connection: thresholds.set_estimates(connection, athlete_id, changed))
+    if any(_is_first(known, estimate) for estimate in changed):
+        since = min(since, today - timedelta(days=LONGEST_BACK_DAYS))
     process_athletes(desk, [athlete_id], since)
     desk.listener.cards_changed(athlete_id)
+
+
+def _is_first(known: Sequence[Threshold], estimate: Threshold) -> bool:
+    """Return whether no earlier value of its kind is known: then all days before it are judged by this one."""
+    return not any(t.kind is estimate.kind and t.valid_from < estimate.valid_from for t in known)
 
 
 def _differs(before: Thresholds, kind: str, value: float) -> bool:

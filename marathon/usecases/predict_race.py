@@ -32,14 +32,15 @@ def predict_race(
     with desk.store.read() as connection:
         person = athletes.get(connection, athlete_id)
         today = person.local_date(desk.clock.now())
-        runs = activities.between(connection, athlete_id, today - timedelta(days=EVIDENCE_DAYS), today)
+        first = today - timedelta(days=EVIDENCE_DAYS, weeks=HISTORY_WEEKS)
+        runs = activities.between(connection, athlete_id, first, today)
         entered = races.of_athlete(connection, athlete_id)
     runs = tuple(run for run in runs if run.is_run)
     race = _race_for(distance_m, [r for r in entered if r.date >= today])
     target = distance_m or (race.distance_m if race else MARATHON_M)
     goal = goal_s or (race.goal_s if race else None)
-    evidence = (*_results(entered, today), *_evidence(runs))
-    outcome = desk.predictor.predict(_question(today, target, evidence, runs))
+    results = _results(entered)
+    outcome = desk.predictor.predict(_question(today, target, results, runs))
     return PredictionCard(
         athlete_id=athlete_id,
         athlete_name=person.name,
@@ -49,7 +50,7 @@ def predict_race(
         race=race,
         goal_s=goal,
         chance=chance_of(goal, outcome) if goal and isinstance(outcome, Estimate) else None,
-        history=_history(desk.predictor, today, target, evidence, runs),
+        history=_history(desk.predictor, today, target, results, runs),
     )
 
 
@@ -59,12 +60,12 @@ def _race_for(distance_m: float | None, ahead: Sequence[Race]) -> Race | None:
     return next(fitting, None)
 
 
-def _results(entered: Sequence[Race], today: date) -> list[Evidence]:
+def _results(entered: Sequence[Race]) -> list[Evidence]:
     """Return the results that were typed in; a goal is no result."""
     return [
         Evidence(kind=EvidenceKind.RACE, date=r.date, distance_m=r.distance_m, time_s=r.result_s, name=r.name)
         for r in entered
-        if r.result_s and r.date <= today
+        if r.result_s
     ]
 
 
@@ -96,33 +97,40 @@ def _evidence(runs: Sequence[Activity]) -> list[Evidence]:
 
 
 def _question(
-    on: date, distance_m: float, evidence: Sequence[Evidence], runs: Sequence[Activity]
+    on: date, distance_m: float, results: Sequence[Evidence], runs: Sequence[Activity]
 ) -> RaceQuestion:
-    """Return the question as it could have been asked on a day: nothing later is in it."""
+    """Return the question as it could have been asked on a day: nothing later is in it, nor decides on it."""
+    known = [run for run in runs if on - timedelta(days=EVIDENCE_DAYS) <= run.local_date <= on]
     since = on - timedelta(weeks=MILEAGE_WEEKS)
-    recent = [run for run in runs if since < run.local_date <= on]
-    weekly_m = sum(run.distance_m or 0.0 for run in recent) / MILEAGE_WEEKS
+    recent = [run for run in known if run.local_date > since]
+    weekly_m = sum(run.distance_m or 0.0 for run in recent) / _weeks_logged(known, on)
     return RaceQuestion(
         on=on,
         distance_m=distance_m,
-        evidence=tuple(item for item in evidence if item.date <= on),
+        evidence=(*(item for item in results if item.date <= on), *_evidence(known)),
         weekly_distance_m=weekly_m or None,
         runs_in_8_weeks=len(recent),
     )
+
+
+def _weeks_logged(runs: Sequence[Activity], on: date) -> float:
+    """Return how many of the last eight weeks the log can speak of: a young one says nothing of before."""
+    first = min((run.local_date for run in runs), default=on)
+    return min(max(((on - first).days + 1) / 7, 1.0), MILEAGE_WEEKS)
 
 
 def _history(
     predictor: RacePredictor,
     today: date,
     distance_m: float,
-    evidence: Sequence[Evidence],
+    results: Sequence[Evidence],
     runs: Sequence[Activity],
 ) -> tuple[PastEstimate, ...]:
     """Return what would have been said on each of the last twelve weeks, and today, oldest first."""
     said = []
     for back in range(HISTORY_WEEKS, -1, -1):
         on = today - timedelta(weeks=back)
-        outcome = predictor.predict(_question(on, distance_m, evidence, runs))
+        outcome = predictor.predict(_question(on, distance_m, results, runs))
         if isinstance(outcome, Estimate):
             said.append(
                 PastEstimate(date=on, time_s=outcome.time_s, low_s=outcome.low_s, high_s=outcome.high_s)

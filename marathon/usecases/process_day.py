@@ -17,6 +17,8 @@ from marathon.usecases.desk import Desk
 log = logging.getLogger(__name__)
 
 ATHLETES_A_UNIT: Final = 20
+MOST_BETWEEN_ZONES: Final = timedelta(days=2)
+"""How far back a change of zone can set the local date, in whole days."""
 LONGEST_BACK_DAYS: Final = 400
 """How far back a change is carried: beyond it nothing of today's averages remains."""
 
@@ -74,6 +76,8 @@ def _first_days(
         today = person.local_date(now)
         last = finished.get(person.id)
         first = last + timedelta(days=1) if last else begun.get(person.id, today)
+        if last and last >= today:  # the athlete has moved west, to a day that was judged as finished already
+            first = today - MOST_BETWEEN_ZONES
         earliest = today - timedelta(days=LONGEST_BACK_DAYS)
         firsts[person.id] = min(max(min(first, since or first), earliest), today)
     return firsts

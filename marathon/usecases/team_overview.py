@@ -43,21 +43,12 @@ def team_overview(desk: Desk, team_id: TeamId) -> TeamCard:
     shown = days_from(last - timedelta(days=SHOWN_DAYS - 1), SHOWN_DAYS)
     ids = list(todays)
     with desk.store.read() as connection:
-        kept = days.between_many(connection, ids, shown[0], max(todays.values(), default=last))
+        rows = days.between_many(connection, ids, shown[0], max(todays.values(), default=last))
         since = _since(connection, todays)
         flags = _flags(connection, people, todays)
-    lines = [
-        TriageLine(
-            athlete_id=person.id,
-            athlete_name=person.name,
-            standing=standing_of(kept[person.id][-1], since[person.id]),
-            flags=flags[person.id],
-            next_step=next_step(
-                kept[person.id][-1].status, kept[person.id][-1].status_reason, flags[person.id]
-            ),
-        )
-        for person in people
-    ]
+    # Who has moved west has days kept that are still to come.
+    kept = {who: tuple(day for day in rows[who] if day.date <= today) for who, today in todays.items()}
+    lines = [_line(person, kept[person.id][-1], since[person.id], flags[person.id]) for person in people]
     lines.sort(key=lambda line: (urgency(line), line.standing.since or date.max, line.athlete_name))
     return TeamCard(
         team_id=team_id,
@@ -67,6 +58,16 @@ def team_overview(desk: Desk, team_id: TeamId) -> TeamCard:
         quiet=_quiet(lines),
         rows=tuple(_row(line, kept[line.athlete_id], shown) for line in lines),
         days=shown,
+    )
+
+
+def _line(person: Athlete, today: DaySummary, since: date, flags: tuple[Flag, ...]) -> TriageLine:
+    return TriageLine(
+        athlete_id=person.id,
+        athlete_name=person.name,
+        standing=standing_of(today, since),
+        flags=flags,
+        next_step=next_step(today.status, today.status_reason, flags),
     )
 
 
