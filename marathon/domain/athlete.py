@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NewType
+from functools import cache
+from typing import Final, NewType
 from zoneinfo import ZoneInfo
 
 from marathon.domain.units import Units
 
 AthleteId = NewType("AthleteId", int)
+_zone: Final = cache(ZoneInfo)  # ZoneInfo itself remembers eight, and reads the others from their files each time
 
 
 class Sex(StrEnum):
@@ -38,7 +40,7 @@ class Athlete:
 
     def local_date(self, now: datetime) -> date:
         """Return the calendar day it is where the athlete is at this instant (aware datetime)."""
-        return now.astimezone(ZoneInfo(self.zone)).date()
+        return now.astimezone(_zone(self.zone)).date()
 
 
 class ThresholdKind(StrEnum):

@@ -14,7 +14,8 @@ from marathon.store.activity_rows import COLUMNS, OUTLINE, ROWS, STORED, from_ro
 from marathon.store.columns import utc_now
 from marathon.store.rows import grouped, insert_into, require_one
 
-COUNTS = ROWS.c.removed_at.is_(None) & ROWS.c.duplicate_of.is_(None)
+# "duplicate_of IS NULL" would lure SQLite to that column's index, where it reads every athlete's activities.
+COUNTS = ROWS.c.removed_at.is_(None) & (func.coalesce(ROWS.c.duplicate_of, 0) == 0)
 
 
 def insert(

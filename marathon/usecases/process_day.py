@@ -16,7 +16,7 @@ from marathon.usecases.desk import Desk
 
 log = logging.getLogger(__name__)
 
-ATHLETES_A_UNIT: Final = 20
+ATHLETES_A_UNIT: Final = 8  # about 10 ms, which the one writer of SQLite makes the others wait
 MOST_BETWEEN_ZONES: Final = timedelta(days=2)
 """How far back a change of zone can set the local date, in whole days."""
 LONGEST_BACK_DAYS: Final = 400
