@@ -8,7 +8,7 @@ from enum import StrEnum
 from marathon.domain.athlete import AthleteId
 from marathon.domain.cards import Standing
 from marathon.domain.marks import Mark, Status
-from marathon.domain.reasons import Flag
+from marathon.domain.reasons import AwayFor, Flag
 from marathon.domain.team import Audience, TeamId
 
 
@@ -29,13 +29,17 @@ class NextStep(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriageLine:
-    """One athlete who needs a word: why, since when, what next. For coaches only."""
+    """One athlete who needs a word: why, since when, what next. For coaches only.
+
+    away: an absence that covers the athlete's today, whatever the seven days behind say.
+    """
 
     athlete_id: AthleteId
     athlete_name: str
     standing: Standing
     flags: tuple[Flag, ...]
     next_step: NextStep
+    away: AwayFor | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

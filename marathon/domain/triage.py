@@ -30,10 +30,12 @@ _NEED_A_WORD: Final = frozenset({Status.OVER_REACHED, Status.UNDER_PERFORMED, St
 
 def needs_word(line: TriageLine) -> bool:
     """Return whether the coach should speak to this athlete: a status that asks for it, illness, or a flag."""
-    ill = (
-        isinstance(line.standing.reason, AwayFor) and line.standing.reason.kind is not CheckInKind.TRAVELLING
-    )
+    ill = _is_ill(line.standing.reason) or _is_ill(line.away)
     return line.standing.status in _NEED_A_WORD or ill or bool(line.flags)
+
+
+def _is_ill(reason: WeekReason | None) -> bool:
+    return isinstance(reason, AwayFor) and reason.kind is not CheckInKind.TRAVELLING
 
 
 def urgency(line: TriageLine) -> int:
@@ -41,8 +43,12 @@ def urgency(line: TriageLine) -> int:
     return _URGENCY.index(line.standing.status) + (0 if needs_word(line) else len(_URGENCY))
 
 
-def next_step(status: Status, reason: WeekReason, flags: Sequence[Flag]) -> NextStep:
-    """Return what to propose to the coach. Source: own choice."""
+def next_step(
+    status: Status, reason: WeekReason, flags: Sequence[Flag], away: AwayFor | None = None
+) -> NextStep:
+    """Return what to propose to the coach; who is ill or injured now is asked first. Source: own choice."""
+    if _is_ill(away):
+        return NextStep.ASK_HOW_THEY_ARE
     match status:
         case Status.OVER_REACHED:
             return NextStep.EASE_EASY_DAYS if isinstance(reason, EasyDaysTooHard) else NextStep.CUT_NEXT_DAYS

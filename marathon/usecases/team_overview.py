@@ -13,7 +13,7 @@ from marathon.domain.day_summary import DaySummary
 from marathon.domain.flags import find_flags
 from marathon.domain.marks import Mark, Status
 from marathon.domain.plan import Measure, PlannedSession
-from marathon.domain.reasons import Flag
+from marathon.domain.reasons import AwayFor, Flag
 from marathon.domain.team import Audience, Role, TeamId
 from marathon.domain.team_cards import GroupCard, GroupRow, TeamCard, TeamRow, TriageLine
 from marathon.domain.triage import needs_word, next_step, urgency
@@ -46,9 +46,13 @@ def team_overview(desk: Desk, team_id: TeamId) -> TeamCard:
         rows = days.between_many(connection, ids, shown[0], max(todays.values(), default=last))
         since = _since(connection, todays)
         flags = _flags(connection, people, todays)
+        away = _away(connection, todays)
     # Who has moved west has days kept that are still to come.
     kept = {who: tuple(day for day in rows[who] if day.date <= today) for who, today in todays.items()}
-    lines = [_line(person, kept[person.id][-1], since[person.id], flags[person.id]) for person in people]
+    lines = [
+        _line(person, kept[person.id][-1], since[person.id], flags[person.id], away[person.id])
+        for person in people
+    ]
     lines.sort(key=lambda line: (urgency(line), line.standing.since or date.max, line.athlete_name))
     return TeamCard(
         team_id=team_id,
@@ -61,13 +65,16 @@ def team_overview(desk: Desk, team_id: TeamId) -> TeamCard:
     )
 
 
-def _line(person: Athlete, today: DaySummary, since: date, flags: tuple[Flag, ...]) -> TriageLine:
+def _line(
+    person: Athlete, today: DaySummary, since: date, flags: tuple[Flag, ...], away: AwayFor | None
+) -> TriageLine:
     return TriageLine(
+        away=away,
         athlete_id=person.id,
         athlete_name=person.name,
         standing=standing_of(today, since),
         flags=flags,
-        next_step=next_step(today.status, today.status_reason, flags),
+        next_step=next_step(today.status, today.status_reason, flags, away),
     )
 
 
@@ -77,6 +84,18 @@ def _since(connection: Connection, todays: Mapping[AthleteId, date]) -> dict[Ath
         ids = [athlete_id for athlete_id, today in todays.items() if today == day]
         statuses = days.statuses(connection, ids, day)
         found |= {athlete_id: since for athlete_id, (_, since) in statuses.items()}
+    return found
+
+
+def _away(connection: Connection, todays: Mapping[AthleteId, date]) -> dict[AthleteId, AwayFor | None]:
+    """Return the absence that covers each athlete's today, the one said last where there are several."""
+    first, last = min(todays.values(), default=date.min), max(todays.values(), default=date.min)
+    said = check_ins.covering_many(connection, list(todays), first, last)
+    found: dict[AthleteId, AwayFor | None] = dict.fromkeys(todays)
+    for who, items in said.items():
+        for item in items:
+            if item.covers(todays[who]):
+                found[who] = AwayFor(kind=item.kind, since=item.local_date, until=item.until)
     return found
 
 

@@ -44,7 +44,7 @@ def todays_session(desk: Desk, athlete_id: AthleteId) -> TodayCard:
         week=week_of(week),
         tomorrow=session_lines([next_day]),
         standing=standing,
-        load=load_day(kept) if kept else None,
+        load=load_day(kept) if kept and kept.fitness_au else None,
         flags=find_flags(today, known.activities, known.sessions, known.loads_until(today)),
         race=ahead[0] if ahead else None,
     )

@@ -46,6 +46,8 @@ def _triage(line: TriageLine, card: TeamCard, voice: Voice) -> str:
     dated = isinstance(line.standing.reason, AwayFor | NothingImported)  # these name their own day
     if line.standing.since and line.standing.since != card.date and not dated:
         said = voice.say("{said}, since {day}", said=said, day=voice.day(line.standing.since))
+    if line.away and not isinstance(line.standing.reason, AwayFor):
+        said = f"{said}; {week_reason(line.away, voice)}"
     flags = "".join(f"; {flag_short(flag, voice)}" for flag in line.flags)
     return f"{said}{flags}. {next_step(line.next_step, voice)}"
 

@@ -65,5 +65,7 @@ def _read_distance(said: list[str], units: Units) -> tuple[float | None, str]:
             return parse_distance_m(" ".join(said[:size]), units), " ".join(said[size:])
         except UnreadableTextError:
             if size == 1 and said and said[0][0].isdigit():
-                raise
+                raise UnreadableTextError(
+                    text=" ".join(said), kind="distance", example="10 km, 6 mi or half"
+                ) from None
     return None, " ".join(said)
