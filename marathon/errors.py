@@ -53,6 +53,18 @@ class StravaPayloadError(CoachError):
     """Strava sent an activity whose {field} is missing or makes no sense."""
 
 
+class StravaEventError(CoachError):
+    """Strava sent an event whose {field} is missing or makes no sense."""
+
+
+class LeaseLostError(CoachError):
+    """Somebody else works for this athlete by now, so nothing was kept."""
+
+
+class InboxFullError(CoachError):
+    """Too much is waiting to be stored. Try again in a minute."""
+
+
 class PlanFileError(CoachError):
     """Line {line} of the plan: {problem}."""
 
@@ -134,7 +146,7 @@ class StravaUnreachableError(StravaError):
 
 
 class StravaRateLimitedError(StravaError):
-    """Strava allows no more calls until {until:%H:%M} UTC. It goes on by itself then."""
+    """Strava allows no more calls until {until}. It goes on by itself then."""
 
 
 class StravaRefusedError(StravaError):

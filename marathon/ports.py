@@ -3,8 +3,19 @@
 from datetime import datetime
 from typing import Protocol
 
+from marathon.domain.activity import Samples
 from marathon.domain.athlete import AthleteId
 from marathon.domain.race import Estimate, RaceQuestion, Refusal
+from marathon.domain.strava_account import (
+    SealedGrant,
+    StravaActivity,
+    StravaAthlete,
+    StravaId,
+    StravaLink,
+    Subscription,
+    Urgency,
+    Usage,
+)
 
 
 class Clock(Protocol):
@@ -28,4 +39,81 @@ class CardListener(Protocol):
 
     def cards_changed(self, athlete_id: AthleteId) -> None:
         """Take note; called from any thread, returns at once."""
+        ...
+
+
+class Wake(Protocol):
+    """Tells the lanes that an athlete has work; the rows say what and when, so a lost call delays and no more."""
+
+    def wake(self, athlete_id: AthleteId) -> None:
+        """Take note; called after the commit, from any thread, returns at once."""
+        ...
+
+
+class StravaApi(Protocol):
+    """Asks Strava, within its limits and with the athlete's own tokens, which it renews by itself.
+
+    Every method blocks, and raises StravaUnreachableError, StravaRateLimitedError, StravaInactiveError or
+    StravaApplicationError when it cannot be done now (facts["until"] may say when to ask again); those of an
+    athlete also StravaNotConnectedError, StravaRefusedError and StravaScopeError.
+    """
+
+    def athlete(self, athlete_id: AthleteId, urgency: Urgency = Urgency.FRESH) -> StravaAthlete:
+        """Return who the athlete is at Strava."""
+        ...
+
+    def is_authorised(self, athlete_id: AthleteId) -> bool:
+        """Return whether Strava still accepts the athlete's tokens; refused ones stay as they are."""
+        ...
+
+    def activities(
+        self, athlete_id: AthleteId, *, after: datetime, before: datetime, page: int, urgency: Urgency
+    ) -> tuple[StravaActivity, ...] | None:
+        """Return one page of the activities that started between two instants, None behind the last page."""
+        ...
+
+    def activity(
+        self, athlete_id: AthleteId, activity: StravaId, urgency: Urgency = Urgency.FRESH
+    ) -> StravaActivity:
+        """Return one activity in detail.
+
+        Raises: StravaGoneError when the athlete has none by that number (or Strava does not show it yet).
+        """
+        ...
+
+    def samples(
+        self, athlete_id: AthleteId, activity: StravaId, urgency: Urgency = Urgency.FRESH
+    ) -> Samples | None:
+        """Return the points of an activity, or None where there are none (yet)."""
+        ...
+
+    def authorize_url(self, state: str, redirect_uri: str) -> str:
+        """Return the page at Strava where an athlete says yes."""
+        ...
+
+    def exchange(self, athlete_id: AthleteId, code: str) -> SealedGrant:
+        """Return what a code is good for, sealed for this athlete; a code works once.
+
+        Raises: StravaLinkError for a code that is not good; StravaFullError when no more athletes may connect.
+        """
+        ...
+
+    def revoke(self, link: StravaLink) -> None:
+        """Make a link's tokens worthless at Strava; no error when they already are."""
+        ...
+
+    def subscriptions(self) -> tuple[Subscription, ...]:
+        """Return where Strava sends events to (it keeps at most one)."""
+        ...
+
+    def subscribe(self, callback_url: str, verify_token: str) -> Subscription:
+        """Have events sent to an address; Strava asks it back before this returns."""
+        ...
+
+    def unsubscribe(self, subscription_id: int) -> None:
+        """Have no more events sent."""
+        ...
+
+    def usages(self) -> tuple[Usage, ...]:
+        """Return how much of each of Strava's windows is used, as far as known."""
         ...

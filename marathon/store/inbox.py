@@ -1,0 +1,114 @@
+"""The rows of the inbox: kept once, handed out one by one to their athlete's lane, and what became of them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from marathon.domain.work import (
+    MOST_ATTEMPTS,
+    Dead,
+    InboxCounts,
+    InboxRow,
+    Lease,
+    Outcome,
+    Priority,
+    Retry,
+    Work,
+    retry_delay,
+)
+from marathon.store import tables
+from marathon.store.rows import insert_into
+
+ROWS = tables.Inbox.__table__
+_STATEMENTS = {
+    name: insert_into(name, ROWS).on_conflict_do_nothing(index_elements=["event_key"])
+    for name in ("sqlite", "postgresql")
+}
+_WAITING = ROWS.c.state == "waiting"
+
+
+def append(connection: Connection, rows: Iterable[InboxRow], now: datetime) -> None:
+    """Keep rows in one statement; those whose key is known are left as they are."""
+    values = [_values(row, now) for row in rows]
+    if values:
+        connection.execute(_STATEMENTS[connection.dialect.name], values)
+
+
+def _values(row: InboxRow, now: datetime) -> dict[str, object]:
+    return {
+        "event_key": row.key,
+        "athlete_id": row.athlete_id,
+        "kind": row.kind,
+        "payload": row.payload,
+        "priority": int(row.priority),
+        "due_at": row.due_at or now,
+        "created_at": now,
+    }
+
+
+def next_work(connection: Connection, lease: Lease, now: datetime) -> Work | None:
+    """Return the most urgent row that is due for a lane, or None; the lease must be held."""
+    mine = (ROWS.c.athlete_id == lease.athlete_id) & _WAITING & (ROWS.c.due_at <= now)
+    wanted = (ROWS.c.id, ROWS.c.kind, ROWS.c.payload, ROWS.c.priority, ROWS.c.attempts, ROWS.c.created_at)
+    query = select(*wanted).where(mine).order_by(ROWS.c.priority, ROWS.c.due_at, ROWS.c.id).limit(1)
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    number, kind, payload, priority, attempts, created_at = row
+    return Work(
+        id=number,
+        lease=lease,
+        kind=kind,
+        payload=payload,
+        priority=Priority(priority),
+        attempts=attempts,
+        created_at=created_at,
+    )
+
+
+def finish(connection: Connection, work: Work, outcome: Outcome, now: datetime, jitter: float) -> None:
+    """Keep how an attempt ended; one that failed too often is given up. The lease must be held.
+
+    Args:
+        jitter: from 0 to 1, see retry_delay().
+    """
+    values = _after(work, outcome, now, jitter)
+    connection.execute(ROWS.update().where(ROWS.c.id == work.id, _WAITING).values(**values))
+
+
+def _after(work: Work, outcome: Outcome, now: datetime, jitter: float) -> dict[str, object]:
+    attempts = work.attempts + 1
+    if isinstance(outcome, Retry):
+        if outcome.at is not None:
+            return {"due_at": outcome.at, "last_error": outcome.reason}
+        if attempts < MOST_ATTEMPTS:
+            due_at = now + retry_delay(attempts, jitter)
+            return {"due_at": due_at, "attempts": attempts, "last_error": outcome.reason}
+    ended = {"attempts": attempts, "finished_at": now}
+    if isinstance(outcome, Retry | Dead):
+        return {**ended, "state": "dead", "last_error": outcome.reason}
+    return {**ended, "state": "done", "last_error": None}
+
+
+def counts(connection: Connection, now: datetime) -> InboxCounts:
+    """Return how the inbox stands."""
+    due = _WAITING & (ROWS.c.due_at <= now)
+    number = func.count().filter
+    query = select(
+        number(_WAITING), number(due), number(ROWS.c.state == "dead"), func.min(ROWS.c.due_at).filter(due)
+    ).where(ROWS.c.state != "done")
+    waiting, is_due, dead, oldest = connection.execute(query).one()
+    return InboxCounts(waiting=waiting, due=is_due, dead=dead, oldest_due_at=oldest)
+
+
+def waiting_keys(connection: Connection, keys: Sequence[str]) -> frozenset[str]:
+    """Return those of these keys whose rows still wait."""
+    query = select(ROWS.c.event_key).where(ROWS.c.event_key.in_(keys), _WAITING)
+    return frozenset(connection.execute(query).scalars())
+
+
+def forget_finished(connection: Connection, before: datetime, most: int = 200) -> int:
+    """Delete rows that ended before an instant, at most so many at once; return how many."""
+    old = select(ROWS.c.id).where(ROWS.c.state != "waiting", ROWS.c.finished_at < before).limit(most)
+    return connection.execute(ROWS.delete().where(ROWS.c.id.in_(old))).rowcount

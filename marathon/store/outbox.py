@@ -1,0 +1,150 @@
+"""Messages as rows before they are sent: handed out in order per place, edited and removed later by their key."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, select
+
+from marathon.domain.parcel import Message, Parcel
+from marathon.domain.work import MOST_ATTEMPTS, Retry, retry_delay
+from marathon.store import tables
+from marathon.store.rows import insert_into
+
+ROWS = tables.Outbox.__table__
+PLACES = tables.Destination.__table__
+LEASE: Final = timedelta(seconds=60)
+_HANDED_OUT = (
+    *(ROWS.c.id, ROWS.c.key, ROWS.c.kind, ROWS.c.athlete_id, ROWS.c.platform, ROWS.c.external_id),
+    *(ROWS.c.content, ROWS.c.removed, ROWS.c.platform_message_id, ROWS.c.attempts, ROWS.c.revision),
+)
+
+
+def add(connection: Connection, message: Message, now: datetime) -> bool:
+    """Keep a message to be sent; False when one of its key is known, which is left as it is."""
+    is_muted = connection.scalar(select(_muted(message.platform, message.external_id)))
+    values = {
+        **asdict(message),
+        "due_at": now,
+        "created_at": now,
+        "state": "muted" if is_muted else "waiting",
+    }
+    statement = insert_into(connection.dialect.name, ROWS).values(**values)
+    once = statement.on_conflict_do_nothing(index_elements=["key"]).returning(ROWS.c.id)
+    return connection.execute(once).first() is not None
+
+
+def edit(connection: Connection, key: str, content: Mapping[str, object], now: datetime) -> bool:
+    """Change what a message says, sent or not; False when there is nothing to change (any more)."""
+    row = _locked(connection, ROWS.c.key == key)
+    if row is None or row.removed or row.content == content or row.state in ("failed", "muted"):
+        return False
+    _change(connection, row, now, content=content)
+    return True
+
+
+def remove(connection: Connection, key: str, now: datetime) -> bool:
+    """Take a message back, and let its key stand so that it is not sent again; False when there is none."""
+    row = _locked(connection, ROWS.c.key == key)
+    if row is None or row.removed:
+        return False
+    _change(connection, row, now, content={}, removed=True)
+    return True
+
+
+def _locked(connection: Connection, which: ColumnElement[bool]) -> Row[Any] | None:
+    return connection.execute(select(ROWS).where(which).with_for_update()).first()
+
+
+def _change(connection: Connection, row: Row[Any], now: datetime, **changes: object) -> None:
+    """Put a message in line again; one that is with its outlet follows when that has reported."""
+    values: dict[str, object] = {**changes, "revision": row.revision + 1}
+    if row.state != "sending":
+        is_shown = row.platform_message_id is not None
+        waits = is_shown or (row.state == "waiting" and not changes.get("removed"))
+        values |= {"state": "waiting" if waits else "sent", "due_at": now, "attempts": 0}
+    connection.execute(ROWS.update().where(ROWS.c.id == row.id).values(**values))
+
+
+def claim(connection: Connection, holder: str, now: datetime, most: int = 1) -> tuple[Parcel, ...]:
+    """Hand out the first message of each place whose turn it is; an attempt counts once it is handed out.
+
+    Args:
+        holder: a text that no other claim has ever used.
+    """
+    heads = select(func.min(ROWS.c.id)).where(_is_open()).group_by(ROWS.c.platform, ROWS.c.external_id)
+    abandoned = (ROWS.c.state == "sending") & (ROWS.c.lease_until <= now)
+    ready = ((ROWS.c.state == "waiting") | abandoned) & (ROWS.c.due_at <= now)
+    query = select(*_HANDED_OUT).where(ROWS.c.id.in_(heads), ready).order_by(ROWS.c.id).limit(most)
+    leased = {"state": "sending", "lease_holder": holder, "lease_until": now + LEASE}
+    taken = []
+    for row in connection.execute(query).all():
+        mine = ROWS.update().where(ROWS.c.id == row.id, ready).values(**leased, attempts=row.attempts + 1)
+        if connection.execute(mine).rowcount == 1:
+            taken.append(Parcel(**{**row._asdict(), "attempts": row.attempts + 1}, holder=holder))
+    return tuple(taken)
+
+
+def _is_open() -> ColumnElement[bool]:
+    return ROWS.c.state.in_(("waiting", "sending"))
+
+
+def sent(connection: Connection, parcel: Parcel, platform_message_id: str | None, now: datetime) -> None:
+    """Keep that a message is out (edited, removed) and by which id; one that changed meanwhile goes in line."""
+    _report(connection, parcel, state="sent", platform_message_id=platform_message_id, sent_at=now)
+
+
+def failed(connection: Connection, parcel: Parcel, reason: str) -> None:
+    """Give up on a message for good."""
+    _report(connection, parcel, state="failed", last_error=reason)
+
+
+def retry(connection: Connection, parcel: Parcel, again: Retry, now: datetime, jitter: float) -> None:
+    """Send a message later; with an instant it is then and the attempt does not count.
+
+    Args:
+        jitter: from 0 to 1, see retry_delay().
+    """
+    if again.at is not None:
+        later = {"due_at": again.at, "attempts": parcel.attempts - 1}
+    elif parcel.attempts >= MOST_ATTEMPTS:
+        return failed(connection, parcel, again.reason)
+    else:
+        later = {"due_at": now + retry_delay(parcel.attempts, jitter)}
+    return _report(connection, parcel, state="waiting", last_error=again.reason, **later)
+
+
+def _report(connection: Connection, parcel: Parcel, *, state: str, **values: object) -> None:
+    """Keep an outlet's report, unless the message was handed to another one since."""
+    row = _locked(connection, (ROWS.c.id == parcel.id) & (ROWS.c.lease_holder == parcel.holder))
+    if row is None:
+        return
+    if row.revision != parcel.revision and state != "failed":
+        state, values["attempts"] = "waiting", 0
+    shown = values.get("platform_message_id", row.platform_message_id)
+    if row.removed and shown is None and state == "waiting":
+        state = "sent"  # nobody has seen it, so there is nothing to take back
+    free = {"lease_holder": None, "lease_until": None}
+    connection.execute(ROWS.update().where(ROWS.c.id == row.id).values(state=state, **free, **values))
+
+
+def mute_place(connection: Connection, platform: str, external_id: str, now: datetime) -> bool:
+    """Send nothing more to a place; True when it was not muted before, so that it is told once."""
+    here = (ROWS.c.platform == platform) & (ROWS.c.external_id == external_id)
+    connection.execute(ROWS.update().where(here, ROWS.c.state == "waiting").values(state="muted"))
+    place = (PLACES.c.platform == platform) & (PLACES.c.external_id == external_id)
+    muted = PLACES.update().where(place, PLACES.c.muted_at.is_(None)).values(muted_at=now)
+    return connection.execute(muted).rowcount > 0
+
+
+def _muted(platform: str, external_id: str) -> ColumnElement[bool]:
+    place = (PLACES.c.platform == platform) & (PLACES.c.external_id == external_id)
+    return exists().where(place, PLACES.c.muted_at.is_not(None))
+
+
+def next_due_at(connection: Connection, now: datetime) -> datetime | None:
+    """Return when the next message falls due that is not due yet, or None."""
+    later = (ROWS.c.state == "waiting") & (ROWS.c.due_at > now)
+    found: datetime | None = connection.scalar(select(func.min(ROWS.c.due_at)).where(later))
+    return found
