@@ -18,14 +18,10 @@ from marathon.domain.cards import (
     DayLine,
     LoadCard,
     LoadDay,
-    NextStep,
     PastEstimate,
     PredictionCard,
     Standing,
-    TeamCard,
-    TeamRow,
     TodayCard,
-    TriageLine,
     Week,
     WeekCard,
 )
@@ -34,6 +30,7 @@ from marathon.domain.plan import Measure
 from marathon.domain.race import Estimate, Method, MissingDatum, Race, Refusal
 from marathon.domain.reasons import NothingPlanned
 from marathon.domain.team import TeamId
+from marathon.domain.team_cards import NextStep, TeamCard, TeamRow, TriageLine
 from marathon.domain.units import Units
 from marathon.words import findings
 from marathon.words.voice import Voice
