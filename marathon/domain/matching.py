@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
-from marathon.domain.activity import Activity
-from marathon.domain.plan import Measure, PlannedSession
+from marathon.domain.activity import Activity, Sport
+from marathon.domain.plan import Measure, PlannedSession, SessionKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,8 +19,9 @@ class DayMatch:
 def match_day(sessions: Sequence[PlannedSession], activities: Sequence[Activity]) -> DayMatch:
     """Pair one day's activities with its sessions of the same sport.
 
-    A choice made by a person stands. A sport's only session takes all of its activities (warm-up, workout,
-    cool-down). With several, each session first takes the activity nearest to it, then the rest go to the nearest.
+    Cross-training that names no sport takes any but running. A choice made by a person stands. A sport's only
+    session takes all of its activities (warm-up, workout, cool-down). With several, each session first takes the
+    activity nearest to it, then the rest go to the nearest.
     Source: own choice.
     """
     taken: list[list[Activity]] = [[] for _ in sessions]
@@ -53,7 +54,7 @@ def _nearest_first(
         (_gap(session, activity), turn, place)
         for turn, activity in enumerate(free)
         for place, session in enumerate(sessions)
-        if session.measure and session.sport is activity.sport
+        if session.measure and _suits(session, activity)
     )
     full = {place for place, group in enumerate(taken) if group}
     chosen: dict[int, int] = {}
@@ -64,6 +65,13 @@ def _nearest_first(
     for _, turn, place in pairs:
         chosen.setdefault(turn, place)
     return [(free[turn], place) for turn, place in sorted(chosen.items())]
+
+
+def _suits(session: PlannedSession, activity: Activity) -> bool:
+    # A plan that says “cross-training” and no more leaves the choice to the athlete; running is not that.
+    if session.kind is SessionKind.CROSS and session.sport is Sport.OTHER:
+        return not activity.is_run
+    return session.sport is activity.sport
 
 
 def _gap(session: PlannedSession, activity: Activity) -> float:
