@@ -37,6 +37,12 @@ _WORST_FIRST: Final = (
     Mark.EXCUSED,
 )
 
+_TELLING: Final = {
+    CheckInKind.DONE_ELSEWHERE: Mark.GREEN,
+    CheckInKind.SKIPPED: Mark.MISSED,
+    CheckInKind.TOO_HARD: Mark.MISSED,
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionResult:
@@ -69,10 +75,14 @@ def band(ratio: float) -> Mark:
 
     Source: TrainingPeaks' published compliance colours.
     """
-    rounded = round(ratio, 4)
+    rounded = _rounded(ratio)
     if GREEN_FROM <= rounded <= GREEN_TO:
         return Mark.GREEN
     return Mark.YELLOW if YELLOW_FROM <= rounded <= YELLOW_TO else Mark.RED
+
+
+def _rounded(ratio: float) -> float:
+    return round(ratio, 4)
 
 
 def judge_day(
@@ -84,11 +94,14 @@ def judge_day(
     *,
     finished: bool,
 ) -> DayResult:
-    """Judge one local day; until it is finished a session is to do, never missed.
+    """Judge one local day; until it is finished a session is to do, and missed only if the athlete says so.
+
+    Where less was done than planned, an absence or “done elsewhere” holds just as if nothing had been recorded:
+    a short jog is never worse than none.
 
     Args:
         sessions, activities: those of this local date only.
-        check_ins: those of this date, and absences that reach it.
+        check_ins: those of this date, and absences that reach it; of several the last one said (by id) holds.
     """
     match = match_day(sessions, activities)
     results = tuple(
@@ -125,22 +138,21 @@ def _judge_session(
         return SessionResult(
             session=session, mark=Mark.REST, activities=activities, reasons=(RestDay(), *moved)
         )
+    absent, why = _judge_absence(session, check_ins, finished=finished)
     if not activities:
-        mark, reason = _judge_absence(session, check_ins, finished=finished)
-        return SessionResult(session=session, mark=mark, reasons=(reason, *moved))
+        return SessionResult(session=session, mark=absent, reasons=(why, *moved))
     done = _done(session, session.measure, activities)
-    mark = band(done.ratio)
-    if not finished and done.ratio < GREEN_FROM:
-        reasons = (done, StillToDo(), *moved)
-        return SessionResult(
-            session=session, mark=Mark.TO_DO, activities=activities, ratio=done.ratio, reasons=reasons
-        )
-    intensity = judge_intensity(session, activities, thresholds)
-    said: tuple[SessionReason, ...] = (intensity.reason,) if intensity else ()
-    if intensity:
+    mark, reasons = band(done.ratio), [done, *moved]
+    is_short = _rounded(done.ratio) < GREEN_FROM
+    if is_short and not isinstance(why, NothingRecorded):
+        reasons.insert(1, why)
+    if is_short and absent is not Mark.MISSED:
+        mark = absent
+    elif intensity := judge_intensity(session, activities, thresholds):
         mark = lower(mark, intensity.steps)
+        reasons.insert(1, intensity.reason)
     return SessionResult(
-        session=session, mark=mark, activities=activities, ratio=done.ratio, reasons=(done, *said, *moved)
+        session=session, mark=mark, activities=activities, ratio=done.ratio, reasons=tuple(reasons)
     )
 
 
@@ -159,14 +171,12 @@ def _done(session: PlannedSession, measure: Measure, activities: Sequence[Activi
 def _judge_absence(
     session: PlannedSession, check_ins: Sequence[CheckIn], *, finished: bool
 ) -> tuple[Mark, SessionReason]:
-    for check_in in check_ins:
-        if check_in.covers(session.date):
-            return Mark.EXCUSED, ExcusedBy(kind=check_in.kind, until=check_in.until)
-    told = next((c for c in check_ins if _is_about(c, session)), None)
-    if told and told.kind is CheckInKind.DONE_ELSEWHERE:
-        return Mark.GREEN, SaidSo(kind=told.kind)
-    if told and told.kind in (CheckInKind.SKIPPED, CheckInKind.TOO_HARD):
-        return Mark.MISSED, SaidSo(kind=told.kind)
+    latest_first = sorted(check_ins, key=lambda said: said.id or 0)[::-1]
+    if away := next((said for said in latest_first if said.covers(session.date)), None):
+        return Mark.EXCUSED, ExcusedBy(kind=away.kind, until=away.until)
+    told = next((said for said in latest_first if said.kind in _TELLING and _is_about(said, session)), None)
+    if told:
+        return _TELLING[told.kind], SaidSo(kind=told.kind)
     return (Mark.MISSED, NothingRecorded()) if finished else (Mark.TO_DO, StillToDo())
 
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from marathon.domain.activity import Activity, Sport
+from marathon.domain.check_in import CheckInKind
 from marathon.domain.compliance import DayResult, SessionResult
 from marathon.domain.marks import Mark
 from marathon.domain.matching import amount
 from marathon.domain.plan import Measure, PlannedSession
-from marathon.domain.reasons import WeekVolume
+from marathon.domain.reasons import SaidSo, WeekVolume
 
 ASSUMED_PACE_S_PER_KM: Final = 360.0
 """The pace that turns a distance into a duration when a session names none (own choice: 6:00 /km)."""
@@ -41,15 +42,21 @@ def done_amount(activities: Sequence[Activity], measure: Measure) -> float:
 def week_volume(days: Sequence[DayResult]) -> tuple[WeekVolume | None, float]:
     """Return planned against done, and the running done in the same measure.
 
-    Excused sessions and those done elsewhere leave the plan; every run counts as done, planned or not; in
-    duration, other sports count only where a session asked for them. None when nothing was planned.
+    Excused sessions and those done elsewhere leave the plan but for what was run of them; every run counts as
+    done, planned or not; in duration, other sports count only where a session asked for them. A week that was
+    all done elsewhere is taken at the athlete's word. None when nothing was planned, or all of it excused.
     """
-    counted = [r for day in days for r in day.sessions if _counts(r)]
+    results = [r for day in days for r in day.sessions if r.mark is not Mark.REST]
+    elsewhere = [r for r in results if _is_elsewhere(r)]
+    left = [r for r in results if r.mark is Mark.EXCUSED] + elsewhere
+    counted = [r for r in results if r.mark is not Mark.EXCUSED and not _is_elsewhere(r)]
     measure = choose_measure([r.session for r in counted])
-    done = done_amount([a for day in days for a in day.activities], measure)
+    runs = [a for day in days for a in day.activities]
+    done = done_amount(runs, measure)
     planned = sum(planned_amount(r.session, measure) for r in counted)
     if planned <= 0:
-        return None, done
+        return _on_their_word(elsewhere, runs), done
+    planned += sum(done_amount(r.activities, measure) for r in left)
     if measure is Measure.DURATION:
         done += sum(a.duration_s for r in counted for a in r.activities if not a.is_run)
     kept = sum(bool(r.activities) for r in counted)
@@ -63,7 +70,24 @@ def week_volume(days: Sequence[DayResult]) -> tuple[WeekVolume | None, float]:
     ), done
 
 
-def _counts(result: SessionResult) -> bool:
-    if result.mark in (Mark.EXCUSED, Mark.REST):
-        return False
-    return bool(result.activities) or result.mark is not Mark.GREEN
+def _is_elsewhere(result: SessionResult) -> bool:
+    return any(isinstance(why, SaidSo) and why.kind is CheckInKind.DONE_ELSEWHERE for why in result.reasons)
+
+
+def _on_their_word(results: Sequence[SessionResult], runs: Sequence[Activity]) -> WeekVolume | None:
+    """Return all of these sessions as done, and what else was run."""
+    sessions = [result.session for result in results]
+    measure = choose_measure(sessions)
+    planned = sum(planned_amount(session, measure) for session in sessions)
+    if planned <= 0:
+        return None
+    recorded = sum(done_amount(result.activities, measure) for result in results)
+    done = planned + done_amount(runs, measure) - recorded
+    return WeekVolume(
+        ratio=done / planned,
+        planned=planned,
+        done=done,
+        measure=measure,
+        sessions_done=len(sessions),
+        sessions_planned=len(sessions),
+    )

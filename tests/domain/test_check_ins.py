@@ -1,0 +1,143 @@
+"""What athletes say of a day: what it excuses, what it settles, and that the last word counts."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from marathon.domain.activity import Activity, SessionId, Source, Sport
+from marathon.domain.athlete import Thresholds
+from marathon.domain.check_in import CheckIn, CheckInId, CheckInKind
+from marathon.domain.compliance import DayResult, SessionResult, judge_day
+from marathon.domain.effort import digest
+from marathon.domain.marks import Mark
+from marathon.domain.plan import PlannedSession, SessionKind
+from marathon.domain.reasons import (
+    Done,
+    ExcusedBy,
+    SaidSo,
+    SessionReason,
+)
+
+DAY = date(2026, 5, 10)
+KNOWN = Thresholds(threshold_hr_bpm=170.0, threshold_pace_s_per_km=250.0)
+HOUR = PlannedSession(date=DAY, kind=SessionKind.EASY, duration_s=3_600.0, id=SessionId(1))
+TEN_KM = PlannedSession(date=DAY, kind=SessionKind.EASY, distance_m=10_000.0, id=SessionId(2))
+
+
+def run(minutes: float = 60.0, km: float | None = 10.0, **more: Any) -> Activity:
+    facts: dict[str, Any] = {
+        "source": Source.FIT,
+        "source_id": "a",
+        "sport": Sport.RUN,
+        "started_at": datetime(2026, 5, 10, 7, tzinfo=UTC),
+        "local_date": DAY,
+        "duration_s": minutes * 60,
+        "elapsed_s": minutes * 60,
+        "distance_m": None if km is None else km * 1000,
+    }
+    return digest(Activity(**(facts | more)))
+
+
+def says(kind: CheckInKind, number: int | None = None, **more: Any) -> CheckIn:
+    facts = {"local_date": DAY, "id": None if number is None else CheckInId(number)} | more
+    return CheckIn(kind=kind, **facts)
+
+
+def judge(
+    sessions: PlannedSession | list[PlannedSession],
+    *runs: Activity,
+    said: tuple[CheckIn, ...] = (),
+    known: Thresholds = KNOWN,
+    finished: bool = True,
+) -> DayResult:
+    planned = [sessions] if isinstance(sessions, PlannedSession) else sessions
+    return judge_day(DAY, planned, runs, said, known, finished=finished)
+
+
+def only(day: DayResult) -> SessionResult:
+    (result,) = day.sessions
+    return result
+
+
+def reasons(day: DayResult) -> list[type[SessionReason]]:
+    return [type(reason) for reason in only(day).reasons]
+
+
+class TestWhatAthletesSay:
+    ABSENCES = pytest.mark.parametrize("kind", [kind for kind in CheckInKind if kind.is_absence])
+
+    @ABSENCES
+    @pytest.mark.parametrize(
+        ("start", "end", "covers"),
+        [(0, None, True), (-3, 0, True), (0, 5, True), (-3, -1, False), (1, 5, False), (-3, None, False)],
+    )
+    def test_an_absence_that_covers_the_day_excuses(
+        self, kind: CheckInKind, start: int, end: int | None, covers: bool
+    ) -> None:
+        until = None if end is None else DAY + timedelta(days=end)
+        away = says(kind, local_date=DAY + timedelta(days=start), until=until)
+        for finished in (True, False):
+            result = only(judge(HOUR, said=(away,), finished=finished))
+            if covers:
+                assert (result.mark, result.reasons) == (Mark.EXCUSED, (ExcusedBy(kind=kind, until=until),))
+            else:
+                assert result.mark is (Mark.MISSED if finished else Mark.TO_DO)
+
+    @ABSENCES
+    def test_a_short_jog_while_away_is_not_worse_than_none(self, kind: CheckInKind) -> None:
+        day = judge(HOUR, run(20, 3), said=(says(kind),))
+        assert (day.mark, reasons(day)) == (Mark.EXCUSED, [Done, ExcusedBy])
+        # What was done in full is judged like any other day: it may be too much, or too hard.
+        assert judge(HOUR, run(), said=(says(kind),)).mark is Mark.GREEN
+        assert judge(HOUR, run(120, 20), said=(says(kind),)).mark is Mark.RED
+
+    def test_done_elsewhere_is_green(self) -> None:
+        said = (says(CheckInKind.DONE_ELSEWHERE),)
+        for finished in (True, False):
+            day = judge(HOUR, said=said, finished=finished)
+            assert (day.mark, only(day).reasons) == (Mark.GREEN, (SaidSo(kind=CheckInKind.DONE_ELSEWHERE),))
+            assert only(day).ratio is None
+        # The watch caught the way to the gym only.
+        assert judge(HOUR, run(10, 2), said=said).mark is Mark.GREEN
+        # A recording of the whole speaks for itself.
+        assert judge(HOUR, run(100, 15), said=said).mark is Mark.RED
+
+    @pytest.mark.parametrize("kind", [CheckInKind.SKIPPED, CheckInKind.TOO_HARD])
+    def test_skipped_and_too_hard_are_missed_and_say_so(self, kind: CheckInKind) -> None:
+        for finished in (True, False):
+            day = judge(HOUR, said=(says(kind),), finished=finished)
+            assert (day.mark, only(day).reasons) == (Mark.MISSED, (SaidSo(kind=kind),))
+        broken_off = judge(HOUR, run(40, 7), said=(says(kind),), finished=False)
+        assert (broken_off.mark, reasons(broken_off)) == (Mark.YELLOW, [Done, SaidSo])
+        assert reasons(judge(HOUR, run(), said=(says(kind),))) == [Done]
+
+    @pytest.mark.parametrize("kind", [CheckInKind.EFFORT, CheckInKind.MOVED])
+    def test_the_rest_excuses_nothing(self, kind: CheckInKind) -> None:
+        assert judge(HOUR, said=(says(kind),)).mark is Mark.MISSED
+
+    def test_an_effort_does_not_hide_what_is_said_of_the_session(self) -> None:
+        said = (says(CheckInKind.EFFORT, 1, effort=4), says(CheckInKind.DONE_ELSEWHERE, 2))
+        assert judge(HOUR, said=said).mark is judge(HOUR, said=said[::-1]).mark is Mark.GREEN
+
+    def test_the_last_word_counts(self) -> None:
+        said = (says(CheckInKind.SKIPPED, 1), says(CheckInKind.DONE_ELSEWHERE, 2))
+        assert judge(HOUR, said=said).mark is judge(HOUR, said=said[::-1]).mark is Mark.GREEN
+        longer = DAY + timedelta(days=9)
+        said = (says(CheckInKind.ILL, 1, until=DAY), says(CheckInKind.ILL, 2, until=longer))
+        assert only(judge(HOUR, said=said)).reasons == (ExcusedBy(kind=CheckInKind.ILL, until=longer),)
+        unnumbered = (says(CheckInKind.SKIPPED), says(CheckInKind.DONE_ELSEWHERE))
+        assert judge(HOUR, said=unnumbered).mark is Mark.GREEN
+
+    def test_an_absence_outranks_what_is_said_of_the_session(self) -> None:
+        said = (says(CheckInKind.ILL, 1), says(CheckInKind.SKIPPED, 2))
+        assert judge(HOUR, said=said).mark is Mark.EXCUSED
+
+    def test_what_is_said_of_one_session_is_not_said_of_the_other(self) -> None:
+        said = (says(CheckInKind.DONE_ELSEWHERE, session_id=SessionId(2)),)
+        day = judge([HOUR, TEN_KM], said=said)
+        assert [result.mark for result in day.sessions] == [Mark.MISSED, Mark.GREEN]
+        of_the_day = (says(CheckInKind.DONE_ELSEWHERE),)
+        assert judge([HOUR, TEN_KM], said=of_the_day).mark is Mark.GREEN
+        yesterday = (says(CheckInKind.DONE_ELSEWHERE, local_date=DAY - timedelta(days=1)),)
+        assert judge(HOUR, said=yesterday).mark is Mark.MISSED
