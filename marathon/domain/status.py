@@ -6,12 +6,13 @@ from datetime import date
 from typing import Final
 
 from marathon.domain.check_in import CheckIn
-from marathon.domain.compliance import DayResult
+from marathon.domain.compliance import DayResult, SessionResult
 from marathon.domain.marks import Mark, Status
 from marathon.domain.plan import SessionKind
 from marathon.domain.reasons import (
     AwayFor,
     EasyDaysTooHard,
+    IntensityUnknown,
     KeySessionMissed,
     NothingImported,
     NothingPlanned,
@@ -138,7 +139,7 @@ def gather_facts(
     """
     results = [r for day in days for r in day.sessions if r.mark is not Mark.REST]
     missed = [r for r in results if r.mark is Mark.MISSED]
-    gentle = [r for r in results if r.session.kind.is_gentle and r.activities]
+    gentle = [r for r in results if r.session.kind.is_gentle and _is_judged(r)]
     keys = [(r.session.kind, r.session.date) for r in missed if r.session.kind.is_key]
     volume, done = week_volume(days)
     return WeekFacts(
@@ -157,6 +158,13 @@ def gather_facts(
         done=done,
         runs=sum(activity.is_run for day in days for activity in day.activities),
     )
+
+
+def _is_judged(result: SessionResult) -> bool:
+    """Return whether how hard a gentle session was run could be told."""
+    if result.mark not in (Mark.GREEN, Mark.YELLOW, Mark.RED) or not any(a.is_run for a in result.activities):
+        return False
+    return not any(isinstance(why, IntensityUnknown) for why in result.reasons)
 
 
 def _absence(days: Sequence[DayResult], check_ins: Sequence[CheckIn]) -> AwayFor | None:

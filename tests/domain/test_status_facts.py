@@ -1,0 +1,110 @@
+"""What a status looks at, gathered from judged days and from what was said."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from marathon.domain.activity import Activity, SessionId, Source, Sport
+from marathon.domain.athlete import Thresholds
+from marathon.domain.check_in import CheckIn, CheckInKind
+from marathon.domain.compliance import DayResult, judge_day
+from marathon.domain.marks import Mark, Status
+from marathon.domain.plan import Measure, PlannedSession, SessionKind
+from marathon.domain.reasons import AwayFor, EasyDaysTooHard, KeySessionMissed, NothingImported, WeekVolume
+from marathon.domain.status import find_status, gather_facts
+
+LAST = date(2026, 5, 10)
+FIRST = LAST - timedelta(days=6)
+KNOWN = Thresholds(threshold_hr_bpm=170.0)
+
+
+def session(day: date, kind: SessionKind, km: float) -> PlannedSession:
+    return PlannedSession(date=day, kind=kind, distance_m=km * 1000, id=SessionId(day.day))
+
+
+def run(day: date, km: float, hr_bpm: float | None) -> Activity:
+    return Activity(
+        source=Source.FIT,
+        source_id=day.isoformat(),
+        sport=Sport.RUN,
+        started_at=datetime(day.year, day.month, day.day, 7, tzinfo=UTC),
+        local_date=day,
+        duration_s=km * 360,
+        elapsed_s=km * 360,
+        distance_m=km * 1000,
+        average_hr_bpm=hr_bpm,
+    )
+
+
+def judged(*results: tuple[SessionKind, float | None]) -> tuple[DayResult, ...]:
+    days = []
+    for place, (kind, hr) in enumerate(results):
+        day = FIRST + timedelta(days=place)
+        days.append(judge_day(day, [session(day, kind, 10)], [run(day, 10, hr)], (), KNOWN, finished=True))
+    return tuple(days)
+
+
+def test_only_runs_that_could_be_judged_are_judged() -> None:
+    # Two of seven easy runs were too hard, but of the other five nothing is known.
+    easy = SessionKind.EASY
+    days = judged((easy, 170.0), (easy, 170.0), *[(easy, None)] * 5)
+    facts = gather_facts(days, (), LAST)
+    assert (facts.gentle_judged, facts.gentle_too_hard) == (2, 2)
+    assert find_status(facts) == (Status.OVER_REACHED, EasyDaysTooHard(too_hard=2, judged=2))
+
+
+def test_the_last_key_session_missed_is_named() -> None:
+    sessions = [session(FIRST, SessionKind.LONG, 30), session(LAST, SessionKind.TEMPO, 10)]
+    days = [judge_day(one.date, [one], (), (), KNOWN, finished=True) for one in sessions]
+    facts = gather_facts(days, (), LAST)
+    assert facts.key_missed == (SessionKind.TEMPO, LAST)
+    only_one = gather_facts([days[0], *judged((SessionKind.EASY, 130.0))], (), LAST)
+    assert find_status(only_one)[1] == KeySessionMissed(kind=SessionKind.LONG, date=FIRST)
+
+
+def test_a_run_of_today_ends_the_silence() -> None:
+    days = [judge_day(LAST, (), (), (), KNOWN, finished=True)]
+    assert gather_facts(days, (), LAST + timedelta(days=1)).days_silent == 0
+    silent = gather_facts(days, (), LAST - timedelta(days=21))
+    assert find_status(silent) == (
+        Status.NO_DATA,
+        NothingImported(last_date=LAST - timedelta(days=21)),
+    )
+
+
+def test_of_two_absences_the_present_one_is_named_else_the_longer() -> None:
+    days = [judge_day(FIRST + timedelta(days=place), (), (), (), KNOWN, finished=True) for place in range(7)]
+
+    def away(kind: CheckInKind, first: int, last: int) -> CheckIn:
+        return CheckIn(
+            kind=kind, local_date=FIRST + timedelta(days=first), until=FIRST + timedelta(days=last)
+        )
+
+    long_past, short_now = away(CheckInKind.TRAVELLING, -9, 4), away(CheckInKind.ILL, 6, 12)
+    for said in ([long_past, short_now], [short_now, long_past]):
+        named = gather_facts(days, said, LAST).away
+        assert named == AwayFor(kind=CheckInKind.ILL, since=LAST, until=LAST + timedelta(days=6))
+    short_past = away(CheckInKind.INJURED, 5, 5)
+    named = gather_facts(days, [short_past, long_past], LAST).away
+    assert named is not None
+    assert named.kind is CheckInKind.TRAVELLING
+    assert gather_facts(days, [away(CheckInKind.ILL, 7, 9)], LAST).away is None
+
+
+def test_rest_days_are_no_sessions() -> None:
+    rest = PlannedSession(date=LAST, kind=SessionKind.REST)
+    facts = gather_facts([judge_day(LAST, [rest], (), (), KNOWN, finished=True)], (), LAST)
+    assert facts.sessions_planned == 0
+    assert find_status(facts)[0] is Status.NO_PLAN
+
+
+def test_a_week_done_elsewhere_is_on_track_at_the_athletes_word() -> None:
+    days = []
+    for place in range(4):
+        day = FIRST + timedelta(days=place)
+        said = [CheckIn(kind=CheckInKind.DONE_ELSEWHERE, local_date=day)]
+        days.append(judge_day(day, [session(day, SessionKind.EASY, 10)], (), said, KNOWN, finished=True))
+    assert {day.mark for day in days} == {Mark.GREEN}
+    found, reason = find_status(gather_facts(days, (), LAST))
+    assert found is Status.ON_TRACK
+    assert reason == WeekVolume(
+        ratio=1.0, planned=4e4, done=4e4, measure=Measure.DISTANCE, sessions_done=4, sessions_planned=4
+    )
