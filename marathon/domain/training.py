@@ -163,7 +163,9 @@ def _planned(day: DayResult, measure: Measure) -> float | None:
 
 
 def _planned_pace(day: DayResult) -> float | None:
-    paces = {r.session.pace_s_per_km for r in day.sessions if r.session.pace_s_per_km}
-    if len(paces) == 1:
+    """Return the pace that all of the day's runs name, else that of their totals: done pace is the whole day's."""
+    runs = [r.session for r in day.sessions if planned_amount(r.session, Measure.DISTANCE) > 0]
+    paces = {session.pace_s_per_km for session in runs}
+    if len(paces) == 1 and None not in paces:
         return paces.pop()
     return pace_s_per_km(_planned(day, Measure.DISTANCE), _planned(day, Measure.DURATION))
