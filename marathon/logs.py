@@ -20,7 +20,8 @@ NOISY = {
     "aiohttp.access": logging.WARNING,  # prints the whole request line: links and codes
     "httpx": logging.WARNING,  # prints the Telegram token at INFO
     "httpcore": logging.WARNING,
-    "urllib3": logging.WARNING,
+    "urllib3": logging.WARNING,  # prints the query at DEBUG: the client secret
+    "stravalib": logging.WARNING,  # the wire logs each call itself
     "apscheduler": logging.WARNING,
     "matplotlib": logging.WARNING,
     "alembic": logging.WARNING,

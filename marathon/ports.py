@@ -67,9 +67,9 @@ class StravaApi(Protocol):
         ...
 
     def activities(
-        self, athlete_id: AthleteId, *, after: datetime, before: datetime, page: int, urgency: Urgency
-    ) -> tuple[StravaActivity, ...] | None:
-        """Return one page of the activities that started between two instants, None behind the last page."""
+        self, athlete_id: AthleteId, *, before: datetime, urgency: Urgency
+    ) -> tuple[StravaActivity, ...]:
+        """Return the latest activities that started before an instant, newest first; none when there are no more."""
         ...
 
     def activity(

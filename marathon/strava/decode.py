@@ -31,11 +31,11 @@ def decode_summary(payload: Payload) -> Activity:
     """
     started_at, local = _instant(payload, "start_date"), _instant(payload, "start_date_local")
     sport = _sport(payload)
-    duration_s = _number(payload, "moving_time", most=_LONGEST_S)
-    distance_m = _number(payload, "distance", most=_FARTHEST_M)
+    duration_s = number_in(payload, "moving_time", most=_LONGEST_S)
+    distance_m = number_in(payload, "distance", most=_FARTHEST_M)
     if duration_s is None:
         raise StravaPayloadError(field="moving_time")
-    elapsed_s = _number(payload, "elapsed_time", most=_LONGEST_S) or duration_s
+    elapsed_s = number_in(payload, "elapsed_time", most=_LONGEST_S) or duration_s
     return Activity(
         source=Source.STRAVA,
         source_id=_identity(payload),
@@ -46,9 +46,9 @@ def decode_summary(payload: Payload) -> Activity:
         duration_s=duration_s,
         elapsed_s=max(elapsed_s, duration_s),
         distance_m=distance_m,
-        ascent_m=_number(payload, "total_elevation_gain", most=100_000.0),
-        average_hr_bpm=_number(payload, "average_heartrate", most=250.0) or None,
-        max_hr_bpm=_number(payload, "max_heartrate", most=250.0) or None,
+        ascent_m=number_in(payload, "total_elevation_gain", most=100_000.0),
+        average_hr_bpm=number_in(payload, "average_heartrate", most=250.0) or None,
+        max_hr_bpm=number_in(payload, "max_heartrate", most=250.0) or None,
         name=_text(payload, "name"),
         indoor=payload.get("trainer") is True,
         is_race=_is_race(payload) if sport is Sport.RUN else None,
@@ -89,7 +89,11 @@ def _offset_s(payload: Payload, started_at: datetime, local: datetime) -> int | 
     return int(seconds) if -12 * 3600 <= seconds <= 14 * 3600 else None
 
 
-def _number(payload: Payload, field: str, *, most: float) -> float | None:
+def number_in(payload: Payload, field: str, *, most: float) -> float | None:
+    """Return a number between 0 and the most that makes sense, or None where there is none.
+
+    Raises: StravaPayloadError for anything else.
+    """
     found = payload.get(field)
     if found is None:
         return None

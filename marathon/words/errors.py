@@ -1,6 +1,6 @@
 """Errors in words."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Final
 
 from marathon.errors import CoachError
@@ -15,7 +15,9 @@ def error_text(error: CoachError, voice: Voice) -> str:
 
 
 def _shown(fact: object, voice: Voice) -> object:
-    """Return a fact as people read it: a date in their order, what somebody typed cut short."""
+    """Return a fact as people read it: an instant by its hour, a date in their order, long text cut short."""
+    if isinstance(fact, datetime):
+        return f"{fact.astimezone(UTC):%H:%M} UTC"
     if isinstance(fact, date):
         return voice.day(fact)
     if isinstance(fact, str):

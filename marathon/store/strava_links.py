@@ -1,0 +1,133 @@
+"""The links to Strava: whose account is whose, its sealed tokens, and how the link stands."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from marathon.domain.athlete import AthleteId
+from marathon.domain.strava_account import LinkState, StravaId, StravaLink, scopes_in
+from marathon.store import tables
+from marathon.store.rows import insert_into, require_one
+
+ROWS = tables.StravaLink.__table__
+_COLUMNS = (
+    ROWS.c.athlete_id,
+    ROWS.c.strava_athlete_id,
+    ROWS.c.tokens_encrypted,
+    ROWS.c.expires_at,
+    ROWS.c.scopes,
+    ROWS.c.state,
+    ROWS.c.consent_version,
+    ROWS.c.consented_at,
+    ROWS.c.connected_at,
+    ROWS.c.reconciled_at,
+)
+_WORKING = ROWS.c.state.in_((LinkState.LINKED, LinkState.LIMITED))
+
+
+def get(connection: Connection, athlete_id: AthleteId) -> StravaLink | None:
+    """Return an athlete's link, or None without one."""
+    return _first(connection, ROWS.c.athlete_id == athlete_id)
+
+
+def find(connection: Connection, strava_id: StravaId) -> StravaLink | None:
+    """Return the link of an account at Strava, or None."""
+    return _first(connection, ROWS.c.strava_athlete_id == strava_id)
+
+
+def put(connection: Connection, link: StravaLink) -> None:
+    """Keep a link, in place of the one that the athlete had."""
+    values = {
+        "strava_athlete_id": link.strava_id,
+        "tokens_encrypted": link.sealed_tokens,
+        "expires_at": link.expires_at,
+        "scopes": " ".join(sorted(link.scopes)),
+        "state": link.state.value,
+        "consent_version": link.consent_version,
+        "consented_at": link.consented_at,
+        "connected_at": link.connected_at,
+        "reconciled_at": link.reconciled_at,
+    }
+    statement = insert_into(connection.dialect.name, ROWS).values(values | {"athlete_id": link.athlete_id})
+    connection.execute(statement.on_conflict_do_update(index_elements=["athlete_id"], set_=values))
+
+
+def set_state(connection: Connection, athlete_id: AthleteId, state: LinkState) -> None:
+    """Keep how a link stands.
+
+    Raises: NotFoundError without a link.
+    """
+    mine = ROWS.c.athlete_id == athlete_id
+    require_one(connection.execute(ROWS.update().where(mine).values(state=state.value)).rowcount)
+
+
+def replace_tokens(
+    connection: Connection, athlete_id: AthleteId, before: str, sealed: str, expires_at: datetime | None
+) -> bool:
+    """Put new tokens where these were; return False, and change nothing, when they were no longer there."""
+    these = (ROWS.c.athlete_id == athlete_id) & (ROWS.c.tokens_encrypted == before)
+    values = {"tokens_encrypted": sealed, "expires_at": expires_at}
+    return connection.execute(ROWS.update().where(these).values(values)).rowcount == 1
+
+
+def refuse(connection: Connection, athlete_id: AthleteId, sealed: str) -> bool:
+    """Erase tokens that Strava refused; return False when others are there by now."""
+    these = (ROWS.c.athlete_id == athlete_id) & (ROWS.c.tokens_encrypted == sealed)
+    values = {"tokens_encrypted": None, "expires_at": None, "state": LinkState.REFUSED.value}
+    return connection.execute(ROWS.update().where(these).values(values)).rowcount == 1
+
+
+def delete(connection: Connection, athlete_id: AthleteId) -> int:
+    """Forget an athlete's link and return how many there were."""
+    return connection.execute(ROWS.delete().where(ROWS.c.athlete_id == athlete_id)).rowcount
+
+
+def mark_reconciled(connection: Connection, athlete_id: AthleteId, now: datetime) -> None:
+    """Keep that everything was compared with Strava at this instant."""
+    mine = ROWS.c.athlete_id == athlete_id
+    connection.execute(ROWS.update().where(mine).values(reconciled_at=now))
+
+
+def not_reconciled_since(connection: Connection, moment: datetime) -> tuple[StravaLink, ...]:
+    """Return the working links that were last compared before an instant, or never."""
+    late = ROWS.c.reconciled_at.is_(None) | (ROWS.c.reconciled_at < moment)
+    query = select(*_COLUMNS).where(_WORKING, late).order_by(ROWS.c.reconciled_at, ROWS.c.id)
+    return tuple(map(_from_row, connection.execute(query)))
+
+
+def count_by_state(connection: Connection) -> Mapping[LinkState, int]:
+    """Return how many links stand how; a state that none has is absent."""
+    query = select(ROWS.c.state, func.count()).group_by(ROWS.c.state)
+    return {LinkState(state): int(count) for state, count in connection.execute(query)}
+
+
+def sealed_after(connection: Connection, athlete_id: int, most: int) -> Sequence[tuple[AthleteId, str]]:
+    """Return the next athletes by id who have tokens, with those tokens, sealed."""
+    query = select(ROWS.c.athlete_id, ROWS.c.tokens_encrypted).where(
+        ROWS.c.athlete_id > athlete_id, ROWS.c.tokens_encrypted.is_not(None)
+    )
+    rows = connection.execute(query.order_by(ROWS.c.athlete_id).limit(most))
+    return [(AthleteId(row[0]), row[1]) for row in rows]
+
+
+def _first(connection: Connection, which: ColumnElement[bool]) -> StravaLink | None:
+    row = connection.execute(select(*_COLUMNS).where(which)).first()
+    return _from_row(row) if row else None
+
+
+def _from_row(row: Any) -> StravaLink:
+    athlete_id, strava_id, sealed, expires_at, scopes, state, version, consented, connected, reconciled = row
+    return StravaLink(
+        athlete_id=athlete_id,
+        strava_id=strava_id,
+        sealed_tokens=sealed,
+        expires_at=expires_at,
+        scopes=scopes_in(scopes),
+        state=LinkState(state),
+        consent_version=version,
+        consented_at=consented,
+        connected_at=connected,
+        reconciled_at=reconciled,
+    )

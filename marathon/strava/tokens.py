@@ -1,0 +1,143 @@
+"""Access tokens of athletes: renewed one at a time and stored before they are used; links are made elsewhere."""
+
+import logging
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from marathon.domain.athlete import AthleteId
+from marathon.domain.strava_account import StravaLink, TokenPair
+from marathon.errors import (
+    StravaNotConnectedError,
+    StravaRefusedError,
+    StravaUnreachableError,
+    TokenUnreadableError,
+)
+from marathon.ports import Clock
+from marathon.store import strava_links
+from marathon.store.store import Connection, Store
+from marathon.store.token_box import TokenBox
+
+log = logging.getLogger(__name__)
+
+EARLY: Final = timedelta(minutes=5)
+"""A token is renewed this long before it ends."""
+
+LATEST_S: Final = 2**33  # the year 2242; beyond is nonsense that datetime may not hold
+
+Refresh = Callable[[str], TokenPair]
+OnRefused = Callable[[Connection, AthleteId], None]
+
+
+def tokens_in(body: object) -> TokenPair:
+    """Return the tokens of a token endpoint's answer.
+
+    Raises: StravaUnreachableError when there are none in it.
+    """
+    told: Mapping[str, Any] = body if isinstance(body, Mapping) else {}
+    access, refresh, expires_at = (told.get(name) for name in ("access_token", "refresh_token", "expires_at"))
+    if not (isinstance(access, str) and isinstance(refresh, str) and isinstance(expires_at, int)):
+        raise StravaUnreachableError(problem="an answer without tokens")
+    if not 0 < expires_at < LATEST_S:
+        raise StravaUnreachableError(problem="an answer without tokens")
+    return TokenPair(
+        access_token=access, refresh_token=refresh, expires_at=datetime.fromtimestamp(expires_at, UTC)
+    )
+
+
+class TokenKeeper:
+    """Gives out access tokens that are good for a while."""
+
+    def __init__(self, store: Store, box: TokenBox, clock: Clock, refresh: Refresh, told: OnRefused) -> None:
+        """Keep the parts.
+
+        Args:
+            refresh: exchanges a refresh token for a new pair, at Strava.
+            told: hears in the unit that erases an athlete's tokens, so that the athlete is told exactly once.
+        """
+        self._store, self._box, self._clock = store, box, clock
+        self._refresh, self._told = refresh, told
+        self._gate = threading.Lock()
+        self._one_each: defaultdict[AthleteId, threading.Lock] = defaultdict(threading.Lock)
+
+    def access_token(self, athlete_id: AthleteId, *, not_this: str = "") -> str:
+        """Return a token that works, renewing it where it ends soon or is the one that was just refused.
+
+        Raises:
+            StravaNotConnectedError: there is no link.
+            StravaRefusedError: Strava no longer accepts the athlete's tokens, or no key reads them.
+            StravaError: it could not be renewed now.
+        """
+        tokens, _ = self._stored(athlete_id)
+        if self._is_good(tokens, not_this):
+            return tokens.access_token
+        with self._gate:
+            mine = self._one_each[athlete_id]
+        with mine:
+            tokens, link = self._stored(athlete_id)
+            if not self._is_good(tokens, not_this):
+                tokens = self._renew(link, tokens)
+        return tokens.access_token
+
+    def erase(self, link: StravaLink) -> None:
+        """Erase tokens that were refused, and have the athlete told; newer ones stay."""
+
+        def unit(connection: Connection) -> bool:
+            erased = strava_links.refuse(connection, link.athlete_id, link.sealed_tokens or "")
+            if erased:
+                self._told(connection, link.athlete_id)
+            return erased
+
+        if self._store.write(unit):
+            log.warning("Strava refused the athlete's tokens; they are erased")
+
+    def open(self, link: StravaLink) -> TokenPair:
+        """Return the tokens of a link.
+
+        Raises: StravaRefusedError when there are none (any more), or no key reads them.
+        """
+        if link.sealed_tokens is None:
+            raise StravaRefusedError
+        try:
+            return self._box.open(link.athlete_id, link.sealed_tokens)
+        except TokenUnreadableError:
+            log.warning("the tokens cannot be read with the present keys; the athlete must connect again")
+        raise StravaRefusedError
+
+    def seal(self, athlete_id: AthleteId, tokens: TokenPair) -> str:
+        """Return tokens as they are stored."""
+        return self._box.seal(athlete_id, tokens)
+
+    def _is_good(self, tokens: TokenPair, not_this: str) -> bool:
+        return tokens.access_token != not_this and tokens.expires_at - self._clock.now() > EARLY
+
+    def _stored(self, athlete_id: AthleteId) -> tuple[TokenPair, StravaLink]:
+        link = read_link(self._store, athlete_id)
+        return self.open(link), link
+
+    def _renew(self, link: StravaLink, tokens: TokenPair) -> TokenPair:
+        """Exchange the tokens and store the new pair before anybody uses it: the old one may be dead now."""
+        new = self._refresh(tokens.refresh_token)
+        sealed, before = self._box.seal(link.athlete_id, new), link.sealed_tokens or ""
+        kept = self._store.write(
+            lambda connection: strava_links.replace_tokens(
+                connection, link.athlete_id, before, sealed, new.expires_at
+            )
+        )
+        if not kept:  # disconnected or connected anew in the meantime: what is stored now counts
+            new, _ = self._stored(link.athlete_id)
+        return new
+
+
+def read_link(store: Store, athlete_id: AthleteId) -> StravaLink:
+    """Return an athlete's link.
+
+    Raises: StravaNotConnectedError without one.
+    """
+    with store.read() as connection:
+        link = strava_links.get(connection, athlete_id)
+    if link is None:
+        raise StravaNotConnectedError
+    return link
