@@ -16,6 +16,8 @@ from marathon.usecases.ingest_activity import judge_anew
 
 JUDGED_ANEW_DAYS: Final = 28
 """How far back a newly stated value changes what was judged before (own choice: four weeks)."""
+SURE_ENOUGH: Final = 0.88
+"""How alike a mistyped zone must be to be taken for a known one: “Berln” is, “Atlantis” is not the Atlantic."""
 
 
 def show_profile(desk: Desk, athlete_id: AthleteId) -> ProfileCard:
@@ -61,7 +63,7 @@ def find_zone(text: str) -> str:
     zones = {name.casefold(): name for name in sorted(available_timezones())}
     cities = {key.rsplit("/", 1)[-1]: name for key, name in zones.items() if "/" in key}
     known = cities | zones
-    near = [wanted] if wanted in known else get_close_matches(wanted, known, n=1, cutoff=0.8)
+    near = [wanted] if wanted in known else get_close_matches(wanted, known, n=1, cutoff=SURE_ENOUGH)
     if not near:
         raise UnknownZoneError(text=text)
     return known[near[0]]

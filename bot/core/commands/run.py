@@ -106,6 +106,6 @@ def read_run(args: tuple[str, ...], request: Request) -> RunByHand:
 def _past_day(text: str, request: Request) -> date:
     """Return the day meant; a weekday means the last one of its name, as a run lies behind."""
     day = parse_day(text, request.today)
-    if day > request.today and text.isalpha():
+    if day > request.today and text.isalpha() and text.lower() != "tomorrow":
         return date.fromordinal(day.toordinal() - 7)
     return day

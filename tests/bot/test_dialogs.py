@@ -1,0 +1,250 @@
+"""What is said to the coach and what it answers, against a real store at a fixed instant."""
+
+import pytest
+
+from bot.core.message import Place
+from tests.club import ANA, BOB, CYD, MARIT, SOLO, TODAY, Club, run_on, runs_of
+
+# Who says what, and what must stand in the answer.
+DIALOGS = (
+    (ANA, "/today", "Sun 22 Nov: Long run 18 km, to do"),
+    (ANA, "/today", "Last 7 days: On Track, 36 km of 36 km (100%), 3 of 3 sessions."),
+    (ANA, "/TODAY", "Long run 18 km"),
+    (ANA, "/today@coach_bot", "Long run 18 km"),
+    (ANA, "  /today   ", "Long run 18 km"),
+    (ANA, "/today me", "Long run 18 km"),
+    (ANA, "/today ana silva", "Long run 18 km"),
+    (ANA, "/week", "✓ Tue Easy run 10 km: 10 km of 10 km (100%)"),
+    (ANA, "/week", "Next week: 36 km planned."),
+    (ANA, "/plan", "Spring Marathon in 140 days."),
+    (ANA, "/plan", "○ Tue Easy run 10 km: still to do"),
+    (ANA, "/predict", "Goal 3:40:00"),
+    (ANA, "/predict", "half marathon in 1:45:00 on 18 Oct 2026"),
+    (ANA, "/predict half", "Half marathon: 1:45:00"),
+    (ANA, "/predict 10 km", "10 km: "),
+    (ANA, "/predict half 1:40", "Goal 1:40:00"),
+    (ANA, "/predict marathon 3:30:00", "Goal 3:30:00"),
+    (ANA, "/form", "Fitness 16"),
+    (ANA, "/team", "Ana Silva: 18 km of 36 km"),
+    (ANA, "/team group", "Harbour:"),
+    (ANA, "/why", "Rule: from 80% to 120% of the plan, no key session missed."),
+    (ANA, "/run", "5 activities in the last 14 days"),
+    (ANA, "/run list", "Thu 19 Nov: Run 8 km in 40 min"),
+    (ANA, "/match", "Session #"),
+    (ANA, "/race", "1 race ahead, 1 behind"),
+    (ANA, "/race list", "Old Half, 18 Oct 2026, half marathon, result 1:45:00"),
+    (ANA, "/profile", "Resting heart rate: 50 (sharpens the load)"),
+    (ANA, "/profile born 1985", "Birth year: 1985"),
+    (ANA, "/profile sex female", "Sex: female"),
+    (ANA, "/profile max 188", "Maximum heart rate: 188 (sharpens the load)"),
+    (ANA, "/profile threshold 4:35", "Threshold pace: 4:35 /km (judges"),
+    (ANA, "/profile threshold hr 172", "Threshold heart rate: 172 (judges"),
+    (ANA, "/profile resting none", "Resting heart rate: not known"),
+    (ANA, "/units", "You read kilometres."),
+    (ANA, "/units imperial", "You read miles."),
+    (ANA, "/timezone", "Europe/Lisbon: it is 12:00 on Sun 22 Nov"),
+    (ANA, "/timezone new york", "America/New_York: it is 07:00"),
+    (ANA, "/timezone Berln", "Europe/Berlin"),
+    (ANA, "/help", "/predict: your race time, and how sure it is"),
+    (ANA, "/start", "Hello Ana Silva."),
+    (ANA, "/help /run", "/run 10 km 52:00"),
+    (BOB, "/profile threshold 8:20", "Threshold pace: 8:20 /mi"),
+    (SOLO, "/today", "no activity has arrived yet"),
+    (SOLO, "/predict", "needs a race result, or 8 runs in 8 weeks; there are 0 runs"),
+    (SOLO, "/team", "You are not in a team yet."),
+    (SOLO, "/plan", "No plan yet."),
+    (SOLO, "/form", "No training load yet"),
+    (SOLO, "/race", "No races yet."),
+    (SOLO, "/run", "No runs in the last 14 days."),
+    (SOLO, "/match", "There is nothing to join today."),
+    (MARIT, "/today ana", "Ana Silva: Sun 22 Nov: Long run 18 km, to do"),
+    (MARIT, "/week bob", "Bob Reed: Week so far: 18 of 36 km"),
+    (MARIT, "/why @Ana Silva", "Ana Silva: Last 7 days: On Track"),
+    (MARIT, "/predict half ana", "Ana Silva: Half marathon: 1:45:00"),
+    (MARIT, "/form dan", "Dan Gap: Fitness"),
+    (MARIT, "/plan bob", "Bob Reed: Your plan runs until 29 Nov 2026"),
+)
+
+
+@pytest.mark.parametrize(("who", "said", "answered"), DIALOGS)
+def test_said_and_answered(club: Club, who: int, said: str, answered: str) -> None:
+    assert answered in club.ask(said, who).text  # type: ignore[arg-type] # ids of the table are athletes'
+
+
+# What cannot be read, and the hint that comes back.
+MISTAKES = (
+    ("/tody", "Did you mean /today?"),
+    ("/predct", "Did you mean /predict?"),
+    ("/qqqqqq", "There is no /qqqqqq. /help lists all commands."),
+    ("/help tody", "Did you mean /today?"),
+    ("good morning", "I answer commands"),
+    ("", "I answer commands"),
+    ("   \n\t ", "I answer commands"),
+    ("/", "I answer commands"),
+    ("/predict 600 km", "I could not read “600 km” as a distance."),
+    ("/predict marathon 3:70:00", "I could not read “3:70:00” as a time"),
+    ("/predict Nobody", "There is nothing here by that name."),
+    ("/team everybody", "/team group"),
+    ("/run 10 km", "/run is used like this:"),
+    ("/run ten km 52:00", "I could not read “ten km” as a distance"),
+    ("/run 10 km fast", "I could not read “fast” as a time"),
+    ("/run 10 km 52:00 effort", "/run is used like this:"),
+    ("/run 10 km 52:00 effort 11", "/run is used like this:"),
+    ("/run 10 km 52:00 tomorrow", "That day has not come yet."),
+    ("/run 10 km 52:00 0001-01-01", "I could not read “0001-01-01” as a day"),
+    ("/run 10 km 52:00 31 Feb", "I could not read “31 Feb” as a day"),
+    ("/run 450 km 40:00:00", "Nobody runs that far or that fast."),
+    ("/run 10 km 0:10", "as a time over that distance"),
+    ("/run remove", "/run is used like this:"),
+    ("/run remove ²", "/run is used like this:"),
+    ("/run remove 99999", "There is nothing here by that name."),
+    ("/run remove 9999999999999999999999999999", "/run is used like this:"),
+    ("/run effort 1", "/run is used like this:"),
+    ("/run edit x 10 km 50:00", "/run is used like this:"),
+    ("/match 1", "/match is used like this:"),
+    ("/match a b", "/match is used like this:"),
+    ("/match 99999 none", "There is nothing here by that name."),
+    ("/move", "/move is used like this:"),
+    ("/move sat", "/move is used like this:"),
+    ("/move foo bar", "I could not read “foo” as a day"),
+    ("/move tomorrow sat", "There is no session to move on Mon 23 Nov."),
+    ("/move today today", "There is no session to move"),
+    ("/move today 9999-12-31", "I could not read “9999-12-31” as a day"),
+    ("/away", "/away is used like this:"),
+    ("/away lazy", "/away is used like this:"),
+    ("/away ill until yesterday", "An absence ends at least today"),
+    ("/away ill until 2028-01-01", "at most 26 weeks ahead"),
+    ("/away undo", "There is nothing here by that name."),
+    ("/race add", "/race is used like this:"),
+    ("/race add Lisbon", "/race is used like this:"),
+    ("/race add Lisbon 2027-10-10", "/race is used like this:"),
+    ("/race add Lisbon 2027-10-10 far", "I could not read “far” as a distance"),
+    ("/race remove ³", "/race is used like this:"),
+    ("/race remove 77", "There is nothing here by that name."),
+    ("/race sell 1", "/race is used like this:"),
+    ("/plan new", "/plan is used like this:"),
+    ("/plan new 2027-04-11 half marathon 4", "/plan is used like this:"),
+    ("/plan new 2026-11-30 marathon 40 km 4", "the race is less than four weeks away"),
+    ("/plan new 2020-11-30 marathon 40 km 4", "the race is not ahead"),
+    ("/plan new 2027-04-11 marathon 40 km 9", "three to seven days a week"),
+    ("/plan apply", "/plan is used like this:"),
+    ("/plan apply 99", "There is nothing here by that name."),
+    ("/plan undo ٣", "/plan is used like this:"),
+    ("/profile born 1700", "/profile is used like this:"),
+    ("/profile born ²", "/profile is used like this:"),
+    ("/profile shoe 43", "/profile is used like this:"),
+    ("/profile sex maybe", "/profile is used like this:"),
+    ("/profile threshold fast", "I could not read “fast” as a pace"),
+    ("/profile resting 5", "/profile is used like this:"),
+    ("/units furlongs", "/units is used like this:"),
+    ("/timezone Atlantis", "I know no time zone or city called “Atlantis”."),
+    ("/owner", "/owner is used like this:"),
+    ("/owner ABCD-EFGH", "That code is not valid."),
+)
+
+
+@pytest.mark.parametrize(("said", "hint"), MISTAKES)
+def test_a_mistake_gets_a_hint(club: Club, said: str, hint: str) -> None:
+    before = runs_of(club)
+    assert hint in club.ask(said).text
+    assert runs_of(club) == before
+
+
+def test_a_run_by_hand_counts_is_edited_removed_and_restored(club: Club) -> None:
+    recorded = club.ask("/run 10 km 52:00 effort 6")
+    assert recorded.title.startswith("Recorded: #")
+    assert "Run 10 km in 52 min, 5:12 /km" in recorded.title
+    number = run_on(club, TODAY)
+    assert runs_of(club)[-1].effort == 6
+    assert "10.5 km in 53 min" in club.ask(f"/run edit {number} 10.5 km 53:00").title
+    assert runs_of(club)[-1].effort == 6
+    removed = club.ask(f"/run remove {number}")
+    assert TODAY not in {run.local_date for run in runs_of(club)}
+    assert "Back again" in club.press(removed, "Undo").title
+    assert runs_of(club)[-1].distance_m == 10_500
+    club.press(recorded, "Undo")
+    assert TODAY not in {run.local_date for run in runs_of(club)}
+
+
+def test_a_changed_run_stays_on_its_day_unless_told(club: Club) -> None:
+    club.ask("/run 12 km 1:10:00 wed")
+    (number,) = [run.id for run in runs_of(club) if run.distance_m == 12_000]
+    club.ask(f"/run edit {number} 12.5 km 1:10:00")
+    (run,) = [run for run in runs_of(club) if run.id == number]
+    assert (run.distance_m, str(run.local_date)) == (12_500, "2026-11-18")
+    club.ask(f"/run edit {number} 12.5 km 1:10:00 yesterday")
+    (run,) = [run for run in runs_of(club) if run.id == number]
+    assert str(run.local_date) == "2026-11-21"
+
+
+def test_a_device_keeps_its_numbers_but_takes_an_effort(club: Club) -> None:
+    number = runs_of(club)[-1].id
+    assert "recorded by a device" in club.ask(f"/run edit {number} 9 km 40:00").title
+    assert "Changed" in club.ask(f"/run effort {number} 7").title
+    assert (runs_of(club)[-1].effort, runs_of(club)[-1].distance_m) == (7, 8_000)
+
+
+def test_a_typed_run_that_was_recorded_is_counted_once_and_leaves_its_effort(club: Club) -> None:
+    before = runs_of(club)
+    reply = club.ask("/run 8 km 40:00 effort 8 thu")
+    assert "There already, and counted once" in reply.title
+    assert "Undo" not in {button.label for button in reply.buttons}
+    after = runs_of(club)
+    assert [run.id for run in after] == [run.id for run in before]
+    assert after[-1].effort == 8
+
+
+def test_hours_are_meant_where_minutes_cannot_be(club: Club) -> None:
+    assert "42.2 km in 3 h 30" in club.ask("/run marathon 3:30 yesterday").text
+    club.ask("/race add City Half 2027-03-14 half 1:35")
+    assert "City Half, 14 Mar 2027, half marathon, goal 1:35:00" in club.ask("/race").text
+
+
+def test_away_excuses_todays_session_until_it_is_taken_back(club: Club) -> None:
+    reply = club.ask("/away ill until friday")
+    assert reply.title == "Noted: ill until Fri 27 Nov"
+    assert "3 sessions are excused." in reply.lines
+    assert "◇ Long run 18 km" in club.ask("/today").text
+    assert "ill from Sun 22 Nov to Fri 27 Nov" in club.ask("/team", MARIT).text
+    assert "not away" in club.press(reply, "Undo").title
+    assert "○ Long run 18 km" in club.ask("/today").text
+
+
+def test_match_locks_a_run_and_frees_it(club: Club) -> None:
+    club.ask("/run 18 km 1:50:00")
+    number = run_on(club, TODAY)
+    assert "✓ Long run 18 km" in club.ask("/today").text
+    club.ask(f"/match {number} none")
+    assert "not in the plan" in club.ask("/today").text
+    club.ask(f"/match {number} auto")
+    assert "not in the plan" not in club.ask("/today").text
+
+
+def test_a_person_chooses_whether_the_group_sees_their_week(club: Club) -> None:
+    assert "Bob Reed" not in club.ask("/team group").text
+    reply = club.ask("/team share", BOB)
+    assert "Bob Reed" in club.ask("/team group").text
+    club.press(reply, "Undo", BOB)
+    assert "Bob Reed" not in club.ask("/team group").text
+
+
+def test_the_owner_code_works_once(club: Club) -> None:
+    from marathon.usecases.claim_ownership import owner_code
+
+    code = owner_code(club.desk)
+    assert code
+    assert "personal" in club.ask(f"/owner {code}", SOLO, Place.GROUP).text
+    assert "admin" in club.ask(f"/owner {code.lower()}", SOLO).title
+    assert "not valid" in club.ask(f"/owner {code}", CYD).title
+    assert owner_code(club.desk) is None
+
+
+def test_triage_says_who_why_since_when_and_what_next(club: Club) -> None:
+    reply = club.ask("/team", MARIT)
+    assert reply.title == "2 of 4 need a word; 2 on track"
+    dan, cyd, quiet = reply.lines
+    assert dan.startswith("Dan Gap: Over-reached, 68 km of 36 km (189%), 3 of 3 sessions, since ")
+    assert "78% longer than the longest run of the 30 days before" in dan
+    assert dan.endswith("Take something out of the next three days.")
+    assert "ill from Wed 18 Nov to Wed 25 Nov" in cyd
+    assert quiet == "2 on track"
