@@ -153,7 +153,7 @@ class TestUntilTheDayEnds:
             Mark.TO_DO,
             0.5,
         )
-        assert judge(HOUR, half).mark is Mark.YELLOW
+        assert (judge(HOUR, half).mark, reasons(judge(HOUR, half))) == (Mark.YELLOW, [Done])
 
     def test_what_is_done_is_judged_at_once(self) -> None:
         assert judge(HOUR, run(), finished=False).mark is Mark.GREEN
