@@ -14,6 +14,7 @@ from webhooks.demo import DemoDoor, DemoRoutes
 from webhooks.doors import ChatDoor, ChatRoutes, Sessions
 from webhooks.live import LiveRooms
 from webhooks.middleware import RecordError, protect, same_origin, watch_requests
+from webhooks.strava_events import StravaEventRoutes, StravaEventsDoor
 
 LARGEST_BODY_BYTES = 64 * 1024  # of what is read whole; dropped files have their own limit
 
@@ -28,6 +29,7 @@ def build_app(
     public_url: str = "",
     chat: ChatDoor | None = None,
     demo: DemoDoor | None = None,
+    strava_events: StravaEventsDoor | None = None,
 ) -> web.Application:
     """Build the application, ready to be run.
 
@@ -37,6 +39,7 @@ def build_app(
         record_error: keeps an unexpected error and its request's id; called in the pool.
         chat: without it the first page only says that the service runs.
         demo: adds the picker; needs chat.
+        strava_events: adds the address that Strava calls.
     """
     guards = (watch_requests(record_error, pool), same_origin(public_url))
     app = web.Application(middlewares=guards, client_max_size=LARGEST_BODY_BYTES)
@@ -49,6 +52,8 @@ def build_app(
         _live_while_running(app, chat.rooms)
     if demo:
         app.add_routes(DemoRoutes(door=demo, sessions=sessions, pool=pool).routes())
+    if strava_events:
+        app.add_routes(StravaEventRoutes(door=strava_events).routes())
     return app
 
 
