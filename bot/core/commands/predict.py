@@ -51,7 +51,9 @@ def _lines(card: PredictionCard, voice: Voice) -> tuple[str, ...]:
 def _read(args: tuple[str, ...], units: Units) -> tuple[float | None, float | None, str]:
     """Return the distance, the goal and the name in the arguments, each where it is given."""
     rest = list(args)
-    goal = rest.pop() if rest and ":" in rest[-1] else None
+    goal = next((word for word in rest if ":" in word and word[0].isdigit()), None)
+    if goal:
+        rest.remove(goal)
     distance_m, name = _read_distance(rest, units)
     if goal is None:
         return distance_m, None, name
