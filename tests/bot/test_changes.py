@@ -1,0 +1,187 @@
+"""Changes of a plan in chat: proposed, applied, undone, once each; and what happens to a dropped file."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.core.message import Reply
+from bot.demo.files import sample_run
+from marathon.domain.flags import JUMP_DAYS, JUMP_LIMIT, SHORTEST_JUMP_M
+from marathon.domain.units import MARATHON_M
+from marathon.store import athletes, import_log
+from tests.club import ANA, BOB, MARIT, NOW, TODAY, Club, plan_of, runs_of
+
+PLAN = b"""date,type,distance_km,duration,notes
+2026-11-24,easy,8,,
+2026-11-26,tempo,,0:50:00,with strides
+2026-11-29,long,20,,
+2026-12-01,rest,,,
+"""
+
+
+def labels(reply: Reply) -> set[str]:
+    """Returns what a reply offers."""
+    return {button.label for button in reply.buttons}
+
+
+def test_a_move_keeps_the_first_day_and_is_undone(club: Club) -> None:
+    before = plan_of(club)
+    moved = club.ask("/move today to tomorrow")
+    assert "→ Long run 18 km: from Sun 22 Nov to Mon 23 Nov" in moved.lines
+    (session,) = [s for s in plan_of(club) if s.date == TODAY + timedelta(days=1)]
+    assert session.original_date == TODAY
+    assert "rest day" not in club.ask("/today").text
+    assert "nothing planned" in club.ask("/today").text
+    undone = club.press(moved, "Undo")
+    assert undone.title == "Undone: your plan is as it was"
+    assert plan_of(club) == before
+
+
+def test_a_moved_session_is_not_missed(club: Club) -> None:
+    club.ask("/move today tomorrow")
+    club.clock.moment = NOW + timedelta(days=1)
+    club.ask("/run 18 km 1:54:00")
+    week = club.ask("/week").text
+    assert "✓ Mon Long run 18 km" in week
+    assert "moved from Sun 22 Nov" in week
+    assert "✗" not in club.ask("/why").text
+
+
+def test_undo_and_apply_work_once_and_only_for_their_owner(club: Club) -> None:
+    before = plan_of(club)
+    moved = club.ask("/move today tomorrow")
+    (undo,) = [b.command for b in moved.buttons if b.label == "Undo"]
+    assert club.ask(undo, BOB).title == club.ask(undo, MARIT).title == "There is nothing here by that name."
+    assert plan_of(club) != before
+    club.ask(undo)
+    assert club.ask(undo).title == "Undone: your plan is as it was"
+    assert plan_of(club) == before
+    assert "The plan has changed" in club.ask(undo.replace("undo", "apply")).title
+
+
+def test_an_undo_that_no_longer_fits_does_nothing(club: Club) -> None:
+    moved = club.ask("/move today tomorrow")
+    club.ask("/move tomorrow wed")
+    now = plan_of(club)
+    assert "The plan has changed since this was proposed" in club.press(moved, "Undo").title
+    assert plan_of(club) == now
+
+
+def test_a_new_plan_is_a_difference_then_a_plan_then_nothing(club: Club) -> None:
+    before = plan_of(club)
+    proposed = club.ask("/plan new 2027-04-11 marathon 40 km 4")
+    assert proposed.title.startswith("This would change your plan: ")
+    assert labels(proposed) == {"Apply"}
+    assert plan_of(club) == before
+    applied = club.press(proposed, "Apply")
+    assert applied.title.startswith("Plan changed: ")
+    ahead = [s for s in plan_of(club) if s.date > TODAY]
+    assert (ahead[-1].kind.value, ahead[-1].distance_m) == ("race", MARATHON_M)
+    assert all(s.original_date is None for s in ahead)
+    again = club.press(proposed, "Apply")
+    assert again.title.startswith("Plan changed: ")
+    assert [s for s in plan_of(club) if s.date > TODAY] == ahead
+    assert club.press(applied, "Undo").title == "Undone: your plan is as it was"
+    assert plan_of(club) == before
+
+
+@pytest.mark.parametrize("days", [3, 4, 5, 6, 7])
+def test_a_new_plan_stays_within_the_limits_of_the_flags(club: Club, days: int) -> None:
+    club.press(club.ask(f"/plan new 2027-04-11 marathon 40 km {days}"), "Apply")
+    done = [(run.local_date, run.distance_m or 0.0) for run in runs_of(club)]
+    planned = [(s.date, s.distance_m or 0.0) for s in plan_of(club) if s.date > TODAY]
+    for day, metres in planned[:-1]:
+        before = [m for when, m in done + planned if day - timedelta(days=JUMP_DAYS) <= when < day]
+        assert metres <= max(JUMP_LIMIT * max(before) + 1, SHORTEST_JUMP_M)
+
+
+def test_a_dropped_plan_is_shown_applied_and_undone(club: Club) -> None:
+    before = plan_of(club)
+    shown = club.drop("plan.csv", PLAN)
+    assert shown.title == "This would change your plan: 1 session added, 3 changed"
+    assert plan_of(club) == before
+    applied = club.press(shown, "Apply")
+    assert any(s.duration_s == 3000 for s in plan_of(club))
+    assert "Nothing changes" in club.drop("plan.csv", PLAN).title
+    club.press(applied, "Undo")
+    assert plan_of(club) == before
+
+
+def test_a_stale_difference_changes_nothing(club: Club) -> None:
+    shown = club.drop("plan.csv", PLAN)
+    club.ask("/move tue wed")
+    before = plan_of(club)
+    assert "The plan has changed since this was proposed" in club.press(shown, "Apply").title
+    assert plan_of(club) == before
+
+
+def test_a_broken_plan_names_its_line(club: Club) -> None:
+    before = plan_of(club)
+    reply = club.drop("plan.csv", PLAN.replace(b"2026-11-29,long", b"2026-11-29,sprinting in circles"))
+    assert "Line 4 of the plan" in reply.title
+    assert plan_of(club) == before
+
+
+def test_a_recording_dropped_twice_counts_once(club: Club) -> None:
+    with club.desk.store.read() as connection:
+        name, content = sample_run(athletes.get(connection, ANA), NOW)
+    before = len(runs_of(club))
+    first = club.drop(name, content)
+    assert first.title == "1 activity imported"
+    assert "Run 4 km in 24 min" in first.lines[0]
+    second = club.drop("another-name.fit", content)
+    assert second.title == "0 activities imported, 1 already there"
+    assert "counted once" in second.lines[0]
+    assert len(runs_of(club)) == before + 1
+    with club.desk.store.read() as connection:
+        outcomes = [line.outcome.value for line in import_log.recent(connection, ANA)]
+    assert outcomes == ["duplicate", "ok"]
+    assert club.listener.heard.count(ANA) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("run.fit", b""),
+        ("run.fit", b"not a recording"),
+        ("run.gpx", b"<gpx><trk></trk></gpx>"),
+        ("run.zip", b"PK\x03\x04 broken"),
+        ("x" * 5_000 + ".fit", b"\0" * 100),
+        ("../../<b>\u202e{evil}.tcx", b"<!DOCTYPE x [<!ENTITY a 'b'>]><x/>"),
+    ],
+    ids=["empty", "text", "no-points", "zip", "long-name", "entity"],
+)
+def test_what_is_no_recording_is_refused_with_the_reason(club: Club, name: str, content: bytes) -> None:
+    before = runs_of(club)
+    reply = club.drop(name, content)
+    assert reply.title == "0 activities imported, 1 refused"
+    assert "was refused: " in reply.lines[0]
+    assert "\u202e" not in reply.text
+    assert len(reply.text) < 400
+    assert runs_of(club) == before
+
+
+def test_a_race_is_added_removed_and_changes_the_prediction(club: Club) -> None:
+    added = club.ask("/race add Club Half 2026-11-01 half 1:40:00")
+    assert added.title == "Added: Club Half, 1 Nov 2026"
+    assert "1:40:00 on 1 Nov 2026" in club.ask("/predict").text
+    assert club.press(added, "Undo").title == "Removed: Club Half"
+    assert "1:45:00 on 18 Oct 2026" in club.ask("/predict").text
+    ahead = club.ask("/race add City 10 2026-12-20 10 km 45:00")
+    assert ahead.title == "Added: City 10 in 28 days."
+    assert "City 10" in club.ask("/predict").text
+    club.press(ahead, "Undo")
+    assert "City 10" not in club.ask("/predict").text
+
+
+def test_a_goal_is_never_evidence(club: Club) -> None:
+    before = club.ask("/predict half").title
+    club.ask("/race add Dream 2026-12-20 half 1:05:00")
+    assert club.ask("/predict half").title == before
+
+
+def test_the_day_turns_where_the_athlete_lives(club: Club) -> None:
+    club.clock.moment = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+    assert "Sun 22 Nov" in club.ask("/today").title
+    assert "Mon 23 Nov" in club.ask("/timezone Asia/Tokyo").title
+    assert club.ask("/today").title.startswith("Mon 23 Nov")
