@@ -168,10 +168,15 @@ def _is_judged(result: SessionResult) -> bool:
 
 
 def _absence(days: Sequence[DayResult], check_ins: Sequence[CheckIn]) -> AwayFor | None:
-    """Return the absence that reaches the last day, else the one that excused most of the seven."""
+    """Return the absence that reaches the last day and ends last, else the one that covers most of the seven."""
     absences = [c for c in check_ins if any(c.covers(day.date) for day in days)]
     if not absences:
         return None
-    reach = {id(c): sum(c.covers(day.date) for day in days) for c in absences}
-    chosen = max(absences, key=lambda c: (c.covers(days[-1].date), reach[id(c)]))
+
+    def rank(said: CheckIn) -> tuple[bool, date, int, int]:
+        is_present = said.covers(days[-1].date)
+        end = (said.until or said.local_date) if is_present else date.min
+        return is_present, end, sum(said.covers(day.date) for day in days), said.id or 0
+
+    chosen = max(absences, key=rank)
     return AwayFor(kind=chosen.kind, since=chosen.local_date, until=chosen.until)

@@ -89,6 +89,16 @@ def test_of_two_absences_the_present_one_is_named_else_the_longer() -> None:
     assert gather_facts(days, [away(CheckInKind.ILL, 7, 9)], LAST).away is None
 
 
+def test_an_absence_that_was_prolonged_is_named_with_its_new_end() -> None:
+    days = [judge_day(LAST, (), (), (), KNOWN, finished=True)]
+    first = CheckIn(kind=CheckInKind.ILL, local_date=FIRST, until=LAST)
+    prolonged = CheckIn(kind=CheckInKind.ILL, local_date=LAST, until=LAST + timedelta(days=5))
+    for said in ([first, prolonged], [prolonged, first]):
+        named = gather_facts(days, said, LAST).away
+        assert named is not None
+        assert named.until == prolonged.until
+
+
 def test_rest_days_are_no_sessions() -> None:
     rest = PlannedSession(date=LAST, kind=SessionKind.REST)
     facts = gather_facts([judge_day(LAST, [rest], (), (), KNOWN, finished=True)], (), LAST)
