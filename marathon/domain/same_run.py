@@ -13,9 +13,10 @@ def is_same_run(one: Activity, other: Activity) -> bool:
     """Return whether two activities of one athlete are the same run from two sources.
 
     Recorded ones are when they share most of the shorter one's time; one typed by hand has no start, so it is the
-    same when day, distance and duration agree within 3 %. Source: own choice.
+    same when day, distance and duration agree within 3 %. Strava holds no run twice, so two of its activities are
+    two, even where a typed one overlaps. Source: own choice.
     """
-    if one.sport is not other.sport:
+    if one.sport is not other.sport or (one.source is Source.STRAVA and other.source is Source.STRAVA):
         return False
     if Source.HAND in (one.source, other.source):
         return one.local_date == other.local_date and _alike(one, other)
