@@ -50,6 +50,8 @@ def main(args: List[str]) -> None:
         os.chdir(ROOT)
         hand_over(["-m", "pytest"] + pytest_args(args[1:]))
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [ROOT, os.environ.get("PYTHONPATH")]))
+    if args in ([], ["serve"]):
+        hand_over(["-P", "-m", "bot.serving"])  # without the command line, which takes time to import
     hand_over(["-P", "-m", "bot.cli"] + args)
 
 

@@ -1,8 +1,6 @@
 """The operator's commands. Errors are one sentence and an exit code, never a trace."""
 
 import asyncio
-import logging
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
-from marathon.errors import CoachError, SettingsError
+from bot.serving.outcome import run_to_the_end
 from marathon.settings import (
     StoreSettings,
     complete_env_file,
@@ -18,11 +16,9 @@ from marathon.settings import (
     read_listen_settings,
     read_settings,
     read_store_settings,
-    secret_values,
 )
 from marathon.words import operator as words
 
-EXIT_SETTINGS: Final = 2
 DEMO_OUT: Final = Path("demo-out")
 
 app = typer.Typer(
@@ -37,22 +33,11 @@ app.add_typer(athlete_app, name="athlete")
 app.add_typer(plan_app, name="plan")
 
 As = Annotated[int, typer.Option("--as", help=words.AS_HELP, metavar="ID")]
-log = logging.getLogger(__name__)
 
 
 def main() -> None:
     """Run the command line; every error becomes a sentence and an exit code."""
-    try:
-        app()
-    except CoachError as error:
-        sys.stderr.write(f"{error}\n")
-        sys.exit(EXIT_SETTINGS if isinstance(error, SettingsError) else 1)
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except Exception as error:
-        log.exception("the command failed")
-        sys.stderr.write(words.failed(type(error).__name__) + "\n")
-        sys.exit(1)
+    run_to_the_end(app)
 
 
 @app.callback(invoke_without_command=True, help=words.HELP, epilog=words.EXAMPLES)
@@ -65,23 +50,20 @@ def default(context: typer.Context) -> None:
 @app.command(help=words.SERVE_HELP)
 def serve() -> None:
     """Serve until stopped."""
-    settings = read_settings()
-    from bot import serving
-    from marathon.logs import start_logging
+    from bot.serving.serve import run
 
-    start_logging(level=settings.log_level, file=settings.log_file, secrets=secret_values(settings))
-    asyncio.run(serving.serve(settings, typer.echo))
+    run()
 
 
-@app.command(help=words.DEMO_HELP)
-def demo(
+@app.command("demo", help=words.DEMO_HELP)
+def demo_(
     once: Annotated[bool, typer.Option("--once", help=words.ONCE_HELP)] = False,
     out: Annotated[Path, typer.Option(help=words.OUT_HELP)] = DEMO_OUT,
 ) -> None:
     """Show the main job on an invented team."""
-    from bot import serving
+    from bot.serving.demo import demo
 
-    failures = asyncio.run(serving.demo(read_listen_settings(), out if once else None, typer.echo))
+    failures = asyncio.run(demo(read_listen_settings(), out if once else None, typer.echo))
     if failures:
         raise typer.Exit(1)
 

@@ -48,9 +48,9 @@ def make_copy(project: Path, folder: Path) -> Path:
     (folder / "requirements-test.lock").write_text(header + product + fake_pytest)
     (folder / "bot").mkdir()
     (folder / "bot" / "__init__.py").touch()
-    (folder / "bot" / "cli.py").write_text(
-        "import os, sys, tiny\nprint('cli got', sys.argv[1:], tiny.VALUE, os.environ['OMP_NUM_THREADS'])\n"
-    )
+    for name in ("cli", "serving"):
+        got = f"print('{name} got', sys.argv[1:], tiny.VALUE, os.environ['OMP_NUM_THREADS'])"
+        (folder / "bot" / f"{name}.py").write_text(f"import os, sys, tiny\n{got}\n")
     return folder
 
 
@@ -138,7 +138,7 @@ def test_the_folder_of_the_caller_is_kept(installed: Path, tmp_path: Path) -> No
     done = subprocess.run(
         command, cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=60, check=False
     )
-    assert done.stdout == "cli got [] 7 1\n"
+    assert done.stdout == "serving got [] 7 1\n"
 
 
 def test_an_interrupted_installation_is_made_again(installed: Path) -> None:
@@ -173,7 +173,7 @@ def test_on_replit_packages_go_into_the_given_python(installed: Path) -> None:
         [given, "-m", "pip", "uninstall", "-qy", "tiny"], env=environment(), check=True, timeout=60
     )
     first = start(installed, python=given, REPL_ID="1")
-    assert (first.stdout, "Installing" in first.stderr) == ("cli got [] 7 1\n", True)
+    assert (first.stdout, "Installing" in first.stderr) == ("serving got [] 7 1\n", True)
     assert start(installed, python=given, REPL_ID="1").stderr == ""
 
 
@@ -190,7 +190,7 @@ def test_two_starts_at_once_install_once(project: Path, tmp_path: Path) -> None:
         for _ in range(2)
     ]
     said = [process.communicate(timeout=120) for process in starts]
-    assert [out for out, _ in said] == ["cli got [] 7 1\n"] * 2
+    assert [out for out, _ in said] == ["serving got [] 7 1\n"] * 2
     assert sum("Installing" in err for _, err in said) == 1
     assert sum("Another start is preparing the environment" in err for _, err in said) == 1
 

@@ -8,7 +8,8 @@ from playwright.async_api import Page, ViewportSize, async_playwright, expect
 
 from bot.demo.seeding import seed
 from bot.demo.team import demo_team
-from bot.wiring import NobodyListens, SystemClock, build_demo, build_desk
+from bot.wiring import NobodyListens, SystemClock, build_desk
+from bot.wiring.demo import build_demo
 from marathon.store.store import Store
 from marathon.usecases.process_day import process_athletes
 from webhooks.listening import free_port, listening

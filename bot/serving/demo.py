@@ -1,4 +1,4 @@
-"""The process that serves: opens the store, builds the application, listens, and tells the operator where."""
+"""The process that shows the main job on an invented team, in a database that goes with it."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,39 +10,17 @@ from bot.demo.arrival import DELAY_S
 from bot.demo.seeding import seed
 from bot.demo.story import tell_story
 from bot.demo.team import DemoTeam, demo_team
-from bot.wiring import BUILT_DOORS, NobodyListens, SystemClock, build_demo, build_desk, build_service
+from bot.wiring import NobodyListens, SystemClock, build_desk
+from bot.wiring.demo import build_demo
 from marathon.logs import start_logging
-from marathon.settings import ListenSettings, Settings, features
-from marathon.store.lock_file import hold_lock
+from marathon.settings import ListenSettings
 from marathon.store.store import Store
-from marathon.usecases.claim_ownership import owner_code
 from marathon.usecases.process_day import process_athletes
 from marathon.words import operator as words
 from webhooks.listening import free_port, listening, serve_until_stopped
 
 Tell = Callable[[str], None]
 STORY_DELAY_S: Final = 1.0
-
-
-async def serve(settings: Settings, tell: Tell) -> None:
-    """Serve until stopped.
-
-    Raises: StoreBusyError, StoreUnavailableError, SchemaError, PortTakenError.
-    """
-    for feature in features(settings):
-        tell(words.feature_line(feature.name, feature.missing, is_built=feature.name in BUILT_DOORS))
-    url = settings.database_url.get_secret_value()
-    with hold_lock(url):
-        store = await asyncio.to_thread(Store.open, url)
-        try:
-            desk = build_desk(store, listener=NobodyListens(), clock=SystemClock())
-            if code := await asyncio.to_thread(owner_code, desk):
-                tell(words.owner_code(code))
-            app = build_service(desk, public_url=settings.public_url or "")
-            where = words.listening(f"http://{settings.host}:{settings.port}")
-            await serve_until_stopped(app, settings.host, settings.port, lambda: tell(where))
-        finally:
-            store.close()
 
 
 async def demo(settings: ListenSettings, out: Path | None, tell: Tell) -> int:
