@@ -139,6 +139,15 @@ async def test_an_answer_that_comes_late_counts_for_nothing(strava: LocalStrava,
     assert strava.postman.deliveries[0].statuses == [0, 0, 0]
 
 
+async def test_many_at_once_all_arrive(strava: LocalStrava, subscribed: Sink) -> None:
+    strava.athletes.connect(RUNNER.id)
+    for number in range(300):
+        strava.athletes.record(RUNNER.id, run(number))
+    await strava.postman.settled()
+    assert len(set(subscribed.seen)) == 300
+    assert all(delivery.arrived for delivery in strava.postman.deliveries)
+
+
 async def test_events_are_signed(strava: LocalStrava, subscribed: Sink) -> None:
     strava.athletes.connect(RUNNER.id)
     strava.athletes.record(RUNNER.id, RUN)

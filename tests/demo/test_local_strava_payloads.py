@@ -84,6 +84,12 @@ def test_without_an_offset_the_zone_of_the_account_tells_it() -> None:
     assert (payload["utc_offset"], payload["timezone"]) == (-18000.0, "(GMT-05:00) America/New_York")
 
 
+def test_in_summer_the_zone_keeps_the_offset_of_winter() -> None:
+    july = replace(RUN, started_at=datetime(2026, 7, 1, 6, tzinfo=UTC), utc_offset_s=None)
+    payload = summary_payload(recorded(july))
+    assert (payload["utc_offset"], payload["timezone"]) == (7200.0, "(GMT+01:00) Europe/Oslo")
+
+
 def test_changes_win() -> None:
     odd = recorded(RUN, sport_type="TrailRun", distance="far", private=True)
     for payload in (summary_payload(odd), detail_payload(odd)):

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
@@ -16,6 +17,7 @@ from marathon.ports import Clock
 
 ATTEMPTS: Final = 3
 _KEPT: Final = 10_000
+_AT_ONCE: Final = 90  # fewer than the connections that the client opens
 
 Event = Mapping[str, object]
 
@@ -56,6 +58,7 @@ class Postman:
         self._lose = self._double = 0
         self._held: list[Event] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._lines = asyncio.Semaphore(_AT_ONCE)  # who waits here is not yet late
         self._loop: asyncio.AbstractEventLoop | None = None
         self._http: ClientSession | None = None
 
@@ -110,14 +113,14 @@ class Postman:
         self._start(in_turn)
 
     async def settled(self) -> None:
-        """Wait until everything that was posted has arrived or was given up."""
+        """Wait until everything that was posted has arrived or was given up; on its own loop only."""
         while self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def challenge(self, callback_url: str, params: Mapping[str, str]) -> tuple[int, object]:
         """Return the status and the JSON with which a callback answers; 0 and None where nothing came in time."""
         try:
-            async with self._client.get(callback_url, params=params) as reply:
+            async with self._client.get(callback_url, params=params, allow_redirects=False) as reply:
                 return reply.status, await reply.json(content_type=None)
         except (ClientError, TimeoutError, ValueError):
             return 0, None
@@ -159,8 +162,9 @@ class Postman:
             return 0
         body = json.dumps(event).encode()
         headers = {"Content-Type": "application/json", **self._signature(body)}
+        sent = partial(self._client.post, data=body, headers=headers, allow_redirects=False)
         try:
-            async with self._client.post(self.subscription.callback_url, data=body, headers=headers) as reply:
+            async with self._lines, sent(self.subscription.callback_url) as reply:
                 return reply.status
         except (ClientError, TimeoutError):
             return 0
