@@ -1,6 +1,7 @@
 """Who needs the coach, in which order, and what is proposed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -127,3 +128,15 @@ def test_whoever_needs_a_word_gets_a_step_to_take(status: Status, reason: WeekRe
     assert urgency(found) < urgency(line(Status.ON_TRACK)) or not needs_word(found)
     if status not in (Status.ON_TRACK, Status.AHEAD):
         assert found.next_step is not NextStep.KEEP_GOING
+
+
+@pytest.mark.parametrize("kind", [CheckInKind.ILL, CheckInKind.INJURED, CheckInKind.TRAVELLING])
+@pytest.mark.parametrize("status", Status)
+def test_who_is_ill_now_is_asked_first_whatever_last_week_was(status: Status, kind: CheckInKind) -> None:
+    is_ill = kind is not CheckInKind.TRAVELLING
+    usual = line(status)
+    now_away = replace(usual, away=away(kind))
+    assert needs_word(now_away) is (is_ill or needs_word(usual))
+    assert urgency(now_away) <= urgency(usual)
+    step = next_step(status, VOLUME, (MONOTONY,), away(kind))
+    assert step is (NextStep.ASK_HOW_THEY_ARE if is_ill else next_step(status, VOLUME, (MONOTONY,)))
