@@ -18,7 +18,17 @@ def clock() -> SetClock:
 @pytest.fixture
 async def strava(clock: SetClock) -> AsyncIterator[LocalStrava]:
     """Yields a server with one account and nothing recorded."""
-    local = LocalStrava(clock=clock, webhook_key="whisper", answer_within_s=0.3, retry_after_s=0.02)
+    local = LocalStrava(clock=clock, webhook_key="whisper", retry_after_s=0.02)
+    local.athletes.join(RUNNER)
+    await local.start()
+    yield local
+    await local.stop()
+
+
+@pytest.fixture
+async def impatient() -> AsyncIterator[LocalStrava]:
+    """Yields a server that soon gives a callback up."""
+    local = LocalStrava(clock=SetClock(), answer_within_s=0.15, retry_after_s=0.02)
     local.athletes.join(RUNNER)
     await local.start()
     yield local
