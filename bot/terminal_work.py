@@ -100,7 +100,7 @@ def import_paths(
         who = _known(desk, number)
         person = speaker_of(desk, who)
         voice = Voice(language=person.language, units=person.units)
-        card = importing.import_paths(desk, who, paths, lambda line: tell(imports.line(line, voice)))
+        card = importing.import_paths(desk, who, paths, lambda line: tell(imports.outcome(line, voice)))
         tell(imports.summary(card, voice))
         return card.count(ImportOutcome.REFUSED)
 

@@ -10,7 +10,7 @@ from bot.core.request import Request
 from marathon.domain.athlete import AthleteId
 from marathon.domain.cards import RunLine, SessionLine
 from marathon.domain.marks import Mark
-from marathon.domain.reasons import SessionReason
+from marathon.domain.reasons import NothingRecorded, SessionReason, StillToDo
 from marathon.words import reasons
 from marathon.words import sessions as words
 from marathon.words.commands import unknown_command
@@ -71,10 +71,18 @@ def unplanned_lines(runs: tuple[RunLine, ...], voice: Voice, *, dated: bool = Fa
     return tuple(said)
 
 
+def _only_session(session: SessionLine, voice: Voice) -> tuple[str, ...]:
+    """Return what the headline has not said of the day's only session: its note, and how it went."""
+    told = [r for r in session.reasons if not isinstance(r, StillToDo | NothingRecorded)]
+    why = ", ".join(reasons.session_reason(r, voice) for r in told)
+    return tuple(filter(None, (session.notes, f"{words.SIGNS[session.mark]} {why}" if why else "")))
+
+
 def day_lines(sessions: tuple[SessionLine, ...], runs: tuple[RunLine, ...], voice: Voice) -> tuple[str, ...]:
     """Return today's sessions, what was recorded, and the load of each run."""
     recorded = [
         f"  {words.run_name(run, voice)}. {words.load_sentence(run, voice)}" for run in runs if run.planned
     ]
     training = tuple(session for session in sessions if session.mark is not Mark.REST)
-    return (*session_lines(training, voice), *recorded, *unplanned_lines(runs, voice))
+    about = _only_session(training[0], voice) if len(training) == 1 else session_lines(training, voice)
+    return (*about, *recorded, *unplanned_lines(runs, voice))

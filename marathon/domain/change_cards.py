@@ -40,7 +40,10 @@ class ImportOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportLine:
-    """One file's outcome: the run it became, the run it repeats, or why it was refused (a marathon.errors message)."""
+    """One file's outcome: the run it became, or why it was refused (a marathon.errors message).
+
+    duplicate_of names the source and day of the same run: that counts instead (DUPLICATE), or that is replaced (OK).
+    """
 
     file: str
     outcome: ImportOutcome

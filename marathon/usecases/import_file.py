@@ -53,32 +53,36 @@ def _person(desk: Desk, athlete_id: AthleteId) -> Athlete:
 def _import(
     desk: Desk, person: Athlete, readings: Iterable[Reading], tell: Callable[[ImportLine], None]
 ) -> ImportCard:
-    """Keep each reading as it comes, then judge all days anew once."""
-    lines: list[ImportLine] = []
-    kept: list[Taken] = []
+    """Keep each reading as it comes, then judge all days anew once; loads are known only after that."""
+    found: list[tuple[Reading, tuple[Taken, ...]]] = []
     for reading in readings:
         taken = keep_activities(desk, person.id, reading.activities)
-        found = _lines(desk, person, reading, taken)
-        desk.store.write(partial(_log, person.id, found))
-        for line in found:
+        found.append((reading, taken))
+        early = _lines(desk, person, [found[-1]])
+        desk.store.write(partial(_log, person.id, early))
+        for line in early:
             tell(line)
-        lines += found
-        kept += taken
-    if changed := changed_since(kept):
+    if changed := changed_since(item for _, taken in found for item in taken):
         judge_anew(desk, person.id, changed)
-    return ImportCard(athlete_id=person.id, lines=tuple(lines), dirty_from=changed_since(kept))
+    return ImportCard(athlete_id=person.id, lines=_lines(desk, person, found), dirty_from=changed)
 
 
-def _lines(desk: Desk, person: Athlete, reading: Reading, taken: Iterable[Taken]) -> list[ImportLine]:
-    if reading.refused:
-        why = str(reading.refused)
-        return [ImportLine(file=reading.file, outcome=ImportOutcome.REFUSED, refused=why)]
+def _lines(
+    desk: Desk, person: Athlete, found: Iterable[tuple[Reading, tuple[Taken, ...]]]
+) -> tuple[ImportLine, ...]:
     with desk.store.read() as connection:
         known = Training(
             athlete=person,
             first=person.local_date(desk.clock.now()),
             thresholds=thresholds.history(connection, person.id),
         )
+    return tuple(line for reading, taken in found for line in _lines_of(reading, taken, known))
+
+
+def _lines_of(reading: Reading, taken: Iterable[Taken], known: Training) -> list[ImportLine]:
+    if reading.refused:
+        why = str(reading.refused)
+        return [ImportLine(file=reading.file, outcome=ImportOutcome.REFUSED, refused=why)]
     return [_line(reading.file, item, known) for item in taken]
 
 
@@ -91,6 +95,7 @@ def _line(name: str, item: Taken, known: Training) -> ImportLine:
         file=name,
         outcome=item.outcome,
         run=run_line(item.activity, known, planned=False),
+        duplicate_of=same,
         oddities=item.activity.oddities,
     )
 

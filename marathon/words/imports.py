@@ -20,7 +20,13 @@ def summary(card: ImportCard, voice: Voice) -> str:
 
 
 def line(item: ImportLine, voice: Voice) -> str:
-    """Return one file's outcome."""
+    """Return one file's outcome with its load."""
+    said = outcome(item, voice)
+    return f"{said} {load_sentence(item.run, voice)}" if item.run else said
+
+
+def outcome(item: ImportLine, voice: Voice) -> str:
+    """Return one file's outcome as it is known before the days are judged: without load."""
     if item.outcome is ImportOutcome.REFUSED:
         return voice.say("✗ {why}", why=item.refused)
     if item.outcome is ImportOutcome.DUPLICATE:
@@ -28,8 +34,8 @@ def line(item: ImportLine, voice: Voice) -> str:
             "= {file} is the same run as {other}; counted once.", file=item.file, other=item.duplicate_of
         )
     said = [voice.say("✓ {run}.", run=run_name(item.run, voice)) if item.run else item.file]
-    if item.run:
-        said.append(load_sentence(item.run, voice))
+    if item.duplicate_of:
+        said.append(voice.say("It counts instead of the same run from {other}.", other=item.duplicate_of))
     said += [oddity(odd, voice) for odd in item.oddities]
     return " ".join(said)
 

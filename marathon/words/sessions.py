@@ -147,6 +147,12 @@ def load_method(method: LoadMethod, voice: Voice) -> str:
 def load_sentence(run: RunLine, voice: Voice) -> str:
     """Return a run's load with the method it came by, or why there is none."""
     if run.load_au is None or run.load_method is None:
+        if run.average_hr_bpm:
+            return voice.say(
+                "No load yet: tell me your maximum heart rate, such as /profile max 188, "
+                "or how hard it was, /run effort {number} 6.",
+                number=run.activity_id,
+            )
         return voice.say("No load: add how hard it was, /run effort {number} 6.", number=run.activity_id)
     return voice.say(
         "Load {load} {method}.", load=voice.number(run.load_au), method=load_method(run.load_method, voice)
