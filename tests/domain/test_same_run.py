@@ -62,6 +62,11 @@ def test_warm_up_and_workout_stay_two(make_run: MakeRun) -> None:
     assert not both_ways(warm_up, make_run(started_at=later(15), duration_s=2_400.0))
 
 
+def test_strava_holds_no_run_twice(make_run: MakeRun) -> None:
+    twins = [make_run(started_at=SEVEN, source=Source.STRAVA, source_id=number) for number in ("1", "2")]
+    assert not both_ways(*twins)
+
+
 def test_another_sport_is_never_the_same(make_run: MakeRun) -> None:
     for source in (Source.STRAVA, Source.HAND):
         assert not both_ways(make_run(), make_run(sport=Sport.RIDE, source=source))
