@@ -15,7 +15,7 @@ from marathon.usecases.team_overview import team_overview
 from marathon.usecases.todays_session import todays_session
 from marathon.words.voice import Voice
 
-ROUNDS: Final = 15
+ROUNDS: Final = 11
 MOST_BYTES: Final = 50 * 1024
 
 C = TypeVar("C")

@@ -33,8 +33,13 @@ def alternating_ms(rounds: int, *calls: Callable[[], object]) -> list[float]:
     A first round warms up and does not count; what one call leaves behind is collected before the next.
     """
     taken: list[list[float]] = [[] for _ in calls]
-    for _ in range(rounds + 1):
+    for call in calls:
+        call()
+    gc.collect()
+    gc.freeze()  # so that the collections below look at what the calls leave behind, not at all that is loaded
+    for _ in range(rounds):
         for times, call in zip(taken, calls, strict=True):
             gc.collect()
             times.append(1000 * seconds(call))
-    return [median(times[1:]) for times in taken]
+    gc.unfreeze()
+    return [median(times) for times in taken]

@@ -1,0 +1,69 @@
+"""What serving does not import before somebody needs it: heavy libraries would cost start and memory."""
+
+import re
+import socket
+import subprocess
+import sys
+from http import HTTPStatus
+from http.client import HTTPConnection
+from pathlib import Path
+from time import monotonic, sleep
+
+from marathon.settings import new_secrets
+
+NEEDED_LATER = {
+    *("matplotlib", "PIL", "pandas", "sklearn", "joblib", "stravalib", "telegram", "slack_bolt", "slack_sdk"),
+    *("alembic", "prometheus_client", "jinja2", "babel", "jwt", "typer", "rich", "bot.demo", "bot.cli"),
+}
+PATIENCE_S = 60.0
+
+
+def imported_until_healthy(project: Path, database_url: str, folder: Path) -> set[str]:
+    """Serves, asks /healthz once, stops, and returns every module that was imported."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    told = {
+        "PYTHONPATH": str(project),
+        "DATABASE_URL": database_url,
+        "LOG_FILE": str(folder / "coach.log"),
+        "PORT": str(port),
+        **new_secrets(),
+    }
+    imports = folder / "imports"
+    with imports.open("wb") as errors:
+        command = [sys.executable, "-X", "importtime", "-P", "-m", "bot.serving"]
+        process = subprocess.Popen(command, env=told, stdout=subprocess.DEVNULL, stderr=errors)
+        try:
+            status = _ask(process, port)
+        finally:
+            process.terminate()
+            process.wait(PATIENCE_S)
+    assert status == HTTPStatus.OK, imports.read_text()[-2000:]
+    return {
+        found[1]
+        for line in imports.read_text().splitlines()
+        if (found := re.match(r"import time:.*\| +(\S+)$", line))
+    }
+
+
+def _ask(process: "subprocess.Popen[bytes]", port: int) -> int | None:
+    """Returns the status of /healthz, None where the process ended or never listened."""
+    until = monotonic() + PATIENCE_S
+    while process.poll() is None and monotonic() < until:
+        http = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
+        try:
+            http.request("GET", "/healthz")
+            return http.getresponse().status
+        except ConnectionRefusedError:
+            sleep(0.02)
+        finally:
+            http.close()
+    return None
+
+
+def test_serving_leaves_heavy_libraries_for_later(project: Path, sqlite_url: str, tmp_path: Path) -> None:
+    imported = imported_until_healthy(project, sqlite_url, tmp_path)
+    assert {"aiohttp", "sqlalchemy", "bot.serving.serve"} <= imported
+    too_early = {name for name in imported for later in NEEDED_LATER if f"{name}.".startswith(f"{later}.")}
+    assert too_early == set()
