@@ -1,0 +1,62 @@
+"""A stay in an athlete's lane as units of work: entering it, one row after the other, leaving it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from marathon.domain.athlete import AthleteId
+from marathon.domain.work import Lease, Outcome, Work
+from marathon.store import inbox, lanes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What is next in a lane: a row, or a date to judge the days from, or neither, and then it was left."""
+
+    lease: Lease
+    work: Work | None = None
+    since: date | None = None
+
+
+def enter(athlete_id: AthleteId, holder: str, now: datetime, connection: Connection) -> Turn | None:
+    """Take a lane and return what is next there, or None when somebody else holds it."""
+    lease = lanes.claim(connection, athlete_id, holder, now)
+    return None if lease is None else _look(connection, lease, now)
+
+
+def _look(connection: Connection, lease: Lease, now: datetime) -> Turn:
+    work = inbox.next_work(connection, lease, now)
+    since = None if work else lanes.dirty_from(connection, lease.athlete_id)
+    if work is None and since is None:
+        lanes.release(connection, lease)
+    return Turn(lease=lease, work=work, since=since)
+
+
+def leave_row(
+    connection: Connection, work: Work, outcome: Outcome, *, now: datetime, jitter: float, is_last: bool
+) -> Turn:
+    """Keep how a row ended and return what is next.
+
+    Args:
+        is_last: leave the lane if another row is due there; days are judged only when none is.
+
+    Raises: LeaseLostError when the lane is another's by now; nothing is kept then.
+    """
+    lanes.hold(connection, work.lease, now)
+    inbox.finish(connection, work, outcome, now, jitter)
+    turn = _look(connection, work.lease, now)
+    if is_last and turn.work is not None:
+        lanes.release(connection, work.lease)
+        return Turn(lease=work.lease)
+    return turn
+
+
+def leave_judged(lease: Lease, since: date, now: datetime, connection: Connection) -> None:
+    """Note that the days from this date were judged, and leave the lane.
+
+    Raises: LeaseLostError when the lane is another's by now.
+    """
+    lanes.hold(connection, lease, now)
+    lanes.clear_dirty(connection, lease.athlete_id, since)
+    lanes.release(connection, lease)
