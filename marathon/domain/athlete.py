@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from marathon.domain.units import Units
 
 AthleteId = NewType("AthleteId", int)
-_zone: Final = cache(ZoneInfo)  # ZoneInfo itself remembers eight, and reads the others from their files each time
+_zone: Final = cache(
+    ZoneInfo
+)  # ZoneInfo itself remembers eight, and reads the others from their files each time
 
 
 class Sex(StrEnum):

@@ -128,7 +128,10 @@ def find_status(facts: WeekFacts) -> tuple[Status, WeekReason]:
 
 
 def gather_facts(
-    days: Sequence[DayResult], check_ins: Sequence[CheckIn], last_activity: date | None
+    days: Sequence[DayResult],
+    check_ins: Sequence[CheckIn],
+    last_activity: date | None,
+    plan_from: date | None = None,
 ) -> WeekFacts:
     """Return what the table looks at.
 
@@ -136,12 +139,14 @@ def gather_facts(
         days: the last seven finished local days, oldest first.
         check_ins: those that reach any of these days.
         last_activity: the date of the latest activity of any sport; one of today ends a silence at once.
+        plan_from: the plan's first day; what was run before it is not held against the plan. None: no matter.
     """
     results = [r for day in days for r in day.sessions if r.mark is not Mark.REST]
     missed = [r for r in results if r.mark is Mark.MISSED]
     gentle = [r for r in results if r.session.kind.is_gentle and _is_judged(r)]
     keys = [(r.session.kind, r.session.date) for r in missed if r.session.kind.is_key]
-    volume, done = week_volume(days)
+    volume, _ = week_volume([day for day in days if plan_from is None or day.date >= plan_from])
+    _, done = week_volume(days)
     return WeekFacts(
         days_silent=max((days[-1].date - last_activity).days, 0) if last_activity else None,
         last_activity=last_activity,

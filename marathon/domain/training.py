@@ -31,6 +31,7 @@ WINDOW_DAYS: Final = 7
 class Training:
     """What is known of one athlete from the date `first` on; each tuple in any order.
 
+    plan_from: the first local date that any session stands on, None without a plan.
     last_before: the date of the latest activity of any sport before `first`, None if there is none.
     """
 
@@ -41,6 +42,7 @@ class Training:
     check_ins: tuple[CheckIn, ...] = ()
     thresholds: tuple[Threshold, ...] = ()
     last_before: date | None = None
+    plan_from: date | None = None
 
     def load_of(self, activity: Activity) -> tuple[float, LoadMethod] | None:
         """Return an activity's load by the thresholds of its day, with its method."""
@@ -125,7 +127,7 @@ def _summary(
     training: Training, day: DayResult, window: Sequence[DayResult], load: LoadDay, *, finished: bool
 ) -> DaySummary:
     last_activity = training.last_activity(day.date)
-    status, reason = find_status(gather_facts(window, training.check_ins, last_activity))
+    status, reason = find_status(gather_facts(window, training.check_ins, last_activity, training.plan_from))
     done_m, done_s = (done_amount(day.activities, m) or None for m in (Measure.DISTANCE, Measure.DURATION))
     return DaySummary(
         athlete_id=training.athlete.id,

@@ -42,52 +42,38 @@ def done_amount(activities: Sequence[Activity], measure: Measure) -> float:
 def week_volume(days: Sequence[DayResult]) -> tuple[WeekVolume | None, float]:
     """Return planned against done, and the running done in the same measure.
 
-    Excused sessions and those done elsewhere leave the plan but for what was run of them; every run counts as
-    done, planned or not; in duration, other sports count only where a session asked for them. A week that was
-    all done elsewhere is taken at the athlete's word. None when nothing was planned, or all of it excused.
+    Excused sessions leave the plan but for what was run of them; one done elsewhere counts as planned, at the
+    athlete's word; every run counts as done, planned or not; in duration, other sports count only where a session
+    asked for them. None when nothing was planned, or all of it excused.
     """
     results = [r for day in days for r in day.sessions if r.mark is not Mark.REST]
-    elsewhere = [r for r in results if _is_elsewhere(r)]
-    left = [r for r in results if r.mark is Mark.EXCUSED] + elsewhere
-    counted = [r for r in results if r.mark is not Mark.EXCUSED and not _is_elsewhere(r)]
+    excused = [r for r in results if r.mark is Mark.EXCUSED]
+    counted = [r for r in results if r.mark is not Mark.EXCUSED]
     measure = choose_measure([r.session for r in counted])
-    runs = [a for day in days for a in day.activities]
-    done = done_amount(runs, measure)
+    done = ran = done_amount([a for day in days for a in day.activities], measure)
     planned = sum(planned_amount(r.session, measure) for r in counted)
     if planned <= 0:
-        return _on_their_word(elsewhere, runs), done
-    planned += sum(done_amount(r.activities, measure) for r in left)
+        return None, ran
+    planned += sum(done_amount(r.activities, measure) for r in excused)
+    done += sum(_unrecorded(r, measure) for r in counted)
     if measure is Measure.DURATION:
         done += sum(a.duration_s for r in counted for a in r.activities if not a.is_run)
-    kept = sum(bool(r.activities) for r in counted)
     return WeekVolume(
         ratio=done / planned,
         planned=planned,
         done=done,
         measure=measure,
-        sessions_done=kept,
+        sessions_done=sum(bool(r.activities) or _is_elsewhere(r) for r in counted),
         sessions_planned=len(counted),
-    ), done
+    ), ran
+
+
+def _unrecorded(result: SessionResult, measure: Measure) -> float:
+    """Return what a session done elsewhere lacks of its plan."""
+    if not _is_elsewhere(result):
+        return 0.0
+    return max(planned_amount(result.session, measure) - done_amount(result.activities, measure), 0.0)
 
 
 def _is_elsewhere(result: SessionResult) -> bool:
     return any(isinstance(why, SaidSo) and why.kind is CheckInKind.DONE_ELSEWHERE for why in result.reasons)
-
-
-def _on_their_word(results: Sequence[SessionResult], runs: Sequence[Activity]) -> WeekVolume | None:
-    """Return all of these sessions as done, and what else was run."""
-    sessions = [result.session for result in results]
-    measure = choose_measure(sessions)
-    planned = sum(planned_amount(session, measure) for session in sessions)
-    if planned <= 0:
-        return None
-    recorded = sum(done_amount(result.activities, measure) for result in results)
-    done = planned + done_amount(runs, measure) - recorded
-    return WeekVolume(
-        ratio=done / planned,
-        planned=planned,
-        done=done,
-        measure=measure,
-        sessions_done=len(sessions),
-        sessions_planned=len(sessions),
-    )

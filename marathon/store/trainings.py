@@ -29,6 +29,7 @@ def read_many(
     said = check_ins.covering_many(connection, ids, first, last)
     known = thresholds.history_many(connection, ids)
     earlier = _last_before(connection, ids, first)
+    begun = _first_dates(connection, SESSIONS, ids)
     return {
         person.id: Training(
             athlete=person,
@@ -38,6 +39,7 @@ def read_many(
             check_ins=said[person.id],
             thresholds=known[person.id],
             last_before=earlier.get(person.id),
+            plan_from=begun.get(person.id),
         )
         for person in people
     }
@@ -56,10 +58,16 @@ def first_days(connection: Connection, athlete_ids: Sequence[AthleteId]) -> dict
     """Return the first local date with an activity or a session of each athlete that has either."""
     found: dict[AthleteId, date] = {}
     for table in (ACTIVITIES, SESSIONS):
-        query = select(table.c.athlete_id, func.min(table.c.local_date)).group_by(table.c.athlete_id)
-        for athlete_id, day in _dates(connection, query, table, athlete_ids).items():
+        for athlete_id, day in _first_dates(connection, table, athlete_ids).items():
             found[athlete_id] = min(day, found.get(athlete_id, day))
     return found
+
+
+def _first_dates(
+    connection: Connection, table: Table, athlete_ids: Sequence[AthleteId]
+) -> dict[AthleteId, date]:
+    query = select(table.c.athlete_id, func.min(table.c.local_date)).group_by(table.c.athlete_id)
+    return _dates(connection, query, table, athlete_ids)
 
 
 def _dates(

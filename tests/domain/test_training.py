@@ -270,3 +270,9 @@ def test_every_number_is_a_number(known: Training) -> None:
         assert np.isfinite([day.load_au, day.fitness_au, day.fatigue_au, day.form_au]).all()
         assert day.load_au >= 0
         assert day.mark is not Mark.TO_DO or not day.finished
+
+
+def test_what_was_run_before_the_plan_began_is_not_held_against_it() -> None:
+    known = training(plan(2), plan(3), *[run(place) for place in range(-5, 4)])
+    assert summaries(known, 4)[-1].status is Status.OVER_REACHED
+    assert summaries(replace(known, plan_from=on(2)), 4)[-1].status is Status.ON_TRACK

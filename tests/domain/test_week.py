@@ -114,10 +114,10 @@ class TestVolume:
         found = volume(day([plan(10)], [run(10, 60)]), ill)
         assert (found.ratio, found.done, found.sessions_planned) == (1.0, 18_000.0, 1)
 
-    def test_done_elsewhere_leaves_plan_and_done(self) -> None:
+    def test_done_elsewhere_counts_as_planned(self) -> None:
         elsewhere = day([plan(30)], said=CheckInKind.DONE_ELSEWHERE)
         found = volume(day([plan(10)], [run(9, 60)]), elsewhere)
-        assert (found.ratio, found.planned, found.done) == (0.9, 10_000.0, 9_000.0)
+        assert (found.ratio, found.planned, found.done) == (0.975, 40_000.0, 39_000.0)
         caught_a_bit = day([plan(30)], [run(3, 20)], CheckInKind.DONE_ELSEWHERE)
         assert volume(day([plan(10)], [run(10, 60)]), caught_a_bit).ratio == 1.0
 

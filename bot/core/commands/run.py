@@ -1,7 +1,7 @@
 """/run: a run typed by hand; effort, change, removal and return of any run."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from bot.core.layout import buttons
@@ -104,8 +104,11 @@ def read_run(args: tuple[str, ...], request: Request) -> RunByHand:
 
 
 def _past_day(text: str, request: Request) -> date:
-    """Return the day meant; a weekday means the last one of its name, as a run lies behind."""
+    """Return the day meant, which lies behind: the last weekday of its name, a day of last year without its year."""
     day = parse_day(text, request.today)
-    if day > request.today and text.isalpha() and text.lower() != "tomorrow":
-        return date.fromordinal(day.toordinal() - 7)
-    return day
+    if day <= request.today or text.lower() == "tomorrow":
+        return day
+    if text.isalpha():
+        return day - timedelta(days=7)
+    is_exact = str(day.year) in text or (day.month, day.day) == (2, 29)
+    return day if is_exact else day.replace(year=day.year - 1)
