@@ -11,6 +11,9 @@ from marathon.domain.athlete import AthleteId
 StravaId = NewType("StravaId", int)
 """An athlete's or an activity's number at Strava; it goes beyond 32 bits."""
 
+LONGEST_PAGE: Final = 200
+"""How many activities Strava lists at once at most."""
+
 
 class Scope(StrEnum):
     """What an athlete ticks on Strava's page; what matters here."""
@@ -97,10 +100,11 @@ class StravaLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StravaActivity:
-    """An activity together with whose it is at Strava."""
+    """An activity together with whose it is at Strava, and whether it was recorded (not typed in)."""
 
     owner: StravaId
     activity: Activity
+    is_recorded: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

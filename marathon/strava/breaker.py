@@ -56,7 +56,8 @@ class Breaker:
         try:
             yield
         except (StravaUnreachableError, StravaInactiveError, StravaApplicationError) as error:
-            self._failed(error)
+            if until := self._failed(error):
+                raise _with_instant(error, until) from None
             raise
         except StravaError:
             self._answered()
@@ -71,22 +72,25 @@ class Breaker:
             if self._reason is None or self._until is None:
                 return
             if self._clock.now() < self._until or self._is_trying:
-                raise type(self._reason)(**self._reason.facts | {"until": self._until})
+                raise _with_instant(self._reason, self._until)
             self._is_trying = True
 
-    def _failed(self, error: StravaError) -> None:
+    def _failed(self, error: StravaError) -> datetime | None:
+        """Take note, and return until when nobody may call, or None while it is closed."""
         is_ours = not isinstance(error, StravaUnreachableError)
         with self._gate:
             self._failures, self._is_trying = self._failures + 1, False
             if not is_ours and self._failures < OPENS_AFTER:
-                return
+                return None
             was_open, self._reason = self._reason, error
             jitter = random.uniform(-1, 1)  # noqa: S311 - spreads retries, guards nothing
-            self._until = self._clock.now() + (PAUSED_FOR if is_ours else pause_after(self._failures, jitter))
+            until = self._clock.now() + (PAUSED_FOR if is_ours else pause_after(self._failures, jitter))
+            self._until = until
         if type(was_open) is not type(error):
             log.warning("Strava is out of reach: %s", error)
             if is_ours:
                 self._alert(error)
+        return until
 
     def _answered(self) -> None:
         with self._gate:
@@ -94,3 +98,7 @@ class Breaker:
             self._failures, self._is_trying = 0, False
         if was_open is not None:
             log.warning("Strava answers again")
+
+
+def _with_instant(error: StravaError, until: datetime) -> StravaError:
+    return type(error)(**{**error.facts, "until": until})

@@ -4,13 +4,14 @@ import math
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from marathon.domain.activity import Samples
 from marathon.domain.athlete import AthleteId
 from marathon.domain.strava_account import (
     ASKED_SCOPES,
+    LONGEST_PAGE,
     SealedGrant,
     StravaActivity,
     StravaAthlete,
@@ -40,7 +41,6 @@ from marathon.strava.tokens import OnRefused, TokenKeeper, read_link, tokens_in
 from marathon.strava.wire import Application, Wire
 
 T = TypeVar("T")
-PAGE: Final = 200  # the most that Strava gives at once
 
 
 class StravaClient:
@@ -83,7 +83,7 @@ class StravaClient:
         self, athlete_id: AthleteId, *, before: datetime, urgency: Urgency
     ) -> tuple[StravaActivity, ...]:
         """Return the latest activities that started before an instant, newest first; none when there are no more."""
-        span = {"before": math.ceil(before.timestamp()), "per_page": PAGE}
+        span = {"before": math.ceil(before.timestamp()), "per_page": LONGEST_PAGE}
         return decode_page(self._read(athlete_id, urgency, "/athlete/activities", **span))
 
     def activity(

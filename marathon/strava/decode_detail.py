@@ -33,6 +33,7 @@ def decode_activity(payload: Payload) -> StravaActivity:
     return StravaActivity(
         owner=_owner(payload),
         activity=replace(activity, laps=laps, best_efforts=efforts if activity.is_run else ()),
+        is_recorded=payload.get("manual") is not True,
     )
 
 

@@ -121,6 +121,7 @@ class Wire:
 
             def _check_credentials(self) -> None:
                 self.client_id = self.client_secret = None
+                self.log.setLevel(logging.WARNING)  # the adapter logs each call already
 
         return TokenOnly
 

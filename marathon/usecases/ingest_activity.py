@@ -90,10 +90,11 @@ def _differs(before: Thresholds, kind: str, value: float) -> bool:
 
 def _keep(athlete_id: AthleteId, found: Sequence[Activity], connection: Connection) -> list[Taken]:
     athletes.lock(connection, athlete_id)
-    return [_keep_one(connection, athlete_id, activity) for activity in found]
+    return [keep_one(connection, athlete_id, activity) for activity in found]
 
 
-def _keep_one(connection: Connection, athlete_id: AthleteId, activity: Activity) -> Taken:
+def keep_one(connection: Connection, athlete_id: AthleteId, activity: Activity) -> Taken:
+    """Keep a digested activity inside a unit that has locked the athlete; the caller has the days judged anew."""
     again = activities.find_by_source(connection, athlete_id, activity.source, activity.source_id)
     if again:
         return Taken(activity=activity, outcome=ImportOutcome.DUPLICATE, same_as=again)

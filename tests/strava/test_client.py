@@ -25,7 +25,7 @@ from marathon.errors import (
     StravaUnreachableError,
 )
 from marathon.store import strava_links, strava_usage
-from marathon.strava import breaker, client, wire
+from marathon.strava import breaker, wire
 from tests.strava.world import ANNA, World
 
 
@@ -378,6 +378,6 @@ def test_no_secret_is_in_an_error_or_in_the_log(world: World, caplog: pytest.Log
                     while context is not None:
                         shown.append(f"{context!r} {context}")
                         context = context.__context__ if not context.__suppress_context__ else None  # type: ignore[assignment] # None ends the loop
-    text = "\n".join([caplog.text, repr(client.PAGE), *shown])
+    text = "\n".join([caplog.text, *shown])
     assert "Strava GET /api/v3/push_subscriptions" in text
     assert [secret for secret in secrets if secret in text] == []

@@ -1,0 +1,42 @@
+"""The activities that came from Strava: found whatever was done with them, and deleted for good."""
+
+from datetime import date
+
+from sqlalchemy import Connection, func, select
+
+from marathon.domain.activity import Activity, Source
+from marathon.domain.athlete import AthleteId
+from marathon.domain.strava_account import StravaId
+from marathon.store.activity_rows import COLUMNS, ROWS, from_row
+
+_STRAVAS = ROWS.c.source == Source.STRAVA.value
+
+
+def find(connection: Connection, athlete_id: AthleteId, number: StravaId) -> tuple[Activity, bool] | None:
+    """Return an activity, and whether a person removed it; None where there is none by that number."""
+    mine = (ROWS.c.athlete_id == athlete_id) & _STRAVAS & (ROWS.c.source_id == str(number))
+    row = connection.execute(select(*COLUMNS, ROWS.c.removed_at).where(mine)).first()
+    return (from_row(row[:-1]), row[-1] is not None) if row else None
+
+
+def known_since(
+    connection: Connection, athlete_id: AthleteId, first: date
+) -> dict[StravaId, tuple[Activity, bool]]:
+    """Return the activities from a local date on by their numbers, and whether a person removed them."""
+    mine = (ROWS.c.athlete_id == athlete_id) & _STRAVAS & (ROWS.c.local_date >= first)
+    rows = connection.execute(select(*COLUMNS, ROWS.c.removed_at).where(mine))
+    found = ((from_row(row[:-1]), row[-1] is not None) for row in rows)
+    return {StravaId(int(activity.source_id)): (activity, gone) for activity, gone in found}
+
+
+def delete(connection: Connection, athlete_id: AthleteId, number: StravaId) -> None:
+    """Delete an activity for good; what repeated it counts from now on."""
+    mine = (ROWS.c.athlete_id == athlete_id) & _STRAVAS & (ROWS.c.source_id == str(number))
+    connection.execute(ROWS.delete().where(mine))
+
+
+def delete_all(connection: Connection, athlete_id: AthleteId) -> tuple[int, date | None]:
+    """Delete all of an athlete's activities for good; return how many, and the first one's local date."""
+    mine = (ROWS.c.athlete_id == athlete_id) & _STRAVAS
+    first: date | None = connection.scalar(select(func.min(ROWS.c.local_date)).where(mine))
+    return connection.execute(ROWS.delete().where(mine)).rowcount, first

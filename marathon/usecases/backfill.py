@@ -1,0 +1,141 @@
+"""Fetches an athlete's past after connecting, newest first, a page a row, so that nothing starts again from zero."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Final
+
+from marathon.domain.activity import Activity
+from marathon.domain.athlete import AthleteId
+from marathon.domain.strava_account import StravaId, Urgency
+from marathon.domain.strava_event import Aspect
+from marathon.domain.units import HALF_MARATHON_M, MARATHON_M
+from marathon.domain.work import Done, InboxRow, Outcome, Priority, Work
+from marathon.ports import StravaApi
+from marathon.store import inbox, lanes
+from marathon.store.store import Connection
+from marathon.usecases.accept_event import ACTIVITY_CHANGED
+from marathon.usecases.desk import Desk
+from marathon.usecases.put_activity import Announce, put_activity, require_link
+
+BACKFILL: Final = "strava_backfill"
+BACKFILL_WEEKS: Final = 26
+IN_DETAIL: Final = timedelta(weeks=4)
+A_UNIT: Final = 25
+RACES_M: Final = (5000.0, 10_000.0, HALF_MARATHON_M, MARATHON_M)
+RACE_TOLERANCE: Final = 0.02
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackfillProgress:
+    """How far the past is fetched; paused_until where Strava's limits make it wait."""
+
+    athlete_id: AthleteId
+    count: int
+    back_to: date
+    is_done: bool = False
+    paused_until: datetime | None = None
+
+
+Progress = Callable[[Connection, BackfillProgress], None]
+
+
+def backfill_row(athlete_id: AthleteId, now: datetime) -> InboxRow:
+    """Return the first row of a backfill that begins now."""
+    return _row(athlete_id, begun=now, before=now + timedelta(days=1), count=0)
+
+
+def backfill(desk: Desk, strava: StravaApi, work: Work, announce: Announce, progress: Progress) -> Outcome:
+    """Keep one page of summaries, ask for details where they matter, and leave a row for the next page.
+
+    Raises: StravaError as the port does; LeaseLostError.
+    """
+    begun, before = (datetime.fromisoformat(str(work.payload[name])) for name in ("begun", "before"))
+    horizon = begun - timedelta(weeks=BACKFILL_WEEKS)
+    with desk.store.read() as connection:
+        link = require_link(connection, work.athlete_id)
+    page = strava.activities(work.athlete_id, before=before, urgency=Urgency.BACKFILL)
+    theirs = [item.activity for item in page if item.owner == link.strava_id]
+    wanted = [activity for activity in theirs if activity.started_at >= horizon]
+    now, count = desk.clock.now(), _count(work) + len(wanted)
+    for start in range(0, len(wanted), A_UNIT):
+        desk.store.write(partial(_keep, work, wanted[start : start + A_UNIT], begun, now, announce))
+    oldest = min((item.activity.started_at for item in page), default=horizon)
+    said = BackfillProgress(
+        athlete_id=work.athlete_id,
+        count=count,
+        back_to=max(oldest, horizon).date(),
+        is_done=not page or oldest <= horizon or oldest >= before,
+    )
+    following = _row(work.athlete_id, begun=begun, before=oldest, count=count)
+
+    def go_on(connection: Connection) -> None:
+        lanes.hold(connection, work.lease, now)
+        if not said.is_done:
+            inbox.append(connection, [following], now)
+        progress(connection, said)
+
+    desk.store.write(go_on)
+    return Done()
+
+
+def tell_of_pause(desk: Desk, work: Work, until: datetime, progress: Progress) -> None:
+    """Say that a backfill waits for Strava's limits, and until when."""
+    back_to = datetime.fromisoformat(str(work.payload["before"])).date()
+    said = BackfillProgress(
+        athlete_id=work.athlete_id, count=_count(work), back_to=back_to, paused_until=until
+    )
+    desk.store.write(lambda connection: progress(connection, said))
+
+
+def is_worth_detail(activity: Activity, begun: datetime) -> bool:
+    """Return whether an old activity's laps, streams and best efforts are worth two calls.
+
+    Those of the last four weeks are, and runs marked as races or within 2 % of a race's distance.
+    Source: own choice.
+    """
+    if begun - activity.started_at <= IN_DETAIL:
+        return True
+    distance_m = activity.distance_m or 0.0
+    is_like_a_race = any(abs(distance_m - race) <= RACE_TOLERANCE * race for race in RACES_M)
+    return activity.is_run and (activity.is_race is True or is_like_a_race)
+
+
+def _keep(  # noqa: PLR0917 - the store hands the connection over last
+    work: Work,
+    part: Sequence[Activity],
+    begun: datetime,
+    now: datetime,
+    announce: Announce,
+    connection: Connection,
+) -> None:
+    for activity in part:
+        put_activity(connection, work.lease, activity, now, announce, is_news=False)
+    details = [activity for activity in part if is_worth_detail(activity, begun)]
+    inbox.append(connection, [_detail_row(work, activity) for activity in details], now)
+
+
+def _detail_row(work: Work, activity: Activity) -> InboxRow:
+    number = StravaId(int(activity.source_id))
+    return InboxRow(
+        key=f"{BACKFILL}:{work.athlete_id}:{work.payload['begun']}:{number}",
+        athlete_id=work.athlete_id,
+        kind=ACTIVITY_CHANGED,
+        payload={"object_id": number, "aspect": Aspect.UPDATE.value},
+        priority=Priority.BACKFILL,
+    )
+
+
+def _row(athlete_id: AthleteId, *, begun: datetime, before: datetime, count: int) -> InboxRow:
+    return InboxRow(
+        key=f"{BACKFILL}:{athlete_id}:{begun.isoformat()}:{before.isoformat()}",
+        athlete_id=athlete_id,
+        kind=BACKFILL,
+        payload={"begun": begun.isoformat(), "before": before.isoformat(), "count": count},
+        priority=Priority.BACKFILL,
+    )
+
+
+def _count(work: Work) -> int:
+    return int(str(work.payload["count"]))

@@ -1,0 +1,87 @@
+"""Ends an athlete's connection to Strava: tokens revoked, what came from there deleted in one unit, with a receipt."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from marathon.domain.athlete import AthleteId
+from marathon.domain.receipt import Receipt
+from marathon.domain.strava_account import StravaLink
+from marathon.domain.work import Done, Outcome, Work
+from marathon.errors import StravaError, StravaNotConnectedError
+from marathon.ports import StravaApi
+from marathon.store import athletes, consents, lanes, receipts, strava_activities, strava_links, system_log
+from marathon.store.store import Connection
+from marathon.usecases.desk import Desk
+
+log = logging.getLogger(__name__)
+
+Told = Callable[[Connection, AthleteId, Receipt], None]
+STRAVA_CONSENT: Final = "strava"
+SHARING_CONSENT: Final = "strava_sharing"
+
+
+def disconnect_strava(desk: Desk, strava: StravaApi, athlete_id: AthleteId) -> Receipt:
+    """Revoke an athlete's tokens at Strava and delete all that came from there.
+
+    Deleting does not wait for Strava: when it cannot be reached, the tokens are gone here all the same.
+
+    Raises: StravaNotConnectedError without a link.
+    """
+    with desk.store.read() as connection:
+        link = strava_links.get(connection, athlete_id)
+    if link is None:
+        raise StravaNotConnectedError
+    receipt = _purge(desk, athlete_id)
+    revoke(strava, link)
+    return receipt
+
+
+def handle_deauthorised(desk: Desk, strava: StravaApi, work: Work, told: Told) -> Outcome:
+    """Delete what came from Strava when it really no longer accepts the athlete's tokens, and tell of it once.
+
+    Raises: StravaError as the port does; LeaseLostError.
+    """
+    try:
+        if strava.is_authorised(work.athlete_id):
+            log.warning("Strava was said to be disconnected, but still answers; nothing was deleted")
+            return Done()
+    except StravaNotConnectedError:
+        return Done()
+    now = desk.clock.now()
+
+    def unit(connection: Connection) -> None:
+        lanes.hold(connection, work.lease, now)
+        if strava_links.get(connection, work.athlete_id) is not None:
+            told(connection, work.athlete_id, purge(connection, work.athlete_id, now))
+
+    desk.store.write(unit)
+    return Done()
+
+
+def revoke(strava: StravaApi, link: StravaLink) -> None:
+    """Make a link's tokens worthless at Strava; when that fails they are deleted here all the same."""
+    try:
+        strava.revoke(link)
+    except StravaError as refused:
+        log.warning("the tokens could not be revoked at Strava: %s", refused)
+
+
+def _purge(desk: Desk, athlete_id: AthleteId) -> Receipt:
+    now = desk.clock.now()
+    return desk.store.write(lambda connection: purge(connection, athlete_id, now))
+
+
+def purge(connection: Connection, athlete_id: AthleteId, now: datetime) -> Receipt:
+    """Delete an athlete's link, and all that came from Strava, and return the receipt."""
+    athletes.lock(connection, athlete_id)
+    links = strava_links.delete(connection, athlete_id)
+    count, first = strava_activities.delete_all(connection, athlete_id)
+    for kind in (STRAVA_CONSENT, SHARING_CONSENT):
+        consents.withdraw(connection, athlete_id, kind, now)
+    if first is not None:
+        lanes.mark_dirty(connection, athlete_id, first)
+    receipt = receipts.issue(connection, {"strava_links": links, "activities": count}, now)
+    system_log.record(connection, "INFO", "strava_disconnected", reference=receipt.reference)
+    return receipt

@@ -1,0 +1,285 @@
+"""What becomes of events: only what is fetched is believed, in any order, once, and never anybody else's."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+
+from bot.demo.strava.faults import FaultKind
+from bot.demo.strava.records import StravaAthlete
+from marathon.domain.activity import Activity, Source
+from marathon.domain.receipt import Receipt
+from marathon.domain.strava_account import LinkState
+from marathon.domain.strava_event import Aspect
+from marathon.domain.team import Audience
+from marathon.domain.work import Dead, Retry
+from marathon.store import activities, lanes, receipts, strava_links
+from marathon.usecases.backfill import backfill_row
+from marathon.usecases.disconnect_strava import disconnect_strava
+from marathon.usecases.reconcile import ask_for_reconciliation, reconcile_row
+from tests.strava.conftest import clock, local_strava, world
+from tests.strava.world import ANNA, World
+from tests.usecases.strava_lane import Lane
+
+__all__ = ["clock", "local_strava", "world"]
+
+
+@pytest.fixture
+def lane(world: World) -> Iterator[Lane]:
+    """Returns the lane of a connected athlete."""
+    yield Lane(world=world, strava=world.client())
+
+
+def _record(lane: Lane, **told: float) -> int:
+    return lane.world.strava.athletes.record(ANNA, lane.world.run(), **told)  # type: ignore[arg-type] # seconds
+
+
+def test_a_new_run_is_kept_with_its_samples_and_marks_its_day(lane: Lane) -> None:
+    lane.event(_record(lane), Aspect.CREATE)
+    lane.drain()
+    (run,) = lane.kept()
+    assert (run.source, run.name, run.distance_m) == (Source.STRAVA, "Morning", 10_000.0)
+    assert run.best_efforts
+    assert run.speed_seconds
+    (change,) = lane.changes
+    assert (change.before, change.is_news) == (None, True)
+    with lane.world.store.read() as connection:
+        assert lanes.dirty_from(connection, lane.world.athlete_id) == run.local_date
+
+
+def test_a_rename_updates_and_keeps_what_a_person_said(lane: Lane) -> None:
+    number = _record(lane)
+    lane.event(number, Aspect.CREATE)
+    lane.drain()
+    (before,) = lane.kept()
+    lane.world.store.write(lambda c: activities.update(c, lane.world.athlete_id, _with_effort(before)))
+    lane.world.strava.athletes.change(number, name="Threshold")
+    lane.event(number, Aspect.UPDATE)
+    lane.drain()
+    (after,) = lane.kept()
+    assert (after.id, after.name, after.effort) == (before.id, "Threshold", 7)
+    assert after.speed_seconds == before.speed_seconds
+    assert [change.before is None for change in lane.changes] == [True, False]
+
+
+def _with_effort(run: Activity) -> Activity:
+    return replace(run, effort=7)
+
+
+@pytest.mark.parametrize("order", list(permutations((Aspect.CREATE, Aspect.UPDATE, Aspect.DELETE))))
+def test_fault_02_create_update_delete_in_any_order_end_the_same(
+    lane: Lane, order: tuple[Aspect, ...]
+) -> None:
+    number = _record(lane)
+    lane.world.strava.athletes.change(number, name="Later")
+    lane.world.strava.athletes.delete(number)
+    for aspect in order:
+        lane.event(number, aspect)
+        lane.drain()
+    lane.drain(hours=14)
+    assert lane.kept() == ()
+    assert lane.changes == []
+
+
+def test_an_event_whose_activity_came_and_went_leaves_nothing(lane: Lane) -> None:
+    number = _record(lane)
+    lane.event(number, Aspect.CREATE)
+    lane.drain()
+    lane.world.strava.athletes.delete(number)
+    lane.event(number, Aspect.DELETE)
+    lane.drain()
+    assert lane.kept() == ()
+    assert [(c.before is None, c.after is None) for c in lane.changes] == [(True, False), (False, True)]
+
+
+def test_fault_06_a_forged_delete_deletes_nothing(lane: Lane) -> None:
+    number = _record(lane)
+    lane.event(number, Aspect.CREATE)
+    lane.drain()
+    lane.event(number, Aspect.DELETE)
+    lane.drain()
+    assert len(lane.kept()) == 1
+    assert all(change.after for change in lane.changes)
+
+
+def test_a_delete_is_not_believed_while_strava_serves_nobody(lane: Lane) -> None:
+    number = _record(lane)
+    lane.event(number, Aspect.CREATE)
+    lane.drain()
+    lane.world.strava.faults.order(FaultKind.NOT_FOUND, times=2)
+    lane.event(number, Aspect.DELETE)
+    work = lane.take()
+    assert work is not None
+    assert isinstance(lane.do(work), Retry)
+    assert len(lane.kept()) == 1
+
+
+def test_fault_07_a_forged_deauthorisation_keeps_the_link(lane: Lane) -> None:
+    lane.event(_record(lane), Aspect.CREATE)
+    lane.deauthorised()
+    lane.drain()
+    assert lane.world.link().state is LinkState.LINKED
+    assert lane.world.link().sealed_tokens
+    assert len(lane.kept()) == 1
+    assert lane.receipts == []
+
+
+def test_fault_08_a_real_one_erases_tokens_and_data_and_tells_once(lane: Lane) -> None:
+    lane.event(_record(lane), Aspect.CREATE)
+    lane.drain()
+    lane.world.strava.athletes.leave(ANNA)
+    lane.deauthorised()
+    work = lane.take()
+    assert work is not None
+    lane.do(work)
+    lane.do(work)  # as after a kill between the unit and the row's end
+    assert lane.kept() == ()
+    (receipt,) = lane.receipts
+    assert isinstance(receipt, Receipt)
+    assert receipt.counts == {"activities": 1, "strava_links": 1}
+    with lane.world.store.read() as connection:
+        assert strava_links.get(connection, lane.world.athlete_id) is None
+        assert receipts.find(connection, receipt.reference) == receipt
+    assert lane.world.refused == [], "one message is enough"
+
+
+def test_fault_11_an_activity_of_somebody_else_is_refused(lane: Lane) -> None:
+    other = StravaAthlete(id=20_000_000_009, firstname="Ben", lastname="Cole")
+    lane.world.strava.athletes.join(other)
+    number = lane.world.strava.athletes.record(other.id, lane.world.run())
+    lane.world.strava.app.shows_others = True
+    lane.event(number, Aspect.CREATE)
+    lane.drain()
+    assert lane.kept() == ()
+    assert isinstance(lane.outcomes[-1], Dead)
+
+
+def test_fault_12_turned_private_is_for_its_owner_only(lane: Lane) -> None:
+    number = _record(lane)
+    lane.event(number, Aspect.CREATE)
+    lane.drain()
+    lane.world.strava.athletes.change(number, private=True)
+    lane.event(number, Aspect.UPDATE)
+    lane.drain()
+    (run,) = lane.kept()
+    assert run.audience is Audience.OWNER
+    last = lane.changes[-1]
+    assert last.before is not None
+    assert (last.before.audience, last.after and last.after.audience) == (Audience.COACH, Audience.OWNER)
+
+
+def test_a_404_after_a_create_is_tried_again_for_hours(lane: Lane) -> None:
+    lane.event(_record(lane, hidden_s=3 * 3600.0), Aspect.CREATE)
+    lane.drain(hours=5)
+    assert len(lane.kept()) == 1
+    assert 5 < lane.retries() < 20
+
+
+def test_streams_that_come_later_are_fetched_later_and_told_of_once(lane: Lane) -> None:
+    run = lane.world.run(average_hr_bpm=150.0, max_hr_bpm=165.0)
+    number = lane.world.strava.athletes.record(ANNA, run, streams_after_s=300.0)
+    lane.event(number, Aspect.CREATE)
+    lane.drain()
+    (early,) = lane.kept()
+    lane.drain(hours=2)
+    (late,) = lane.kept()
+    assert early.hr_seconds == ()
+    assert sum(seconds for _, seconds in late.hr_seconds) > 2900
+    assert [change.is_news for change in lane.changes] == [True, False]
+
+
+def test_streams_that_never_come_are_given_up(lane: Lane) -> None:
+    lane.event(_record(lane, streams_after_s=1e7), Aspect.CREATE)
+    lane.drain(hours=100)
+    assert len(lane.kept()) == 1
+    assert lane.world.strava.count_calls("/streams") <= 12
+    assert lane.take() is None
+
+
+def test_a_run_that_a_person_removed_does_not_come_back(lane: Lane) -> None:
+    number = _record(lane)
+    lane.event(number, Aspect.CREATE)
+    lane.drain()
+    (run,) = lane.kept()
+    assert run.id is not None
+    lane.world.store.write(lambda c: activities.remove(c, lane.world.athlete_id, run.id))  # type: ignore[arg-type] # asserted above
+    lane.event(number, Aspect.UPDATE)
+    lane.drain()
+    assert lane.kept() == ()
+
+
+def test_nothing_comes_in_after_the_link_was_cut_while_strava_answered(lane: Lane) -> None:
+    lane.event(_record(lane), Aspect.CREATE)
+    work = lane.take()
+    assert work is not None
+
+    class CutMeanwhile(type(lane.strava)):  # type: ignore[misc] # the real client, but slower than the athlete
+        """Has the athlete disconnect while it reads the streams."""
+
+        def samples(self, *args: object, **named: object) -> None:
+            """Disconnects."""
+            disconnect_strava(lane.desk, lane.strava, lane.world.athlete_id)
+
+    slow = CutMeanwhile.__new__(CutMeanwhile)
+    slow.__dict__.update(lane.strava.__dict__)
+    Lane(world=lane.world, strava=slow).do(work)
+    assert lane.kept() == ()
+
+
+def test_an_outage_costs_no_attempts(lane: Lane) -> None:
+    lane.event(_record(lane), Aspect.CREATE)
+    lane.world.strava.faults.order(FaultKind.SERVER_ERROR, for_s=3 * 86_400)
+    lane.drain(hours=73)
+    assert len(lane.kept()) == 1
+
+
+def test_the_reconciliation_finds_what_no_event_told(lane: Lane) -> None:
+    athletes, world = lane.world.strava.athletes, lane.world
+    kept, gone, fresh = (athletes.record(ANNA, world.run(n, days_ago=n)) for n in (1, 2, 3))
+    for number in (kept, gone):
+        lane.event(number, Aspect.CREATE)
+    lane.drain()
+    athletes.change(kept, name="Renamed in silence")
+    athletes.delete(gone)
+    assert ask_for_reconciliation(lane.desk, world.clock.now()) == (world.athlete_id,)
+    lane.drain()
+    assert {run.source_id: run.name for run in lane.kept()} == {
+        str(kept): "Renamed in silence",
+        str(fresh): "Morning",
+    }
+    calls = len(world.strava.calls)
+    assert ask_for_reconciliation(lane.desk, world.clock.now()) == ()
+    world.clock.move(hours=1)
+    lane.add(reconcile_row(world.athlete_id, world.clock.now()))
+    lane.drain()
+    assert len(world.strava.calls) == calls + 1, "nothing had changed"
+
+
+def test_a_backfill_goes_back_26_weeks_with_details_of_four(lane: Lane) -> None:
+    lane.world.strava.athletes.join(
+        StravaAthlete(id=ANNA, firstname="Anna", lastname="Berg"),
+        [lane.world.run(day, days_ago=day + 0.5, distance_m=8000.0 + day) for day in range(210)],
+    )
+    lane.add(backfill_row(lane.world.athlete_id, lane.world.clock.now()))
+    lane.drain(hours=3)
+    assert len(lane.kept()) == 182
+    assert all(not change.is_news for change in lane.changes)
+    assert lane.progress[-1].is_done
+    assert lane.progress[-1].count == 182
+    streams = lane.world.strava.count_calls("/streams")
+    assert streams == 28
+    assert not any(call.status == 429 for call in lane.world.strava.calls)
+
+
+def test_a_backfill_waits_for_the_budget_says_so_and_goes_on(lane: Lane) -> None:
+    for number in range(3):
+        lane.world.strava.athletes.record(ANNA, lane.world.run(number, days_ago=number + 1))
+    lane.world.strava.limits.count(is_read=True, calls=85)
+    lane.strava.athlete(lane.world.athlete_id)
+    lane.add(backfill_row(lane.world.athlete_id, lane.world.clock.now()))
+    lane.drain()
+    assert lane.kept() == ()
+    assert lane.progress[-1].paused_until is not None
+    lane.drain(hours=1)
+    assert len(lane.kept()) == 3
