@@ -168,6 +168,20 @@ def statuses(
     return found
 
 
+def first_dates(
+    connection: Connection, athlete_ids: Sequence[AthleteId], *, finished: bool | None = None
+) -> dict[AthleteId, date]:
+    """Return the first day kept (or kept as finished, or as unfinished) of each athlete that has one."""
+    query = select(ROWS.c.athlete_id, func.min(ROWS.c.local_date)).group_by(ROWS.c.athlete_id)
+    if finished is not None:
+        query = query.where(ROWS.c.finished.is_(finished))
+    found: dict[AthleteId, date] = {}
+    for part in parts(athlete_ids):
+        rows = connection.execute(query.where(ROWS.c.athlete_id.in_(part)))
+        found |= {AthleteId(row[0]): row[1] for row in rows}
+    return found
+
+
 def last_dates(
     connection: Connection, athlete_ids: Sequence[AthleteId], *, finished: bool = False
 ) -> dict[AthleteId, date]:

@@ -17,8 +17,6 @@ from marathon.usecases.desk import Desk
 log = logging.getLogger(__name__)
 
 ATHLETES_A_UNIT: Final = 8  # about 10 ms, which the one writer of SQLite makes the others wait
-MOST_BETWEEN_ZONES: Final = timedelta(days=2)
-"""How far back a change of zone can set the local date, in whole days."""
 LONGEST_BACK_DAYS: Final = 400
 """How far back a change is carried: beyond it nothing of today's averages remains."""
 
@@ -26,7 +24,7 @@ LONGEST_BACK_DAYS: Final = 400
 def process_athletes(desk: Desk, athlete_ids: Sequence[AthleteId], since: date | None = None) -> int:
     """Judge the days of some athletes and return how many days were kept.
 
-    Without `since` the days after the last finished one are judged; with it, all days from there.
+    Without `since` the days from the first unfinished one are judged; with it, all days from there.
     The result does not depend on how often or in which order it is called.
     """
     now, kept = desk.clock.now(), 0
@@ -54,8 +52,7 @@ def _process(ids: Sequence[AthleteId], since: date | None, now: datetime, connec
     first_days = _first_days(connection, people, since, now)
     together: dict[date, list[Athlete]] = defaultdict(list)
     for person in people:
-        if person.id in first_days:
-            together[first_days[person.id]].append(person)
+        together[first_days[person.id]].append(person)
     rows: list[DaySummary] = []
     for first, group in together.items():
         rows += _judge(connection, group, first, now)
@@ -66,20 +63,21 @@ def _process(ids: Sequence[AthleteId], since: date | None, now: datetime, connec
 def _first_days(
     connection: Connection, people: Sequence[Athlete], since: date | None, now: datetime
 ) -> dict[AthleteId, date]:
-    """Return the first day to judge of each athlete; those with nothing to judge are left out."""
+    """Return the first day to judge of each athlete: never before there is something to judge or to put right."""
     ids = [person.id for person in people]
-    finished = days.last_dates(connection, ids, finished=True)
-    unknown = [athlete_id for athlete_id in ids if athlete_id not in finished]
-    begun = trainings.first_days(connection, unknown) if unknown else {}
+    unfinished = days.first_dates(connection, ids, finished=False)
+    asked = [athlete_id for athlete_id in ids if since or athlete_id not in unfinished]
+    begun = trainings.first_days(connection, asked) if asked else {}
+    kept = days.first_dates(connection, asked) if asked else {}
     firsts: dict[AthleteId, date] = {}
     for person in people:
         today = person.local_date(now)
-        last = finished.get(person.id)
-        first = last + timedelta(days=1) if last else begun.get(person.id, today)
-        if last and last >= today:  # the athlete has moved west, to a day that was judged as finished already
-            first = today - MOST_BETWEEN_ZONES
+        start = min(begun.get(person.id, today), kept.get(person.id, today))
+        first = unfinished.get(person.id, start)
+        if since:
+            first = max(min(first, since), start)
         earliest = today - timedelta(days=LONGEST_BACK_DAYS)
-        firsts[person.id] = min(max(min(first, since or first), earliest), today)
+        firsts[person.id] = min(max(first, earliest), today)
     return firsts
 
 

@@ -34,7 +34,8 @@ def rows(club: Club, athlete: int = ANA) -> tuple[DaySummary, ...]:
 def test_twice_gives_the_same_rows(club: Club) -> None:
     process_athletes(club.desk, EVERYBODY)
     before = {athlete: rows(club, athlete) for athlete in EVERYBODY}
-    for since in (None, date(2026, 9, 14), TODAY, date(2026, 10, 31), None):
+    assert (before[MARIT][0].date, before[ANA][0].date) == (TODAY, date(2026, 9, 15))
+    for since in (None, date(2026, 9, 14), date(2026, 1, 1), TODAY, date(2026, 10, 31), None):
         process_athletes(club.desk, EVERYBODY, since)
     assert {athlete: rows(club, athlete) for athlete in EVERYBODY} == before
     assert before[ANA][-1].date == TODAY
@@ -114,9 +115,10 @@ def test_fault_23_a_change_of_zone_leaves_each_run_in_one_day_and_one_week(
     set_zone(club.desk, ANA, first)
     moment = datetime(2026, 11, 22, 23, 59, tzinfo=ZoneInfo(first)).astimezone(UTC)
     told: list[Activity] = []
-    for hours in (-1, 3, 30, 80):
-        club.clock.moment = moment + timedelta(hours=max(hours, 0))
-        if hours == 3:
+    for hours in (-1.0, 0.5, 3.0, 30.0, 80.0):
+        club.clock.moment = moment + timedelta(hours=max(hours, 0.0))
+        if hours == 0.5:
+            todays_session(club.desk, ANA)  # the day has turned in the first zone, and is kept
             set_zone(club.desk, ANA, second)
         told.append(_run_at(club, moment + timedelta(hours=hours)))
         ingest_activities(club.desk, ANA, told[-1:])
