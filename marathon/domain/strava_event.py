@@ -47,15 +47,16 @@ class StravaEvent:
     @property
     def is_deauthorisation(self) -> bool:
         """Tell whether the athlete is said to have taken back the permission."""
-        authorized = dict(self.updates).get("authorized", "")
-        return self.subject is Subject.ATHLETE and authorized.strip().lower() == "false"
+        if self.subject is not Subject.ATHLETE:
+            return False
+        return dict(self.updates).get("authorized", "").strip().lower() == "false"
 
     @property
     def event_key(self) -> str:
         """Return what a repeated delivery has in common; two edits in one second differ in their updates."""
         said = hashlib.sha256(json.dumps(self.updates).encode()).hexdigest()[:16]
         who = f"{self.owner_id}:{self.object_id}"
-        return f"strava:{self.subject}:{self.aspect}:{who}:{self.event_time}:{said}"
+        return f"strava:{self.subject.value}:{self.aspect.value}:{who}:{self.event_time}:{said}"
 
 
 def parse_event(payload: object, now: datetime) -> StravaEvent:
@@ -63,7 +64,7 @@ def parse_event(payload: object, now: datetime) -> StravaEvent:
 
     Raises: StravaEventError naming the field that is missing or makes no sense.
     """
-    if not isinstance(payload, Mapping):
+    if not isinstance(payload, dict):
         raise StravaEventError(field="body")
     return StravaEvent(
         subject=_word(Subject, payload, "object_type"),
@@ -78,9 +79,10 @@ def parse_event(payload: object, now: datetime) -> StravaEvent:
 
 def _word(kind: type[T], payload: Mapping[str, object], name: str) -> T:
     value = payload.get(name)
-    if not isinstance(value, str) or value not in set(kind):
+    known = kind._value2member_map_.get(value) if isinstance(value, str) else None
+    if not isinstance(known, kind):
         raise StravaEventError(field=name)
-    return kind(value)
+    return known
 
 
 def _identity(payload: Mapping[str, object], name: str) -> int:
@@ -98,7 +100,7 @@ def _instant(payload: Mapping[str, object], name: str, now: datetime) -> int:
 
 
 def _updates(value: object) -> tuple[tuple[str, str], ...]:
-    if value is None:
+    if value is None or value == {}:
         return ()
     if not isinstance(value, Mapping) or len(value) > MOST_UPDATES:
         raise StravaEventError(field="updates")

@@ -1,9 +1,11 @@
 """The rows of the inbox: kept once, handed out one by one to their athlete's lane, and what became of them."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select, text
 
 from marathon.domain.work import (
     MOST_ATTEMPTS,
@@ -18,33 +20,42 @@ from marathon.domain.work import (
     retry_delay,
 )
 from marathon.store import tables
-from marathon.store.rows import insert_into
+from marathon.store.columns import UtcDateTime
 
 ROWS = tables.Inbox.__table__
-_STATEMENTS = {
-    name: insert_into(name, ROWS).on_conflict_do_nothing(index_elements=["event_key"])
-    for name in ("sqlite", "postgresql")
+_COLUMNS: Final = "event_key, athlete_id, kind, payload, priority, due_at, state, attempts, created_at"
+_READ: Final = {  # the rows come as one JSON list: binding each of its values would cost more than storing them
+    "sqlite": (
+        "json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),"
+        " json_extract(value, '$[3]'), json_extract(value, '$[4]'), coalesce(json_extract(value, '$[5]'), :now)",
+        "json_each(:rows) WHERE true",
+    ),
+    "postgresql": (
+        "value->>0, CAST(value->>1 AS int), value->>2, value->3, CAST(value->>4 AS int),"
+        " coalesce(CAST(value->>5 AS timestamp) AT TIME ZONE 'UTC', :now)",
+        "jsonb_array_elements(CAST(:rows AS jsonb))",
+    ),
+}
+_APPEND: Final = {
+    dialect: text(
+        f"INSERT INTO inbox ({_COLUMNS}) SELECT {values}, 'waiting', 0, :now FROM {rows}"  # noqa: S608 - ours
+        " ON CONFLICT (event_key) DO NOTHING"
+    ).bindparams(bindparam("now", type_=UtcDateTime()))
+    for dialect, (values, rows) in _READ.items()
 }
 _WAITING = ROWS.c.state == "waiting"
 
 
-def append(connection: Connection, rows: Iterable[InboxRow], now: datetime) -> None:
+def append(connection: Connection, rows: Sequence[InboxRow], now: datetime) -> None:
     """Keep rows in one statement; those whose key is known are left as they are."""
-    values = [_values(row, now) for row in rows]
-    if values:
-        connection.execute(_STATEMENTS[connection.dialect.name], values)
+    if rows:
+        said = json.dumps([_values(row) for row in rows])
+        connection.execute(_APPEND[connection.dialect.name], {"rows": said, "now": now})
 
 
-def _values(row: InboxRow, now: datetime) -> dict[str, object]:
-    return {
-        "event_key": row.key,
-        "athlete_id": row.athlete_id,
-        "kind": row.kind,
-        "payload": row.payload,
-        "priority": int(row.priority),
-        "due_at": row.due_at or now,
-        "created_at": now,
-    }
+def _values(row: InboxRow) -> tuple[object, ...]:
+    due_at = None if row.due_at is None else f"{row.due_at.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
+    return (row.key, row.athlete_id, row.kind, row.payload, row.priority, due_at)
 
 
 def next_work(connection: Connection, lease: Lease, now: datetime) -> Work | None:

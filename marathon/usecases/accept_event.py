@@ -44,10 +44,10 @@ def accept_event(
         return Ignored.OWNER
     if event.subject is Subject.ATHLETE and not event.is_deauthorisation:
         return Ignored.NOTHING
-    return _row(event, owner, now)
+    return _row(event, owner)
 
 
-def _row(event: StravaEvent, owner: AthleteId, now: datetime) -> InboxRow:
+def _row(event: StravaEvent, owner: AthleteId) -> InboxRow:
     is_urgent = event.aspect is Aspect.DELETE or event.is_deauthorisation
     return InboxRow(
         key=event.event_key,
@@ -60,5 +60,4 @@ def _row(event: StravaEvent, owner: AthleteId, now: datetime) -> InboxRow:
             "updates": dict(event.updates),
         },
         priority=Priority.URGENT if is_urgent else Priority.FRESH,
-        due_at=now,
     )
