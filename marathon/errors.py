@@ -193,6 +193,10 @@ class StravaLinkTakenError(StravaError):
     """That Strava account is connected to somebody else here, so it was not connected again."""
 
 
+class StravaOtherAccountError(StravaError):
+    """You have connected another Strava account. End that first, with /disconnect."""
+
+
 class StravaLinkError(StravaError):
     """This way to connect Strava does not work (any more). Ask for a new link with /connect."""
 

@@ -1,5 +1,6 @@
 """Protocols for the world outside the core: what it needs, named by it, built by bot.wiring."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
@@ -91,8 +92,8 @@ class StravaApi(Protocol):
         """Return the page at Strava where an athlete says yes."""
         ...
 
-    def exchange(self, athlete_id: AthleteId, code: str) -> SealedGrant:
-        """Return what a code is good for, sealed for this athlete; a code works once.
+    def exchange(self, code: str, owner: Callable[[StravaId], AthleteId]) -> SealedGrant:
+        """Return what a code is good for, sealed for the athlete whose account it is; a code works once.
 
         Raises: StravaLinkError for a code that is not good; StravaFullError when no more athletes may connect.
         """

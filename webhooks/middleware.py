@@ -54,7 +54,8 @@ _STATUS: Final[dict[type[CoachError], HTTPStatus]] = {
 
 async def protect(request: web.BaseRequest, response: web.StreamResponse) -> None:
     """Put protecting headers and the request's id on a response; unless it says otherwise it is not stored."""
-    response.headers.update(_PROTECTION)
+    for name, value in _PROTECTION.items():
+        response.headers.setdefault(name, value)  # a page with a form that leads elsewhere says so itself
     response.headers.pop(hdrs.SERVER, None)  # nobody needs to know which version of what runs here
     response.headers.setdefault(hdrs.CACHE_CONTROL, "no-store")
     if REQUEST_ID in request:

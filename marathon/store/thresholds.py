@@ -52,6 +52,12 @@ def forget_stated(connection: Connection, athlete_id: AthleteId, kind: Threshold
     connection.execute(ROWS.delete().where(mine, ROWS.c.origin == Origin.STATED))
 
 
+def forget_estimates(connection: Connection, athlete_id: AthleteId) -> None:
+    """Forget all that was estimated of an athlete; what is left of their runs is estimated from anew."""
+    mine = (ROWS.c.athlete_id == athlete_id) & (ROWS.c.origin == Origin.ESTIMATED)
+    connection.execute(ROWS.delete().where(mine))
+
+
 def set_estimates(connection: Connection, athlete_id: AthleteId, estimates: Sequence[Threshold]) -> None:
     """Keep estimates; of each kind given they replace the older estimates from their first day on."""
     for kind in {estimate.kind for estimate in estimates}:

@@ -117,8 +117,8 @@ class StravaClient:
         }
         return f"{self._application.oauth_base}/authorize?{urlencode(asked)}"
 
-    def exchange(self, athlete_id: AthleteId, code: str) -> SealedGrant:
-        """Return what a code is good for, sealed for this athlete; a code works once.
+    def exchange(self, code: str, owner: Callable[[StravaId], AthleteId]) -> SealedGrant:
+        """Return what a code is good for, sealed for the athlete whose account it is; a code works once.
 
         Raises: StravaLinkError for a code that is not good; StravaFullError when no more athletes may connect.
         """
@@ -128,10 +128,10 @@ class StravaClient:
                 body = _object(self._wire.oauth("/token", form))
         except (StravaRefusedError, StravaRequestError):
             raise StravaLinkError from None
-        tokens = tokens_in(body)
+        tokens, athlete = tokens_in(body), athlete_in(body.get("athlete"))
         return SealedGrant(
-            athlete=athlete_in(body.get("athlete")),
-            sealed_tokens=self._tokens.seal(athlete_id, tokens),
+            athlete=athlete,
+            sealed_tokens=self._tokens.seal(owner(athlete.id), tokens),
             expires_at=tokens.expires_at,
         )
 

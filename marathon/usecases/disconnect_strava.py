@@ -11,7 +11,16 @@ from marathon.domain.strava_account import StravaLink
 from marathon.domain.work import Done, Outcome, Work
 from marathon.errors import StravaError, StravaNotConnectedError
 from marathon.ports import StravaApi
-from marathon.store import athletes, consents, lanes, receipts, strava_activities, strava_links, system_log
+from marathon.store import (
+    athletes,
+    consents,
+    lanes,
+    receipts,
+    strava_activities,
+    strava_links,
+    system_log,
+    thresholds,
+)
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 
@@ -81,6 +90,7 @@ def purge(connection: Connection, athlete_id: AthleteId, now: datetime) -> Recei
     for kind in (STRAVA_CONSENT, SHARING_CONSENT):
         consents.withdraw(connection, athlete_id, kind, now)
     if first is not None:
+        thresholds.forget_estimates(connection, athlete_id)  # they rest on what was just deleted
         lanes.mark_dirty(connection, athlete_id, first)
     receipt = receipts.issue(connection, {"strava_links": links, "activities": count}, now)
     system_log.record(connection, "INFO", "strava_disconnected", reference=receipt.reference)

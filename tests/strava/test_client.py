@@ -299,11 +299,11 @@ def test_a_wrong_secret_is_the_applications_fault_and_nobodys_link_is_marked(wor
 
 def test_a_code_is_exchanged_once(world: World) -> None:
     strava, code = world.client(), world.strava.athletes.approve(ANNA)
-    grant = strava.exchange(world.athlete_id, code)
+    grant = strava.exchange(code, lambda _: world.athlete_id)
     assert (grant.athlete.id, grant.athlete.name) == (ANNA, "Anna Berg")
     assert world.box.open(world.athlete_id, grant.sealed_tokens).expires_at == grant.expires_at
     with pytest.raises(StravaLinkError):
-        strava.exchange(world.athlete_id, code)
+        strava.exchange(code, lambda _: world.athlete_id)
 
 
 def test_one_athlete_too_many_has_its_own_answer(world: World) -> None:
@@ -311,7 +311,7 @@ def test_one_athlete_too_many_has_its_own_answer(world: World) -> None:
     world.strava.grants.end(ANNA)
     world.strava.app.capacity = 0
     with pytest.raises(StravaFullError):
-        world.client().exchange(world.athlete_id, code)
+        world.client().exchange(code, lambda _: world.athlete_id)
 
 
 def test_revoking_ends_the_grant_and_twice_is_no_error(world: World) -> None:
@@ -369,7 +369,7 @@ def test_no_secret_is_in_an_error_or_in_the_log(world: World, caplog: pytest.Log
                 lambda s=strava: s.unsubscribe(3),
                 lambda s=strava: s.subscribe("http://localhost:1/x", "verify-me"),
                 lambda s=strava: s.athlete(world.athlete_id),
-                lambda s=strava: s.exchange(world.athlete_id, "code-of-anna"),
+                lambda s=strava: s.exchange("code-of-anna", lambda _: world.athlete_id),
             ):
                 try:
                     ask()

@@ -1,0 +1,216 @@
+"""Connects an athlete's Strava: a one-time link, one browser, one exchange of the code, and a yes at the end."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+from marathon.domain.athlete import Athlete, AthleteId
+from marathon.domain.strava_account import (
+    LinkState,
+    Scope,
+    SealedGrant,
+    StravaId,
+    StravaLink,
+    scopes_in,
+    state_granted,
+)
+from marathon.errors import StravaError, StravaLinkError, StravaLinkTakenError, StravaOtherAccountError
+from marathon.ports import StravaApi
+from marathon.store import athletes, consents, inbox, oauth_states, strava_links, system_log, teams
+from marathon.store.store import Connection
+from marathon.usecases.backfill import backfill_row
+from marathon.usecases.desk import Desk
+from marathon.usecases.disconnect_strava import STRAVA_CONSENT, revoke
+from marathon.usecases.put_activity import WORKING
+
+VALID_FOR: Final = timedelta(minutes=10)
+CONSENT_VERSION: Final = "2026-11"
+"""Names the wording of the connect page; a change of what is read, shown or kept is a new version."""
+_LINK: Final = "strava_link"
+_STATE: Final = "strava_state"
+_CONFIRM: Final = "strava_confirm"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectOffer:
+    """What the connect page names: who asks in the chat, and the teams whose coaches would see the runs."""
+
+    athlete: Athlete
+    teams: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectQuestion:
+    """What is to be confirmed: this account at Strava for this person, with what was ticked."""
+
+    token: str
+    athlete: Athlete
+    strava_name: str
+    scopes: frozenset[Scope]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectNews:
+    """What a chat must hear: connected (keep or undo), or that somebody else tried the same account."""
+
+    code: Literal["connected", "taken_refused"]
+    athlete_id: AthleteId
+    state: LinkState
+
+
+Tell = Callable[[Connection, ConnectNews], None]
+
+
+def begin_connect(desk: Desk, athlete_id: AthleteId) -> str:
+    """Return the token of a fresh link for one athlete, making their earlier ones worthless."""
+    now = desk.clock.now()
+
+    def unit(connection: Connection) -> str:
+        oauth_states.forget(connection, athlete_id, _LINK)
+        return oauth_states.issue(connection, athlete_id, _LINK, now, now + VALID_FOR)
+
+    return desk.store.write(unit)
+
+
+def look_at_offer(desk: Desk, token: str) -> ConnectOffer:
+    """Return what a link offers; looking spends nothing.
+
+    Raises: StravaLinkError.
+    """
+    with desk.store.read() as connection:
+        athlete_id = oauth_states.look(connection, _LINK, token, desk.clock.now())
+        held = teams.memberships_of(connection, athlete_id)
+        return ConnectOffer(
+            athlete=athletes.get(connection, athlete_id),
+            teams=tuple(teams.get(connection, membership.team_id).name for membership in held),
+        )
+
+
+def start_connect(desk: Desk, token: str, browser: str) -> str:
+    """Spend a link and return the state with which this browser may come back from Strava.
+
+    Raises: StravaLinkError.
+    """
+    now = desk.clock.now()
+
+    def unit(connection: Connection) -> str:
+        athlete_id = oauth_states.spend(connection, _LINK, token, now)
+        return oauth_states.issue(connection, athlete_id, _STATE, now, now + VALID_FOR, browser=browser)
+
+    return desk.store.write(unit)
+
+
+def refuse_connect(desk: Desk, state: str, browser: str) -> None:
+    """Spend the state of an athlete who said no at Strava.
+
+    Raises: StravaLinkError.
+    """
+    now = desk.clock.now()
+    desk.store.write(lambda connection: oauth_states.spend(connection, _STATE, state, now, browser=browser))
+
+
+def finish_connect(
+    desk: Desk, strava: StravaApi, tell: Tell, *, state: str, browser: str, code: str, scope: str
+) -> ConnectQuestion:
+    """Exchange the code once, keep the account unconfirmed, and return what is to be confirmed.
+
+    Raises:
+        StravaLinkError: the state or the code is not good.
+        StravaLinkTakenError: the account is connected to somebody else, who is told.
+        StravaOtherAccountError: the athlete has connected another account.
+        StravaFullError, StravaUnreachableError, StravaInactiveError: as the port does.
+    """
+    now = desk.clock.now()
+    athlete_id = desk.store.write(
+        lambda connection: oauth_states.spend(connection, _STATE, state, now, browser=browser)
+    )
+    if not code:
+        raise StravaLinkError
+
+    def owner(strava_id: StravaId) -> AthleteId:
+        with desk.store.read() as connection:
+            link = strava_links.find(connection, strava_id)
+        return link.athlete_id if link and link.state is not LinkState.UNCONFIRMED else athlete_id
+
+    grant = strava.exchange(code, owner)
+    link = _unconfirmed(athlete_id, grant, scopes_in(scope), now)
+    refused = desk.store.write(lambda connection: _keep(connection, link, tell))
+    if isinstance(refused, StravaOtherAccountError):
+        revoke(strava, link)
+    if refused:
+        raise refused
+    with desk.store.read() as connection:
+        person = athletes.get(connection, athlete_id)
+    token = desk.store.write(
+        lambda connection: oauth_states.issue(
+            connection, athlete_id, _CONFIRM, now, now + VALID_FOR, browser=browser
+        )
+    )
+    return ConnectQuestion(token=token, athlete=person, strava_name=grant.athlete.name, scopes=link.scopes)
+
+
+def confirm_connect(desk: Desk, tell: Tell, *, token: str, browser: str) -> StravaLink:
+    """Make an account the athlete's, keep the consent, have the past fetched, and let the chat say so.
+
+    Raises: StravaLinkError.
+    """
+    now = desk.clock.now()
+
+    def unit(connection: Connection) -> StravaLink:
+        athlete_id = oauth_states.spend(connection, _CONFIRM, token, now, browser=browser)
+        link = strava_links.get(connection, athlete_id)
+        if link is None or link.sealed_tokens is None:
+            raise StravaLinkError
+        state = state_granted(link.scopes)
+        strava_links.set_state(connection, athlete_id, state)
+        consents.give(connection, athlete_id, STRAVA_CONSENT, CONSENT_VERSION, now)
+        inbox.append(connection, [backfill_row(athlete_id, now)], now)
+        system_log.record(connection, "INFO", "strava_connected", athlete_id=athlete_id, state=state.value)
+        tell(connection, ConnectNews(code="connected", athlete_id=athlete_id, state=state))
+        return replace(link, state=state)
+
+    return desk.store.write(unit)
+
+
+def _unconfirmed(
+    athlete_id: AthleteId, grant: SealedGrant, scopes: frozenset[Scope], now: datetime
+) -> StravaLink:
+    return StravaLink(
+        athlete_id=athlete_id,
+        strava_id=grant.athlete.id,
+        sealed_tokens=grant.sealed_tokens,
+        expires_at=grant.expires_at,
+        scopes=scopes,
+        state=LinkState.UNCONFIRMED,
+        consent_version=CONSENT_VERSION,
+        consented_at=now,
+        connected_at=now,
+    )
+
+
+def _keep(connection: Connection, link: StravaLink, tell: Tell) -> StravaError | None:
+    """Keep an account until it is confirmed, or return why not; what works already goes on working."""
+    athletes.lock(connection, link.athlete_id)
+    there = strava_links.find(connection, link.strava_id)
+    mine = strava_links.get(connection, link.athlete_id)
+    if there and there.athlete_id != link.athlete_id:
+        if there.state is not LinkState.UNCONFIRMED:
+            _refresh(connection, there, link)
+            news = ConnectNews(code="taken_refused", athlete_id=there.athlete_id, state=there.state)
+            tell(connection, news)
+            return StravaLinkTakenError()
+        strava_links.delete(connection, there.athlete_id)
+    if mine and mine.strava_id != link.strava_id and mine.state is not LinkState.UNCONFIRMED:
+        return StravaOtherAccountError()
+    stands = mine is not None and mine.strava_id == link.strava_id and mine.state in WORKING
+    strava_links.put(connection, replace(link, state=mine.state) if mine and stands else link)
+    return None
+
+
+def _refresh(connection: Connection, owners: StravaLink, new: StravaLink) -> None:
+    """Give the first owner the account's new tokens: Strava has just replaced theirs."""
+    if owners.sealed_tokens and new.sealed_tokens:
+        strava_links.replace_tokens(
+            connection, owners.athlete_id, owners.sealed_tokens, new.sealed_tokens, new.expires_at
+        )

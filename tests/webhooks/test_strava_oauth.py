@@ -1,0 +1,292 @@
+"""Connecting Strava through the pages: the whole way, every wrong turn, and other people's links."""
+
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from html import unescape
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import pytest
+from aiohttp import ClientResponse, ClientSession, CookieJar, DummyCookieJar
+from aiohttp.test_utils import TestServer
+
+from bot.demo.strava.records import StravaAthlete
+from marathon.domain.athlete import AthleteId
+from marathon.domain.strava_account import LinkState, Scope, StravaLink
+from marathon.domain.team import Role
+from marathon.store import athletes, consents, inbox, strava_links, teams
+from marathon.store.store import Connection
+from marathon.usecases.connect_strava import VALID_FOR, ConnectNews, begin_connect
+from marathon.usecases.desk import Desk
+from marathon.usecases.disconnect_strava import STRAVA_CONSENT, disconnect_strava
+from models.predictor import FormulaPredictor
+from tests.strava.conftest import clock, local_strava, world
+from tests.strava.world import ANNA, World
+from tests.usecases.strava_lane import NobodyListens
+from webhooks.app import build_app
+from webhooks.strava_oauth import ConnectRoutes
+
+__all__ = ["clock", "local_strava", "world"]
+
+ALL = "read,activity:read,activity:read_all"
+
+
+@dataclass
+class Site:
+    """The running service, and what the chats were told."""
+
+    world: World
+    desk: Desk
+    server: TestServer
+    told: list[ConnectNews] = field(default_factory=list)
+
+    @property
+    def athlete_id(self) -> AthleteId:
+        """Returns who asks for links."""
+        return self.world.athlete_id
+
+    def link_page(self, athlete_id: AthleteId | None = None) -> str:
+        """Returns the path of a fresh link."""
+        return f"/strava/connect/{begin_connect(self.desk, athlete_id or self.athlete_id)}"
+
+    def link(self, athlete_id: AthleteId | None = None) -> StravaLink | None:
+        """Returns what is stored of an athlete's link."""
+        with self.world.store.read() as connection:
+            return strava_links.get(connection, athlete_id or self.athlete_id)
+
+    def add(self, name: str) -> AthleteId:
+        """Adds a person."""
+        return self.world.store.write(lambda connection: athletes.add(connection, name, "UTC"))
+
+
+@pytest.fixture
+def pool() -> Iterator[ThreadPoolExecutor]:
+    """Returns a few threads."""
+    with ThreadPoolExecutor(4) as pool:
+        yield pool
+
+
+@pytest.fixture
+async def site(world: World, pool: ThreadPoolExecutor) -> AsyncIterator[Site]:
+    """Runs the pages for an athlete who has not connected yet."""
+
+    def unit(connection: Connection) -> None:
+        strava_links.delete(connection, world.athlete_id)
+        team = teams.add_team(connection, "Harbour <Runners>")
+        teams.add_member(connection, team, world.athlete_id, Role.ATHLETE)
+
+    world.store.write(unit)
+    world.strava.grants.end(ANNA)
+    desk = Desk(store=world.store, clock=world.clock, predictor=FormulaPredictor(), listener=NobodyListens())
+    app = build_app(health=dict, pool=pool, record_error=lambda *_: None)
+    told: list[ConnectNews] = []
+    server = TestServer(app)
+    routes = ConnectRoutes(
+        desk=desk,
+        strava=world.client(),
+        pool=pool,
+        public_url="http://localhost",
+        tell=lambda _connection, news: told.append(news),
+    )
+    app.add_routes(routes.routes())
+    async with server:
+        yield Site(world=world, desk=desk, server=server, told=told)
+
+
+Open = Callable[[], Awaitable[ClientSession]]
+
+
+@pytest.fixture
+async def browser(site: Site) -> AsyncIterator[Open]:
+    """Returns what opens a browser with cookies of its own."""
+    opened = []
+
+    async def new() -> ClientSession:
+        session = ClientSession(site.server.make_url("/"), cookie_jar=CookieJar(unsafe=True))
+        opened.append(session)
+        return session
+
+    yield new
+    for session in opened:
+        await session.close()
+
+
+async def _to_strava(session: ClientSession, page: str) -> str:
+    """Press the button; return where the browser is sent."""
+    answer = await session.post(page, allow_redirects=False)
+    assert answer.status == 303
+    return answer.headers["Location"]
+
+
+async def _say_yes(url: str, scopes: str = ALL, athlete: int = ANNA) -> dict[str, str]:
+    """Say yes at the local Strava's own page; return what it sends back."""
+    form = {"answer": "authorize", "athlete_id": str(athlete)}
+    fields = [*form.items(), *(("scope", scope) for scope in scopes.split(","))]
+    async with ClientSession(cookie_jar=DummyCookieJar()) as strava:
+        answer = await strava.post(url, data=fields, allow_redirects=False)
+        assert answer.status == 302, await answer.text()
+        return dict(parse_qsl(urlsplit(answer.headers["Location"]).query))
+
+
+async def _come_back(session: ClientSession, told: dict[str, str]) -> ClientResponse:
+    return await session.get(f"/strava/callback?{urlencode(told)}")
+
+
+def _token(text: str) -> str:
+    found = re.search(r'name="token" value="([^"]+)"', text)
+    assert found
+    return found[1]
+
+
+async def _connect(site: Site, session: ClientSession, scopes: str = ALL) -> str:
+    """Go all the way; return the page before the last yes."""
+    url = await _to_strava(session, site.link_page())
+    page = await (await _come_back(session, await _say_yes(url, scopes))).text()
+    done = await session.post("/strava/confirm", data={"token": _token(page)})
+    assert done.status == 200
+    return unescape(page)
+
+
+async def test_the_whole_way(site: Site, browser: Open) -> None:
+    session = await browser()
+    offer = await (await session.get(site.link_page())).text()
+    assert "Anna Berg (Harbour &lt;Runners&gt;)" in offer
+    for promised in ("Connect with Strava", "Read: your activities", "/disconnect", "coach"):
+        assert promised in offer
+    page = await _connect(site, session)
+    assert "Strava says you are Anna Berg. Connect this account to Anna Berg?" in page
+    link = site.link()
+    assert link is not None
+    assert (link.state, link.strava_id) == (LinkState.LINKED, ANNA)
+    assert [(news.code, news.athlete_id) for news in site.told] == [("connected", site.athlete_id)]
+    with site.world.store.read() as connection:
+        assert consents.stands(connection, site.athlete_id, STRAVA_CONSENT)
+        assert inbox.counts(connection, site.world.clock.now()).waiting == 1, "the backfill"
+    assert site.world.client().athlete(site.athlete_id).id == ANNA
+
+
+async def test_fault_17_unticked_scopes_are_named_and_the_link_is_limited(site: Site, browser: Open) -> None:
+    page = await _connect(site, await browser(), "read,activity:read")
+    assert "Private activities were left out" in page
+    link = site.link()
+    assert link is not None
+    assert (link.state, link.scopes) == (LinkState.LIMITED, {Scope.READ, Scope.ACTIVITIES})
+
+
+async def test_no_at_strava_connects_nothing(site: Site, browser: Open) -> None:
+    session = await browser()
+    url = await _to_strava(session, site.link_page())
+    state = dict(parse_qsl(urlsplit(url).query))["state"]
+    answer = await _come_back(session, {"state": state, "error": "access_denied"})
+    assert "Nothing was connected" in await answer.text()
+    assert (await _come_back(session, {"state": state, "code": "x"})).status == 400
+    assert site.link() is None
+
+
+@pytest.mark.parametrize(
+    "wrong", ["missing", "wrong", "expired", "reused", "other browser", "no browser", "no code"]
+)
+async def test_fault_37_a_state_that_is_not_good_is_400(site: Site, browser: Open, wrong: str) -> None:
+    session = await browser()
+    told = await _say_yes(await _to_strava(session, site.link_page()))
+    if wrong == "missing":
+        del told["state"]
+    elif wrong == "wrong":
+        told["state"] = told["state"][:-1] + ("a" if told["state"][-1] != "a" else "b")
+    elif wrong == "expired":
+        site.world.clock.moment += VALID_FOR
+    elif wrong == "reused":
+        assert (await _come_back(session, dict(told))).status == 200
+    elif wrong == "other browser":
+        session = await browser()
+        await _to_strava(session, site.link_page(site.add("Mallory")))
+    elif wrong == "no browser":
+        session = await browser()
+    elif wrong == "no code":
+        del told["code"]
+    before = len(site.world.strava.calls)
+    assert (await _come_back(session, told)).status == 400
+    assert len(site.world.strava.calls) == before, "Strava was asked all the same"
+    link = site.link()
+    assert link is None or link.state is LinkState.UNCONFIRMED
+    assert site.told == []
+
+
+async def test_fault_38_a_strangers_link_names_its_owner_and_needs_two_yeses(
+    site: Site, browser: Open
+) -> None:
+    attacker = site.add("Mallory")
+    victim, page = await browser(), site.link_page(attacker)
+    offer = await (await victim.get(page)).text()
+    assert "This link belongs to Mallory" in offer
+    question = await (await _come_back(victim, await _say_yes(await _to_strava(victim, page)))).text()
+    assert "Connect this account to Mallory?" in question
+    link = site.link(attacker)
+    assert link is not None
+    assert link.state is LinkState.UNCONFIRMED
+    assert site.told == [], "nothing happens without the last yes"
+    other = await browser()
+    taken = await other.post("/strava/confirm", data={"token": _token(question)})
+    assert taken.status == 400, "the attacker cannot say it in the victim's place"
+    done = await victim.post("/strava/confirm", data={"token": _token(question)})
+    assert done.status == 200
+    disconnect_strava(site.desk, site.world.client(), attacker)  # undo, in the chat
+    assert site.link(attacker) is None
+    assert site.world.strava.grants.of(ANNA) is None, "revoked at Strava too"
+
+
+async def test_fault_39_an_account_of_somebody_else_is_refused_and_they_are_told(
+    site: Site, browser: Open
+) -> None:
+    await _connect(site, await browser())
+    second, session = site.add("Ben Cole"), await browser()
+    site.told.clear()
+    told = await _say_yes(await _to_strava(session, site.link_page(second)))
+    answer = await _come_back(session, told)
+    assert answer.status == 400
+    assert "connected to somebody else" in await answer.text()
+    assert site.link(second) is None
+    assert [(news.code, news.athlete_id) for news in site.told] == [("taken_refused", site.athlete_id)]
+    assert site.world.client().athlete(site.athlete_id).id == ANNA, "the first owner's link still works"
+
+
+async def test_fault_40_previews_spend_nothing_and_a_second_press_is_refused(
+    site: Site, browser: Open
+) -> None:
+    session, page = await browser(), site.link_page()
+    for _ in range(25):
+        assert (await session.get(page)).status == 200
+        assert (await session.head(page)).status == 200
+    await _to_strava(session, page)
+    assert (await session.post(page, allow_redirects=False)).status == 400
+
+
+async def test_connecting_again_widens_what_was_ticked(site: Site, browser: Open) -> None:
+    session = await browser()
+    await _connect(site, session, "read,activity:read")
+    await _connect(site, session)
+    link = site.link()
+    assert link is not None
+    assert link.state is LinkState.LINKED
+
+
+async def test_a_second_account_of_the_same_person_is_refused(site: Site, browser: Open) -> None:
+    await _connect(site, await browser())
+    other = StravaAthlete(id=20_000_000_009, firstname="Ben", lastname="Cole")
+    site.world.strava.athletes.join(other)
+    session = await browser()
+    told = await _say_yes(await _to_strava(session, site.link_page()), athlete=other.id)
+    assert (await _come_back(session, told)).status == 400
+    link = site.link()
+    assert link is not None
+    assert link.strava_id == ANNA
+    assert site.world.strava.grants.of(other.id) is None, "its tokens were revoked"
+
+
+async def test_the_pages_let_forms_lead_to_strava_only(site: Site, browser: Open) -> None:
+    answer = await (await browser()).get(site.link_page())
+    policy = answer.headers["Content-Security-Policy"]
+    assert f"form-action 'self' {site.world.strava.base_url}" in policy
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["Cache-Control"] == "no-store"

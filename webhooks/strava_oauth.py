@@ -1,0 +1,181 @@
+"""The pages that connect Strava: a link that only a POST spends, the way there and back, and a last yes."""
+
+import asyncio
+import html
+import secrets
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from contextvars import copy_context
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from string import Template
+from typing import Final, TypeVar
+from urllib.parse import urlsplit
+
+from aiohttp import hdrs, web
+
+from marathon.errors import StravaLinkError
+from marathon.ports import StravaApi
+from marathon.usecases.connect_strava import (
+    ConnectOffer,
+    ConnectQuestion,
+    Tell,
+    confirm_connect,
+    finish_connect,
+    look_at_offer,
+    refuse_connect,
+    start_connect,
+)
+from marathon.usecases.desk import Desk
+from marathon.words import connecting as words
+from marathon.words.voice import Voice
+
+T = TypeVar("T")
+PAGE: Final = "/strava/connect/{token}"
+CALLBACK: Final = "/strava/callback"
+CONFIRM: Final = "/strava/confirm"
+LONGEST_WORD: Final = 512
+_TEMPLATE: Final = Path(__file__).parent / "pages" / "connect.html"
+_MINUTES_10: Final = 600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectRoutes:
+    """The routes of connecting.
+
+    public_url: where browsers reach this service; Strava sends them back there.
+    tell: lets the chat know, inside the unit that stores what happened.
+    is_shared: whether a coach may ever see what comes from Strava.
+    """
+
+    desk: Desk
+    strava: StravaApi
+    pool: Executor
+    public_url: str
+    tell: Tell
+    is_shared: bool = True
+    _template: Template = field(default_factory=lambda: Template(_TEMPLATE.read_text(encoding="utf-8")))
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes to add."""
+        return [
+            web.get(PAGE, self.offer),
+            web.post(PAGE, self.start),
+            web.get(CALLBACK, self.callback, allow_head=False),
+            web.post(CONFIRM, self.confirm),
+        ]
+
+    async def offer(self, request: web.Request) -> web.StreamResponse:
+        """Show what connecting means; looking spends nothing, so link previews may."""
+        offer = await self._run(partial(look_at_offer, self.desk, _word(request.match_info["token"])))
+        return self._page(words.page_title(Voice()), _offer_body(offer, is_shared=self.is_shared))
+
+    async def start(self, request: web.Request) -> web.StreamResponse:
+        """Spend the link and send this browser to Strava."""
+        browser = secrets.token_urlsafe(32)
+        token = _word(request.match_info["token"])
+        state = await self._run(partial(start_connect, self.desk, token, browser))
+        url = self.strava.authorize_url(state, self.public_url + CALLBACK)
+        response = web.Response(status=303, headers={hdrs.LOCATION: url})
+        response.set_cookie(
+            self._cookie, browser, max_age=_MINUTES_10, path="/", httponly=True, secure=self._is_https,
+            samesite="Lax",
+        )  # fmt: skip
+        return response
+
+    async def callback(self, request: web.Request) -> web.StreamResponse:
+        """Take the browser back from Strava, and ask whether this is the right account."""
+        told, browser = request.query, self._browser(request)
+        state = _word(told.get("state", ""))
+        if "error" in told:
+            await self._run(partial(refuse_connect, self.desk, state, browser))
+            return self._page(words.page_title(Voice()), _paragraphs([words.not_connected(Voice())]))
+        question = await self._run(
+            partial(
+                finish_connect,
+                self.desk,
+                self.strava,
+                self.tell,
+                state=state,
+                browser=browser,
+                code=_word(told.get("code", "")),
+                scope=_word(told.get("scope", "")),
+            )
+        )
+        return self._page(words.page_title(Voice()), _question_body(question))
+
+    async def confirm(self, request: web.Request) -> web.StreamResponse:
+        """Take the last yes."""
+        form = await request.post()
+        token, browser = _word(str(form.get("token", ""))), self._browser(request)
+        await self._run(partial(confirm_connect, self.desk, self.tell, token=token, browser=browser))
+        response = self._page(words.page_title(Voice()), _paragraphs([words.done(Voice())]))
+        response.del_cookie(self._cookie, path="/", secure=self._is_https, httponly=True, samesite="Lax")
+        return response
+
+    @property
+    def _is_https(self) -> bool:
+        return urlsplit(self.public_url).scheme == "https"
+
+    @property
+    def _cookie(self) -> str:
+        return "__Host-strava" if self._is_https else "strava"
+
+    def _browser(self, request: web.Request) -> str:
+        found = request.cookies.get(self._cookie)
+        if not found:
+            raise StravaLinkError
+        return found
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self.pool, copy_context().run, work)
+
+    def _page(self, heading: str, body: str) -> web.Response:
+        text = self._template.substitute(title=html.escape(heading), heading=html.escape(heading), body=body)
+        response = web.Response(text=text, content_type="text/html")
+        response.headers["Referrer-Policy"] = "same-origin"  # no-referrer would make the form's origin null
+        response.headers["Content-Security-Policy"] = (
+            "default-src 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; "
+            f"form-action 'self' {self._strava_origin}"  # the form's answer leads there
+        )
+        return response
+
+    @property
+    def _strava_origin(self) -> str:
+        parts = urlsplit(self.strava.authorize_url("", ""))
+        return f"{parts.scheme}://{parts.netloc}"
+
+
+def _word(text: str) -> str:
+    """Return what a browser sent, unless it is longer than anything we or Strava make.
+
+    Raises: StravaLinkError.
+    """
+    if len(text) > LONGEST_WORD:
+        raise StravaLinkError
+    return text
+
+
+def _offer_body(offer: ConnectOffer, *, is_shared: bool) -> str:
+    voice = Voice(language=offer.athlete.language)
+    who = words.who_asks(offer.athlete.name, offer.teams, voice)
+    meaning = words.what_it_means(is_shared=is_shared, voice=voice)
+    return _paragraphs([who, *meaning]) + _form("", words.button(voice))
+
+
+def _question_body(question: ConnectQuestion) -> str:
+    voice = Voice(language=question.athlete.language)
+    asked = words.question(question.strava_name, question.athlete.name, voice)
+    said = [asked, *filter(None, [words.limits(question.scopes, voice)])]
+    return _paragraphs(said) + _form(CONFIRM, words.confirm(voice), question.token)
+
+
+def _paragraphs(said: Sequence[str]) -> str:
+    return "".join(f"<p>{html.escape(line)}</p>\n" for line in said)
+
+
+def _form(action: str, label: str, token: str = "") -> str:
+    target = f' action="{action}"' if action else ""
+    hidden = f'<input type="hidden" name="token" value="{html.escape(token)}">' if token else ""
+    return f'<form method="post"{target}>{hidden}<button type="submit">{html.escape(label)}</button></form>'
