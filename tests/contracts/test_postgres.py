@@ -45,7 +45,7 @@ def test_a_deadlocks_victim_runs_again(store: Store) -> None:
     with ThreadPoolExecutor(2) as threads:
         done = [threads.submit(write, anna, bert), threads.submit(write, bert, anna)]
     assert [future.exception() for future in done] == [None, None]
-    assert len(runs) == 3
+    assert len(runs) >= 3  # whoever runs again may meet the other once more
 
 
 def test_units_that_lock_an_athlete_do_not_lose_each_others_work(store: Store) -> None:

@@ -107,7 +107,7 @@ async def test_an_error_that_cannot_be_kept_is_still_answered(pool: ThreadPoolEx
 
 
 @pytest.mark.parametrize(
-    ("text", "status", "word"), [("/refused", 403, "coachs"), ("/down", 503, "disk full")]
+    ("text", "status", "word"), [("/refused", 403, "“coach”"), ("/down", 503, "disk full")]
 )
 async def test_our_own_errors_say_what_is_wrong(enter: Enter, text: str, status: int, word: str) -> None:
     response = await (await enter(2)).post("/chat", json={"text": text})
