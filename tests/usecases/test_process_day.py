@@ -164,3 +164,13 @@ def _metres_per_week(club: Club) -> dict[date, float]:
     for day, metres in _metres_per_day(club).items():
         weeks[monday_of(day)] = weeks.get(monday_of(day), 0.0) + metres
     return weeks
+
+
+@pytest.mark.parametrize("later_h", [20, 26, 47, 75])
+def test_a_day_lived_twice_is_finished_in_the_end(club: Club, later_h: int) -> None:
+    set_zone(club.desk, ANA, "Pacific/Kiritimati")
+    club.clock.moment = datetime(2026, 11, 23, 0, 30, tzinfo=ZoneInfo("Pacific/Kiritimati")).astimezone(UTC)
+    todays_session(club.desk, ANA)
+    set_zone(club.desk, ANA, "Pacific/Pago_Pago")  # where it is still Saturday
+    club.clock.moment += timedelta(hours=later_h)
+    _is_whole(club)
