@@ -169,10 +169,16 @@ def statuses(
 
 
 def first_dates(
-    connection: Connection, athlete_ids: Sequence[AthleteId], *, finished: bool | None = None
+    connection: Connection,
+    athlete_ids: Sequence[AthleteId],
+    *,
+    finished: bool | None = None,
+    since: date = date.min,
 ) -> dict[AthleteId, date]:
-    """Return the first day kept (or kept as finished, or as unfinished) of each athlete that has one."""
+    """Return the first day kept (or kept as finished, or as unfinished) since a date of each athlete with one."""
     query = select(ROWS.c.athlete_id, func.min(ROWS.c.local_date)).group_by(ROWS.c.athlete_id)
+    if since > date.min:
+        query = query.where(ROWS.c.local_date >= since)
     if finished is not None:
         query = query.where(ROWS.c.finished.is_(finished))
     found: dict[AthleteId, date] = {}

@@ -17,6 +17,8 @@ from marathon.usecases.desk import Desk
 log = logging.getLogger(__name__)
 
 ATHLETES_A_UNIT: Final = 8  # about 10 ms, which the one writer of SQLite makes the others wait
+MOST_BETWEEN_ZONES: Final = timedelta(days=3)
+"""How far a change of zone can set the local date back, in whole days from UTC's, with a day to spare."""
 LONGEST_BACK_DAYS: Final = 400
 """How far back a change is carried: beyond it nothing of today's averages remains."""
 
@@ -36,11 +38,13 @@ def process_athletes(desk: Desk, athlete_ids: Sequence[AthleteId], since: date |
 
 
 def bring_up_to_date(desk: Desk, people: Sequence[Athlete]) -> None:
-    """Judge the days of those athletes whose local today has not been kept yet."""
+    """Judge the days of those athletes whose first unfinished day is not their local today."""
     now = desk.clock.now()
+    recent = now.date() - MOST_BETWEEN_ZONES
     with desk.store.read() as connection:
-        last = days.last_dates(connection, [person.id for person in people])
-    stale = [person.id for person in people if last.get(person.id) != person.local_date(now)]
+        ids = [person.id for person in people]
+        unfinished = days.first_dates(connection, ids, finished=False, since=recent)
+    stale = [person.id for person in people if unfinished.get(person.id) != person.local_date(now)]
     if stale:
         process_athletes(desk, stale)
 

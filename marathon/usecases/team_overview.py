@@ -102,9 +102,9 @@ def _away(connection: Connection, todays: Mapping[AthleteId, date]) -> dict[Athl
 def _flags(
     connection: Connection, people: Sequence[Athlete], todays: Mapping[AthleteId, date]
 ) -> dict[AthleteId, tuple[Flag, ...]]:
-    ids = list(todays)
-    last = max(todays.values(), default=date.min)
-    first = min(todays.values(), default=last)
+    if not todays:
+        return {}
+    ids, first, last = list(todays), min(todays.values()), max(todays.values())
     runs = activities.outlines_many(connection, ids, first - timedelta(days=FLAG_DAYS), last)
     planned = plans.between_many(connection, ids, first, last + timedelta(days=SHOWN_DAYS))
     return {
