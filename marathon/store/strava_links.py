@@ -72,6 +72,12 @@ def replace_tokens(
     return connection.execute(ROWS.update().where(these).values(values)).rowcount == 1
 
 
+def reseal(connection: Connection, athlete_id: AthleteId, before: str, sealed: str) -> None:
+    """Put the same tokens under another key; nothing happens when they were renewed meanwhile."""
+    these = (ROWS.c.athlete_id == athlete_id) & (ROWS.c.tokens_encrypted == before)
+    connection.execute(ROWS.update().where(these).values(tokens_encrypted=sealed))
+
+
 def refuse(connection: Connection, athlete_id: AthleteId, sealed: str) -> bool:
     """Erase tokens that Strava refused; return False when others are there by now."""
     these = (ROWS.c.athlete_id == athlete_id) & (ROWS.c.tokens_encrypted == sealed)

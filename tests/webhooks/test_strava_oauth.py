@@ -171,7 +171,10 @@ async def test_fault_17_unticked_scopes_are_named_and_the_link_is_limited(site: 
     assert "Private activities were left out" in page
     link = site.link()
     assert link is not None
-    assert (link.state, link.scopes) == (LinkState.LIMITED, {Scope.READ, Scope.ACTIVITIES})
+    assert (link.state, link.scopes) == (
+        LinkState.LIMITED,
+        frozenset({Scope.READ, Scope.ACTIVITIES}),
+    )
 
 
 async def test_no_at_strava_connects_nothing(site: Site, browser: Open) -> None:

@@ -1,0 +1,61 @@
+"""Everything that is kept about one person: counted, read as plain rows, and deleted."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from sqlalchemy import Column, Connection, Table, func, select
+
+from marathon.domain.athlete import AthleteId
+from marathon.store import tables
+from marathon.store.columns import Base
+
+ATHLETES: Final = tables.Athlete.__table__
+SYSTEM_LOG: Final = tables.SystemLog.__table__
+_UNREADABLE: Final = frozenset({"tokens_encrypted", "lease_holder", "lease_until"})
+_PASSING: Final = frozenset({"oauth_states", "lanes", "inbox"})
+"""Tables that only carry work; they are counted and deleted, but tell a person nothing."""
+
+
+def counts(connection: Connection, athlete_id: AthleteId) -> dict[str, int]:
+    """Return how many rows of each table are about a person; tables with none are left out."""
+    found = {
+        column.table.name: int(
+            connection.scalar(select(func.count()).select_from(column.table).where(column == athlete_id)) or 0
+        )
+        for column in _columns()
+    }
+    return {name: count for name, count in found.items() if count}
+
+
+def rows(connection: Connection, athlete_id: AthleteId) -> Mapping[str, list[dict[str, Any]]]:
+    """Return a person's rows by table, without secrets and without what only carries work."""
+    found = {}
+    for column in _columns():
+        if column.table.name in _PASSING:
+            continue
+        shown = [other for other in column.table.columns if other.name not in _UNREADABLE]
+        query = select(*shown).where(column == athlete_id).order_by(*column.table.primary_key)
+        if kept := [dict(row) for row in connection.execute(query).mappings()]:
+            found[column.table.name] = kept
+    return found
+
+
+def delete(connection: Connection, athlete_id: AthleteId) -> None:
+    """Delete a person with everything that is theirs; what they said about others loses their name."""
+    connection.execute(SYSTEM_LOG.delete().where(SYSTEM_LOG.c.athlete_id == athlete_id))
+    connection.execute(ATHLETES.delete().where(ATHLETES.c.id == athlete_id))
+
+
+def _columns() -> Iterator[Column[Any]]:
+    """Yield the column of each table that says whose a row is."""
+    yield ATHLETES.c.id
+    yield SYSTEM_LOG.c.athlete_id
+    for table in Base.metadata.sorted_tables:
+        yield from _owners(table)
+
+
+def _owners(table: Table) -> Iterator[Column[Any]]:
+    for column in table.columns:
+        for key in column.foreign_keys:
+            if key.column.table is ATHLETES and key.ondelete == "CASCADE":
+                yield column

@@ -1,0 +1,57 @@
+"""Seals every stored token with the newest key; interrupted, it is simply run again."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from marathon.errors import TokenUnreadableError
+from marathon.store import strava_links
+from marathon.store.store import Connection, Store
+from marathon.store.token_box import TokenBox
+
+A_UNIT: Final = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rotation:
+    """How many tokens were sealed anew, were so already, and could not be read with any key."""
+
+    rotated: int = 0
+    current: int = 0
+    unreadable: int = 0
+
+
+def rotate_keys(store: Store, box: TokenBox) -> Rotation:
+    """Seal all tokens with the newest key, in units of 100 athletes.
+
+    Tokens that no key reads stay as they are: their athletes are asked to connect again when they are used.
+    """
+    done, last = Rotation(), 0
+    while True:
+        part, last = store.write(partial(_rotate, box, last))
+        if not last:
+            return done
+        done = Rotation(
+            rotated=done.rotated + part.rotated,
+            current=done.current + part.current,
+            unreadable=done.unreadable + part.unreadable,
+        )
+
+
+def _rotate(box: TokenBox, after: int, connection: Connection) -> tuple[Rotation, int]:
+    """Rotate one part; return what became of it and its last athlete's id, 0 when there was none."""
+    rotated = current = unreadable = 0
+    found = strava_links.sealed_after(connection, after, A_UNIT)
+    for athlete_id, sealed in found:
+        try:
+            new = box.rotate(sealed)
+        except TokenUnreadableError:
+            unreadable += 1
+            continue
+        if new == sealed:
+            current += 1
+        else:
+            strava_links.reseal(connection, athlete_id, sealed, new)
+            rotated += 1
+    done = Rotation(rotated=rotated, current=current, unreadable=unreadable)
+    return done, found[-1][0] if found else 0
