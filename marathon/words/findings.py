@@ -219,7 +219,7 @@ def load_finding(card: LoadCard, voice: Voice) -> str:
     now = card.days[-1]
     said = {
         "fitness": voice.number(now.fitness_au),
-        "state": _state(now.form_au, voice),
+        "state": form_state(now.form_au, voice),
         "form": voice.signed(now.form_au),
     }
     earlier = [day for day in card.days if day.date <= now.date - timedelta(days=_TREND_DAYS)]
@@ -232,7 +232,8 @@ def load_finding(card: LoadCard, voice: Voice) -> str:
     return voice.say("Fitness {fitness}, {state} (form {form})", **said)
 
 
-def _state(form_au: float, voice: Voice) -> str:
+def form_state(form_au: float, voice: Voice) -> str:
+    """Return what a form value feels like."""
     if form_au >= _FRESH_AU:
         return voice.say("fresh")
     if form_au >= _TIRED_AU:

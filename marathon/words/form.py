@@ -2,7 +2,6 @@
 
 from marathon.domain.cards import LoadCard
 from marathon.words.sessions import load_method
-from marathon.words.today import load
 from marathon.words.voice import Voice
 
 
@@ -11,10 +10,10 @@ def lines(card: LoadCard, voice: Voice) -> tuple[str, ...]:
     if not card.days:
         return (voice.say("There is no load yet. Import a run, or record one with /run."),)
     said = [
-        load(card.days[-1], voice),
         voice.say(
-            "Fitness is the load of about six weeks, fatigue that of one week; form is what yesterday's fitness left "
-            "over yesterday's fatigue."
+            "Fitness is the load of about six weeks, fatigue ({fatigue}) that of one; form is what yesterday's fitness "
+            "left over yesterday's fatigue.",
+            fatigue=voice.number(card.days[-1].fatigue_au),
         ),
     ]
     if card.methods:

@@ -2,6 +2,7 @@
 
 from marathon.domain.cards import LoadDay, SessionLine, TodayCard, WeekCard
 from marathon.domain.marks import Mark
+from marathon.words.findings import form_state
 from marathon.words.sessions import mark_word, session_name
 from marathon.words.voice import Voice
 
@@ -48,24 +49,9 @@ def load(day: LoadDay, voice: Voice) -> str:
         "Fitness {fitness}, fatigue {fatigue}, form {form} ({meaning}).",
         fitness=voice.number(day.fitness_au),
         fatigue=voice.number(day.fatigue_au),
-        form=signed(day.form_au, voice),
-        meaning=form_meaning(day.form_au, voice),
+        form=voice.signed(day.form_au),
+        meaning=form_state(day.form_au, voice),
     )
-
-
-def signed(value: float, voice: Voice) -> str:
-    """Return a number with its sign; a true minus."""
-    whole = round(value)
-    return f"{'+' if whole > 0 else '−' if whole < 0 else ''}{voice.number(abs(whole))}"
-
-
-def form_meaning(form_au: float, voice: Voice) -> str:
-    """Return what a form value feels like. Source: own choice of words and limits."""
-    if form_au > 5:
-        return voice.say("fresh")
-    if form_au >= -10:
-        return voice.say("balanced")
-    return voice.say("building") if form_au >= -30 else voice.say("very tired")
 
 
 def next_week(card: WeekCard, voice: Voice) -> str:
