@@ -186,17 +186,3 @@ def first_dates(
         rows = connection.execute(query.where(ROWS.c.athlete_id.in_(part)))
         found |= {AthleteId(row[0]): row[1] for row in rows}
     return found
-
-
-def last_dates(
-    connection: Connection, athlete_ids: Sequence[AthleteId], *, finished: bool = False
-) -> dict[AthleteId, date]:
-    """Return the latest day kept (or kept as finished) of each athlete that has one."""
-    query = select(ROWS.c.athlete_id, func.max(ROWS.c.local_date)).group_by(ROWS.c.athlete_id)
-    if finished:
-        query = query.where(ROWS.c.finished)
-    found: dict[AthleteId, date] = {}
-    for part in parts(athlete_ids):
-        rows = connection.execute(query.where(ROWS.c.athlete_id.in_(part)))
-        found |= {AthleteId(row[0]): row[1] for row in rows}
-    return found

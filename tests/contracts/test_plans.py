@@ -211,13 +211,14 @@ def test_a_status_has_held_since_it_last_changed(asked: Asked) -> None:
     assert asked.read(days.statuses, both, DAY) == {asked.athlete_id: (Status.AHEAD, DAY)}
 
 
-def test_the_last_day_kept_and_the_last_one_finished(asked: Asked) -> None:
+def test_the_first_day_kept_and_the_first_one_unfinished(asked: Asked) -> None:
     fresh = asked.write(athletes.add, "Fresh", "UTC")
     running = replace(_day(asked.athlete_id, 1), finished=False)
     asked.write(days.upsert, [_day(asked.athlete_id, -1), _day(asked.athlete_id), running])
     both = (asked.athlete_id, fresh)
-    assert asked.read(days.last_dates, both) == {asked.athlete_id: running.date}
-    assert asked.read(days.last_dates, both, finished=True) == {asked.athlete_id: DAY}
+    assert asked.read(days.first_dates, both) == {asked.athlete_id: DAY - timedelta(days=1)}
+    assert asked.read(days.first_dates, both, finished=False) == {asked.athlete_id: running.date}
+    assert asked.read(days.first_dates, both, finished=True, since=DAY) == {asked.athlete_id: DAY}
 
 
 def test_days_of_many_athletes_come_apart(asked: Asked) -> None:
