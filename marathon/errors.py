@@ -153,6 +153,10 @@ class StravaRefusedError(StravaError):
     """Strava no longer accepts your connection. Connect again with /connect."""
 
 
+class StravaOffError(StravaError):
+    """Strava is not set up here. Whoever runs this coach can do that in .env."""
+
+
 class StravaNotConnectedError(StravaError):
     """You have not connected Strava. /connect does it in a minute."""
 

@@ -79,9 +79,35 @@ def not_connected(voice: Voice) -> str:
     return voice.say("Nothing was connected. /connect in the chat gives a new link.")
 
 
-def link(url: str, voice: Voice) -> str:
-    """Return the answer to /connect."""
-    return voice.say("Open this page within ten minutes to connect your Strava: {url}", url=url)
+def link(voice: Voice) -> str:
+    """Return the headline above the link that /connect gives."""
+    return voice.say(
+        "Open this page within ten minutes to connect your Strava. It works once, and only for you."
+    )
+
+
+def really_disconnect(voice: Voice) -> str:
+    """Return what is asked before Strava is disconnected."""
+    return voice.say(
+        "Disconnect Strava and delete every activity that came from there? This cannot be undone."
+    )
+
+
+def really_forget(voice: Voice) -> str:
+    """Return what is asked before a person is forgotten."""
+    return voice.say(
+        "Delete everything kept about you, your plan, runs and messages included? This cannot be undone."
+    )
+
+
+def forgotten(voice: Voice) -> str:
+    """Return that a person was forgotten."""
+    return voice.say("Everything kept about you is deleted. Keep the reference below if you want a proof.")
+
+
+def go_ahead(voice: Voice) -> str:
+    """Return the label of a button that deletes."""
+    return voice.say("Yes, delete")
 
 
 def connected(state: LinkState, voice: Voice) -> str:
@@ -98,16 +124,32 @@ def tried_by_another(voice: Voice) -> str:
     )
 
 
-def disconnected(receipt: Receipt, voice: Voice) -> tuple[str, ...]:
+def disconnected(voice: Voice) -> str:
+    """Return that Strava is disconnected."""
+    return voice.say("Strava is disconnected, and what came from there is deleted.")
+
+
+def receipt_lines(receipt: Receipt, voice: Voice) -> tuple[str, ...]:
     """Return what was deleted, how much of it, when, and under which reference."""
-    names = {"strava_links": voice.say("connection to Strava"), "activities": voice.say("activities")}
-    counts = tuple(
-        voice.say("{count} × {what}", count=voice.number(count), what=names.get(kind, kind))
-        for kind, count in receipt.counts.items()
-    )
+    names = {
+        "strava_links": voice.say("connection to Strava"),
+        "activities": voice.say("activities"),
+        "planned_workouts": voice.say("planned sessions"),
+        "daily_summaries": voice.say("days"),
+        "check_ins": voice.say("check-ins"),
+        "races": voice.say("races"),
+        "athletes": voice.say("profile"),
+    }
+    told = {kind: count for kind, count in receipt.counts.items() if kind in names}
+    rest = sum(receipt.counts.values()) - sum(told.values())
+    lines = [
+        voice.say("{count} × {what}", count=voice.number(count), what=names[kind])
+        for kind, count in told.items()
+    ]
+    if rest:
+        lines.append(voice.say("{count} × other entries", count=voice.number(rest)))
     when = voice.say("{day}, {time} UTC", day=voice.full_day(receipt.at.date()), time=f"{receipt.at:%H:%M}")
     return (
-        voice.say("Strava is disconnected, and what came from there is deleted."),
-        *counts,
+        *lines,
         voice.say("{when}, reference {reference}", when=when, reference=receipt.reference),
     )

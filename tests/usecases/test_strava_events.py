@@ -9,12 +9,14 @@ import pytest
 from bot.demo.strava.faults import FaultKind
 from bot.demo.strava.records import StravaAthlete
 from marathon.domain.activity import Activity, Source
+from marathon.domain.athlete import AthleteId
 from marathon.domain.receipt import Receipt
 from marathon.domain.strava_account import LinkState
 from marathon.domain.strava_event import Aspect
 from marathon.domain.team import Audience
 from marathon.domain.work import Dead, Retry
 from marathon.store import activities, lanes, receipts, strava_links
+from marathon.strava.client import StravaClient
 from marathon.usecases.backfill import backfill_row
 from marathon.usecases.disconnect_strava import disconnect_strava
 from marathon.usecases.reconcile import ask_for_reconciliation, reconcile_row
@@ -144,6 +146,26 @@ def test_fault_08_a_real_one_erases_tokens_and_data_and_tells_once(lane: Lane) -
     assert lane.world.refused == [], "one message is enough"
 
 
+def test_fault_08_who_disconnects_in_the_chat_meanwhile_is_not_told_twice(lane: Lane) -> None:
+    lane.world.strava.athletes.leave(ANNA)
+    lane.deauthorised()
+    work = lane.take()
+    assert work is not None
+
+    class Slow(StravaClient):
+        """Has the athlete disconnect while it asks."""
+
+        def is_authorised(self, athlete_id: AthleteId) -> bool:
+            disconnect_strava(lane.desk, lane.strava, athlete_id)
+            return False
+
+    slow = Slow.__new__(Slow)
+    slow.__dict__.update(vars(lane.strava))
+    other = Lane(world=lane.world, strava=slow)
+    other.do(work)
+    assert other.receipts == []
+
+
 def test_fault_11_an_activity_of_somebody_else_is_refused(lane: Lane) -> None:
     other = StravaAthlete(id=20_000_000_009, firstname="Ben", lastname="Cole")
     lane.world.strava.athletes.join(other)
@@ -214,15 +236,14 @@ def test_nothing_comes_in_after_the_link_was_cut_while_strava_answered(lane: Lan
     work = lane.take()
     assert work is not None
 
-    class CutMeanwhile(type(lane.strava)):  # type: ignore[misc] # the real client, but slower than the athlete
+    class CutMeanwhile(StravaClient):
         """Has the athlete disconnect while it reads the streams."""
 
-        def samples(self, *args: object, **named: object) -> None:
-            """Disconnects."""
-            disconnect_strava(lane.desk, lane.strava, lane.world.athlete_id)
+        def samples(self, athlete_id: AthleteId, *_: object, **__: object) -> None:
+            disconnect_strava(lane.desk, lane.strava, athlete_id)
 
     slow = CutMeanwhile.__new__(CutMeanwhile)
-    slow.__dict__.update(lane.strava.__dict__)
+    slow.__dict__.update(vars(lane.strava))
     Lane(world=lane.world, strava=slow).do(work)
     assert lane.kept() == ()
 
