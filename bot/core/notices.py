@@ -5,7 +5,7 @@ from bot.core.message import Reply
 from marathon.charts import today as chart
 from marathon.domain.athlete import AthleteId
 from marathon.usecases.desk import Desk
-from marathon.usecases.people import speaker_of
+from marathon.usecases.people import person_of
 from marathon.usecases.todays_session import todays_session
 from marathon.words import findings, reasons
 from marathon.words import runs as words
@@ -15,7 +15,7 @@ from marathon.words.voice import Voice
 
 def run_arrived(desk: Desk, athlete_id: AthleteId) -> Reply:
     """Return what a run that has just come in did to the day."""
-    person = speaker_of(desk, athlete_id)
+    person = person_of(desk, athlete_id)
     voice = Voice(language=person.language, units=person.units)
     card = todays_session(desk, athlete_id)
     return Reply(

@@ -11,7 +11,7 @@ from marathon.domain.team import Role
 from marathon.errors import ArgumentsError, CoachError, NotAllowedError
 from marathon.logs import speaking_of
 from marathon.usecases.desk import Desk
-from marathon.usecases.people import highest_role, speaker_of
+from marathon.usecases.people import highest_role, person_of
 from marathon.words import commands as words
 from marathon.words.errors import error_text
 from marathon.words.voice import Voice
@@ -31,7 +31,7 @@ class Router:
 
     def answer(self, incoming: Incoming) -> Reply:
         """Return the reply; what the person can mend comes back as a reply too, anything else is raised."""
-        speaker = speaker_of(self._desk, incoming.speaker)
+        speaker = person_of(self._desk, incoming.speaker)
         voice = Voice(language=speaker.language, units=speaker.units)
         name, args = split_command(incoming.text[:MAX_TEXT])
         request = Request(desk=self._desk, speaker=speaker, incoming=incoming, args=args, voice=voice)

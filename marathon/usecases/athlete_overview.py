@@ -11,9 +11,9 @@ from marathon.domain.day_summary import DaySummary
 from marathon.domain.flags import find_flags
 from marathon.domain.load import monotony
 from marathon.domain.training import Training
-from marathon.store import athletes, days, trainings
+from marathon.store import days, trainings
 from marathon.usecases.desk import Desk
-from marathon.usecases.process_day import bring_up_to_date
+from marathon.usecases.process_day import up_to_date
 from marathon.usecases.standing import load_day
 from marathon.usecases.todays_session import FLAGS_LOOK_BACK_DAYS
 
@@ -22,9 +22,7 @@ OVERVIEW_DAYS: Final = 84
 
 def athlete_overview(desk: Desk, athlete_id: AthleteId) -> OverviewCard:
     """Return the kept days of the last twelve weeks and the load card made of them."""
-    with desk.store.read() as connection:
-        person = athletes.get(connection, athlete_id)
-    bring_up_to_date(desk, [person])
+    person = up_to_date(desk, athlete_id)
     today = person.local_date(desk.clock.now())
     with desk.store.read() as connection:
         kept = days.between(connection, athlete_id, today - timedelta(days=OVERVIEW_DAYS - 1), today)

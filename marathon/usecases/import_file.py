@@ -10,16 +10,17 @@ from marathon.domain.change_cards import ImportCard, ImportLine, ImportOutcome
 from marathon.domain.training import Training
 from marathon.files.archive import Reading
 from marathon.files.intake import candidate_paths, read_upload
-from marathon.store import athletes, import_log, thresholds
+from marathon.store import import_log, thresholds
 from marathon.store.store import Connection
 from marathon.usecases.card_lines import run_line
 from marathon.usecases.desk import Desk
 from marathon.usecases.ingest_activity import Taken, changed_since, judge_anew, keep_activities
+from marathon.usecases.people import person_of
 
 
 def import_file(desk: Desk, athlete_id: AthleteId, name: str, content: bytes) -> ImportCard:
     """Import one file or archive held in memory; refusals are lines of the card, not errors."""
-    person = _person(desk, athlete_id)
+    person = person_of(desk, athlete_id)
     now = desk.clock.now()
     return _import(
         desk, person, read_upload(name, BytesIO(content), zone=person.zone, latest=now), _tell_nobody
@@ -30,7 +31,7 @@ def import_paths(
     desk: Desk, athlete_id: AthleteId, paths: Iterable[Path], tell: Callable[[ImportLine], None]
 ) -> ImportCard:
     """Import files and folders; each outcome is told as it comes, and the days are judged once, at the end."""
-    person = _person(desk, athlete_id)
+    person = person_of(desk, athlete_id)
     return _import(desk, person, _readings(desk, person, paths), tell)
 
 
@@ -43,11 +44,6 @@ def _readings(desk: Desk, person: Athlete, paths: Iterable[Path]) -> Iterator[Re
 
 def _tell_nobody(_line: ImportLine) -> None:
     """Take note of nothing: the caller reads the card."""
-
-
-def _person(desk: Desk, athlete_id: AthleteId) -> Athlete:
-    with desk.store.read() as connection:
-        return athletes.get(connection, athlete_id)
 
 
 def _import(

@@ -16,6 +16,7 @@ from marathon.files.plan_file import read_plan
 from marathon.store import activities, athletes, plans, thresholds
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
+from marathon.usecases.people import person_of
 from marathon.usecases.process_day import process_athletes
 
 PLAN_SUFFIXES: Final = (".csv", ".ics")
@@ -33,7 +34,7 @@ def propose_plan_file(desk: Desk, athlete_id: AthleteId, name: str, content: byt
 
     Raises: PlanFileError, FileRefusedError.
     """
-    person = _person(desk, athlete_id)
+    person = person_of(desk, athlete_id)
     sessions = read_plan(name, content, units=person.units, zone=person.zone)
     return _propose(desk, person, sessions, sessions[0].date, sessions[-1].date)
 
@@ -51,7 +52,7 @@ def propose_new_plan(
 
     Raises: PlanLimitError.
     """
-    person = _person(desk, athlete_id)
+    person = person_of(desk, athlete_id)
     today = person.local_date(desk.clock.now())
     with desk.store.read() as connection:
         past = activities.between(connection, athlete_id, today - timedelta(days=30), today)
@@ -168,12 +169,7 @@ def _judged(desk: Desk, athlete_id: AthleteId, card: PlanChangeCard) -> PlanChan
     diff = card.diff
     touched = [s.date for s in (*diff.added, *diff.removed)]
     touched += [s.date for c in diff.changed for s in (c.before, c.after)]
-    today = _person(desk, athlete_id).local_date(desk.clock.now())
+    today = person_of(desk, athlete_id).local_date(desk.clock.now())
     process_athletes(desk, [athlete_id], min([*touched, today]))
     desk.listener.cards_changed(athlete_id)
     return card
-
-
-def _person(desk: Desk, athlete_id: AthleteId) -> Athlete:
-    with desk.store.read() as connection:
-        return athletes.get(connection, athlete_id)

@@ -11,8 +11,11 @@ from marathon.usecases.desk import Desk
 _RANK: Final = (Role.ATHLETE, Role.COACH, Role.ADMIN)
 
 
-def speaker_of(desk: Desk, athlete_id: AthleteId) -> Athlete:
-    """Return the person who speaks."""
+def person_of(desk: Desk, athlete_id: AthleteId) -> Athlete:
+    """Return who this is.
+
+    Raises: NotFoundError when there is nobody by that id.
+    """
     with desk.store.read() as connection:
         return athletes.get(connection, athlete_id)
 

@@ -13,6 +13,7 @@ from marathon.domain.training import WINDOW_DAYS, summarise_days
 from marathon.store import athletes, days, trainings
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
+from marathon.usecases.people import person_of
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,16 @@ def process_athletes(desk: Desk, athlete_ids: Sequence[AthleteId], since: date |
         kept += desk.store.write(partial(_process, part, since, now))
     log.info("processed %d days of %d athletes", kept, len(athlete_ids))
     return kept
+
+
+def up_to_date(desk: Desk, athlete_id: AthleteId) -> Athlete:
+    """Return an athlete whose days are judged up to their local today.
+
+    Raises: NotFoundError when there is nobody by that id.
+    """
+    person = person_of(desk, athlete_id)
+    bring_up_to_date(desk, [person])
+    return person
 
 
 def bring_up_to_date(desk: Desk, people: Sequence[Athlete]) -> None:

@@ -15,11 +15,12 @@ from marathon.domain.effort import digest
 from marathon.domain.training import Training, judge_days
 from marathon.domain.units import FASTEST_M_PER_S
 from marathon.errors import FutureRunError, ImplausibleRunError, RecordedRunError
-from marathon.store import activities, athletes, trainings
+from marathon.store import activities, trainings
 from marathon.store.store import Connection
 from marathon.usecases.card_lines import run_line, run_lines
 from marathon.usecases.desk import Desk
 from marathon.usecases.ingest_activity import ingest_activities, judge_anew
+from marathon.usecases.people import person_of
 
 LISTED_DAYS: Final = 14
 FARTHEST_M: Final = 200_000.0
@@ -52,7 +53,7 @@ def record_run(desk: Desk, athlete_id: AthleteId, run: RunByHand) -> HandRun:
 
     Raises: FutureRunError for a day that has not come; ImplausibleRunError.
     """
-    person = _person(desk, athlete_id)
+    person = person_of(desk, athlete_id)
     typed = _activity(run, person, uuid4().hex, person.local_date(desk.clock.now()))
     _refuse_nonsense(desk, person, typed)
     (taken,) = ingest_activities(desk, athlete_id, [typed])
@@ -73,7 +74,7 @@ def edit_run(desk: Desk, athlete_id: AthleteId, number: ActivityId, run: RunByHa
         NotFoundError; FutureRunError; ImplausibleRunError.
         RecordedRunError: a device recorded it, and its numbers are the device's.
     """
-    person = _person(desk, athlete_id)
+    person = person_of(desk, athlete_id)
 
     def changed(before: Activity) -> Activity:
         if before.source is not Source.HAND:
@@ -92,7 +93,7 @@ def set_effort(desk: Desk, athlete_id: AthleteId, number: ActivityId, effort: in
 
     Raises: NotFoundError.
     """
-    return _change(desk, _person(desk, athlete_id), number, lambda before: replace(before, effort=effort))
+    return _change(desk, person_of(desk, athlete_id), number, lambda before: replace(before, effort=effort))
 
 
 def remove_run(desk: Desk, athlete_id: AthleteId, number: ActivityId) -> RunLine:
@@ -100,7 +101,7 @@ def remove_run(desk: Desk, athlete_id: AthleteId, number: ActivityId) -> RunLine
 
     Raises: NotFoundError.
     """
-    person = _person(desk, athlete_id)
+    person = person_of(desk, athlete_id)
     with desk.store.read() as connection:
         gone = activities.get(connection, athlete_id, number)
     line = _line(desk, person, gone)
@@ -121,12 +122,12 @@ def restore_run(desk: Desk, athlete_id: AthleteId, number: ActivityId) -> RunLin
 
     back = desk.store.write(unit)
     judge_anew(desk, athlete_id, back.local_date)
-    return _line(desk, _person(desk, athlete_id), back)
+    return _line(desk, person_of(desk, athlete_id), back)
 
 
 def list_runs(desk: Desk, athlete_id: AthleteId) -> tuple[RunLine, ...]:
     """Return the activities of the last 14 days, newest first."""
-    person = _person(desk, athlete_id)
+    person = person_of(desk, athlete_id)
     today = person.local_date(desk.clock.now())
     days = [today - timedelta(days=back) for back in range(LISTED_DAYS)]
     with desk.store.read() as connection:
@@ -146,11 +147,6 @@ def _change(
     before, after = desk.store.write(unit)
     judge_anew(desk, person.id, min(before.local_date, after.local_date))
     return _line(desk, person, after)
-
-
-def _person(desk: Desk, athlete_id: AthleteId) -> Athlete:
-    with desk.store.read() as connection:
-        return athletes.get(connection, athlete_id)
 
 
 def _refuse_nonsense(desk: Desk, person: Athlete, run: Activity) -> None:

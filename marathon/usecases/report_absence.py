@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 from typing import Final
 
-from marathon.domain.athlete import Athlete, AthleteId
+from marathon.domain.athlete import AthleteId
 from marathon.domain.change_cards import AwayCard
 from marathon.domain.check_in import CheckIn, CheckInKind
 from marathon.domain.plan import SessionKind
 from marathon.errors import AwayTooLongError, NotFoundError
-from marathon.store import athletes, check_ins, plans
+from marathon.store import check_ins, plans
 from marathon.usecases.desk import Desk
+from marathon.usecases.people import person_of
 from marathon.usecases.process_day import process_athletes
 
 LONGEST_WEEKS: Final = 26
@@ -20,7 +21,7 @@ def report_absence(desk: Desk, athlete_id: AthleteId, kind: CheckInKind, until: 
 
     Raises: AwayTooLongError when it ends before today or more than half a year ahead.
     """
-    person = _person(desk, athlete_id)
+    person = person_of(desk, athlete_id)
     today = person.local_date(desk.clock.now())
     if not today <= until <= today + timedelta(weeks=LONGEST_WEEKS):
         raise AwayTooLongError(weeks=LONGEST_WEEKS)
@@ -38,7 +39,7 @@ def undo_absence(desk: Desk, athlete_id: AthleteId) -> None:
 
     Raises: NotFoundError when there is none.
     """
-    person = _person(desk, athlete_id)
+    person = person_of(desk, athlete_id)
     today = person.local_date(desk.clock.now())
     with desk.store.read() as connection:
         said = check_ins.covering(connection, athlete_id, today, today + timedelta(weeks=LONGEST_WEEKS))
@@ -55,8 +56,3 @@ def undo_absence(desk: Desk, athlete_id: AthleteId) -> None:
 def _judge(desk: Desk, athlete_id: AthleteId, since: date) -> None:
     process_athletes(desk, [athlete_id], since)
     desk.listener.cards_changed(athlete_id)
-
-
-def _person(desk: Desk, athlete_id: AthleteId) -> Athlete:
-    with desk.store.read() as connection:
-        return athletes.get(connection, athlete_id)

@@ -8,10 +8,10 @@ from marathon.domain.calendar import days_from, monday_of
 from marathon.domain.cards import TodayCard
 from marathon.domain.flags import find_flags
 from marathon.domain.training import judge_days
-from marathon.store import athletes, days, races, trainings
+from marathon.store import days, races, trainings
 from marathon.usecases.card_lines import run_lines, session_lines, week_of
 from marathon.usecases.desk import Desk
-from marathon.usecases.process_day import bring_up_to_date
+from marathon.usecases.process_day import up_to_date
 from marathon.usecases.standing import load_day, standing_on
 
 FLAGS_LOOK_BACK_DAYS: Final = 45
@@ -20,9 +20,7 @@ FLAGS_LOOK_BACK_DAYS: Final = 45
 def todays_session(desk: Desk, athlete_id: AthleteId) -> TodayCard:
     """Return what today asks, what was done, how the week stands and what tomorrow holds."""
     now = desk.clock.now()
-    with desk.store.read() as connection:
-        person = athletes.get(connection, athlete_id)
-    bring_up_to_date(desk, [person])
+    person = up_to_date(desk, athlete_id)
     today = person.local_date(now)
     monday, tomorrow = monday_of(today), today + timedelta(days=1)
     with desk.store.read() as connection:

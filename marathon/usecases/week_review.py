@@ -8,19 +8,17 @@ from marathon.domain.cards import WeekCard
 from marathon.domain.flags import find_flags
 from marathon.domain.training import judge_days
 from marathon.domain.week import planned_amount
-from marathon.store import athletes, trainings
+from marathon.store import trainings
 from marathon.usecases.card_lines import run_lines, session_lines, week_of
 from marathon.usecases.desk import Desk
-from marathon.usecases.process_day import bring_up_to_date
+from marathon.usecases.process_day import up_to_date
 from marathon.usecases.standing import standing_on
 from marathon.usecases.todays_session import FLAGS_LOOK_BACK_DAYS
 
 
 def week_review(desk: Desk, athlete_id: AthleteId) -> WeekCard:
     """Return the present week, session by session, and the volume of the next."""
-    with desk.store.read() as connection:
-        person = athletes.get(connection, athlete_id)
-    bring_up_to_date(desk, [person])
+    person = up_to_date(desk, athlete_id)
     today = person.local_date(desk.clock.now())
     monday = monday_of(today)
     with desk.store.read() as connection:
