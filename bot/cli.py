@@ -1,6 +1,8 @@
 """The operator's commands. Errors are one sentence and an exit code, never a trace."""
 
 import asyncio
+import logging
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +35,8 @@ app.add_typer(athlete_app, name="athlete")
 app.add_typer(plan_app, name="plan")
 
 As = Annotated[int, typer.Option("--as", help=words.AS_HELP, metavar="ID")]
+
+log = logging.getLogger(__name__)
 
 
 def main() -> None:
@@ -90,7 +94,7 @@ def chat(
     """Say one thing to the coach and print the answer."""
     from bot import terminal_work
 
-    with quiet_logging() as settings:
+    with quiet_logging("chat") as settings:
         typer.echo(terminal_work.say(settings, text, as_, out=out, group=group))
 
 
@@ -105,7 +109,7 @@ def athlete_add(
     """Add a person."""
     from bot import terminal_work
 
-    with quiet_logging() as settings:
+    with quiet_logging("athlete add") as settings:
         number = terminal_work.add_athlete(settings, name, zone=zone, units=units, team=team, coach=coach)
         typer.echo(words.athlete_added(number, name))
 
@@ -115,7 +119,7 @@ def athlete_list() -> None:
     """List everybody with their ids."""
     from bot import terminal_work
 
-    with quiet_logging() as settings:
+    with quiet_logging("athlete list") as settings:
         for line in terminal_work.list_athletes(settings):
             typer.echo(line)
 
@@ -125,7 +129,7 @@ def import_(paths: list[Path], as_: As) -> None:
     """Import files, folders and archives of recordings."""
     from bot import terminal_work
 
-    with quiet_logging() as settings:
+    with quiet_logging("import") as settings:
         failed = terminal_work.import_paths(settings, paths, as_, typer.echo)
     if failed:
         raise typer.Exit(1)
@@ -138,7 +142,7 @@ def plan_import(
     """Show what a plan file would change, and change it where asked."""
     from bot import terminal_work
 
-    with quiet_logging() as settings:
+    with quiet_logging("plan import") as settings:
         typer.echo(terminal_work.import_plan(settings, file, as_, apply=apply))
 
 
@@ -167,13 +171,15 @@ def bench(
 
 
 @contextmanager
-def quiet_logging() -> Iterator[StoreSettings]:
+def quiet_logging(command: str) -> Iterator[StoreSettings]:
     """Log to the file only, so that a command's output stays its own; gives the settings it runs by."""
-    from marathon.logs import start_logging
+    from marathon.logs import speaking_of, start_logging
 
     settings = read_store_settings()
     start_logging(level=settings.log_level, file=settings.log_file, terminal=False)
-    yield settings
+    with speaking_of(request_id=secrets.token_hex(8)):
+        log.info("the operator's command: %s", command)
+        yield settings
 
 
 if __name__ == "__main__":

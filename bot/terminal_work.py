@@ -15,6 +15,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.change_cards import ImportOutcome
 from marathon.domain.units import Units
 from marathon.errors import CoachError, NoSuchAthleteError, NotFoundError, SettingsError, UnreadableFileError
+from marathon.logs import speaking_of
 from marathon.settings import Feature, StoreSettings, features, read_settings, read_store_settings
 from marathon.store.lock_file import hold_lock, refuse_if_held
 from marathon.store.schema import SCHEMA_VERSION
@@ -24,12 +25,13 @@ from marathon.usecases import manage_plan
 from marathon.usecases.desk import Desk
 from marathon.usecases.manage_profile import find_zone
 from marathon.usecases.manage_team import add_person, everybody
-from marathon.usecases.people import speaker_of
+from marathon.usecases.people import person_of
 from marathon.words import imports
 from marathon.words import operator as words
 from marathon.words.voice import Voice
 
 LEAST_FREE_MB = 200
+LARGEST_ID = 2**31 - 1
 
 
 @contextmanager
@@ -49,7 +51,9 @@ def open_desk(settings: StoreSettings) -> Iterator[Desk]:
 
 def _known(desk: Desk, number: int) -> AthleteId:
     try:
-        return speaker_of(desk, AthleteId(number)).id
+        if not 0 < number <= LARGEST_ID:
+            raise NotFoundError
+        return person_of(desk, AthleteId(number)).id
     except NotFoundError:
         raise NoSuchAthleteError(athlete_id=number) from None
 
@@ -98,9 +102,10 @@ def import_paths(
             raise UnreadableFileError(file=path)
     with open_desk(settings) as desk:
         who = _known(desk, number)
-        person = speaker_of(desk, who)
+        person = person_of(desk, who)
         voice = Voice(language=person.language, units=person.units)
-        card = importing.import_paths(desk, who, paths, lambda line: tell(imports.outcome(line, voice)))
+        with speaking_of(athlete_id=who):
+            card = importing.import_paths(desk, who, paths, lambda line: tell(imports.outcome(line, voice)))
         tell(imports.summary(card, voice))
         return card.count(ImportOutcome.REFUSED)
 
@@ -113,10 +118,11 @@ def import_plan(settings: StoreSettings, file: Path, number: int, *, apply: bool
         raise UnreadableFileError(file=file) from None
     with open_desk(settings) as desk:
         who = _known(desk, number)
-        person = speaker_of(desk, who)
-        card = manage_plan.propose_plan_file(desk, who, file.name, content)
-        if apply and not card.diff.is_empty:
-            card = manage_plan.apply_change(desk, who, card.change_id)
+        person = person_of(desk, who)
+        with speaking_of(athlete_id=who):
+            card = manage_plan.propose_plan_file(desk, who, file.name, content)
+            if apply and not card.diff.is_empty:
+                card = manage_plan.apply_change(desk, who, card.change_id)
         return as_text(change_reply(card, Voice(language=person.language, units=person.units)))
 
 

@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 
 def run_to_the_end(command: Callable[[], object]) -> None:
     """Run a command; every error becomes a sentence and an exit code."""
+    logging.getLogger().addHandler(logging.NullHandler())  # else an early error would print its trace
     try:
         command()
     except CoachError as error:

@@ -74,7 +74,7 @@ def saved(path: str) -> str:
 
 def failed(kind: str) -> str:
     """Return that something unexpected happened and where it is told in full."""
-    return f"Something went wrong ({kind}). The log file data/coach.log has the details."
+    return f"Something went wrong ({kind}). The log (LOG_FILE, else data/coach.log) has the details."
 
 
 def settings_to_mend(problem: str) -> str:
