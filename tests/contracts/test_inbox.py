@@ -23,6 +23,7 @@ from marathon.domain.work import (
 from marathon.errors import LeaseLostError
 from marathon.store import athletes, inbox, lanes, tables
 from marathon.store.committer import store_group
+from marathon.usecases.accept_event import accept_event
 from tests.contracts.asking import Asked
 
 NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -62,6 +63,24 @@ def test_a_row_is_kept_once_by_its_key_and_with_any_text(asked: Asked) -> None:
     assert asked.read(inbox.counts, NOW).waiting == 2
     assert _next(asked, _claim(asked)).payload == {"title": "Zoë 李 🏃‍♀️", "n": 2**63 - 1}
     assert asked.read(inbox.waiting_keys, ["a", "c"]) == {"a"}
+
+
+def test_an_event_with_text_that_no_database_keeps_is_kept_without_it(asked: Asked) -> None:
+    event = {
+        "object_type": "activity",
+        "object_id": 2**63 - 1,
+        "aspect_type": "update",
+        "updates": {"title": "Zoë\0 \ud83c 🏃"},
+        "owner_id": 42,
+        "subscription_id": 7,
+        "event_time": int(NOW.timestamp()),
+    }
+    owners = {42: asked.athlete_id}
+    row = accept_event(event, subscription_id=7, owner_of=owners.get, now=NOW)
+    assert isinstance(row, InboxRow)
+    _keep(asked, row)
+    payload = _next(asked, _claim(asked)).payload
+    assert (payload["updates"], payload["object_id"]) == ({"title": "Zoë ? 🏃"}, 2**63 - 1)
 
 
 def test_the_most_urgent_comes_first_then_the_oldest(asked: Asked) -> None:

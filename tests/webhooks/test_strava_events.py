@@ -368,7 +368,7 @@ async def test_fault_10_who_sends_too_slowly_is_sent_away(
             yield b" "
             await asyncio.sleep(0.05)
 
-    async with hook.session.post(hook.url, data=drip()) as response:
+    async with asyncio.timeout(5), hook.session.post(hook.url, data=drip()) as response:
         assert response.status == 408
     assert await hook.post(event()) == 200
 
