@@ -1,0 +1,114 @@
+"""The operator's commands in a row, as somebody uses them who has no account anywhere."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import House
+
+PLAN = "date,type,distance_km,notes\n2027-03-02,easy,8,\n2027-03-04,tempo,10,fast end\n2027-03-07,long,22,\n"
+
+
+def test_from_nobody_to_an_answer_with_a_chart(house: House, shared_data: Path) -> None:
+    added = house.run("athlete", "add", "Ana <b>Silva</b>\u202e", "--zone", "lisbon", "--team", "Club").done()
+    assert "with id 1" in added
+    house.run("athlete", "add", "Coach", "--team", "Club", "--coach", "--units", "imperial").done()
+    listed = house.run("athlete", "list").done().splitlines()
+    assert [line.split("(")[0].split() for line in listed] == [["1", "Ana", "<b>Silva</b>"], ["2", "Coach"]]
+    runs = house.folder / "runs"
+    runs.mkdir()
+    for name in (
+        "elevate__bloemendaal.fit",
+        "runpandas__run.tcx",
+        "python-fitparse__activity-unexpected-eof.fit",
+    ):
+        shutil.copy(shared_data / "activityfiles" / name, runs / name)
+    imported = house.run("import", str(runs), "--as", "1")
+    assert imported.code == 1, "one of them was refused"
+    assert "2 activities imported, 1 refused" in imported.out
+    assert "Traceback" not in imported.out + imported.err
+    again = house.run("import", str(runs / "elevate__bloemendaal.fit"), "--as", "1").done()
+    assert "1 already there" in again
+    (house.folder / "plan.csv").write_text(PLAN)
+    assert (
+        "This would change your plan: 3 sessions added"
+        in house.run("plan", "import", "plan.csv", "--as", "1").done()
+    )
+    applied = house.run("plan", "import", "plan.csv", "--as", "1", "--apply").done()
+    assert "Plan changed: 3 sessions added" in applied
+    assert "Nothing changes" in house.run("plan", "import", "plan.csv", "--as", "1", "--apply").done()
+    said = house.run("chat", "/today", "--as", "1", "--out", "out").done()
+    assert "nothing planned" in said
+    out = house.folder / "out"
+    assert {path.name for path in out.iterdir()} == {"today.txt", "today.png"}
+    assert (out / "today.png").read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
+    assert (out / "today.txt").read_text().splitlines()[0] == said.splitlines()[0]
+    assert "personal" in house.run("chat", "/today", "--as", "1", "--group").done()
+    assert "Ana <b>Silva</b>" in house.run("chat", "/team", "--as", "2").done()
+    _says_who_and_which_request(house)
+
+
+def _says_who_and_which_request(house: House) -> None:
+    said = [line for line in house.log.splitlines() if "bot.core.router" in line and " command " in line]
+    assert [re.sub(r".*athlete=(\S+) .* command (\S+)$", r"\1 \2", line) for line in said] == [
+        "1 today",
+        "1 today",
+        "2 team",
+    ]
+    operator = [line for line in house.log.splitlines() if "the operator's command" in line]
+    assert len(operator) >= 10
+    assert all(re.search(r"request=[0-9a-f]{16} ", line) for line in operator)
+    assert re.search(r"athlete=1 request=\w+ processed \d+ days of 1 athletes", house.log)
+
+
+def test_what_does_not_exist_is_one_sentence_and_exit_1(house: House) -> None:
+    assert "no athlete with id 7" in house.run("chat", "/today", "--as", "7").refused()
+    assert "no athlete with id 9" in house.run("import", ".", "--as", "9" * 30).refused()
+    house.run("athlete", "add", "Ana").done()
+    assert "nowhere cannot be read" in house.run("import", "nowhere", "--as", "1").refused()
+    assert "nowhere.csv cannot be read" in house.run("plan", "import", "nowhere.csv", "--as", "1").refused()
+    (house.folder / "bad.csv").write_text("date,type\n2027-03-02,dancing on ice\n")
+    assert "Line 2 of the plan" in house.run("plan", "import", "bad.csv", "--as", "1").refused()
+    assert "no time zone or city" in house.run("athlete", "add", "Bo", "--zone", "Atlantis").refused()
+    assert "as a name" in house.run("athlete", "add", " \u202e").refused()
+
+
+def test_the_database_cannot_be_opened(house: House) -> None:
+    house.database.write_bytes(b"this is no database, only text that lies in its place" * 50)
+    sentence = house.run("athlete", "list").refused()
+    assert "database" in sentence
+    assert "file is not a database" in sentence or "coach.sqlite3" in sentence
+
+
+def test_the_doctor_names_each_thing_and_what_to_do(house: House) -> None:
+    said = house.run("doctor").done().splitlines()
+    assert [line.split()[1].rstrip(":") for line in said] == [
+        "settings",
+        "strava",
+        "telegram",
+        "slack",
+        "mail",
+        "database",
+        "disk",
+    ]
+    sick = house.run("doctor", JWT_SECRET=None)
+    assert sick.code == 1
+    assert "MEND  settings: JWT_SECRET is not set. Run `python3 main.py setup`." in sick.out
+    assert sick.err == ""
+
+
+def test_help_shows_examples(house: House) -> None:
+    said = house.run("--help").done()
+    assert "python3 main.py demo" in said.replace("\n  ", " ")
+    for command in ("serve", "demo", "setup", "chat", "import", "doctor", "bench", "athlete", "plan"):
+        assert re.search(rf"^  {command}\s+\w", said, re.MULTILINE)
+
+
+@pytest.mark.parametrize("words", [("chat",), ("nonsense",), ("chat", "/today", "--as", "x")])
+def test_a_wrong_call_says_how_it_is_called(house: House, words: tuple[str, ...]) -> None:
+    ended = house.run(*words)
+    assert ended.code == 2
+    assert "Usage:" in ended.err + ended.out
+    assert "Traceback" not in ended.err
