@@ -1,0 +1,126 @@
+"""Choices and changes straight at their verbs: sessions chosen, zones, units, ownership."""
+
+from datetime import date
+
+import pytest
+
+from marathon.domain.activity import ActivityId, SessionId
+from marathon.domain.athlete import ThresholdKind
+from marathon.domain.marks import Mark
+from marathon.domain.units import Units
+from marathon.errors import NotFoundError, OtherDayError, PlanChangedError, UnknownZoneError, UsedCodeError
+from marathon.store import athletes, plans, teams
+from marathon.usecases.choose_session import choose_session
+from marathon.usecases.claim_ownership import claim_ownership, owner_code
+from marathon.usecases.manage_plan import apply_change, move_session, propose_plan_file, undo_change
+from marathon.usecases.manage_profile import find_zone, set_threshold, set_units, set_zone, show_profile
+from marathon.usecases.todays_session import todays_session
+from tests.club import ANA, BOB, MARIT, SOLO, TODAY, Club, plan_of, run_on
+
+THURSDAY = date(2026, 11, 19)
+PLAN = b"date,type,distance_km\n2026-11-24,easy,9\n2026-11-29,long,20\n"
+
+
+def session_on(club: Club, day: date) -> SessionId:
+    """Returns the id of the session of a day."""
+    with club.desk.store.read() as connection:
+        (session,) = plans.sessions_between(connection, ANA, day, day)
+    assert session.id is not None
+    return session.id
+
+
+def test_a_choice_is_locked_against_the_automatic_one(club: Club) -> None:
+    club.ask("/run 18 km 1:54:00")
+    run, session = run_on(club, TODAY), session_on(club, TODAY)
+    for chosen, mark in ((None, Mark.TO_DO), (session, Mark.GREEN)):
+        choose_session(club.desk, ANA, run, chosen, locked=True)
+        (line,) = todays_session(club.desk, ANA).sessions
+        assert line.mark is mark
+    choose_session(club.desk, ANA, run, None, locked=False)
+    assert todays_session(club.desk, ANA).sessions[0].mark is Mark.GREEN
+
+
+def test_a_run_counts_for_no_session_of_another_day_or_person(club: Club) -> None:
+    run = run_on(club, THURSDAY)
+    with pytest.raises(OtherDayError):
+        choose_session(club.desk, ANA, run, session_on(club, TODAY), locked=True)
+    with pytest.raises(NotFoundError):
+        choose_session(club.desk, BOB, run, None, locked=True)
+    with pytest.raises(NotFoundError):
+        choose_session(club.desk, BOB, run_on(club, THURSDAY, BOB), session_on(club, THURSDAY), locked=True)
+    with pytest.raises(NotFoundError):
+        choose_session(club.desk, ANA, ActivityId(10**9), None, locked=True)
+
+
+def test_a_stale_difference_is_not_applied(club: Club) -> None:
+    card = propose_plan_file(club.desk, ANA, "plan.csv", PLAN)
+    move_session(club.desk, ANA, date(2026, 11, 24), date(2026, 11, 25))
+    before = plan_of(club)
+    with pytest.raises(PlanChangedError):
+        apply_change(club.desk, ANA, card.change_id)
+    assert plan_of(club) == before
+
+
+def test_a_difference_belongs_to_its_athlete(club: Club) -> None:
+    card = propose_plan_file(club.desk, ANA, "plan.csv", PLAN)
+    for act in (apply_change, undo_change):
+        with pytest.raises(NotFoundError):
+            act(club.desk, BOB, card.change_id)
+    apply_change(club.desk, ANA, card.change_id)
+    changed = plan_of(club)
+    apply_change(club.desk, ANA, card.change_id)
+    assert plan_of(club) == changed
+
+
+def test_units_and_zone_are_kept_and_tell_the_pages(club: Club) -> None:
+    set_units(club.desk, ANA, Units.IMPERIAL)
+    assert set_zone(club.desk, ANA, "tokyo") == "Asia/Tokyo"
+    with club.desk.store.read() as connection:
+        ana = athletes.get(connection, ANA)
+    assert (ana.units, ana.zone) == (Units.IMPERIAL, "Asia/Tokyo")
+    assert ANA in club.listener.heard
+
+
+@pytest.mark.parametrize(
+    ("said", "zone"),
+    [
+        ("Europe/Lisbon", "Europe/Lisbon"),
+        ("europe/lisbon", "Europe/Lisbon"),
+        (" new york ", "America/New_York"),
+        ("UTC", "UTC"),
+        ("Berln", "Europe/Berlin"),
+        ("buenos aires", None),
+    ],
+)
+def test_a_zone_is_found_by_city_and_case(said: str, zone: str | None) -> None:
+    assert find_zone(said) == zone or (zone is None and find_zone(said).endswith("Buenos_Aires"))
+
+
+@pytest.mark.parametrize("said", ["Atlantis", "", "x" * 4_000, "../etc/passwd", "\u202e"])
+def test_a_zone_that_is_none_is_refused(said: str) -> None:
+    with pytest.raises(UnknownZoneError):
+        find_zone(said)
+
+
+def test_what_is_stated_outranks_what_is_estimated_until_it_is_forgotten(club: Club) -> None:
+    kind = ThresholdKind.THRESHOLD_HR_BPM
+    assert kind in show_profile(club.desk, ANA).estimated
+    stated = set_threshold(club.desk, ANA, kind, 171.0)
+    assert (stated.thresholds.threshold_hr_bpm, kind in stated.estimated) == (171, False)
+    forgotten = set_threshold(club.desk, ANA, kind, None)
+    assert kind in forgotten.estimated
+    assert forgotten.thresholds.threshold_hr_bpm != 171
+
+
+def test_a_code_makes_one_admin_and_an_older_one_is_worthless(club: Club) -> None:
+    old, new = owner_code(club.desk), owner_code(club.desk)
+    assert old
+    assert new
+    with pytest.raises(UsedCodeError):
+        claim_ownership(club.desk, SOLO, old)
+    claim_ownership(club.desk, SOLO, new.lower().replace("-", " "))
+    with pytest.raises(UsedCodeError):
+        claim_ownership(club.desk, MARIT, new)
+    with club.desk.store.read() as connection:
+        assert [teams.is_admin(connection, who) for who in (SOLO, MARIT)] == [True, False]
+    assert owner_code(club.desk) is None
