@@ -104,7 +104,7 @@ def test_yesterday_is_missed_only_once_it_has_ended(club: Club) -> None:
     assert todays_session(club.desk, BOB).sessions[0].mark is Mark.TO_DO
 
 
-ZONES = ("Pacific/Auckland", "Pacific/Pago_Pago", "Pacific/Kiritimati", "Europe/Lisbon", "America/New_York")
+ZONES = ("Pacific/Auckland", "Pacific/Pago_Pago", "Pacific/Kiritimati", "America/New_York")
 
 
 @pytest.mark.parametrize("first", ZONES)
