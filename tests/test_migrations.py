@@ -207,3 +207,33 @@ def test_a_migration_that_orphans_rows_is_undone_on_sqlite(sqlite_url: str, more
         schema.migrate(migrated)
     with migrated.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM athletes")).scalar() == 1
+
+
+def test_fault_50_rows_of_the_third_version_live_on(empty_url: str, more_scripts: Path) -> None:
+    later = [path for path in more_scripts.glob("*.py") if path.name > "0004"]
+    kept = {path: path.read_text() for path in later}
+    for path in later:
+        path.unlink()
+    engine = write_engine(parse_url(empty_url))
+    if engine.dialect.name == "sqlite":
+        Path(str(parse_url(empty_url).database)).touch()
+    schema.migrate(engine)
+    _with_a_linked_athlete(engine)
+    at, waiting = "'2026-01-01 00:00:00'", "'run', '{}', 'waiting', 2"
+    with engine.begin() as connection:
+        columns = "event_key, athlete_id, kind, payload, state, attempts, due_at, created_at"
+        for key, athlete in (("a", "1"), ("b", "NULL")):
+            values = f"'{key}', {athlete}, {waiting}, {at}, {at}"
+            connection.execute(text(f"INSERT INTO inbox ({columns}) VALUES ({values})"))
+        columns = "key, athlete_id, kind, local_date, state, created_at"
+        values = f"'k', 1, 'run', '2026-01-01', 'sent', {at}"
+        connection.execute(text(f"INSERT INTO notification_log ({columns}) VALUES ({values})"))
+    for path, script in kept.items():
+        path.write_text(script)
+    schema.migrate(engine)
+    assert _differences(engine, Base.metadata) == []
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT event_key, attempts, priority FROM inbox")).all()
+        assert [tuple(row) for row in rows] == [("a", 2, 1)]
+        assert connection.execute(text("SELECT key FROM notification_log")).scalar() == "k"
+    engine.dispose()

@@ -15,7 +15,7 @@ from marathon.store import athletes, inbox
 from marathon.store.store import Store
 
 DRAIN = """
-import os, signal, sys, time
+import itertools, os, signal, sys, time
 from datetime import UTC, datetime
 from sqlalchemy import text
 from bot.background.lanes import Lanes
@@ -24,27 +24,26 @@ from marathon.store import inbox, lanes
 from marathon.store.store import Store
 
 url, die_at, point = sys.argv[1], int(sys.argv[2]), sys.argv[3]
-handled = 0
+attempts = itertools.count(1)
 
 class Clock:
     def now(self):
         return datetime.now(UTC)
 
-def die(here):
-    if here == point and handled == die_at:
+def die(here, attempt):
+    if here == point and attempt == die_at:
         os.kill(os.getpid(), signal.SIGKILL)
 
 def handle(work):
-    global handled
-    handled += 1
-    die("before the work")
+    attempt = next(attempts)
+    die("before the work", attempt)
     def unit(connection):
         lanes.hold(connection, work.lease, Clock().now())
         connection.execute(
             text("INSERT INTO done VALUES (:key) ON CONFLICT DO NOTHING"), {"key": work.payload["key"]}
         )
     store.write(unit)
-    die("after the work")
+    die("after the work", attempt)
     return Done()
 
 store = Store.open(url)
