@@ -1,6 +1,7 @@
 """How connections to SQLite and PostgreSQL are made, and which of their errors mean it is out of reach."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -96,8 +97,22 @@ def _connect(path: Path, *pragmas: str) -> sqlite3.Connection:
         check_same_thread=False,
     )
     for pragma in ("foreign_keys=ON", *pragmas):
-        connection.execute(f"PRAGMA {pragma}")
+        _set(connection, pragma)
     return connection
+
+
+def _set(connection: sqlite3.Connection, pragma: str) -> None:
+    """Set a pragma; SQLite turns a file to WAL only while nobody else has it open, and does not wait for that."""
+    until = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            connection.execute(f"PRAGMA {pragma}")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                connection.close()
+                raise
+        time.sleep(0.02)
 
 
 def _beginning_with(engine: Engine, statement: str) -> Engine:
