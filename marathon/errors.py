@@ -93,6 +93,10 @@ class UsedCodeError(CoachError):
     """That code is not valid. It may have been used already."""
 
 
+class FutureRaceError(CoachError):
+    """{race} has not been run yet. Give its result from the day of the race on."""
+
+
 class FutureRunError(CoachError):
     """That day has not come yet. A run can be recorded for today or an earlier day."""
 

@@ -30,6 +30,15 @@ def buttons(voice: Voice, *offers: tuple[Label, str]) -> tuple[Button, ...]:
     return tuple(Button(label=label(code, voice), command=command) for code, command in offers)
 
 
+def buttons_about(
+    request: Request, owner: AthleteId, name: str, *offers: tuple[Label, str]
+) -> tuple[Button, ...]:
+    """Return buttons that stay with the person a card is about, also when a coach presses them."""
+    if owner == request.speaker.id:
+        return buttons(request.voice, *offers)
+    return buttons(request.voice, *((code, f"{command} {name}") for code, command in offers))
+
+
 def unknown(name: str, known: Iterable[str], voice: Voice) -> Reply:
     """Return the reply to a command that does not exist, with the nearest one that does."""
     near = get_close_matches(name, known, n=1, cutoff=0.5) if name else []

@@ -1,5 +1,6 @@
 """The one place that builds everything, by explicit arguments; no logic. What only the demo needs is beside it."""
 
+import logging
 from collections.abc import Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,12 +13,14 @@ from aiohttp import web
 from marathon import __version__
 from marathon.domain.athlete import AthleteId
 from marathon.ports import CardListener, Clock
-from marathon.store.schema import SCHEMA_VERSION
 from marathon.store.store import Store
 from marathon.usecases.desk import Desk
 from marathon.usecases.record_error import record_error
+from marathon.usecases.schema_of import schema_of
 from models.predictor import FormulaPredictor
 from webhooks.app import build_app
+
+_log = logging.getLogger(__name__)
 
 BUILT_DOORS: Final[frozenset[str]] = frozenset()
 """The optional doors that this version can open, by their feature's name."""
@@ -56,19 +59,21 @@ def build_pools() -> Pools:
 
 def build_desk(store: Store, *, listener: CardListener, clock: Clock) -> Desk:
     """Put the store and the ports together."""
-    return Desk(store=store, clock=clock, predictor=FormulaPredictor(), listener=listener)
+    predictor = FormulaPredictor()
+    _log.info("race times are predicted by %s", type(predictor).__name__)
+    return Desk(store=store, clock=clock, predictor=predictor, listener=listener)
 
 
 def build_service(desk: Desk, *, public_url: str = "") -> web.Application:
     """Build the service without a chat of its own: chats are connected by their tokens."""
     return build_app(
-        health=health,
+        health=partial(health, desk),
         pool=build_pools().chat,
         record_error=partial(record_error, desk),
         public_url=public_url,
     )
 
 
-def health() -> Mapping[str, object]:
-    """Return the facts of /healthz."""
-    return {"version": __version__, "schema": SCHEMA_VERSION}
+def health(desk: Desk) -> Mapping[str, object]:
+    """Return the facts of /healthz; raises where the database does not answer."""
+    return {"version": __version__, "schema": schema_of(desk)}

@@ -42,7 +42,7 @@ def build_demo(store: Store, team: DemoTeam, *, clock: Clock, delay_s: float) ->
     people = {person.athlete.id: person for person in team.people}
     arrivals = Arrivals(team=team, ingest=ingest, pool=pools.chat, clock=clock, delay_s=delay_s)
     return build_app(
-        health=health,
+        health=partial(health, desk),
         pool=pools.chat,
         record_error=partial(record_error, desk),
         chat=ChatDoor(

@@ -40,14 +40,24 @@ def remove(connection: Connection, athlete_id: AthleteId, race_id: RaceId) -> No
     require_one(connection.execute(ROWS.delete().where(mine)).rowcount)
 
 
+def set_result(connection: Connection, athlete_id: AthleteId, race_id: RaceId, result_s: float) -> None:
+    """Keep the time that was run.
+
+    Raises: NotFoundError when the athlete has none by that id.
+    """
+    mine = (ROWS.c.id == race_id) & (ROWS.c.athlete_id == athlete_id)
+    require_one(connection.execute(ROWS.update().where(mine).values(result_s=result_s)).rowcount)
+
+
 def of_athlete(connection: Connection, athlete_id: AthleteId) -> tuple[Race, ...]:
     """Return every race of an athlete, earliest first."""
     return _where(connection, ROWS.c.athlete_id == athlete_id)
 
 
 def upcoming(connection: Connection, athlete_id: AthleteId, from_date: date) -> tuple[Race, ...]:
-    """Return the races on or after a local date, the next one first."""
-    return _where(connection, ROWS.c.athlete_id == athlete_id, ROWS.c.local_date >= from_date)
+    """Return the races without a result on or after a local date, the next one first."""
+    ahead = (ROWS.c.local_date >= from_date) & ROWS.c.result_s.is_(None)
+    return _where(connection, ROWS.c.athlete_id == athlete_id, ahead)
 
 
 def past(connection: Connection, athlete_id: AthleteId, before: date) -> tuple[Race, ...]:

@@ -5,10 +5,12 @@ from dataclasses import replace
 from marathon.domain.athlete import AthleteId
 from marathon.domain.names import clean_name
 from marathon.domain.race import Race, RaceId
-from marathon.errors import NotFoundError
+from marathon.domain.units import parse_time_over_s
+from marathon.errors import FutureRaceError, NotFoundError
 from marathon.store import races
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
+from marathon.usecases.people import person_of
 
 
 def add_race(desk: Desk, athlete_id: AthleteId, race: Race) -> RaceId:
@@ -28,6 +30,26 @@ def list_races(desk: Desk, athlete_id: AthleteId) -> tuple[Race, ...]:
         return races.of_athlete(connection, athlete_id)
 
 
+def set_result(desk: Desk, athlete_id: AthleteId, number: int, time: str) -> Race:
+    """Keep the time that was run in a race, read as a time over its distance, and return the race with it.
+
+    Raises: NotFoundError; UnreadableTextError; FutureRaceError before the race's day has come.
+    """
+    today = person_of(desk, athlete_id).local_date(desk.clock.now())
+
+    def unit(connection: Connection) -> Race:
+        race = _known(connection, athlete_id, number)
+        if race.date > today:
+            raise FutureRaceError(race=race.name)
+        time_s = parse_time_over_s(time, race.distance_m)
+        races.set_result(connection, athlete_id, RaceId(number), time_s)
+        return replace(race, result_s=time_s)
+
+    finished = desk.store.write(unit)
+    desk.listener.cards_changed(athlete_id)
+    return finished
+
+
 def remove_race(desk: Desk, athlete_id: AthleteId, number: int) -> Race:
     """Forget a race and return it.
 
@@ -35,12 +57,17 @@ def remove_race(desk: Desk, athlete_id: AthleteId, number: int) -> Race:
     """
 
     def unit(connection: Connection) -> Race:
-        race = next((r for r in races.of_athlete(connection, athlete_id) if r.id == number), None)
-        if race is None:
-            raise NotFoundError
+        race = _known(connection, athlete_id, number)
         races.remove(connection, athlete_id, RaceId(number))
         return race
 
     removed = desk.store.write(unit)
     desk.listener.cards_changed(athlete_id)
     return removed
+
+
+def _known(connection: Connection, athlete_id: AthleteId, number: int) -> Race:
+    race = next((r for r in races.of_athlete(connection, athlete_id) if r.id == number), None)
+    if race is None:
+        raise NotFoundError
+    return race

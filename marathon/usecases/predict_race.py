@@ -36,7 +36,7 @@ def predict_race(
         runs = activities.between(connection, athlete_id, first, today)
         entered = races.of_athlete(connection, athlete_id)
     runs = tuple(run for run in runs if run.is_run)
-    race = _race_for(distance_m, [r for r in entered if r.date >= today])
+    race = _race_for(distance_m, [r for r in entered if r.date >= today and r.result_s is None])
     target = distance_m or (race.distance_m if race else MARATHON_M)
     goal = goal_s or (race.goal_s if race else None)
     results = _results(entered)

@@ -2,7 +2,7 @@
 
 from marathon.domain.cards import PredictionCard
 from marathon.domain.race import Estimate, Evidence, EvidenceKind, Method, MissingDatum, Refusal
-from marathon.domain.units import pace_s_per_km
+from marathon.domain.units import HALF_MARATHON_M, pace_s_per_km
 from marathon.words.voice import Voice
 
 
@@ -50,9 +50,7 @@ def basis(estimate: Estimate, voice: Voice) -> str:
     inputs = [evidence(item, voice) for item in estimate.evidence]
     if estimate.weekly_distance_m:
         inputs.append(voice.say("{distance} a week", distance=voice.distance(estimate.weekly_distance_m)))
-    return voice.say(
-        "From {inputs} ({method}).", inputs="; ".join(inputs), method=method(estimate.method, voice)
-    )
+    return voice.say("From {inputs} ({method}).", inputs="; ".join(inputs), method=method(estimate, voice))
 
 
 def evidence(item: Evidence, voice: Voice) -> str:
@@ -69,10 +67,12 @@ def evidence(item: Evidence, voice: Voice) -> str:
     )
 
 
-def method(used: Method, voice: Voice) -> str:
+def method(estimate: Estimate, voice: Voice) -> str:
     """Return the name of the rule a prediction was made by."""
-    if used is Method.RIEGEL:
-        return voice.say("Riegel's formula, which is optimistic for the marathon: hence the wide band")
+    if estimate.method is Method.RIEGEL and estimate.distance_m > HALF_MARATHON_M:
+        return voice.say("Riegel's formula, slowed beyond the half marathon as 623 runners were")
+    if estimate.method is Method.RIEGEL:
+        return voice.say("Riegel's formula")
     return voice.say("Vickers and Vertosick's formula, 2016")
 
 

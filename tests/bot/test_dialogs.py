@@ -248,3 +248,22 @@ def test_triage_says_who_why_since_when_and_what_next(club: Club) -> None:
     assert dan.endswith("Take something out of the next three days.")
     assert "ill from Wed 18 Nov to Wed 25 Nov" in cyd
     assert quiet == "2 on track"
+
+
+def test_a_race_that_was_entered_gets_its_result_and_counts_from_then_on(club: Club) -> None:
+    club.ask("/race add Club 10k 2026-11-22 10 km 45:00", CYD)
+    number = club.ask("/race list", CYD).text.partition(" Club 10k")[0].rpartition("#")[2]
+    assert "Club 10k is today" in club.ask("/today", CYD).text
+    assert "result 44:12" in club.ask(f"/race result {number} 44:12", CYD).title
+    assert "in 44:12 on 22 Nov 2026" in club.ask("/predict 10 km", CYD).text
+    assert "Club 10k" not in club.ask("/today", CYD).text
+    club.ask("/race add Far Away 2027-05-02 marathon 3:30:00", CYD)
+    later = club.ask("/race list", CYD).text.partition(" Far Away")[0].rpartition("#")[2]
+    assert "has not been run yet" in club.ask(f"/race result {later} 3:30:00", CYD).title
+    assert "nothing here" in club.ask("/race result 999 44:12", CYD).title
+
+
+def test_a_coachs_buttons_stay_with_the_athlete(club: Club) -> None:
+    for command in ("/today Bob", "/week Bob", "/form Bob", "/plan Bob", "/predict Bob"):
+        said = [button.command for button in club.ask(command, MARIT).buttons]
+        assert all(text.endswith(" Bob Reed") for text in said), command

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.core.layout import buttons, picture, whose
+from bot.core.layout import buttons_about, picture, whose
 from bot.core.message import Reply
 from bot.core.request import Request
 from marathon.charts import load as chart
@@ -27,5 +27,7 @@ def answer(request: Request) -> Reply:
         title=whose(card.athlete_name, request, card.athlete_id) + findings.load_finding(card, voice),
         lines=(*words.lines(card, voice), *(flags.flag_sentences(flag, voice) for flag in card.flags)),
         picture=drawn,
-        buttons=buttons(voice, (Label.TODAY, "/today"), (Label.PREDICT, "/predict")),
+        buttons=buttons_about(
+            request, card.athlete_id, card.athlete_name, (Label.TODAY, "/today"), (Label.PREDICT, "/predict")
+        ),
     )

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.core.layout import buttons, picture, whose
+from bot.core.layout import buttons_about, picture, whose
 from bot.core.message import Reply
 from bot.core.request import Request
 from marathon.charts import prediction as chart
@@ -34,7 +34,9 @@ def answer(request: Request) -> Reply:
         title=whose(card.athlete_name, request, card.athlete_id) + predictions.headline(card, voice),
         lines=_lines(card, voice),
         picture=drawn,
-        buttons=buttons(voice, (Label.FORM, "/form"), (Label.PLAN, "/plan")),
+        buttons=buttons_about(
+            request, card.athlete_id, card.athlete_name, (Label.FORM, "/form"), (Label.PLAN, "/plan")
+        ),
     )
 
 

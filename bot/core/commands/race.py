@@ -12,13 +12,14 @@ from marathon.domain.race import Race
 from marathon.domain.team import Role
 from marathon.domain.units import parse_distance_m, parse_time_over_s
 from marathon.errors import ArgumentsError, UnreadableTextError
-from marathon.usecases.manage_race import add_race, list_races, remove_race
+from marathon.usecases.manage_race import add_race, list_races, remove_race, set_result
 from marathon.words import races as words
 from marathon.words.labels import Label
 
 USAGE: Final = (
     "/race add Lisbon Marathon 2027-10-10 marathon 3:30:00",
     "/race add Club 10k 2026-10-04 10 km 45:12",
+    "/race result NUMBER 45:12",
     "/race list",
     "/race remove NUMBER",
 )
@@ -26,7 +27,7 @@ NEEDS: Final = Role.ATHLETE
 
 
 def answer(request: Request) -> Reply:
-    """Add, list or remove races; a race in the past with a time is a result."""
+    """Add, list, finish or remove races; a race in the past with a time is a result."""
     verb = request.args[0].lower() if request.args else "list"
     if verb == "add":
         race = _read(request)
@@ -36,6 +37,11 @@ def answer(request: Request) -> Reply:
             buttons=buttons(
                 request.voice, (Label.UNDO, f"/race remove {number}"), (Label.PREDICT, "/predict")
             ),
+        )
+    if verb == "result" and len(request.args) == 3:
+        race = set_result(request.desk, request.speaker.id, whole_number(request.args[1]), request.args[2])
+        return Reply(
+            title=words.line(race, request.voice), buttons=buttons(request.voice, (Label.PREDICT, "/predict"))
         )
     if verb == "remove" and len(request.args) == 2:
         removed = remove_race(request.desk, request.speaker.id, whole_number(request.args[1]))

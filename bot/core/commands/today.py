@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.core.layout import buttons, day_lines, picture, whose
+from bot.core.layout import buttons_about, day_lines, picture, whose
 from bot.core.message import Button, Reply
 from bot.core.request import Request
 from marathon.charts import today as chart
@@ -30,7 +30,7 @@ def answer(request: Request) -> Reply:
         title=whose(card.athlete_name, request, card.athlete_id) + words.headline(card, voice),
         lines=lines(card, voice),
         picture=picture("today", findings.today_alt(card, voice), chart.draw, card, voice),
-        buttons=_buttons(card, voice) if card.athlete_id == request.speaker.id else (),
+        buttons=_buttons(card, request),
     )
 
 
@@ -46,8 +46,9 @@ def lines(card: TodayCard, voice: Voice) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _buttons(card: TodayCard, voice: Voice) -> tuple[Button, ...]:
+def _buttons(card: TodayCard, request: Request) -> tuple[Button, ...]:
     offers = [(Label.WEEK, "/week"), (Label.WHY, "/why")]
-    if any(s.mark is Mark.TO_DO and s.kind is not SessionKind.RACE for s in card.sessions):
+    own = card.athlete_id == request.speaker.id
+    if own and any(s.mark is Mark.TO_DO and s.kind is not SessionKind.RACE for s in card.sessions):
         offers.append((Label.MOVE_TO_TOMORROW, "/move today tomorrow"))
-    return buttons(voice, *offers)
+    return buttons_about(request, card.athlete_id, card.athlete_name, *offers)

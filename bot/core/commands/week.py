@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.core.layout import buttons, picture, session_lines, unplanned_lines, whose
+from bot.core.layout import buttons_about, picture, session_lines, unplanned_lines, whose
 from bot.core.message import Reply
 from bot.core.request import Request
 from marathon.charts import today as chart
@@ -32,5 +32,7 @@ def answer(request: Request) -> Reply:
             words.next_week(card, voice),
         ),
         picture=picture("week", findings.today_alt(card, voice), chart.draw, card, voice),
-        buttons=buttons(voice, (Label.WHY, "/why"), (Label.PLAN, "/plan")),
+        buttons=buttons_about(
+            request, card.athlete_id, card.athlete_name, (Label.WHY, "/why"), (Label.PLAN, "/plan")
+        ),
     )
