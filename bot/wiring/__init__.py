@@ -1,6 +1,5 @@
 """The one place that builds everything, by explicit arguments; no logic. What only the demo needs is beside it."""
 
-import logging
 from collections.abc import Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,8 +18,6 @@ from marathon.usecases.record_error import record_error
 from marathon.usecases.schema_of import schema_of
 from models.predictor import FormulaPredictor
 from webhooks.app import build_app
-
-_log = logging.getLogger(__name__)
 
 BUILT_DOORS: Final[frozenset[str]] = frozenset()
 """The optional doors that this version can open, by their feature's name."""
@@ -59,9 +56,7 @@ def build_pools() -> Pools:
 
 def build_desk(store: Store, *, listener: CardListener, clock: Clock) -> Desk:
     """Put the store and the ports together."""
-    predictor = FormulaPredictor()
-    _log.info("race times are predicted by %s", type(predictor).__name__)
-    return Desk(store=store, clock=clock, predictor=predictor, listener=listener)
+    return Desk(store=store, clock=clock, predictor=FormulaPredictor(), listener=listener)
 
 
 def build_service(desk: Desk, *, public_url: str = "") -> web.Application:

@@ -1,5 +1,6 @@
 """The card of /predict: evidence up to today, the predictor's answer, and what it would have said before."""
 
+import logging
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
@@ -14,6 +15,8 @@ from marathon.domain.units import MARATHON_M
 from marathon.ports import RacePredictor
 from marathon.store import activities, athletes, races
 from marathon.usecases.desk import Desk
+
+_log = logging.getLogger(__name__)
 
 EVIDENCE_DAYS: Final = 548
 HISTORY_WEEKS: Final = 12
@@ -40,6 +43,7 @@ def predict_race(
     target = distance_m or (race.distance_m if race else MARATHON_M)
     goal = goal_s or (race.goal_s if race else None)
     results = _results(entered)
+    _log.info("predicting %.0f m by %s", target, type(desk.predictor).__name__)
     outcome = desk.predictor.predict(_question(today, target, results, runs))
     return PredictionCard(
         athlete_id=athlete_id,
