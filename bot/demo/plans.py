@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.demo.people import Runner
 from marathon.domain.activity import Sport
+from marathon.domain.calendar import monday_of
 from marathon.domain.plan import PlannedSession, SessionKind
 from marathon.domain.units import HALF_MARATHON_M, MARATHON_M
 
@@ -23,11 +24,6 @@ _TITLES: Final = {
     SessionKind.MARATHON_PACE: "The middle half at marathon pace.",
     SessionKind.LONG: "Relaxed; talk all the way.",
 }
-
-
-def monday_of(day: date) -> date:
-    """Return the Monday of a day's week."""
-    return day - timedelta(days=day.weekday())
 
 
 def race_day(today: date) -> date:

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.demo.people import Runner, Story
-from bot.demo.plans import monday_of
 from bot.demo.runs import Manner, chance
+from marathon.domain.calendar import monday_of
 from marathon.domain.check_in import CheckIn, CheckInKind
 from marathon.domain.plan import PlannedSession, SessionKind
 
