@@ -33,6 +33,8 @@ athlete_app = typer.Typer(help=words.ATHLETE_HELP)
 plan_app = typer.Typer(help=words.PLAN_HELP)
 app.add_typer(athlete_app, name="athlete")
 app.add_typer(plan_app, name="plan")
+keys_app = typer.Typer(help=words.KEYS_HELP)
+app.add_typer(keys_app, name="keys")
 
 As = Annotated[int, typer.Option("--as", help=words.AS_HELP, metavar="ID")]
 
@@ -144,6 +146,17 @@ def plan_import(
 
     with quiet_logging("plan import") as settings:
         typer.echo(terminal_work.import_plan(settings, file, as_, apply=apply))
+
+
+@keys_app.command("rotate", help=words.KEYS_ROTATE_HELP)
+def keys_rotate() -> None:
+    """Seal every stored token with the newest key."""
+    from bot import terminal_work
+
+    with quiet_logging("keys rotate") as settings:
+        unreadable = terminal_work.rotate_tokens(settings, typer.echo)
+    if unreadable:
+        raise typer.Exit(1)
 
 
 @app.command(help=words.DOCTOR_HELP)

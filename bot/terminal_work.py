@@ -1,5 +1,6 @@
 """What the operator's commands do: each opens the store, calls a use case, and returns lines to print."""
 
+import logging
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,15 +21,19 @@ from marathon.settings import Feature, StoreSettings, features, read_settings, r
 from marathon.store.lock_file import hold_lock, refuse_if_held
 from marathon.store.schema import SCHEMA_VERSION
 from marathon.store.store import Store
+from marathon.store.token_box import TokenBox
 from marathon.usecases import import_file as importing
 from marathon.usecases import manage_plan
 from marathon.usecases.desk import Desk
 from marathon.usecases.manage_profile import find_zone
 from marathon.usecases.manage_team import add_person, everybody
 from marathon.usecases.people import person_of
+from marathon.usecases.rotate_keys import rotate_keys
 from marathon.words import imports
 from marathon.words import operator as words
 from marathon.words.voice import Voice
+
+log = logging.getLogger(__name__)
 
 LEAST_FREE_MB = 200
 LARGEST_ID = 2**31 - 1
@@ -124,6 +129,23 @@ def import_plan(settings: StoreSettings, file: Path, number: int, *, apply: bool
             if apply and not card.diff.is_empty:
                 card = manage_plan.apply_change(desk, who, card.change_id)
         return as_text(change_reply(card, Voice(language=person.language, units=person.units)))
+
+
+def rotate_tokens(settings: StoreSettings, tell: Callable[[str], None]) -> int:
+    """Seal every stored token with the newest key, telling how far it is; return how many no key reads.
+
+    Raises: SettingsError without usable keys; StoreBusyError, StoreUnavailableError, SchemaError.
+    """
+    box = TokenBox([key.get_secret_value() for key in read_settings().token_keys])
+    with open_desk(settings) as desk:
+        done = rotate_keys(
+            desk.store, box, lambda part, total: tell(words.keys_progress(part.looked_at, total))
+        )
+    log.info(
+        "sealed %d tokens anew, %d were current, %d unreadable", done.rotated, done.current, done.unreadable
+    )
+    tell(words.keys_rotated(done.rotated, done.current, done.unreadable))
+    return done.unreadable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,6 +109,12 @@ def count_by_state(connection: Connection) -> Mapping[LinkState, int]:
     return {LinkState(state): int(count) for state, count in connection.execute(query)}
 
 
+def count_sealed(connection: Connection) -> int:
+    """Return how many athletes have tokens."""
+    query = select(func.count()).select_from(ROWS).where(ROWS.c.tokens_encrypted.is_not(None))
+    return int(connection.scalar(query) or 0)
+
+
 def sealed_after(connection: Connection, athlete_id: int, most: int) -> Sequence[tuple[AthleteId, str]]:
     """Return the next athletes by id who have tokens, with those tokens, sealed."""
     query = select(ROWS.c.athlete_id, ROWS.c.tokens_encrypted).where(

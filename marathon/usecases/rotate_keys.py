@@ -1,5 +1,6 @@
 """Seals every stored token with the newest key; interrupted, it is simply run again."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -20,12 +21,21 @@ class Rotation:
     current: int = 0
     unreadable: int = 0
 
+    @property
+    def looked_at(self) -> int:
+        """How many athletes' tokens were looked at."""
+        return self.rotated + self.current + self.unreadable
 
-def rotate_keys(store: Store, box: TokenBox) -> Rotation:
+
+def rotate_keys(store: Store, box: TokenBox, tell: Callable[[Rotation, int], None]) -> Rotation:
     """Seal all tokens with the newest key, in units of 100 athletes.
 
     Tokens that no key reads stay as they are: their athletes are asked to connect again when they are used.
+
+    Args: tell: hears after each unit what became of them so far, and how many there are.
     """
+    with store.read() as connection:
+        total = strava_links.count_sealed(connection)
     done, last = Rotation(), 0
     while True:
         part, last = store.write(partial(_rotate, box, last))
@@ -36,6 +46,7 @@ def rotate_keys(store: Store, box: TokenBox) -> Rotation:
             current=done.current + part.current,
             unreadable=done.unreadable + part.unreadable,
         )
+        tell(done, total)
 
 
 def _rotate(box: TokenBox, after: int, connection: Connection) -> tuple[Rotation, int]:

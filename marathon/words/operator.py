@@ -92,6 +92,22 @@ def schema(version: str) -> str:
     return f"readable, schema {version}"
 
 
+def keys_progress(looked_at: int, total: int) -> str:
+    """Return how far the tokens are."""
+    return f"{looked_at:,} of {total:,} tokens"
+
+
+def keys_rotated(rotated: int, current: int, unreadable: int) -> str:
+    """Return what became of the tokens, and what to do next."""
+    said = f"{rotated:,} tokens sealed with the newest key, {current:,} were so already."
+    if unreadable:
+        return (
+            f"{said} {unreadable:,} cannot be read with any key in TOKEN_KEYS: put the key they were sealed with "
+            "behind the others and run this again, or their athletes connect again with /connect."
+        )
+    return f"{said} The older keys can be taken out of TOKEN_KEYS now."
+
+
 SETTINGS_FINE = "JWT_SECRET and TOKEN_KEYS are set"
 
 HELP = "A coaching bot for marathon teams. Without a command it serves."
@@ -119,6 +135,10 @@ PLAN_HELP = "Training plans."
 PLAN_IMPORT_HELP = "Show what a plan file (CSV or ICS) would change; --apply changes it."
 APPLY_HELP = "Carry the change out."
 DOCTOR_HELP = "Check settings, database, disk and doors, and say what to do."
+KEYS_HELP = "The keys that Strava's tokens are sealed with."
+KEYS_ROTATE_HELP = (
+    "Seal all stored tokens with the first key in TOKEN_KEYS; stopped halfway, it is simply run again."
+)
 BENCH_HELP = "Measure speed and memory; ratios are taken within one run."
 ONLY_HELP = "Run this measurement only; can be given several times."
 JSON_HELP = "Print JSON instead of a table."

@@ -140,10 +140,18 @@ def test_fault_49_a_rotation_killed_halfway_is_finished_by_another(store: Store)
                 raise KilledError
             return store.write(unit)
 
+    dying = Dying.__new__(Dying)
+    dying.__dict__.update(vars(store))
+    told: list[tuple[int, int]] = []
+
+    def tell(part: Rotation, total: int) -> None:
+        told.append((part.looked_at, total))
+
     with pytest.raises(KilledError):
-        rotate_keys(Dying.__new__(Dying), both)
-    assert rotate_keys(store, both) == Rotation(rotated=150, current=100)
-    assert rotate_keys(store, both) == Rotation(current=250)
+        rotate_keys(dying, both, tell)
+    assert rotate_keys(store, both, tell) == Rotation(rotated=150, current=100)
+    assert told == [(100, 250), (100, 250), (200, 250), (250, 250)]
+    assert rotate_keys(store, both, tell) == Rotation(current=250)
     new = TokenBox([NEW])
     with store.read() as connection:
         for number, athlete_id in enumerate(ids, 1):
@@ -164,4 +172,4 @@ def test_fault_49_no_token_is_readable_in_the_file(store: Store, sqlite_url: str
 
 def test_tokens_that_no_key_reads_are_counted_and_left(store: Store) -> None:
     store.write(lambda connection: _link(connection, TokenBox([OLD]), 1))
-    assert rotate_keys(store, TokenBox([NEW])) == Rotation(unreadable=1)
+    assert rotate_keys(store, TokenBox([NEW]), lambda *_: None) == Rotation(unreadable=1)
