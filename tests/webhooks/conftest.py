@@ -15,10 +15,13 @@ from bot.core.message import Button, Incoming, Picture, Reply
 from bot.on_web import WebChat
 from marathon.domain.athlete import AthleteId
 from marathon.errors import NotAllowedError, StoreUnavailableError
+from tests.webhooks.strava_hook import commits, hook, signature, store_rows
 from webhooks.app import build_app
 from webhooks.demo import DemoDoor, Person
 from webhooks.doors import ChatDoor
 from webhooks.live import LiveRooms
+
+__all__ = ["commits", "hook", "signature", "store_rows"]
 
 PEOPLE = (
     Person(id=AthleteId(1), name="Marit Solheim", role="coach", about="Sees the whole team"),
