@@ -102,7 +102,7 @@ class FutureRunError(CoachError):
 
 
 class ImplausibleRunError(CoachError):
-    """Nobody runs that far or that fast. Write the time like 52:00 or 3:30:00, and a distance up to 200 km."""
+    """Nobody runs that far or that fast. Write the time like 52:00 or 3:30:00, and a distance up to {longest_m}."""
 
 
 class RecordedRunError(CoachError):

@@ -40,7 +40,7 @@ class Command(Protocol):
 
     @property
     def USAGE(self) -> tuple[str, ...]:  # noqa: N802 - the module's constant
-        """Every way to call it, the plainest first."""
+        """Every way to call it, the plainest first; examples as fields of marathon.words.examples."""
         ...
 
     @property

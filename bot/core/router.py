@@ -14,6 +14,7 @@ from marathon.usecases.desk import Desk
 from marathon.usecases.people import highest_role, person_of
 from marathon.words import commands as words
 from marathon.words.errors import error_text
+from marathon.words.examples import usage
 from marathon.words.voice import Voice
 
 log = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ class Router:
             try:
                 return self._dispatch(name, request)
             except ArgumentsError:
-                return _usage(name, voice)
+                return _usage(name, request)
             except CoachError as error:
                 log.info("refused %s: %s", name, type(error).__name__)
                 return Reply(title=error_text(error, voice))
@@ -74,8 +75,9 @@ def split_command(text: str) -> tuple[str, tuple[str, ...]]:
     return parts[0][1:].split("@")[0].lower(), tuple(parts[1:])
 
 
-def _usage(name: str, voice: Voice) -> Reply:
+def _usage(name: str, request: Request) -> Reply:
+    voice = request.voice
     return Reply(
         title=words.not_understood(name, voice),
-        lines=(*COMMANDS[name].USAGE, words.explanation(name, voice)),
+        lines=(*usage(COMMANDS[name].USAGE, request.today, voice), words.explanation(name, voice)),
     )

@@ -57,9 +57,9 @@ class PlanLimit(StrEnum):
     RACE_PAST = "the race is not ahead"
     RACE_TOO_SOON = "the race is less than four weeks away"
     RACE_TOO_LATE = "the race is more than a year away"
-    RACE_DISTANCE = "a race is 1 to 100 km long"
+    RACE_DISTANCE = "the race is too short or too long"
     DAYS = "a plan has three to seven days a week"
-    WEEK_DISTANCE = "the weekly distance is to be 10 to 200 km"
+    WEEK_DISTANCE = "the weekly distance is too small or too large"
     RUNS_TOO_SHORT = "the weekly distance is too small for so many days"
 
 
@@ -117,7 +117,7 @@ def _check(request: PlanRequest) -> None:
     }
     for limit, is_broken in broken.items():
         if is_broken:
-            raise PlanLimitError(problem=limit.value)
+            raise PlanLimitError(problem=limit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,10 @@ class Units(StrEnum):
         return METRES_PER_KM if self is Units.METRIC else METRES_PER_MILE
 
 
+_DISTANCE_EXAMPLES: Final = {Units.METRIC: "10 km, 800 m or half", Units.IMPERIAL: "6 mi, 5k or half"}
+_PACE_EXAMPLES: Final = {Units.METRIC: "5:12 or 5:12/km", Units.IMPERIAL: "8:20 or 8:20/mi"}
+
+
 def parse_distance_m(text: str, units: Units) -> float:
     """Read “10 km”, “6.2 mi”, “800 m”, “10,000 m”, “half” or a bare number in the person's own unit.
 
@@ -62,7 +66,7 @@ def parse_distance_m(text: str, units: Units) -> float:
     if found:
         metres = _number(found[1], found[2]) * _unit_metres(found[2], units)
     if not 0 < metres <= 500_000:
-        raise UnreadableTextError(text=text, kind="distance", example="10 km, 6 mi or half")
+        raise UnreadableTextError(text=text, kind="distance", example=_DISTANCE_EXAMPLES[units])
     return metres
 
 
@@ -124,7 +128,7 @@ def parse_pace_s_per_km(text: str, units: Units) -> float:
     if found:
         pace = (int(found[1]) * 60 + int(found[2])) * METRES_PER_KM / _unit_metres(found[3], units)
     if not 120 <= pace <= 1200:
-        raise UnreadableTextError(text=text, kind="pace", example="5:12/km or 8:20/mi")
+        raise UnreadableTextError(text=text, kind="pace", example=_PACE_EXAMPLES[units])
     return pace
 
 

@@ -25,7 +25,7 @@ class Reason(StrEnum):
     IN_FUTURE = "it is dated in the future"
     NO_DURATION = "it lasts no time at all"
     TOO_LONG = "it lasts longer than a week"
-    TOO_FAR = "it is farther than one run can be (200 km)"
+    TOO_FAR = "it is farther than one run can be (200 km or 124 miles)"
     TOO_FAST = "most of it is faster than anyone runs"
     NESTED = "it is an archive inside an archive; unpack that one first"
     ENCRYPTED = "it is protected by a password"

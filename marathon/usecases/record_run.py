@@ -154,7 +154,7 @@ def _refuse_nonsense(desk: Desk, person: Athlete, run: Activity) -> None:
         raise FutureRunError
     distance_m = run.distance_m or 0.0
     if distance_m > FARTHEST_M or distance_m > FASTEST_M_PER_S * run.duration_s:
-        raise ImplausibleRunError
+        raise ImplausibleRunError(longest_m=FARTHEST_M)
 
 
 def _activity(run: RunByHand, person: Athlete, source_id: str, day: date) -> Activity:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Final
 
+from marathon.domain.plan_builder import RACE_M, WEEKLY_M, PlanLimit
 from marathon.errors import CoachError
 from marathon.words.voice import Voice
 
@@ -10,16 +11,34 @@ LONGEST_FACT: Final = 80
 
 
 def error_text(error: CoachError, voice: Voice) -> str:
-    """Return an error's message in this language."""
-    return voice.say(error.template(), **{name: _shown(fact, voice) for name, fact in error.facts.items()})
+    """Return an error's message in this language and these units."""
+    facts = {name: _shown(name, fact, voice) for name, fact in error.facts.items()}
+    return voice.say(error.template(), **facts)
 
 
-def _shown(fact: object, voice: Voice) -> object:
-    """Return a fact as people read it: an instant by its hour, a date in their order, long text cut short."""
+def _shown(name: str, fact: object, voice: Voice) -> object:
+    """Return a fact as people read it: instants by their hour, dates and distances their way, long text cut short."""
+    if isinstance(fact, PlanLimit):
+        return _limit(fact, voice)
     if isinstance(fact, datetime):
         return f"{fact.astimezone(UTC):%H:%M} UTC"
     if isinstance(fact, date):
         return voice.day(fact)
+    if isinstance(fact, float) and name.endswith("_m"):
+        return voice.distance(fact)
     if isinstance(fact, str):
         return fact if len(fact) <= LONGEST_FACT else f"{fact[: LONGEST_FACT - 1]}…"
     return fact
+
+
+def _limit(limit: PlanLimit, voice: Voice) -> str:
+    if limit is PlanLimit.RACE_DISTANCE:
+        return voice.say("a race is {low} to {high} long", **_ends(RACE_M, voice))
+    if limit is PlanLimit.WEEK_DISTANCE:
+        return voice.say("the weekly distance is to be {low} to {high}", **_ends(WEEKLY_M, voice))
+    return voice.say(limit.value)
+
+
+def _ends(range_m: tuple[float, float], voice: Voice) -> dict[str, str]:
+    low, high = range_m
+    return {"low": voice.distance(low), "high": voice.distance(high)}

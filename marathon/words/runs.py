@@ -1,7 +1,7 @@
 """Recorded runs in words."""
 
 from marathon.domain.cards import RunLine, TodayCard
-from marathon.domain.units import Units
+from marathon.words import examples
 from marathon.words.sessions import load_sentence, mark_word, run_name, session_name
 from marathon.words.voice import Voice
 
@@ -16,7 +16,7 @@ def list_title(runs: tuple[RunLine, ...], voice: Voice) -> str:
     if not runs:
         return voice.say(
             "No runs in the last 14 days. Record one with /run {distance} 52:00, or drop a file here.",
-            distance="10 km" if voice.units is Units.METRIC else "6.2 mi",
+            distance=examples.run(voice),
         )
     return voice.say_n("{n} activity in the last 14 days", "{n} activities in the last 14 days", len(runs))
 

@@ -13,7 +13,7 @@ from marathon.usecases.report_absence import report_absence, undo_absence
 from marathon.words import away as words
 from marathon.words.labels import Label
 
-USAGE: Final = ("/away ill until friday", "/away injured until 2026-12-01", "/away travelling", "/away undo")
+USAGE: Final = ("/away ill until friday", "/away injured until {away_day}", "/away travelling", "/away undo")
 NEEDS: Final = Role.ATHLETE
 
 _KINDS: Final = {

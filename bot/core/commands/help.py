@@ -7,6 +7,7 @@ from bot.core.message import Reply
 from bot.core.request import Request
 from marathon.domain.team import Role
 from marathon.words import commands as words
+from marathon.words.examples import usage
 from marathon.words.labels import Label
 
 USAGE: Final = ("/help", "/help COMMAND")
@@ -20,7 +21,10 @@ def answer(request: Request) -> Reply:
     voice = request.voice
     name = request.rest.lstrip("/").lower()
     if name in COMMANDS:
-        return Reply(title=f"/{name}", lines=(words.explanation(name, voice), *COMMANDS[name].USAGE))
+        return Reply(
+            title=f"/{name}",
+            lines=(words.explanation(name, voice), *usage(COMMANDS[name].USAGE, request.today, voice)),
+        )
     if name:
         return unknown(name, COMMANDS, voice)
     lines = tuple(

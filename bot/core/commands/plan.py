@@ -21,7 +21,7 @@ from marathon.words.voice import Voice
 USAGE: Final = (
     "/plan",
     "/plan new RACE_DATE RACE_DISTANCE WEEKLY_VOLUME DAYS_A_WEEK",
-    "/plan new 2027-04-11 marathon 40 km 4",
+    "/plan new {race_day} marathon {week} 4",
     "/plan NAME",
 )
 NEEDS: Final = Role.ATHLETE

@@ -67,9 +67,7 @@ def _read_distance(said: list[str], units: Units) -> tuple[float | None, str]:
     for size in (2, 1):
         try:
             return parse_distance_m(" ".join(said[:size]), units), " ".join(said[size:])
-        except UnreadableTextError:
+        except UnreadableTextError as error:
             if size == 1 and said and said[0][0].isdigit():
-                raise UnreadableTextError(
-                    text=" ".join(said), kind="distance", example="10 km, 6 mi or half"
-                ) from None
+                raise UnreadableTextError(**error.facts | {"text": " ".join(said)}) from None
     return None, " ".join(said)

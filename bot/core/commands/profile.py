@@ -18,7 +18,7 @@ USAGE: Final = (
     "/profile sex female",
     "/profile resting 48",
     "/profile max 188",
-    "/profile threshold 4:35",
+    "/profile threshold {pace}",
     "/profile threshold hr 172",
     "/profile FIELD none",
 )

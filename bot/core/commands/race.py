@@ -17,8 +17,8 @@ from marathon.words import races as words
 from marathon.words.labels import Label
 
 USAGE: Final = (
-    "/race add Lisbon Marathon 2027-10-10 marathon 3:30:00",
-    "/race add Club 10k 2026-10-04 10 km 45:12",
+    "/race add Lisbon Marathon {race_day} marathon 3:30:00",
+    "/race add Club 10k {past_race_day} 10k 45:12",
     "/race result NUMBER 45:12",
     "/race list",
     "/race remove NUMBER",

@@ -26,10 +26,10 @@ from marathon.words import runs as words
 from marathon.words.labels import Label
 
 USAGE: Final = (
-    "/run 10 km 52:00",
-    "/run 10 km 52:00 effort 6 yesterday",
+    "/run {run} 52:00",
+    "/run {run} 52:00 effort 6 yesterday",
     "/run list",
-    "/run edit NUMBER 10.5 km 53:00",
+    "/run edit NUMBER {longer_run} 55:00",
     "/run effort NUMBER 6",
     "/run remove NUMBER",
 )
