@@ -162,10 +162,10 @@ def keys_rotate() -> None:
 @app.command(help=words.DOCTOR_HELP)
 def doctor() -> None:
     """Check settings, database and doors, each with what to do."""
-    from bot import terminal_work
+    from bot.doctor import checks
 
     fine = True
-    for check in terminal_work.checks():
+    for check in checks():
         fine = fine and check.fine
         typer.echo(words.check(check.name, check.fine, check.what))
     if not fine:

@@ -1,25 +1,22 @@
 """What the operator's commands do: each opens the store, calls a use case, and returns lines to print."""
 
 import logging
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.core.commands.plan import change_reply
 from bot.core.message import Incoming, Place, Reply
 from bot.core.router import Router
 from bot.on_terminal import as_text, save
-from bot.wiring import BUILT_DOORS, NobodyListens, SystemClock, build_desk
+from bot.wiring import NobodyListens, SystemClock, build_desk
 from marathon.domain.athlete import AthleteId
 from marathon.domain.change_cards import ImportOutcome
 from marathon.domain.units import Units
-from marathon.errors import CoachError, NoSuchAthleteError, NotFoundError, SettingsError, UnreadableFileError
+from marathon.errors import NoSuchAthleteError, NotFoundError, SettingsError, UnreadableFileError
 from marathon.logs import speaking_of
-from marathon.settings import Feature, StoreSettings, features, read_settings, read_store_settings
-from marathon.store.lock_file import hold_lock, refuse_if_held
-from marathon.store.schema import SCHEMA_VERSION
+from marathon.settings import StoreSettings, read_settings
+from marathon.store.lock_file import hold_lock
 from marathon.store.store import Store
 from marathon.store.token_box import TokenBox
 from marathon.usecases import import_file as importing
@@ -35,7 +32,6 @@ from marathon.words.voice import Voice
 
 log = logging.getLogger(__name__)
 
-LEAST_FREE_MB = 200
 LARGEST_ID = 2**31 - 1
 
 
@@ -146,46 +142,3 @@ def rotate_tokens(settings: StoreSettings, tell: Callable[[str], None]) -> int:
     )
     tell(words.keys_rotated(done.rotated, done.current, done.unreadable))
     return done.unreadable
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One thing the doctor looked at, and what to do where it is not fine."""
-
-    name: str
-    fine: bool
-    what: str
-
-
-def checks() -> Iterator[Check]:
-    """Look at settings, database, disk and doors."""
-    try:
-        settings = read_settings()
-        yield Check(name="settings", fine=True, what=words.SETTINGS_FINE)
-        for feature in features(settings):
-            yield Check(name=feature.name, fine=True, what=_feature(feature))
-    except SettingsError as error:
-        yield Check(name="settings", fine=False, what=words.settings_to_mend(str(error)))
-    yield _database()
-    free_mb = shutil.disk_usage(Path.cwd()).free // 1_000_000
-    yield Check(name="disk", fine=free_mb >= LEAST_FREE_MB, what=words.disk(free_mb, LEAST_FREE_MB))
-
-
-def _feature(feature: Feature) -> str:
-    return words.feature_line(feature.name, feature.missing, is_built=feature.name in BUILT_DOORS)
-
-
-def _database() -> Check:
-    url = read_store_settings().database_url.get_secret_value()
-    try:
-        refuse_if_held(url)
-    except CoachError as error:
-        return Check(name="database", fine=True, what=str(error))
-    try:
-        store = Store.open(url)
-        with store.read():
-            pass
-        store.close()
-    except CoachError as error:
-        return Check(name="database", fine=False, what=str(error))
-    return Check(name="database", fine=True, what=words.schema(SCHEMA_VERSION))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-BUILDERS = frozenset({"bot.wiring", "bot.serving", "bot.terminal_work", "bot.cli", "bot.bench"})
+BUILDERS = frozenset({"bot.wiring", "bot.serving", "bot.terminal_work", "bot.doctor", "bot.cli", "bot.bench"})
 EVERYTHING = frozenset({"*"})
 
 
@@ -50,6 +50,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "bot.cli": EVERYTHING,
     "bot.serving": EVERYTHING,
     "bot.terminal_work": EVERYTHING,
+    "bot.doctor": EVERYTHING,
     "bot.bench": EVERYTHING,
 }
 NAMESPACES = {"marathon", "bot", "main"}  # their own modules only; what lies deeper needs a room of its own

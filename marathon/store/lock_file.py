@@ -24,12 +24,17 @@ def hold_lock(database_url: str) -> Iterator[None]:
     if path is None:
         yield
         return
-    with _opened(path.with_name(f"{path.name}.lock")) as file:
+    with _opened(lock_path(path)) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise StoreBusyError(database=shown(url)) from None
         yield
+
+
+def lock_path(database: Path) -> Path:
+    """Return where the lock file of a SQLite database lies."""
+    return database.with_name(f"{database.name}.lock")
 
 
 @contextmanager
@@ -41,12 +46,3 @@ def _opened(path: Path) -> Iterator[int]:
         raise StoreUnavailableError(problem=error.strerror or str(error)) from error
     with file:
         yield file.fileno()
-
-
-def refuse_if_held(database_url: str) -> None:
-    """Refuse to write while a service runs on this database.
-
-    Raises: StoreBusyError when one does.
-    """
-    with hold_lock(database_url):
-        pass

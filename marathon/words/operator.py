@@ -87,9 +87,21 @@ def disk(free_mb: int, least_mb: int) -> str:
     return f"{free_mb:,} MB free" + ("" if free_mb >= least_mb else f"; make room for at least {least_mb} MB")
 
 
-def schema(version: str) -> str:
-    """Return that the database answers."""
-    return f"readable, schema {version}"
+def database(condition: str, name: str, version: str, *, is_held: bool) -> str:
+    """Return how the database stands, by the code of its condition, and what comes of it."""
+    said = {
+        "absent": f"there is none yet. `python3 main.py` or `athlete add` makes {name}",
+        "empty": f"{name} is empty; the next start fills it",
+        "older": f"{name} has schema {version}; the next start brings it up to date",
+        "current": f"readable, schema {version}",
+        "newer": f"{name} has schema {version}, made by a newer Marathon Coach; update this one",
+    }
+    return said[condition] + ("; a running Marathon Coach holds it" if is_held else "")
+
+
+def unreadable(problem: str) -> str:
+    """Return that the database cannot be read."""
+    return f"it cannot be read ({problem}); check DATABASE_URL and the file's owner"
 
 
 def keys_progress(looked_at: int, total: int) -> str:
@@ -134,7 +146,7 @@ IMPORT_HELP = "Import recordings: FIT, GPX, TCX, zip, or folders of them."
 PLAN_HELP = "Training plans."
 PLAN_IMPORT_HELP = "Show what a plan file (CSV or ICS) would change; --apply changes it."
 APPLY_HELP = "Carry the change out."
-DOCTOR_HELP = "Check settings, database, disk and doors, and say what to do."
+DOCTOR_HELP = "Check settings, database, disk and doors, say what to do, and change nothing."
 KEYS_HELP = "The keys that Strava's tokens are sealed with."
 KEYS_ROTATE_HELP = (
     "Seal all stored tokens with the first key in TOKEN_KEYS; stopped halfway, it is simply run again."

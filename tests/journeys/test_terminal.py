@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from marathon.store.lock_file import hold_lock
 from tests.journeys.conftest import House
 
 PLAN = "date,type,distance_km,notes\n2027-03-02,easy,8,\n2027-03-04,tempo,10,fast end\n2027-03-07,long,22,\n"
@@ -97,6 +98,30 @@ def test_the_doctor_names_each_thing_and_what_to_do(house: House) -> None:
     assert sick.code == 1
     assert "MEND  settings: JWT_SECRET is not set. Run `python3 main.py setup`." in sick.out
     assert sick.err == ""
+
+
+def test_the_doctor_creates_nothing_and_says_what_would(house: House) -> None:
+    before = sorted(house.folder.rglob("*"))
+    said = house.run("doctor").done()
+    assert f"there is none yet. `python3 main.py` or `athlete add` makes {house.database}" in said
+    assert sorted(house.folder.rglob("*")) == before
+
+
+def test_the_doctor_leaves_a_database_as_it_is(house: House) -> None:
+    house.run("athlete", "add", "Ana").done()
+    house.database.with_name("coach.sqlite3.lock").unlink()
+    before = {path: path.read_bytes() for path in house.folder.rglob("*") if path.is_file()}
+    assert "ok    database: readable, schema " in house.run("doctor").done()
+    assert {path: path.read_bytes() for path in house.folder.rglob("*") if path.is_file()} == before
+    with hold_lock(f"sqlite:///{house.database}"):
+        assert "a running Marathon Coach holds it" in house.run("doctor").done()
+
+
+def test_the_doctor_names_a_database_that_cannot_be_read(house: House) -> None:
+    house.database.write_bytes(b"this is no database, only text that lies in its place" * 50)
+    sick = house.run("doctor")
+    assert sick.code == 1
+    assert "MEND  database: it cannot be read (file is not a database)" in sick.out
 
 
 def test_help_shows_examples(house: House) -> None:

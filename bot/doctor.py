@@ -1,0 +1,51 @@
+"""What the doctor looks at: settings, doors, database and disk. It creates and changes nothing."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bot.wiring import BUILT_DOORS
+from marathon.errors import SettingsError, StoreUnavailableError
+from marathon.settings import Feature, features, read_settings, read_store_settings
+from marathon.store.inspection import Condition, look_at
+from marathon.words import operator as words
+
+LEAST_FREE_MB: Final = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing the doctor looked at, and what to do where it is not fine."""
+
+    name: str
+    fine: bool
+    what: str
+
+
+def checks() -> Iterator[Check]:
+    """Look at settings, doors, database and disk."""
+    try:
+        settings = read_settings()
+        yield Check(name="settings", fine=True, what=words.SETTINGS_FINE)
+        for feature in features(settings):
+            yield Check(name=feature.name, fine=True, what=_feature(feature))
+    except SettingsError as error:
+        yield Check(name="settings", fine=False, what=words.settings_to_mend(str(error)))
+    yield _database()
+    free_mb = shutil.disk_usage(Path.cwd()).free // 1_000_000
+    yield Check(name="disk", fine=free_mb >= LEAST_FREE_MB, what=words.disk(free_mb, LEAST_FREE_MB))
+
+
+def _feature(feature: Feature) -> str:
+    return words.feature_line(feature.name, feature.missing, is_built=feature.name in BUILT_DOORS)
+
+
+def _database() -> Check:
+    try:
+        found = look_at(read_store_settings().database_url.get_secret_value())
+    except StoreUnavailableError as error:
+        return Check(name="database", fine=False, what=words.unreadable(str(error.facts["problem"])))
+    what = words.database(found.condition, found.database, found.version, is_held=found.is_held)
+    return Check(name="database", fine=found.condition is not Condition.NEWER, what=what)
