@@ -122,15 +122,14 @@ def test_every_row_is_done_once_and_nobody_is_worked_for_twice_at_once(asked: As
     assert worker.overlaps == []
 
 
-def test_a_woken_lane_works_at_once(asked: Asked) -> None:
+def test_a_woken_lane_works_at_once(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(background, "LOOK_AGAIN_S", 60.0)  # it would come too late by itself
     worker = Worker()
     with at_work(asked.store, worker) as running:
         _eventually(lambda: len(running._idle._waiters) == background.THREADS)  # type: ignore[attr-defined] # all sleep
-        started = time.monotonic()
         _keep(asked, _row(asked.athlete_id, "a"))
         running.wake(asked.athlete_id)
         _eventually(lambda: worker.done == ["a"])
-        assert time.monotonic() - started < background.LOOK_AGAIN_S / 2
 
 
 def test_what_is_urgent_comes_between_the_rows_of_a_backfill(asked: Asked) -> None:
@@ -260,13 +259,13 @@ def test_a_stop_lets_the_row_end_and_leaves_the_rest(asked: Asked) -> None:
 
 def test_a_row_that_never_ends_does_not_keep_the_process(asked: Asked) -> None:
     release = threading.Event()
-    worker = Worker(work=lambda _: Done() if release.wait(20) else Dead(reason="forgotten"))
+    worker = Worker(work=lambda _: Done() if release.wait(60) else Dead(reason="forgotten"))
     _keep(asked, _row(asked.athlete_id, "a"))
     running = Lanes(store=asked.store, clock=RealClock(), handle=worker.handle, judge=worker.judge)
     running.start(alone=True)
     _eventually(lambda: bool(running._held))
-    started = time.monotonic()
     assert not running.stop(0.2)
-    assert time.monotonic() - started < 2
+    assert running._held  # the row is still being worked at, and nobody waited for it
     release.set()
     assert running.stop()
+    assert worker.done == ["a"]
