@@ -112,8 +112,8 @@ def athlete_add(
     from bot import terminal_work
 
     with quiet_logging("athlete add") as settings:
-        number = terminal_work.add_athlete(settings, name, zone=zone, units=units, team=team, coach=coach)
-        typer.echo(words.athlete_added(number, name))
+        added = terminal_work.add_athlete(settings, name, zone=zone, units=units, team=team, coach=coach)
+        typer.echo(words.athlete_added(added.id, added.name))
 
 
 @athlete_app.command("list", help=words.ATHLETE_LIST_HELP)

@@ -10,7 +10,7 @@ from bot.core.message import Incoming, Place, Reply
 from bot.core.router import Router
 from bot.on_terminal import as_text, save
 from bot.wiring import NobodyListens, SystemClock, build_desk
-from marathon.domain.athlete import AthleteId
+from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.change_cards import ImportOutcome
 from marathon.domain.units import Units
 from marathon.errors import NoSuchAthleteError, NotFoundError, SettingsError, UnreadableFileError
@@ -77,15 +77,18 @@ def _saved(reply: Reply, text: str, out: Path | None) -> list[str]:
 
 def add_athlete(
     settings: StoreSettings, name: str, *, zone: str, units: str, team: str, coach: bool
-) -> AthleteId:
-    """Add a person, to a team where one is named, and return the id.
+) -> Athlete:
+    """Add a person, to a team where one is named, and return them as they are kept.
 
-    Raises: UnknownZoneError; SettingsError for units that are neither.
+    Raises: UnknownZoneError; SettingsError for units that are neither, and for a coach of no team.
     """
     if units not in tuple(Units):
         raise SettingsError(name="--units", problem="is metric or imperial")
+    if coach and not team:
+        raise SettingsError(name="--coach", problem="needs --team, the team to coach")
     with open_desk(settings) as desk:
-        return add_person(desk, name, zone=find_zone(zone), units=Units(units), team=team, is_coach=coach)
+        number = add_person(desk, name, zone=find_zone(zone), units=Units(units), team=team, is_coach=coach)
+        return person_of(desk, number)
 
 
 def list_athletes(settings: StoreSettings) -> list[str]:

@@ -14,7 +14,8 @@ PLAN = "date,type,distance_km,notes\n2027-03-02,easy,8,\n2027-03-04,tempo,10,fas
 
 def test_from_nobody_to_an_answer_with_a_chart(house: House, shared_data: Path) -> None:
     added = house.run("athlete", "add", "Ana <b>Silva</b>\u202e", "--zone", "lisbon", "--team", "Club").done()
-    assert "with id 1" in added
+    assert "Added Ana <b>Silva</b> with id 1." in added
+    assert "--coach needs --team" in house.run("athlete", "add", "Bo", "--coach").refused(2)
     house.run("athlete", "add", "Coach", "--team", "Club", "--coach", "--units", "imperial").done()
     listed = house.run("athlete", "list").done().splitlines()
     assert [line.split("(")[0].split() for line in listed] == [["1", "Ana", "<b>Silva</b>"], ["2", "Coach"]]
