@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -43,13 +44,16 @@ def migrated(empty_url: str) -> Iterator[Engine]:
 
 
 def _differences(engine: Engine, wanted: MetaData) -> list[str]:
-    """Return what the database lacks of the tables, or has beyond them; Alembic does not look at CHECKs."""
+    """Return what the database lacks of the tables, or has beyond them; Alembic looks at no CHECK and no key."""
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         found = [str(difference) for difference in compare_metadata(context, wanted)]
         for table in wanted.tables.values():
             if not inspect(connection).has_table(table.name):
                 continue
+            keys = inspect(connection).get_pk_constraint(table.name)["constrained_columns"]
+            if sorted(keys) != sorted(column.name for column in table.primary_key):
+                found.append(f"key of {table.name}")
             there = {
                 str(check["name"]): check["sqltext"]
                 for check in inspect(connection).get_check_constraints(table.name)
@@ -94,6 +98,13 @@ def test_a_check_without_a_migration_is_noticed(migrated: Engine) -> None:
     wanted = _copy()
     wanted.tables["races"].append_constraint(CheckConstraint("distance_m < 1e6", name="planted"))
     assert _differences(migrated, wanted) == ["CHECK ck_races_planted of races"]
+
+
+def test_a_key_without_a_migration_is_noticed(migrated: Engine) -> None:
+    with migrated.begin() as connection:
+        connection.execute(text("DROP TABLE consents"))
+        connection.execute(text("CREATE TABLE consents (id INTEGER, kind VARCHAR, PRIMARY KEY (id, kind))"))
+    assert "key of consents" in _differences(migrated, Base.metadata)
 
 
 def test_an_index_without_a_migration_is_noticed(migrated: Engine) -> None:
@@ -209,18 +220,27 @@ def test_a_migration_that_orphans_rows_is_undone_on_sqlite(sqlite_url: str, more
         assert connection.execute(text("SELECT count(*) FROM athletes")).scalar() == 1
 
 
-def test_fault_50_rows_of_the_third_version_live_on(empty_url: str, more_scripts: Path) -> None:
-    later = [path for path in more_scripts.glob("*.py") if path.name > "0004"]
-    kept = {path: path.read_text() for path in later}
-    for path in later:
+@contextmanager
+def _before(version: str, url: str, scripts: Path) -> Iterator[Engine]:
+    """Give a database with one athlete as it was before a version, and bring it up to date afterwards."""
+    kept = {path: path.read_text() for path in scripts.glob("*.py") if path.name >= version}
+    for path in kept:
         path.unlink()
-    engine = write_engine(parse_url(empty_url))
+    engine = write_engine(parse_url(url))
     if engine.dialect.name == "sqlite":
-        Path(str(parse_url(empty_url).database)).touch()
+        Path(str(parse_url(url).database)).touch()
     schema.migrate(engine)
     _with_a_linked_athlete(engine)
+    yield engine
+    for path, script in kept.items():
+        path.write_text(script)
+    schema.migrate(engine)
+    assert _differences(engine, Base.metadata) == []
+
+
+def test_fault_50_rows_of_the_third_version_live_on(empty_url: str, more_scripts: Path) -> None:
     at, waiting = "'2026-01-01 00:00:00'", "'run', '{}', 'waiting', 2"
-    with engine.begin() as connection:
+    with _before("0004", empty_url, more_scripts) as engine, engine.begin() as connection:
         columns = "event_key, athlete_id, kind, payload, state, attempts, due_at, created_at"
         for key, athlete in (("a", "1"), ("b", "NULL")):
             values = f"'{key}', {athlete}, {waiting}, {at}, {at}"
@@ -228,12 +248,22 @@ def test_fault_50_rows_of_the_third_version_live_on(empty_url: str, more_scripts
         columns = "key, athlete_id, kind, local_date, state, created_at"
         values = f"'k', 1, 'run', '2026-01-01', 'sent', {at}"
         connection.execute(text(f"INSERT INTO notification_log ({columns}) VALUES ({values})"))
-    for path, script in kept.items():
-        path.write_text(script)
-    schema.migrate(engine)
-    assert _differences(engine, Base.metadata) == []
     with engine.connect() as connection:
         rows = connection.execute(text("SELECT event_key, attempts, priority FROM inbox")).all()
         assert [tuple(row) for row in rows] == [("a", 2, 1)]
         assert connection.execute(text("SELECT key FROM notification_log")).scalar() == "k"
+    engine.dispose()
+
+
+def test_a_member_of_the_fourth_version_stays_one_and_takes_a_second_role(
+    empty_url: str, more_scripts: Path
+) -> None:
+    add = "INSERT INTO memberships (team_id, athlete_id, role, created_at) VALUES (1, 1, '{}', {})"
+    at = "'2026-01-01 00:00:00'"
+    with _before("0005", empty_url, more_scripts) as engine, engine.begin() as connection:
+        connection.execute(text(f"INSERT INTO teams (name, created_at) VALUES ('Harbour', {at})"))
+        connection.execute(text(add.format("athlete", at)))
+    with engine.begin() as connection:
+        connection.execute(text(add.format("admin", at)))
+        assert set(connection.scalars(text("SELECT role FROM memberships"))) == {"athlete", "admin"}
     engine.dispose()

@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
-from marathon.domain.athlete import AthleteId
-
 TeamId = NewType("TeamId", int)
 
 
 class Role(StrEnum):
-    """What a person is in a team."""
+    """What a person can be in a team; one person may be several: a coach who runs with it, too."""
 
     ATHLETE = "athlete"
     COACH = "coach"
@@ -31,12 +29,3 @@ class Team:
 
     id: TeamId
     name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Membership:
-    """One person's role in one team."""
-
-    team_id: TeamId
-    athlete_id: AthleteId
-    role: Role

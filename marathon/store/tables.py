@@ -67,13 +67,14 @@ __all__ = [
 
 
 class Athlete(Base):
-    """A person who trains, coaches, or both."""
+    """A person who trains, coaches, or both; an id is never given out again."""
 
     __tablename__ = "athletes"
     __table_args__ = (
         one_of("units", Units),
         one_of("sex", Sex),
         check("birth_year_plausible", "birth_year BETWEEN 1900 AND 2100"),
+        {"sqlite_autoincrement": True},
     )
     id: Mapped[Id]
     name: Mapped[str]
@@ -109,13 +110,13 @@ class Team(Base):
 
 
 class Membership(Base):
-    """One person's role in one team."""
+    """One of the roles that a person has in a team."""
 
     __tablename__ = "memberships"
     __table_args__ = (one_of("role", Role),)
     team_id: Mapped[int] = part_of("teams.id", primary_key=True)
     athlete_id: Mapped[int] = part_of("athletes.id", primary_key=True, index=True)
-    role: Mapped[str]
+    role: Mapped[str] = mapped_column(primary_key=True)
     created_at: Mapped[CreatedAt]
 
 

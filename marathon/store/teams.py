@@ -1,9 +1,12 @@
-"""Teams, their members, and who may see whom."""
+"""Teams, and who is what in them."""
+
+from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from marathon.domain.athlete import Athlete, AthleteId
-from marathon.domain.team import Membership, Role, Team, TeamId
+from marathon.domain.team import Role, Team, TeamId
 from marathon.errors import NotFoundError
 from marathon.store import athletes, tables
 from marathon.store.rows import insert_into, insert_one
@@ -11,6 +14,10 @@ from marathon.store.rows import insert_into, insert_one
 ROWS = tables.Team.__table__
 MEMBERSHIPS = tables.Membership.__table__
 LEADS = (Role.COACH, Role.ADMIN)
+
+
+def _from_row(row: Any) -> Team:
+    return Team(id=TeamId(row.id), name=row.name)
 
 
 def add_team(connection: Connection, name: str) -> TeamId:
@@ -26,62 +33,62 @@ def get(connection: Connection, team_id: TeamId) -> Team:
     row = connection.execute(select(ROWS.c.id, ROWS.c.name).where(ROWS.c.id == team_id)).first()
     if row is None:
         raise NotFoundError
-    return Team(id=TeamId(row.id), name=row.name)
+    return _from_row(row)
 
 
 def first(connection: Connection) -> Team | None:
     """Return the team that was made first, or None before there is one."""
     row = connection.execute(select(ROWS.c.id, ROWS.c.name).order_by(ROWS.c.id).limit(1)).first()
-    return Team(id=TeamId(row.id), name=row.name) if row else None
+    return _from_row(row) if row else None
 
 
 def find(connection: Connection, name: str) -> Team | None:
     """Return the team of this name, or None."""
     row = connection.execute(select(ROWS.c.id, ROWS.c.name).where(ROWS.c.name == name).limit(1)).first()
-    return Team(id=TeamId(row.id), name=row.name) if row else None
+    return _from_row(row) if row else None
 
 
 def add_member(connection: Connection, team_id: TeamId, athlete_id: AthleteId, role: Role) -> None:
-    """Make a person a member of a team, or change what they are in it."""
+    """Give a person a role in a team, beside those they have in it."""
     statement = insert_into(connection.dialect.name, MEMBERSHIPS).values(
         team_id=team_id, athlete_id=athlete_id, role=role
     )
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=["team_id", "athlete_id"], set_={"role": role})
+    connection.execute(statement.on_conflict_do_nothing())
+
+
+def roles_of(connection: Connection, athlete_id: AthleteId) -> frozenset[Role]:
+    """Return what a person is in any of their teams."""
+    query = select(MEMBERSHIPS.c.role).where(MEMBERSHIPS.c.athlete_id == athlete_id)
+    return frozenset(map(Role, connection.scalars(query)))
+
+
+def teams_of(
+    connection: Connection, athlete_id: AthleteId, roles: Collection[Role] = tuple(Role)
+) -> tuple[Team, ...]:
+    """Return the teams in which a person has any of some roles, oldest first."""
+    held = select(MEMBERSHIPS.c.team_id).where(
+        MEMBERSHIPS.c.athlete_id == athlete_id, MEMBERSHIPS.c.role.in_(roles)
     )
+    query = select(ROWS.c.id, ROWS.c.name).where(ROWS.c.id.in_(held)).order_by(ROWS.c.id)
+    return tuple(map(_from_row, connection.execute(query)))
 
 
-def memberships_of(connection: Connection, athlete_id: AthleteId) -> tuple[Membership, ...]:
-    """Return what a person is in each of their teams, oldest team first."""
-    query = select(MEMBERSHIPS.c.team_id, MEMBERSHIPS.c.role).where(MEMBERSHIPS.c.athlete_id == athlete_id)
-    rows = connection.execute(query.order_by(MEMBERSHIPS.c.team_id))
-    return tuple(
-        Membership(team_id=TeamId(row.team_id), athlete_id=athlete_id, role=Role(row.role)) for row in rows
+def members(
+    connection: Connection, team_id: TeamId, roles: Collection[Role] = tuple(Role)
+) -> tuple[Athlete, ...]:
+    """Return a team's active members by name: those who have any of some roles in it, each once."""
+    held = select(MEMBERSHIPS.c.athlete_id).where(
+        MEMBERSHIPS.c.team_id == team_id, MEMBERSHIPS.c.role.in_(roles)
     )
-
-
-def members(connection: Connection, team_id: TeamId, role: Role | None = None) -> tuple[Athlete, ...]:
-    """Return a team's active members by name, all of them or those of one role."""
-    query = select(*athletes.COLUMNS).join_from(athletes.ROWS, MEMBERSHIPS)
-    query = query.where(MEMBERSHIPS.c.team_id == team_id, athletes.ROWS.c.active)
-    if role is not None:
-        query = query.where(MEMBERSHIPS.c.role == role)
+    query = select(*athletes.COLUMNS).where(athletes.ROWS.c.id.in_(held), athletes.ROWS.c.active)
     rows = connection.execute(query.order_by(athletes.ROWS.c.name, athletes.ROWS.c.id))
     return tuple(map(athletes.from_row, rows))
 
 
-def coaches(connection: Connection, coach_id: AthleteId, athlete_id: AthleteId) -> bool:
-    """Tell whether one person leads (as coach or admin) a team that the other is a member of."""
-    lead, member = MEMBERSHIPS.alias("lead"), MEMBERSHIPS.alias("member")
-    query = select(lead.c.team_id).join(member, lead.c.team_id == member.c.team_id)
-    query = query.where(lead.c.athlete_id == coach_id, lead.c.role.in_(LEADS))
-    return connection.execute(query.where(member.c.athlete_id == athlete_id).limit(1)).first() is not None
-
-
-def is_admin(connection: Connection, athlete_id: AthleteId) -> bool:
-    """Tell whether a person is admin of any team."""
-    query = select(MEMBERSHIPS.c.team_id).where(MEMBERSHIPS.c.athlete_id == athlete_id)
-    return connection.execute(query.where(MEMBERSHIPS.c.role == Role.ADMIN).limit(1)).first() is not None
+def admins(connection: Connection) -> tuple[AthleteId, ...]:
+    """Return everybody who is admin of some team, in the order of their ids."""
+    query = select(MEMBERSHIPS.c.athlete_id).where(MEMBERSHIPS.c.role == Role.ADMIN).distinct()
+    return tuple(AthleteId(row[0]) for row in connection.execute(query.order_by(MEMBERSHIPS.c.athlete_id)))
 
 
 def has_admin(connection: Connection) -> bool:

@@ -80,10 +80,9 @@ def look_at_offer(desk: Desk, token: str) -> ConnectOffer:
     """
     with desk.store.read() as connection:
         athlete_id = oauth_states.look(connection, _LINK, token, desk.clock.now())
-        held = teams.memberships_of(connection, athlete_id)
         return ConnectOffer(
             athlete=athletes.get(connection, athlete_id),
-            teams=tuple(teams.get(connection, membership.team_id).name for membership in held),
+            teams=tuple(team.name for team in teams.teams_of(connection, athlete_id)),
         )
 
 
@@ -170,7 +169,9 @@ def confirm_connect(desk: Desk, tell: Tell, *, token: str, browser: str) -> Stra
         tell(connection, ConnectNews(code="connected", athlete_id=athlete_id, state=state))
         return replace(link, state=state)
 
-    return desk.store.write(unit)
+    link = desk.store.write(unit)
+    desk.link_changed(link.athlete_id)
+    return link
 
 
 def _unconfirmed(

@@ -3,7 +3,7 @@
 from typing import Final
 
 from marathon.domain.athlete import Athlete, AthleteId
-from marathon.domain.team import Role, TeamId
+from marathon.domain.team import Role, Team
 from marathon.errors import AmbiguousNameError, NotFoundError
 from marathon.store import athletes, teams
 from marathon.usecases.desk import Desk
@@ -23,29 +23,31 @@ def person_of(desk: Desk, athlete_id: AthleteId) -> Athlete:
 def highest_role(desk: Desk, athlete_id: AthleteId) -> Role | None:
     """Return the highest role a person has in any team, or None without a team."""
     with desk.store.read() as connection:
-        roles = [m.role for m in teams.memberships_of(connection, athlete_id)]
-    return max(roles, key=_RANK.index, default=None)
+        return max(teams.roles_of(connection, athlete_id), key=_RANK.index, default=None)
 
 
-def coached_teams(desk: Desk, athlete_id: AthleteId) -> tuple[TeamId, ...]:
+def coached_teams(desk: Desk, athlete_id: AthleteId) -> tuple[Team, ...]:
     """Return the teams a person leads as coach or admin, oldest first."""
     with desk.store.read() as connection:
-        held = teams.memberships_of(connection, athlete_id)
-    return tuple(m.team_id for m in held if m.role is not Role.ATHLETE)
+        return teams.teams_of(connection, athlete_id, teams.LEADS)
 
 
-def teams_of(desk: Desk, athlete_id: AthleteId) -> tuple[TeamId, ...]:
+def teams_of(desk: Desk, athlete_id: AthleteId) -> tuple[Team, ...]:
     """Return the teams a person is a member of, oldest first."""
     with desk.store.read() as connection:
-        return tuple(m.team_id for m in teams.memberships_of(connection, athlete_id))
+        return teams.teams_of(connection, athlete_id)
 
 
 def watched_by(desk: Desk, athlete_id: AthleteId) -> frozenset[AthleteId]:
     """Return whose cards a person sees: their own, and those of the teams they lead."""
+    return frozenset({athlete_id, *_led_by(desk, athlete_id)})
+
+
+def _led_by(desk: Desk, athlete_id: AthleteId) -> dict[AthleteId, Athlete]:
+    """Return the members of the teams that a person leads."""
     with desk.store.read() as connection:
-        held = teams.memberships_of(connection, athlete_id)
-        led = [m.team_id for m in held if m.role is not Role.ATHLETE]
-        return frozenset({athlete_id, *(a.id for team_id in led for a in teams.members(connection, team_id))})
+        led = teams.teams_of(connection, athlete_id, teams.LEADS)
+        return {person.id: person for team in led for person in teams.members(connection, team.id)}
 
 
 def find_person(desk: Desk, speaker: Athlete, name: str) -> AthleteId:
@@ -61,9 +63,7 @@ def find_person(desk: Desk, speaker: Athlete, name: str) -> AthleteId:
     wanted = " ".join(name.lstrip("@").casefold().split())
     if not wanted or wanted in ("me", speaker.name.casefold()):
         return speaker.id
-    with desk.store.read() as connection:
-        led = [m.team_id for m in teams.memberships_of(connection, speaker.id) if m.role is not Role.ATHLETE]
-        people = {a.id: a for team_id in led for a in teams.members(connection, team_id)}
+    people = _led_by(desk, speaker.id)
     exact = [a for a in people.values() if a.name.casefold() == wanted]
     found = exact or [a for a in people.values() if _fits(a.name.casefold(), wanted)]
     if not found:

@@ -35,7 +35,7 @@ def team_overview(desk: Desk, team_id: TeamId) -> TeamCard:
     """
     with desk.store.read() as connection:
         team = teams.get(connection, team_id)
-        people = teams.members(connection, team_id, Role.ATHLETE)
+        people = teams.members(connection, team_id, [Role.ATHLETE])
     bring_up_to_date(desk, people)
     now = desk.clock.now()
     todays = {person.id: person.local_date(now) for person in people}
@@ -139,7 +139,7 @@ def group_overview(desk: Desk, team_id: TeamId) -> GroupCard:
     """
     with desk.store.read() as connection:
         team = teams.get(connection, team_id)
-        members = teams.members(connection, team_id, Role.ATHLETE)
+        members = teams.members(connection, team_id, [Role.ATHLETE])
         now = desk.clock.now()
         monday = monday_of(min((person.local_date(now) for person in members), default=now.date()))
         ids = [person.id for person in members if person.shares_with_team]

@@ -108,7 +108,7 @@ def test_the_group_card_holds_distances_and_nothing_else(club: Club) -> None:
             assert not NEVER.search(reply.text), reply.text
             assert reply.picture is None
             assert not any("group" not in button.command for button in reply.buttons)
-    card = group_overview(club.desk, teams_of(club.desk, ANA)[0])
+    card = group_overview(club.desk, teams_of(club.desk, ANA)[0].id)
     assert not NEVER.search(repr(card)), card
     assert {row.athlete_name for row in card.rows} == {"Ana Silva", "Cyd Noor", "Dan Gap"}
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from marathon.domain.athlete import Athlete, AthleteId, Sex
-from marathon.domain.team import Membership, Role, Team, TeamId
+from marathon.domain.team import Role, Team, TeamId
 from marathon.domain.units import Units
 from marathon.errors import NotFoundError, UsedCodeError
 from marathon.store import athletes, codes, teams
@@ -80,15 +80,14 @@ def test_an_athlete_can_be_locked_within_a_unit(asked: Asked) -> None:
     asked.write(athletes.lock, asked.athlete_id)
 
 
-def test_a_coach_sees_the_athletes_of_their_team_and_no_others(asked: Asked) -> None:
+def test_a_coach_leads_their_team_and_no_other(asked: Asked) -> None:
     coach, stranger = asked.write(athletes.add, "Coach", "UTC"), asked.write(athletes.add, "Stranger", "UTC")
     mine, theirs = asked.write(teams.add_team, "Mine 🐢"), asked.write(teams.add_team, "Theirs")
     asked.write(teams.add_member, mine, coach, Role.COACH)
     asked.write(teams.add_member, mine, asked.athlete_id, Role.ATHLETE)
     asked.write(teams.add_member, theirs, stranger, Role.ATHLETE)
-    assert asked.read(teams.coaches, coach, asked.athlete_id)
-    assert not asked.read(teams.coaches, coach, stranger)
-    assert not asked.read(teams.coaches, asked.athlete_id, coach)
+    assert asked.read(teams.teams_of, coach, teams.LEADS) == (Team(id=mine, name="Mine 🐢"),)
+    assert asked.read(teams.teams_of, asked.athlete_id, teams.LEADS) == ()
     assert asked.read(teams.first) == Team(id=mine, name="Mine 🐢")
     assert asked.read(teams.get, theirs) == asked.read(teams.find, "Theirs")
     assert asked.read(teams.find, "Nobody's") is None
@@ -103,12 +102,18 @@ def test_members_come_by_name_and_by_role_and_only_the_active(asked: Asked) -> N
     assert [member.id for member in asked.read(teams.members, team)] == [anna, bert, asked.athlete_id]
     asked.write(athletes.update, anna, active=False)
     assert [member.id for member in asked.read(teams.members, team)] == [bert, asked.athlete_id]
-    assert [member.id for member in asked.read(teams.members, team, Role.ADMIN)] == [bert]
-    assert asked.read(teams.memberships_of, bert) == (
-        Membership(team_id=team, athlete_id=bert, role=Role.ADMIN),
-    )
-    assert asked.read(teams.is_admin, bert)
-    assert not asked.read(teams.is_admin, anna)
+    assert [member.id for member in asked.read(teams.members, team, [Role.ADMIN])] == [bert]
+
+
+def test_one_person_can_be_several_things_in_a_team(asked: Asked) -> None:
+    team, coach = asked.write(teams.add_team, "Team"), asked.write(athletes.add, "Coach", "UTC")
+    for role in (Role.COACH, Role.ATHLETE, Role.ADMIN, Role.ADMIN):
+        asked.write(teams.add_member, team, coach, role)
+    assert asked.read(teams.roles_of, coach) == {Role.COACH, Role.ATHLETE, Role.ADMIN}
+    assert asked.read(teams.roles_of, asked.athlete_id) == frozenset()
+    assert [member.id for member in asked.read(teams.members, team)] == [coach]
+    assert [member.id for member in asked.read(teams.members, team, [Role.ATHLETE])] == [coach]
+    assert [found.id for found in asked.read(teams.teams_of, coach)] == [team]
 
 
 def test_there_is_no_admin_and_no_team_at_first(asked: Asked) -> None:

@@ -7,6 +7,7 @@ import pytest
 from marathon.domain.activity import ActivityId, SessionId
 from marathon.domain.athlete import ThresholdKind
 from marathon.domain.marks import Mark
+from marathon.domain.team import Role
 from marathon.domain.units import Units
 from marathon.errors import NotFoundError, OtherDayError, PlanChangedError, UnknownZoneError, UsedCodeError
 from marathon.store import athletes, plans, teams
@@ -14,6 +15,8 @@ from marathon.usecases.choose_session import choose_session
 from marathon.usecases.claim_ownership import claim_ownership, owner_code
 from marathon.usecases.manage_plan import apply_change, move_session, propose_plan_file, undo_change
 from marathon.usecases.manage_profile import find_zone, set_threshold, set_units, set_zone, show_profile
+from marathon.usecases.people import coached_teams, highest_role, teams_of
+from marathon.usecases.team_overview import team_overview
 from marathon.usecases.todays_session import todays_session
 from tests.club import ANA, BOB, MARIT, SOLO, TODAY, Club, plan_of, run_on
 
@@ -122,5 +125,18 @@ def test_a_code_makes_one_admin_and_an_older_one_is_worthless(club: Club) -> Non
     with pytest.raises(UsedCodeError):
         claim_ownership(club.desk, MARIT, new)
     with club.desk.store.read() as connection:
-        assert [teams.is_admin(connection, who) for who in (SOLO, MARIT)] == [True, False]
+        assert teams.roles_of(connection, SOLO) == {Role.ADMIN}
+        assert teams.roles_of(connection, MARIT) == {Role.COACH}
     assert owner_code(club.desk) is None
+
+
+def test_an_athlete_who_becomes_admin_stays_among_the_athletes(club: Club) -> None:
+    (team,) = teams_of(club.desk, ANA)
+    before = team_overview(club.desk, team.id)
+    code = owner_code(club.desk)
+    assert code
+    claim_ownership(club.desk, ANA, code)
+    assert team_overview(club.desk, team.id) == before
+    assert [person.athlete_name for person in before.rows].count("Ana Silva") == 1
+    assert [led.name for led in coached_teams(club.desk, ANA)] == ["Harbour"]
+    assert highest_role(club.desk, ANA) is Role.ADMIN

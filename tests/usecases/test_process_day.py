@@ -150,7 +150,7 @@ def _is_whole(club: Club) -> None:
     assert len({row.date for row in kept}) == len(kept)
     assert kept[-1].date == card.date
     assert [row.finished for row in kept] == [True] * (len(kept) - 1) + [False]
-    team = team_overview(club.desk, teams_of(club.desk, ANA)[0])
+    team = team_overview(club.desk, teams_of(club.desk, ANA)[0].id)
     (row,) = [row for row in team.rows if row.athlete_id == ANA]
     assert row.status is card.standing.status
 

@@ -29,11 +29,11 @@ def answer(request: Request) -> Reply:
     coached = coached_teams(request.desk, request.speaker.id)
     private = request.incoming.place is Place.PRIVATE
     if coached and private and not request.args:
-        return _triage(team_overview(request.desk, coached[0]), request)
+        return _triage(team_overview(request.desk, coached[0].id), request)
     teams = teams_of(request.desk, request.speaker.id)
     if not teams:
         return Reply(title=words.no_team(request.voice))
-    return _group(group_overview(request.desk, teams[0]), request)
+    return _group(group_overview(request.desk, teams[0].id), request)
 
 
 def _share(request: Request, *, shares: bool) -> Reply:
