@@ -1,4 +1,4 @@
-"""The terminal as a chat: a line becomes an Incoming, a Reply becomes text, its picture a file."""
+"""The terminal as a chat: a line becomes an Incoming, a Reply becomes text, its picture and its file files."""
 
 from pathlib import Path
 
@@ -10,18 +10,23 @@ def as_text(reply: Reply) -> str:
     lines = [reply.title, *(f"  {line}" for line in reply.lines)]
     if reply.picture:
         lines.append(f"  [{reply.picture.alt}]")
+    if reply.attachment:
+        lines.append(f"  [{reply.attachment.name}]")
     if reply.buttons:
         lines.append("  " + "   ".join(f"{button.label}: {button.command}" for button in reply.buttons))
     return "\n".join(lines)
 
 
 def save(reply: Reply, folder: Path, stem: str) -> list[Path]:
-    """Write a reply's text and picture into a folder and return the files."""
+    """Write a reply's text, picture and file into a folder and return what was written."""
     folder.mkdir(parents=True, exist_ok=True)
     text = folder / f"{stem}.txt"
     text.write_text(as_text(reply) + "\n", encoding="utf-8")
-    if reply.picture is None:
-        return [text]
-    image = folder / f"{stem}.png"
-    image.write_bytes(reply.picture.draw())
-    return [text, image]
+    written = [text]
+    if reply.picture:
+        written.append(folder / f"{stem}.png")
+        written[-1].write_bytes(reply.picture.draw())
+    if reply.attachment:
+        written.append(folder / Path(reply.attachment.name).name)
+        written[-1].write_bytes(reply.attachment.content)
+    return written

@@ -1,4 +1,4 @@
-"""The web chat without its web server: words become an Incoming, a Reply becomes JSON and a picture."""
+"""The web chat without its web server: words become an Incoming, a Reply becomes JSON, a picture and a file."""
 
 import asyncio
 import secrets
@@ -14,6 +14,7 @@ from bot.core.message import Attachment, Incoming, Picture, Place, Reply
 from marathon.domain.athlete import AthleteId
 
 PICTURES_KEPT: Final = 200
+FILES_KEPT: Final = 20
 
 Json = dict[str, object]
 
@@ -43,6 +44,7 @@ class WebChat:
         self._chart_pool = chart_pool
         self._deliver = deliver
         self._drawings: OrderedDict[str, _Drawing] = OrderedDict()
+        self._files: OrderedDict[AthleteId, tuple[str, Attachment]] = OrderedDict()
         self._lock = Lock()
 
     async def say(
@@ -53,6 +55,8 @@ class WebChat:
         incoming = Incoming(speaker=speaker, text=text, place=Place(place), attachments=attachments)
         loop = asyncio.get_running_loop()
         reply = await loop.run_in_executor(self._chat_pool, copy_context().run, self._answer, incoming)
+        if reply.is_farewell:
+            self._forget(speaker)
         return self._to_json(speaker, reply)
 
     async def picture(self, speaker: AthleteId, picture_id: str) -> bytes | None:
@@ -68,6 +72,15 @@ class WebChat:
                 return None
             raise
 
+    def file(self, speaker: AthleteId, file_id: str) -> tuple[str, bytes] | None:
+        """Hand out a reply's file, name and content, once and to the one it was made for; None otherwise."""
+        with self._lock:
+            known, held = self._files.get(speaker, ("", None))
+            if held is None or not secrets.compare_digest(known, file_id):
+                return None
+            del self._files[speaker]
+        return held.name, held.content
+
     def push(self, athlete_id: AthleteId, reply: Reply) -> None:
         """Send a reply nobody asked for to this person's open pages; from any thread, returns at once."""
         self._deliver(athlete_id, {"kind": "reply", "reply": self._to_json(athlete_id, reply)})
@@ -79,7 +92,27 @@ class WebChat:
             "lines": list(reply.lines),
             "buttons": [{"label": button.label, "command": button.command} for button in reply.buttons],
             "picture": self._draw(reader, reply.picture) if reply.picture else None,
+            "file": self._keep(reader, reply.attachment) if reply.attachment else None,
         }
+
+    def _keep(self, reader: AthleteId, file: Attachment) -> Json:
+        """Hold a file until it is fetched, in place of an earlier one, and return where it will be."""
+        file_id = secrets.token_urlsafe(18)
+        with self._lock:
+            self._files.pop(reader, None)
+            self._files[reader] = (file_id, file)
+            while len(self._files) > FILES_KEPT:
+                self._files.popitem(last=False)
+        return {"url": f"/chat/files/{file_id}", "name": file.name, "bytes": len(file.content)}
+
+    def _forget(self, speaker: AthleteId) -> None:
+        """Let go of a person's pictures and file."""
+        with self._lock:
+            self._files.pop(speaker, None)
+            theirs = [key for key, drawing in self._drawings.items() if drawing.owner == speaker]
+            dropped = [self._drawings.pop(key) for key in theirs]
+        for drawing in dropped:
+            drawing.png.cancel()
 
     def _draw(self, reader: AthleteId, picture: Picture) -> Json:
         """Start drawing and return where the picture will be; the oldest are forgotten, drawn or not."""

@@ -1,6 +1,7 @@
-"""The chat door over HTTP: who is speaking, what was said or dropped, and the picture of an answer."""
+"""The chat door over HTTP: who is speaking, what was said or dropped, and an answer's picture and file."""
 
 import asyncio
+import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
@@ -9,7 +10,7 @@ from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import Final
 
-from aiohttp import BodyPartReader, web
+from aiohttp import BodyPartReader, hdrs, web
 
 from marathon.domain.athlete import AthleteId
 from marathon.errors import FileTooLargeError, NotFoundError
@@ -22,8 +23,14 @@ LONGEST_TEXT: Final = 4000
 FILES_AT_ONCE: Final = 50
 SESSIONS_KEPT: Final = 1000
 
-Dropped = tuple[str, bytes]
+NamedFile = tuple[str, bytes]
+Dropped = NamedFile
 Say = Callable[[AthleteId, str, Sequence[Dropped], str], Awaitable[Mapping[str, object]]]
+
+
+def _no_file(_speaker: AthleteId, _file_id: str) -> NamedFile | None:
+    """Hand out nothing."""
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +39,7 @@ class ChatDoor:
 
     say: speaker, text, dropped files and place (“private” or “group”) to the reply as JSON.
     picture: the PNG of one reply for the one it was made for, None for anybody else.
+    file: name and content of one reply's file, once and for the one it was made for; None otherwise.
     commands: what can be typed, and one short line on each, for the page to suggest.
     watches: whose cards a person sees besides their own; may block, called in the pool.
     """
@@ -40,6 +48,7 @@ class ChatDoor:
     picture: Callable[[AthleteId, str], Awaitable[bytes | None]]
     watches: Callable[[AthleteId], Collection[AthleteId]]
     rooms: LiveRooms
+    file: Callable[[AthleteId, str], NamedFile | None] = _no_file
     commands: Sequence[tuple[str, str]] = ()
 
 
@@ -91,6 +100,7 @@ class ChatRoutes:
             web.get("/chat/commands", self.commands),
             web.post("/chat", self.say),
             web.get("/chat/pictures/{picture_id}", self.picture, allow_head=False),
+            web.get("/chat/files/{file_id}", self.file, allow_head=False),
             web.get("/live", self.live, allow_head=False),
         ]
 
@@ -114,6 +124,16 @@ class ChatRoutes:
         if png is None:
             raise NotFoundError
         return web.Response(body=png, content_type="image/png")
+
+    async def file(self, request: web.Request) -> web.StreamResponse:
+        """Hand out the file of a reply, once."""
+        found = self.door.file(self.sessions.speaker(request), request.match_info["file_id"])
+        if found is None:
+            raise NotFoundError
+        name, content = found
+        shown = re.sub(r"[^\w. -]", "", name, flags=re.ASCII) or "file"
+        headers = {hdrs.CONTENT_DISPOSITION: f'attachment; filename="{shown}"'}
+        return web.Response(body=content, content_type="application/octet-stream", headers=headers)
 
     async def live(self, request: web.Request) -> web.StreamResponse:
         """Keep a page's live connection."""

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from marathon.domain.athlete import AthleteId
+from marathon.domain.parcel import Parcel
 
 
 class Place(StrEnum):
@@ -16,7 +18,7 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A file dropped into the chat, whole in memory (doors refuse more than 20 MB)."""
+    """A file, whole in memory: dropped into the chat (doors refuse more than 20 MB), or handed out by it."""
 
     name: str
     content: bytes
@@ -51,14 +53,49 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """One answer: a finding as title, short lines below it, perhaps a picture and buttons. Plain text throughout."""
+    """One answer: a finding as title, short lines below it, perhaps a picture and buttons. Plain text throughout.
+
+    is_farewell: the speaker was just forgotten, so a door lets go of whatever it still holds for them.
+    """
 
     title: str
     lines: tuple[str, ...] = ()
     picture: Picture | None = None
     buttons: tuple[Button, ...] = ()
+    attachment: Attachment | None = None
+    is_farewell: bool = False
 
     @property
     def text(self) -> str:
         """The whole reply as plain text, title first."""
         return "\n".join((self.title, *self.lines))
+
+
+class Outlet(Protocol):
+    """Carries messages nobody asked for to one platform; may block, called on a thread that waits for nobody else.
+
+    Every method raises PlaceClosedError (never write there again), MessageRefusedError (this one never gets
+    through), OutletBusyError (not before an instant); any other error means “try again later”.
+    """
+
+    @property
+    def platform(self) -> str:
+        """The platform's name, as in the places of people."""
+        ...
+
+    @property
+    def at_once(self) -> int:
+        """How many messages the platform takes at the same time."""
+        ...
+
+    def send(self, parcel: Parcel, reply: Reply) -> str:
+        """Show a new message at the parcel's place and return the platform's id of it."""
+        ...
+
+    def edit(self, parcel: Parcel, reply: Reply) -> None:
+        """Show this instead of the message of the parcel's platform id."""
+        ...
+
+    def remove(self, parcel: Parcel) -> None:
+        """Take the message of the parcel's platform id away; no error when it is gone already."""
+        ...

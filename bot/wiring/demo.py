@@ -48,6 +48,7 @@ def build_demo(store: Store, team: DemoTeam, *, clock: Clock, delay_s: float) ->
         chat=ChatDoor(
             say=chat.say,
             picture=chat.picture,
+            file=chat.file,
             watches=partial(watched_by, desk),
             rooms=rooms,
             commands=tuple((f"/{name}", command_words.summary(name, Voice())) for name in COMMANDS),

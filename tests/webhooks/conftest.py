@@ -11,7 +11,7 @@ from aiohttp import ClientSession, CookieJar
 from aiohttp.test_utils import BaseTestServer, TestServer
 from PIL import Image
 
-from bot.core.message import Button, Incoming, Picture, Reply
+from bot.core.message import Attachment, Button, Incoming, Picture, Reply
 from bot.on_web import WebChat
 from marathon.domain.athlete import AthleteId
 from marathon.errors import NotAllowedError, StoreUnavailableError
@@ -48,6 +48,8 @@ def answer(incoming: Incoming) -> Reply:
     if incoming.attachments:
         sizes = [f"{file.name}: {len(file.content)}" for file in incoming.attachments]
         return Reply(title=f"{len(sizes)} read", lines=tuple(sizes))
+    if incoming.text == "/export":
+        return Reply(title="yours", attachment=Attachment(name='yours "é/\r\nn.zip', content=b"PK bytes"))
     if incoming.text in ("/today", "/team"):
         picture = Picture(name="today.png", alt="This week, today marked.", draw=draw)
         buttons = (Button(label="Why?", command="/why"),)
@@ -91,6 +93,7 @@ async def house(pool: ThreadPoolExecutor) -> AsyncIterator[House]:
         chat=ChatDoor(
             say=chat.say,
             picture=chat.picture,
+            file=chat.file,
             watches=lambda speaker: [AthleteId(2), AthleteId(3)] if speaker == 1 else [],
             rooms=rooms,
             commands=(("/today", "What is on today"), ("/team", "Who needs a word"), ("/week", "Seven days")),

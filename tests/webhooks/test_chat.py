@@ -24,9 +24,21 @@ async def test_a_picture_is_only_for_the_one_it_was_made_for(enter: Enter) -> No
     assert (await mine.get("/chat/pictures/no-such-picture")).status == 404
 
 
+async def test_a_file_is_handed_out_once_and_to_its_reader_alone(enter: Enter) -> None:
+    mine, other = await enter(2), await enter(3)
+    reply = await (await mine.post("/chat", json={"text": "/export"})).json()
+    url = reply["file"]["url"]
+    assert (await other.get(url)).status == 404
+    got = await mine.get(url)
+    assert (got.status, await got.read()) == (200, b"PK bytes")
+    assert got.headers["Content-Disposition"] == 'attachment; filename="yours n.zip"'
+    assert (got.content_type, got.headers["Cache-Control"]) == ("application/octet-stream", "no-store")
+    assert (await mine.get(url)).status == 404
+
+
 async def test_without_a_session_nothing_is_answered(house: House) -> None:
     async with ClientSession(house.server.make_url("/")) as stranger:
-        for path in ("/chat/pictures/x", "/live", "/demo/run.fit"):
+        for path in ("/chat/pictures/x", "/chat/files/x", "/live", "/demo/run.fit"):
             assert (await stranger.get(path)).status == 401, path
         refused = await stranger.post("/chat", json={"text": "/today"})
         assert refused.status == 401

@@ -65,9 +65,21 @@ function line(text) {
   return element("p", text.startsWith("  ") ? "detail" : "", text.trim());
 }
 
+// A file is handed out once, so its link is spent when it is followed.
+function download({ url, name, bytes }) {
+  const link = element("a", "file", `⬇ ${name} (${Math.ceil(bytes / 1024)} KB)`);
+  link.href = url;
+  link.download = name;
+  link.onclick = () => setTimeout(() => link.removeAttribute("href"));
+  const line = element("p");
+  line.append(link);
+  return line;
+}
+
 async function fill(card, reply, onCommand) {
   const chart = reply.picture ? [await picture(reply.picture)] : [];
-  card.replaceChildren(element("h2", "", reply.title), ...reply.lines.map(line), ...chart);
+  const file = reply.file ? [download(reply.file)] : [];
+  card.replaceChildren(element("h2", "", reply.title), ...reply.lines.map(line), ...chart, ...file);
   if (!reply.buttons.length) return;
   const steps = element("div", "steps");
   for (const { label, command } of reply.buttons) {
