@@ -34,7 +34,7 @@ class ArgumentsError(CoachError):
 
 
 class AmbiguousNameError(CoachError):
-    """“{name}” fits more than one person: {matches}."""
+    """“{name}” fits more than one: {matches}."""
 
 
 class UnreadableTextError(CoachError):
@@ -211,3 +211,19 @@ class StravaLinkError(StravaError):
 
 class TokenUnreadableError(CoachError):
     """A stored Strava token cannot be read with the keys in TOKEN_KEYS."""
+
+
+class OutletError(CoachError):
+    """The message could not be delivered."""
+
+
+class PlaceClosedError(OutletError):
+    """Nobody can be written to there any more ({problem})."""
+
+
+class MessageRefusedError(OutletError):
+    """This message cannot be delivered ({problem})."""
+
+
+class OutletBusyError(OutletError):
+    """No message is taken before {until}."""

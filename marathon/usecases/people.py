@@ -1,6 +1,7 @@
 """Who speaks, what they may do, and whom they may ask about."""
 
-from typing import Final
+from collections.abc import Collection, Sequence
+from typing import Final, TypeVar
 
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.team import Role, Team
@@ -8,6 +9,7 @@ from marathon.errors import AmbiguousNameError, NotFoundError
 from marathon.store import athletes, teams
 from marathon.usecases.desk import Desk
 
+Named = TypeVar("Named", Athlete, Team)
 _RANK: Final = (Role.ATHLETE, Role.COACH, Role.ADMIN)
 
 
@@ -60,17 +62,33 @@ def find_person(desk: Desk, speaker: Athlete, name: str) -> AthleteId:
         NotFoundError: no such person for this speaker.
         AmbiguousNameError: several fit.
     """
-    wanted = " ".join(name.lstrip("@").casefold().split())
+    wanted = _plain(name)
     if not wanted or wanted in ("me", speaker.name.casefold()):
         return speaker.id
-    people = _led_by(desk, speaker.id)
-    exact = [a for a in people.values() if a.name.casefold() == wanted]
-    found = exact or [a for a in people.values() if _fits(a.name.casefold(), wanted)]
+    return _named(name, _led_by(desk, speaker.id).values()).id
+
+
+def choose_team(own: Sequence[Team], name: str) -> Team:
+    """Return which of a person's own teams a name means, found as people are; no name means the oldest team.
+
+    Raises: NotFoundError, AmbiguousNameError.
+    """
+    return _named(name, own) if _plain(name) else own[0]
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.lstrip("@").casefold().split())
+
+
+def _named(name: str, known: Collection[Named]) -> Named:
+    wanted = _plain(name)
+    exact = [one for one in known if one.name.casefold() == wanted]
+    found = exact or [one for one in known if _fits(one.name.casefold(), wanted)]
     if not found:
         raise NotFoundError
     if len(found) > 1:
-        raise AmbiguousNameError(name=name, matches=", ".join(sorted(a.name for a in found)[:5]))
-    return found[0].id
+        raise AmbiguousNameError(name=name, matches=", ".join(sorted(one.name for one in found)[:5]))
+    return found[0]
 
 
 def _fits(name: str, wanted: str) -> bool:

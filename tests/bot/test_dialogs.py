@@ -1,9 +1,15 @@
 """What is said to the coach and what it answers, against a real store at a fixed instant."""
 
+from collections.abc import Callable
+
 import pytest
 
 from bot.core.message import Place
-from tests.club import ANA, BOB, CYD, MARIT, SOLO, TODAY, Club, run_on, runs_of
+from marathon.domain.athlete import AthleteId
+from marathon.domain.team import Role
+from marathon.store import teams
+from marathon.store.store import Connection
+from tests.club import ANA, BOB, CYD, MARIT, OLGA, SOLO, TODAY, Club, run_on, runs_of
 
 # Who says what, and what must stand in the answer.
 DIALOGS = (
@@ -84,7 +90,7 @@ MISTAKES = (
     ("/predict 600 km", "I could not read “600 km” as a distance."),
     ("/predict marathon 3:70:00", "I could not read “3:70:00” as a time"),
     ("/predict Nobody", "There is nothing here by that name."),
-    ("/team everybody", "/team group"),
+    ("/team everybody", "There is nothing here by that name."),
     ("/run 10 km", "/run is used like this:"),
     ("/run ten km 52:00", "I could not read “ten km” as a distance"),
     ("/run 10 km fast", "I could not read “fast” as a time"),
@@ -267,3 +273,31 @@ def test_a_coachs_buttons_stay_with_the_athlete(club: Club) -> None:
     for command in ("/today Bob", "/week Bob", "/form Bob", "/plan Bob", "/predict Bob"):
         said = [button.command for button in club.ask(command, MARIT).buttons]
         assert all(text.endswith(" Bob Reed") for text in said), command
+
+
+def test_who_has_several_teams_chooses_one_by_name(club: Club) -> None:
+    def also_in(name: str, who: AthleteId, role: Role) -> Callable[[Connection], None]:
+        def unit(connection: Connection) -> None:
+            team = teams.find(connection, name)
+            assert team
+            teams.add_member(connection, team.id, who, role)
+
+        return unit
+
+    club.desk.store.write(also_in("Hill", MARIT, Role.COACH))
+    club.desk.store.write(also_in("Hill", ANA, Role.ATHLETE))
+    harbour, hill = club.ask("/team harbour", MARIT), club.ask("/team Hill", MARIT)
+    assert club.ask("/team", MARIT).text == harbour.text
+    assert "Cyd Noor" in harbour.text
+    assert "Cyd Noor" not in hill.text
+    assert club.press(harbour, "Hill", MARIT).text == hill.text
+    assert club.press(hill, "Harbour", MARIT).text == harbour.text
+    assert club.press(hill, "Card for the group", MARIT).title.startswith("Hill: ")
+    assert club.ask("/team hill", ANA) == club.ask("/team group hill", MARIT)
+    assert club.ask("/team hill", MARIT, Place.GROUP) == club.ask("/team group hill", MARIT)
+    assert club.ask("/team h", MARIT).title == "“h” fits more than one: Harbour, Hill."
+    assert club.ask("/team harbour", OLGA) == club.ask("/team nobodys", OLGA)
+    club.desk.store.write(also_in("Hill", SOLO, Role.COACH))
+    club.desk.store.write(also_in("Harbour", SOLO, Role.ATHLETE))
+    assert "Ravi Rao" not in club.ask("/team harbour", SOLO).text
+    assert club.ask("/team", SOLO).title == club.ask("/team hill", OLGA).title

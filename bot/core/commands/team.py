@@ -1,22 +1,21 @@
 """/team: for coaches who needs a word and why; in the group only what consenting members have done."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from bot.core.layout import buttons, picture
-from bot.core.message import Place, Reply
+from bot.core.message import Button, Place, Reply
 from bot.core.request import Request
 from marathon.charts import team as chart
-from marathon.domain.team import Role
-from marathon.domain.team_cards import GroupCard, TeamCard
-from marathon.errors import ArgumentsError
+from marathon.domain.team import Role, Team
 from marathon.usecases.manage_team import set_sharing
-from marathon.usecases.people import coached_teams, teams_of
+from marathon.usecases.people import choose_team, coached_teams, teams_of
 from marathon.usecases.team_overview import group_overview, team_overview
 from marathon.words import findings
 from marathon.words import team as words
 from marathon.words.labels import Label
 
-USAGE: Final = ("/team", "/team group", "/team share", "/team private")
+USAGE: Final = ("/team", "/team NAME", "/team group", "/team share", "/team private")
 NEEDS: Final = Role.ATHLETE
 
 
@@ -24,16 +23,18 @@ def answer(request: Request) -> Reply:
     """Return the triage to a coach in private, the group card to everyone else and in every group."""
     if request.args in (("share",), ("private",)):
         return _share(request, shares=request.args == ("share",))
-    if request.args not in ((), ("group",)):
-        raise ArgumentsError
-    coached = coached_teams(request.desk, request.speaker.id)
-    private = request.incoming.place is Place.PRIVATE
-    if coached and private and not request.args:
-        return _triage(team_overview(request.desk, coached[0].id), request)
-    teams = teams_of(request.desk, request.speaker.id)
-    if not teams:
+    for_group = request.args[:1] == ("group",)
+    name = " ".join(request.args[1:] if for_group else request.args)
+    own = teams_of(request.desk, request.speaker.id)
+    if not own:
         return Reply(title=words.no_team(request.voice))
-    return _group(group_overview(request.desk, teams[0].id), request)
+    if for_group or request.incoming.place is not Place.PRIVATE:
+        return _group(choose_team(own, name), request)
+    led = coached_teams(request.desk, request.speaker.id)
+    team = choose_team(led if led and not name else own, name)
+    if team not in led:
+        return _group(team, request)
+    return _triage(team, tuple(other for other in led if other != team), request)
 
 
 def _share(request: Request, *, shares: bool) -> Reply:
@@ -44,17 +45,19 @@ def _share(request: Request, *, shares: bool) -> Reply:
     )
 
 
-def _triage(card: TeamCard, request: Request) -> Reply:
-    voice = request.voice
+def _triage(team: Team, others: Sequence[Team], request: Request) -> Reply:
+    card, voice = team_overview(request.desk, team.id), request.voice
+    to_others = tuple(Button(label=other.name, command=f"/team {other.name}") for other in others)
     return Reply(
         title=findings.team_finding(card, voice),
         lines=words.triage_lines(card, voice),
         picture=picture("team", findings.team_alt(card, voice), chart.draw, card, voice)
         if card.rows
         else None,
-        buttons=buttons(voice, (Label.GROUP_CARD, "/team group")),
+        buttons=(*buttons(voice, (Label.GROUP_CARD, f"/team group {team.name}")), *to_others),
     )
 
 
-def _group(card: GroupCard, request: Request) -> Reply:
+def _group(team: Team, request: Request) -> Reply:
+    card = group_overview(request.desk, team.id)
     return Reply(title=words.group_title(card, request.voice), lines=words.group_lines(card, request.voice))
