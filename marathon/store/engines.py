@@ -53,13 +53,16 @@ def shown(url: URL) -> str:
 
 
 def write_engine(url: URL) -> Engine:
-    """Return the engine that writes: BEGIN IMMEDIATE on SQLite, a small pool on PostgreSQL."""
+    """Return the engine that writes: BEGIN IMMEDIATE on SQLite, a small pool on PostgreSQL.
+
+    SQLite writes zeros over what is deleted; otherwise it would stay in the file until its place is needed.
+    """
     path = sqlite_path(url)
     if path is None:
         return create_engine(url, pool_pre_ping=True, pool_size=READERS, max_overflow=EXTRA_READERS)
     engine = create_engine(
         "sqlite://",
-        creator=lambda: _connect(path, "journal_mode=WAL", "synchronous=FULL"),
+        creator=lambda: _connect(path, "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"),
         poolclass=NullPool,
     )
     return _beginning_with(engine, "BEGIN IMMEDIATE")
