@@ -1,16 +1,115 @@
-"""Messages nobody asked for: what has happened becomes a reply."""
+"""Messages nobody asked for: the facts of a notice become a reply, in the reader's words of the moment."""
+
+from typing import assert_never
 
 from bot.core.layout import buttons, day_lines, picture
 from bot.core.message import Reply
+from marathon import errors
 from marathon.charts import today as chart
-from marathon.domain.athlete import AthleteId
+from marathon.domain.athlete import Athlete, AthleteId
+from marathon.domain.notice import (
+    AccountTriedNotice,
+    BackfillNotice,
+    ConnectedNotice,
+    DisconnectedNotice,
+    Notice,
+    OldRunsNotice,
+    PlaceMutedNotice,
+    ReconnectNotice,
+    RunNotice,
+    StravaPausedNotice,
+)
+from marathon.domain.receipt import Receipt
+from marathon.usecases.arrived_run import arrived_run
 from marathon.usecases.desk import Desk
 from marathon.usecases.people import person_of
 from marathon.usecases.todays_session import todays_session
-from marathon.words import findings, reasons
-from marathon.words import runs as words
+from marathon.words import connecting, findings, reasons, runs
+from marathon.words import notices as words
+from marathon.words import today as today_words
+from marathon.words.errors import error_text
 from marathon.words.labels import Label
 from marathon.words.voice import Voice
+
+
+def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
+    """Return what a notice says to this reader now.
+
+    Raises: NotFoundError when there is nothing to tell (any more), or nobody.
+    """
+    person = person_of(desk, athlete_id)
+    voice = Voice(language=person.language, units=person.units)
+    if isinstance(notice, RunNotice):
+        return _run(desk, athlete_id, notice, voice)
+    return _about_strava(notice, person, voice)
+
+
+def _run(desk: Desk, athlete_id: AthleteId, notice: RunNotice, voice: Voice) -> Reply:
+    card = arrived_run(desk, athlete_id, notice.source, notice.source_id, notice.date)
+    day = card.day
+    ahead = (today_words.tomorrow(day, voice),) if card.is_of_today else ()
+    return Reply(
+        title=words.run_came_in(card, voice),
+        lines=(
+            *words.named(card.name, voice),
+            *day_lines(day.sessions, day.runs, voice),
+            reasons.standing_sentence(day.standing, voice),
+            *ahead,
+        ),
+        picture=picture("today", findings.today_alt(day, voice), chart.draw, day, voice),
+        buttons=buttons(voice, (Label.TODAY, "/today"), (Label.WHY, "/why")),
+    )
+
+
+def _about_strava(
+    notice: OldRunsNotice
+    | BackfillNotice
+    | ConnectedNotice
+    | AccountTriedNotice
+    | DisconnectedNotice
+    | ReconnectNotice
+    | StravaPausedNotice
+    | PlaceMutedNotice,
+    person: Athlete,
+    voice: Voice,
+) -> Reply:
+    match notice:
+        case OldRunsNotice():
+            return Reply(title=words.old_runs(notice, voice), buttons=buttons(voice, (Label.FORM, "/form")))
+        case BackfillNotice():
+            return _backfill(notice, person, voice)
+        case ConnectedNotice():
+            offers = (Label.KEEP, "/connect keep"), (Label.UNDO, "/disconnect")
+            return Reply(title=connecting.connected(notice.state, voice), buttons=buttons(voice, *offers))
+        case AccountTriedNotice():
+            return Reply(title=connecting.tried_by_another(voice))
+        case DisconnectedNotice():
+            receipt = Receipt(reference=notice.reference, counts=notice.counts, at=notice.at)
+            return Reply(title=words.disconnected(voice), lines=connecting.receipt_lines(receipt, voice))
+        case ReconnectNotice():
+            title = error_text(errors.StravaRefusedError(), voice)
+            return Reply(title=title, buttons=buttons(voice, (Label.CONNECT, "/connect")))
+        case StravaPausedNotice():
+            message = error_text(_named(notice.error), voice)
+            return Reply(title=words.admin_alert(voice), lines=words.strava_paused(message, voice))
+        case PlaceMutedNotice():
+            return Reply(title=words.place_muted(notice, voice), lines=(words.place_stays_muted(voice),))
+    assert_never(notice)
+
+
+def _backfill(notice: BackfillNotice, person: Athlete, voice: Voice) -> Reply:
+    waits = notice.paused_until
+    return Reply(
+        title=words.backfill(notice, voice),
+        lines=(words.paused(waits, person.zone, voice),) if waits else (),
+        buttons=buttons(voice, (Label.TODAY, "/today"), (Label.FORM, "/form")) if notice.is_done else (),
+    )
+
+
+def _named(error: str) -> errors.CoachError:
+    """Return an error of the application itself by its name."""
+    known = (errors.StravaInactiveError, errors.StravaApplicationError)
+    return next((kind for kind in known if kind.__name__ == error), errors.StravaError)()
 
 
 def run_arrived(desk: Desk, athlete_id: AthleteId) -> Reply:
@@ -19,7 +118,7 @@ def run_arrived(desk: Desk, athlete_id: AthleteId) -> Reply:
     voice = Voice(language=person.language, units=person.units)
     card = todays_session(desk, athlete_id)
     return Reply(
-        title=words.arrived(card, voice),
+        title=runs.arrived(card, voice),
         lines=(
             *day_lines(card.sessions, card.runs, voice),
             reasons.standing_sentence(card.standing, voice),

@@ -8,6 +8,18 @@ from marathon.domain.athlete import AthleteId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """A place to write to: a platform's name and that platform's own id of a chat or mailbox."""
+
+    platform: str
+    external_id: str
+
+    def key_of(self, notice_key: str) -> str:
+        """Return the key of the message that tells of a notice here."""
+        return f"{notice_key}@{self.platform}:{self.external_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """A message for one place; its key names it for ever, however often it is asked for.
 
@@ -39,3 +51,13 @@ class Parcel:
     attempts: int
     revision: int
     holder: str
+
+    @property
+    def address(self) -> Address:
+        """Return where it goes."""
+        return Address(platform=self.platform, external_id=self.external_id)
+
+    @property
+    def notice_key(self) -> str:
+        """Return the key of the notice that it tells of."""
+        return self.key.removesuffix(self.address.key_of(""))

@@ -3,7 +3,7 @@
 import dataclasses
 import types
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
@@ -46,8 +46,8 @@ def decoder(kind: Any) -> Decode:
         return _union(get_args(kind))
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         return _dataclass(kind)
-    if kind is date:
-        return date.fromisoformat
+    if kind is date or kind is datetime:
+        return kind.fromisoformat
     if kind is float:
         return float
     if isinstance(kind, type) and issubclass(kind, Enum):

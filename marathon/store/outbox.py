@@ -1,12 +1,14 @@
 """Messages as rows before they are sent: handed out in order per place, edited and removed later by their key."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Row, case, exists, func, select
 
+from marathon.domain.athlete import AthleteId
+from marathon.domain.notice import RESTS_ON_DAYS
 from marathon.domain.parcel import Message, Parcel
 from marathon.domain.work import MOST_ATTEMPTS, Retry, retry_delay
 from marathon.store import tables
@@ -14,7 +16,10 @@ from marathon.store.rows import insert_into
 
 ROWS = tables.Outbox.__table__
 PLACES = tables.Destination.__table__
+LANES = tables.Lane.__table__
 LEASE: Final = timedelta(seconds=60)
+PATIENCE: Final = timedelta(seconds=30)
+"""How long a message waits for the days it speaks of to be judged."""
 _HANDED_OUT = (
     *(ROWS.c.id, ROWS.c.key, ROWS.c.kind, ROWS.c.athlete_id, ROWS.c.platform, ROWS.c.external_id),
     *(ROWS.c.content, ROWS.c.removed, ROWS.c.platform_message_id, ROWS.c.attempts, ROWS.c.revision),
@@ -67,27 +72,65 @@ def _change(connection: Connection, row: Row[Any], now: datetime, **changes: obj
     connection.execute(ROWS.update().where(ROWS.c.id == row.id).values(**values))
 
 
-def claim(connection: Connection, holder: str, now: datetime, most: int = 1) -> tuple[Parcel, ...]:
+def keys_of(connection: Connection, athlete_id: AthleteId, notice_key: str) -> tuple[str, ...]:
+    """Return the keys of the messages that tell of a notice, one a place."""
+    theirs = (ROWS.c.athlete_id == athlete_id) & ROWS.c.key.startswith(f"{notice_key}@", autoescape=True)
+    return tuple(connection.scalars(select(ROWS.c.key).where(theirs).order_by(ROWS.c.id)))
+
+
+def remove_kinds(connection: Connection, athlete_id: AthleteId, kinds: Collection[str], now: datetime) -> int:
+    """Take back every message of these kinds that an athlete was sent, or would be; return how many."""
+    theirs = (ROWS.c.athlete_id == athlete_id) & ROWS.c.kind.in_(kinds) & ~ROWS.c.removed
+    shown = ROWS.c.platform_message_id.is_not(None)
+    state = case((ROWS.c.state == "sending", "sending"), (shown, "waiting"), else_="sent")
+    values = {"content": {}, "removed": True, "state": state, "revision": ROWS.c.revision + 1}
+    gone = ROWS.update().where(theirs).values(**values, due_at=now, attempts=0)
+    return connection.execute(gone).rowcount
+
+
+def claim(
+    connection: Connection,
+    holder: str,
+    now: datetime,
+    most: int = 1,
+    *,
+    platforms: Collection[str] | None = None,
+) -> tuple[Parcel, ...]:
     """Hand out the first message of each place whose turn it is; an attempt counts once it is handed out.
 
     Args:
         holder: a text that no other claim has ever used.
+        platforms: those to look at; None for all.
     """
-    heads = select(func.min(ROWS.c.id)).where(_is_open()).group_by(ROWS.c.platform, ROWS.c.external_id)
+    mine = _is_open() if platforms is None else _is_open() & ROWS.c.platform.in_(platforms)
+    heads = select(func.min(ROWS.c.id)).where(mine).group_by(ROWS.c.platform, ROWS.c.external_id)
     abandoned = (ROWS.c.state == "sending") & (ROWS.c.lease_until <= now)
-    ready = ((ROWS.c.state == "waiting") | abandoned) & (ROWS.c.due_at <= now)
+    ready = ((ROWS.c.state == "waiting") | abandoned) & (ROWS.c.due_at <= now) & _is_judged(now)
     query = select(*_HANDED_OUT).where(ROWS.c.id.in_(heads), ready).order_by(ROWS.c.id).limit(most)
     leased = {"state": "sending", "lease_holder": holder, "lease_until": now + LEASE}
     taken = []
     for row in connection.execute(query).all():
-        mine = ROWS.update().where(ROWS.c.id == row.id, ready).values(**leased, attempts=row.attempts + 1)
-        if connection.execute(mine).rowcount == 1:
+        take = ROWS.update().where(ROWS.c.id == row.id, ready).values(**leased, attempts=row.attempts + 1)
+        if connection.execute(take).rowcount == 1:
             taken.append(Parcel(**{**row._asdict(), "attempts": row.attempts + 1}, holder=holder))
     return tuple(taken)
 
 
 def _is_open() -> ColumnElement[bool]:
     return ROWS.c.state.in_(("waiting", "sending"))
+
+
+def _is_judged(now: datetime) -> ColumnElement[bool]:
+    """Hold a message back while the days it speaks of are still to be judged, but not for ever."""
+    spoken_of = (LANES.c.athlete_id == ROWS.c.athlete_id) & (LANES.c.dirty_from <= ROWS.c.local_date)
+    waited = ROWS.c.due_at <= now - PATIENCE
+    return ROWS.c.kind.not_in(RESTS_ON_DAYS) | ROWS.c.removed | waited | ~exists().where(spoken_of)
+
+
+def release_all(connection: Connection) -> None:
+    """Hand out at once what a dead process was sending; only where no other process works on this database."""
+    abandoned = ROWS.update().where(ROWS.c.state == "sending")
+    connection.execute(abandoned.values(state="waiting", lease_holder=None, lease_until=None))
 
 
 def sent(connection: Connection, parcel: Parcel, platform_message_id: str | None, now: datetime) -> None:

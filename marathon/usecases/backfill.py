@@ -29,9 +29,10 @@ RACE_TOLERANCE: Final = 0.02
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackfillProgress:
-    """How far the past is fetched; paused_until where Strava's limits make it wait."""
+    """How far the past is fetched since when; paused_until where Strava's limits make it wait."""
 
     athlete_id: AthleteId
+    begun: datetime
     count: int
     back_to: date
     is_done: bool = False
@@ -64,6 +65,7 @@ def backfill(desk: Desk, strava: StravaApi, work: Work, announce: Announce, prog
     oldest = min((item.activity.started_at for item in page), default=horizon)
     said = BackfillProgress(
         athlete_id=work.athlete_id,
+        begun=begun,
         count=count,
         back_to=max(oldest, horizon).date(),
         is_done=not page or oldest <= horizon or oldest >= before,
@@ -82,9 +84,13 @@ def backfill(desk: Desk, strava: StravaApi, work: Work, announce: Announce, prog
 
 def tell_of_pause(desk: Desk, work: Work, until: datetime, progress: Progress) -> None:
     """Say that a backfill waits for Strava's limits, and until when."""
-    back_to = datetime.fromisoformat(str(work.payload["before"])).date()
+    begun, before = (datetime.fromisoformat(str(work.payload[name])) for name in ("begun", "before"))
     said = BackfillProgress(
-        athlete_id=work.athlete_id, count=_count(work), back_to=back_to, paused_until=until
+        athlete_id=work.athlete_id,
+        begun=begun,
+        count=_count(work),
+        back_to=before.date(),
+        paused_until=until,
     )
     desk.store.write(lambda connection: progress(connection, said))
 

@@ -23,6 +23,7 @@ from marathon.store import (
 )
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
+from marathon.usecases.post_notice import take_back_strava
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ def disconnect_strava(desk: Desk, strava: StravaApi, athlete_id: AthleteId) -> R
     if link is None:
         raise StravaNotConnectedError
     receipt = _purge(desk, athlete_id)
+    desk.link_changed(athlete_id)
     revoke(strava, link)
     return receipt
 
@@ -66,6 +68,7 @@ def handle_deauthorised(desk: Desk, strava: StravaApi, work: Work, told: Told) -
             told(connection, work.athlete_id, purge(connection, work.athlete_id, now))
 
     desk.store.write(unit)
+    desk.link_changed(work.athlete_id)
     return Done()
 
 
@@ -92,6 +95,8 @@ def purge(connection: Connection, athlete_id: AthleteId, now: datetime) -> Recei
     if first is not None:
         thresholds.forget_estimates(connection, athlete_id)  # they rest on what was just deleted
         lanes.mark_dirty(connection, athlete_id, first)
-    receipt = receipts.issue(connection, {"strava_links": links, "activities": count}, now)
+    messages = take_back_strava(connection, athlete_id, now)
+    deleted = {"strava_links": links, "activities": count, "messages": messages}
+    receipt = receipts.issue(connection, deleted, now)
     system_log.record(connection, "INFO", "strava_disconnected", reference=receipt.reference)
     return receipt

@@ -117,6 +117,11 @@ def connected(state: LinkState, voice: Voice) -> str:
     return voice.say("You just connected Strava. Was that you?")
 
 
+def kept(voice: Voice) -> str:
+    """Return that a fresh connection stays."""
+    return voice.say("Good: Strava stays connected, and your runs arrive here.")
+
+
 def tried_by_another(voice: Voice) -> str:
     """Return what the first owner hears when somebody else tried to connect their account."""
     return voice.say(
@@ -134,6 +139,7 @@ def receipt_lines(receipt: Receipt, voice: Voice) -> tuple[str, ...]:
     names = {
         "strava_links": voice.say("connection to Strava"),
         "activities": voice.say("activities"),
+        "messages": voice.say("messages"),
         "planned_workouts": voice.say("planned sessions"),
         "daily_summaries": voice.say("days"),
         "check_ins": voice.say("check-ins"),

@@ -19,6 +19,10 @@ class Label(Enum):
     MOVE_TO_TOMORROW = "Move to tomorrow"
     APPLY = "Apply"
     UNDO = "Undo"
+    KEEP = "Keep"
+    CONNECT = "Connect"
+    OLDER = "Older"
+    NEWEST = "Newest"
     REMOVE = "Remove"
     GROUP_CARD = "Card for the group"
 

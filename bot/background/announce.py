@@ -1,0 +1,229 @@
+"""Sends what is in line: a few threads for each platform, one message each; what it says is not known here."""
+
+import logging
+import random
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Final
+from uuid import uuid4
+
+from bot.background.notice_board import NoticeBoard
+from bot.core.message import Outlet, Reply
+from marathon.domain.athlete import AthleteId
+from marathon.domain.notice import Notice
+from marathon.domain.parcel import Parcel
+from marathon.domain.work import MOST_ATTEMPTS, Retry
+from marathon.errors import (
+    MessageRefusedError,
+    NotFoundError,
+    OutletBusyError,
+    PlaceClosedError,
+    StoreUnavailableError,
+)
+from marathon.logs import speaking_of
+from marathon.ports import Clock
+from marathon.store import notification_log, outbox
+from marathon.store.json_values import from_json
+from marathon.store.store import Connection, Store
+
+LOOK_AGAIN_S: Final = 5.0  # what another process put in line, or left behind, waits at most beyond its lease
+COMMITTED_WITHIN_S: Final = 2.0
+FIRST_LOOK_S: Final = 0.02
+OUTAGE_S: Final = 1.0
+STOP_WITHIN_S: Final = 10.0
+
+Render = Callable[[AthleteId, Notice], Reply]
+Report = Callable[[Connection], None]
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Out:
+    """It is out (or changed, or gone), by this id, in these words."""
+
+    message_id: str | None
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Never:
+    """It will never get through; is_closed: nor will anything else at that place."""
+
+    problem: str
+    is_closed: bool = False
+
+
+_Outcome = _Out | _Never | Retry
+
+
+class Announcer:
+    """The sending threads of one process."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        board: NoticeBoard,
+        outlets: Sequence[Outlet],
+        render: Render,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        """Take who puts messages in line, who carries them, and what makes the words of one (NotFoundError: none)."""
+        self._store, self._clock, self._board = store, clock, board
+        self._render, self._jitter = render, jitter
+        self._idle = threading.Condition()
+        self._news, self._woken_at = 0, 0.0
+        self._stopping = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._run, args=(outlet,), name=f"{outlet.platform}-out-{n}", daemon=True)
+            for outlet in outlets
+            for n in range(1, outlet.at_once + 1)
+        ]
+        board.wakes(self.wake)
+
+    def start(self, *, alone: bool) -> None:
+        """Start sending, with what an earlier process left behind first.
+
+        Args:
+            alone: no other process works on this database, so whatever is being sent was being sent by the dead.
+
+        Raises: StoreUnavailableError.
+        """
+        if alone:
+            self._store.write(outbox.release_all)
+        for thread in self._threads:
+            thread.start()
+
+    def wake(self) -> None:
+        """Look for messages; from any thread, also inside the unit that puts one in line; returns at once."""
+        with self._idle:
+            self._news += 1
+            self._woken_at = time.monotonic()
+            self._idle.notify_all()
+
+    def stop(self, within_s: float = STOP_WITHIN_S) -> bool:
+        """Let each thread finish its message, no longer than this; False when one was left behind.
+
+        What was left behind is sent again by whoever runs, once its lease has ended.
+        """
+        self._stopping.set()
+        with self._idle:
+            self._idle.notify_all()
+        until = time.monotonic() + within_s
+        for thread in self._threads:
+            thread.join(max(0.0, until - time.monotonic()))
+        return not any(thread.is_alive() for thread in self._threads)
+
+    def _run(self, outlet: Outlet) -> None:
+        is_down = False
+        while not self._stopping.is_set():
+            seen = self._news
+            try:
+                self._send_all(outlet)
+                self._rest(seen)
+                is_down = False
+            except Exception as error:  # the thread must outlive any fault
+                if not is_down:
+                    _log.error("nothing is sent to %s", outlet.platform, exc_info=_unexpected(error))
+                is_down = True
+                self._stopping.wait(OUTAGE_S)
+
+    def _send_all(self, outlet: Outlet) -> None:
+        """Send one message after the other until nothing is due."""
+        parcel = self._store.write(partial(self._next, outlet, None))
+        while parcel is not None:
+            with speaking_of(athlete_id=parcel.athlete_id):
+                report = self._report(parcel, self._attempt(outlet, parcel))
+            parcel = self._store.write(partial(self._next, outlet, report))
+
+    def _next(self, outlet: Outlet, report: Report | None, connection: Connection) -> Parcel | None:
+        """Keep how the last message went, and take the next one in the same unit."""
+        if report is not None:
+            report(connection)
+        if self._stopping.is_set():
+            return None
+        now = self._clock.now()
+        taken = outbox.claim(connection, uuid4().hex, now, platforms=(outlet.platform,))
+        return taken[0] if taken else None
+
+    def _rest(self, seen: int) -> None:
+        """Sleep until something is due, somebody calls, or a while has passed.
+
+        Whoever called may not have committed yet: then the pauses grow from very short ones.
+        """
+        now = self._clock.now()
+        with self._store.read() as connection:
+            due_at = outbox.next_due_at(connection, now)
+        wait_s = min(LOOK_AGAIN_S, max(0.0, (due_at - now).total_seconds())) if due_at else LOOK_AGAIN_S
+        with self._idle:
+            since_s = time.monotonic() - self._woken_at
+            if since_s < COMMITTED_WITHIN_S:
+                wait_s = min(wait_s, max(FIRST_LOOK_S, since_s))
+            if self._news == seen and not self._stopping.is_set():
+                self._idle.wait(wait_s)
+
+    def _attempt(self, outlet: Outlet, parcel: Parcel) -> _Outcome:
+        try:
+            return self._carry(outlet, parcel)
+        except OutletBusyError as busy:
+            until = busy.facts["until"]
+            assert isinstance(until, datetime), "an outlet says until when"
+            return Retry(reason="busy", at=until)
+        except PlaceClosedError as closed:
+            return _Never(problem=str(closed.facts["problem"]), is_closed=True)
+        except MessageRefusedError as refused:
+            return _Never(problem=str(refused.facts["problem"]))
+        except NotFoundError:
+            return _Never(problem="there is nothing to tell any more")
+        except Exception as error:  # whatever it was, the message must not be lost and hold up nobody else
+            _log.warning(
+                *("a message to %s failed (attempt %d): %s", outlet.platform, parcel.attempts, error),
+                exc_info=error if parcel.attempts == 1 else None,
+            )
+            is_last, name = parcel.attempts >= MOST_ATTEMPTS, type(error).__name__
+            return _Never(problem=name) if is_last else Retry(reason=name)
+
+    def _carry(self, outlet: Outlet, parcel: Parcel) -> _Out:
+        if parcel.removed:
+            if parcel.platform_message_id is not None:
+                outlet.remove(parcel)
+            return _Out(message_id=None)
+        reply = self._render(parcel.athlete_id, from_json(Notice, parcel.content))
+        if parcel.platform_message_id is None:
+            message_id = outlet.send(parcel, reply)
+        else:
+            message_id = parcel.platform_message_id
+            outlet.edit(parcel, reply)
+        return _Out(message_id=message_id, told=(reply.title, *reply.lines))
+
+    def _report(self, parcel: Parcel, outcome: _Outcome) -> Report:
+        now, jitter = self._clock.now(), self._jitter()
+
+        def unit(connection: Connection) -> None:
+            match outcome:
+                case _Out(message_id=message_id, told=told):
+                    outbox.sent(connection, parcel, message_id, now)
+                    if told:
+                        notification_log.tell(connection, parcel.notice_key, told, now)
+                case Retry() as again:
+                    outbox.retry(connection, parcel, again, now, jitter)
+                case _Never() as never:
+                    self._give_up(connection, parcel, never, now)
+
+        return unit
+
+    def _give_up(self, connection: Connection, parcel: Parcel, never: _Never, now: datetime) -> None:
+        outbox.failed(connection, parcel, never.problem)
+        notification_log.give_up(connection, parcel.notice_key)
+        if never.is_closed and outbox.mute_place(connection, parcel.platform, parcel.external_id, now):
+            self._board.place_muted(connection, parcel, never.problem)
+
+
+def _unexpected(error: Exception) -> Exception | None:
+    """Return an error whose trace is worth a look; a database out of reach is none."""
+    return None if isinstance(error, StoreUnavailableError) else error

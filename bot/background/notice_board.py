@@ -1,0 +1,174 @@
+"""Hears what happened, inside the unit that stores it, and puts the message that tells of it in line."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from marathon.domain.activity import Activity
+from marathon.domain.athlete import AthleteId
+from marathon.domain.notice import (
+    AccountTriedNotice,
+    BackfillNotice,
+    ConnectedNotice,
+    DisconnectedNotice,
+    Notice,
+    OldRunsNotice,
+    PlaceMutedNotice,
+    Posting,
+    ReconnectNotice,
+    RunNotice,
+    StravaPausedNotice,
+)
+from marathon.domain.parcel import Parcel
+from marathon.domain.receipt import Receipt
+from marathon.domain.team import Audience
+from marathon.errors import StoreUnavailableError, StravaError
+from marathon.ports import Clock
+from marathon.store import athletes, notification_log, system_log, teams
+from marathon.store.json_values import to_json
+from marathon.store.store import Connection, Store
+from marathon.usecases.backfill import BackfillProgress
+from marathon.usecases.connect_strava import ConnectNews
+from marathon.usecases.handle_strava import Listeners
+from marathon.usecases.post_notice import change_notice, post_notice, take_back_notice
+from marathon.usecases.put_activity import ActivityChange
+
+NEWS_FOR: Final = timedelta(days=2)
+"""How old an activity may be to be worth a message of its own; older ones share one a day."""
+
+_log = logging.getLogger(__name__)
+
+
+class NoticeBoard:
+    """What the verbs tell: each method runs inside their unit, so that a message is there exactly once."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        """Keep the clock; the store is only for what comes from outside any unit."""
+        self._store, self._clock = store, clock
+        self._woken: Callable[[], None] = lambda: None
+
+    def wakes(self, announcer: Callable[[], None]) -> None:
+        """Call this whenever something was put in line; its unit may still be on its way to the commit."""
+        self._woken = announcer
+
+    @property
+    def listeners(self) -> Listeners:
+        """What handle_strava() tells."""
+        return Listeners(changed=self.changed, ended=self.ended, progressed=self.progressed)
+
+    def changed(self, connection: Connection, change: ActivityChange) -> None:
+        """Tell of a new activity, change what was told of one, or take it back."""
+        before, after, athlete_id = change.before, change.after, change.athlete_id
+        now = self._clock.now()
+        if after is None:
+            assert before is not None, "nothing has become nothing"
+            take_back_notice(connection, athlete_id, _run_key(athlete_id, before), now)
+        elif before is None:
+            if change.is_news:
+                self._run_came_in(connection, athlete_id, after)
+        elif after.audience is Audience.OWNER is not before.audience:
+            take_back_notice(connection, athlete_id, _run_key(athlete_id, after), now)
+        else:
+            change_notice(connection, athlete_id, _run_key(athlete_id, after), _run_notice(after), now)
+        self._woken()
+
+    def _run_came_in(self, connection: Connection, athlete_id: AthleteId, run: Activity) -> None:
+        now, day = self._clock.now(), run.local_date
+        if now - run.started_at <= NEWS_FOR:
+            key, notice = _run_key(athlete_id, run), _run_notice(run)
+            posting = Posting(key=key, athlete_id=athlete_id, notice=notice, local_date=day)
+            post_notice(connection, posting, now)
+            return
+        today = athletes.get(connection, athlete_id).local_date(now)
+        key = f"old_runs:{athlete_id}:{today}"
+        known = notification_log.notice_of(connection, key)
+        one = OldRunsNotice(count=1, first=day, last=day)
+        self._put(connection, athlete_id, key, _with(known, one) if isinstance(known, OldRunsNotice) else one)
+
+    def progressed(self, connection: Connection, said: BackfillProgress) -> None:
+        """Tell how far a backfill has come: one message, changed as it goes on."""
+        notice = BackfillNotice(
+            count=said.count, back_to=said.back_to, is_done=said.is_done, paused_until=said.paused_until
+        )
+        self._put(connection, said.athlete_id, f"backfill:{said.athlete_id}:{said.begun.isoformat()}", notice)
+
+    def ended(self, connection: Connection, athlete_id: AthleteId, receipt: Receipt) -> None:
+        """Tell that Strava ended the connection, with the receipt."""
+        notice = DisconnectedNotice(reference=receipt.reference, counts=receipt.counts, at=receipt.at)
+        self._put(connection, athlete_id, f"disconnected:{athlete_id}:{receipt.reference}", notice)
+
+    def connection_news(self, connection: Connection, news: ConnectNews) -> None:
+        """Tell that an account was connected, or (once a day) that somebody else tried to connect it."""
+        athlete_id, now = news.athlete_id, self._clock.now()
+        if news.code == "connected":
+            key = f"connected:{athlete_id}:{now.isoformat()}"
+            self._put(connection, athlete_id, key, ConnectedNotice(state=news.state))
+        else:
+            key = f"account_tried:{athlete_id}:{now.date()}"
+            self._put(connection, athlete_id, key, AccountTriedNotice())
+
+    def refused(self, connection: Connection, athlete_id: AthleteId) -> None:
+        """Ask to connect again; the verb sees to it that this is heard once for each connection."""
+        key = f"reconnect:{athlete_id}:{self._clock.now().isoformat()}"
+        self._put(connection, athlete_id, key, ReconnectNotice())
+
+    def strava_paused(self, error: StravaError) -> None:
+        """Alert every admin that Strava refuses the application; called outside any unit, once a week told."""
+        name, week = type(error).__name__, self._clock.now().date().isocalendar()
+
+        def unit(connection: Connection) -> None:
+            system_log.record(connection, "ERROR", "strava_paused", error=name)
+            for admin in teams.admins(connection):
+                key = f"strava_paused:{admin}:{name}:{week.year}-{week.week}"
+                self._put(connection, admin, key, StravaPausedNotice(error=name))
+
+        try:
+            self._store.write(unit)
+        except StoreUnavailableError as down:
+            _log.error("the admins could not be alerted: %s", down)
+
+    def place_muted(self, connection: Connection, parcel: Parcel, problem: str) -> None:
+        """Tell every admin that a place can be written to no more."""
+        name, place = athletes.get(connection, parcel.athlete_id).name, parcel.address.key_of("")
+        system_log.record(
+            connection, "WARNING", "place_muted", athlete_id=parcel.athlete_id, platform=parcel.platform
+        )
+        notice = PlaceMutedNotice(name=name, platform=parcel.platform, problem=problem)
+        for admin in teams.admins(connection):
+            self._put(
+                connection, admin, f"place_muted:{admin}{place}:{self._clock.now().isoformat()}", notice
+            )
+
+    def _put(self, connection: Connection, athlete_id: AthleteId, key: str, notice: Notice) -> None:
+        """Tell of something, or change what was told of it before."""
+        now = self._clock.now()
+        today = athletes.get(connection, athlete_id).local_date(now)
+        posting = Posting(key=key, athlete_id=athlete_id, notice=notice, local_date=today)
+        if not post_notice(connection, posting, now):
+            change_notice(connection, athlete_id, key, notice, now)
+        self._woken()
+
+
+def _run_key(athlete_id: AthleteId, run: Activity) -> str:
+    return f"run:{athlete_id}:{run.source.value}:{run.source_id}"
+
+
+def _with(known: OldRunsNotice, one: OldRunsNotice) -> OldRunsNotice:
+    return OldRunsNotice(
+        count=known.count + one.count, first=min(known.first, one.first), last=max(known.last, one.last)
+    )
+
+
+def _run_notice(run: Activity) -> RunNotice:
+    facts = json.dumps(to_json(replace(run, samples=None)), sort_keys=True)
+    return RunNotice(
+        source=run.source,
+        source_id=run.source_id,
+        date=run.local_date,
+        name=run.name,
+        shape=hashlib.sha256(facts.encode()).hexdigest()[:16],
+    )

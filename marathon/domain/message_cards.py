@@ -1,0 +1,61 @@
+"""Cards about messages: a run that came in, and what a person was told."""
+
+import datetime as dt
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from marathon.domain.cards import RunLine, TodayCard
+from marathon.domain.notice import Notice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivedRunCard:
+    """A run that came in: its name, its line, and the card of its local day; today is the reader's."""
+
+    name: str
+    run: RunLine
+    day: TodayCard
+    today: date
+
+    @property
+    def is_of_today(self) -> bool:
+        """Whether it belongs to the reader's local today."""
+        return self.day.date == self.today
+
+
+class Delivery(StrEnum):
+    """What became of a message."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    TAKEN_BACK = "taken_back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageLine:
+    """One notice of the log: when and where it was told, in which words; nothing is left of one taken back.
+
+    told: title and lines as they were sent last; empty before that. platforms: where it stands now.
+    """
+
+    number: int
+    key: str
+    kind: str
+    date: dt.date
+    at: datetime
+    delivery: Delivery
+    platforms: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    notice: Notice | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagesCard:
+    """/messages: one page of what a person was told, newest first; older is where the next page begins."""
+
+    zone: str
+    lines: tuple[MessageLine, ...]
+    is_first_page: bool
+    older: int | None = None

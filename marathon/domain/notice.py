@@ -1,0 +1,124 @@
+"""Notices: what happened, as facts of a message nobody asked for; the words are made when it is sent."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, Literal
+
+from marathon.domain.activity import Source
+from marathon.domain.athlete import AthleteId
+from marathon.domain.strava_account import LinkState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunNotice:
+    """An activity came in; the shape is a fingerprint of all its facts, so that a change of any is noticed."""
+
+    code: Literal["run"] = "run"
+    source: Source
+    source_id: str
+    date: date
+    name: str
+    shape: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldRunsNotice:
+    """Activities came in that are too old for a message each: how many since when, on one local day."""
+
+    code: Literal["old_runs"] = "old_runs"
+    count: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackfillNotice:
+    """How far the past is fetched; paused_until where it waits for Strava's limits."""
+
+    code: Literal["backfill"] = "backfill"
+    count: int
+    back_to: date
+    is_done: bool
+    paused_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectedNotice:
+    """An account at Strava was connected."""
+
+    code: Literal["connected"] = "connected"
+    state: LinkState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountTriedNotice:
+    """Somebody else tried to connect this person's account at Strava."""
+
+    code: Literal["account_tried"] = "account_tried"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisconnectedNotice:
+    """Strava ended the connection, and what came from there was deleted: the facts of the receipt."""
+
+    code: Literal["disconnected"] = "disconnected"
+    reference: str
+    counts: Mapping[str, int]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReconnectNotice:
+    """Strava refuses this person's tokens."""
+
+    code: Literal["reconnect"] = "reconnect"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StravaPausedNotice:
+    """Strava refuses the application as such; the error names why."""
+
+    code: Literal["strava_paused"] = "strava_paused"
+    error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceMutedNotice:
+    """A place can be written to no more; whose it was, and what its platform said."""
+
+    code: Literal["place_muted"] = "place_muted"
+    name: str
+    platform: str
+    problem: str
+
+
+Notice = (
+    RunNotice
+    | OldRunsNotice
+    | BackfillNotice
+    | ConnectedNotice
+    | AccountTriedNotice
+    | DisconnectedNotice
+    | ReconnectNotice
+    | StravaPausedNotice
+    | PlaceMutedNotice
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """A notice for one person; the key names it for ever, the local date is the one it is about."""
+
+    key: str
+    athlete_id: AthleteId
+    notice: Notice
+    local_date: dt.date
+
+
+FROM_STRAVA: Final = frozenset({"run", "old_runs", "backfill"})
+"""Kinds whose facts come from Strava: taken back when the connection ends."""
+
+RESTS_ON_DAYS: Final = frozenset({"run"})
+"""Kinds that are told after the days they speak of have been judged."""

@@ -1,0 +1,133 @@
+"""The log of notices: what each person was told, in which words, and nothing of what was taken back."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+
+from marathon.domain.athlete import AthleteId
+from marathon.domain.message_cards import Delivery, MessageLine
+from marathon.domain.notice import Notice, Posting
+from marathon.store import tables
+from marathon.store.json_values import from_json, to_json
+from marathon.store.rows import insert_into
+
+ROWS = tables.NotificationLog.__table__
+OUTBOX = tables.Outbox.__table__
+_DELIVERY: Final = {"waiting": Delivery.WAITING, "sent": Delivery.SENT, "dead": Delivery.FAILED}
+
+
+def add(connection: Connection, posting: Posting, now: datetime) -> bool:
+    """Keep a notice; False when one of its key is known, which is left as it is."""
+    values = {
+        "key": posting.key,
+        "athlete_id": posting.athlete_id,
+        "kind": posting.notice.code,
+        "local_date": posting.local_date,
+        "content": {"notice": to_json(posting.notice)},
+        "state": "waiting",
+        "created_at": now,
+    }
+    statement = insert_into(connection.dialect.name, ROWS).values(**values)
+    once = statement.on_conflict_do_nothing(index_elements=["key"]).returning(ROWS.c.id)
+    return connection.execute(once).first() is not None
+
+
+def notice_of(connection: Connection, key: str) -> Notice | None:
+    """Return a notice by its key, None when there is none or it was taken back."""
+    content = _content(connection, key)
+    return _notice_in(content) if content else None
+
+
+def change(connection: Connection, key: str, notice: Notice) -> bool:
+    """Change the facts of a notice; False when there is none (any more), or it says so already."""
+    content, facts = _content(connection, key), to_json(notice)
+    if not content or content["notice"] == facts:
+        return False
+    _set(connection, key, content={**content, "notice": facts})
+    return True
+
+
+def tell(connection: Connection, key: str, told: Sequence[str], now: datetime) -> None:
+    """Keep that a notice was told, in these words; one that was taken back meanwhile keeps nothing."""
+    content = _content(connection, key)
+    if content:
+        _set(connection, key, content={**content, "told": list(told)}, state="sent")
+        connection.execute(
+            ROWS.update().where(ROWS.c.key == key, ROWS.c.sent_at.is_(None)).values(sent_at=now)
+        )
+
+
+def give_up(connection: Connection, key: str) -> None:
+    """Keep that a notice reached nobody, unless it did somewhere."""
+    waiting = (ROWS.c.key == key) & (ROWS.c.state == "waiting")
+    connection.execute(ROWS.update().where(waiting).values(state="dead"))
+
+
+def take_back(connection: Connection, key: str) -> None:
+    """Keep nothing of what a notice said; its key stands."""
+    _set(connection, key, content={})
+
+
+def take_back_kinds(connection: Connection, athlete_id: AthleteId, kinds: Collection[str]) -> None:
+    """Keep nothing of what an athlete's notices of these kinds said."""
+    theirs = (ROWS.c.athlete_id == athlete_id) & ROWS.c.kind.in_(kinds)
+    connection.execute(ROWS.update().where(theirs).values(content={}))
+
+
+def page(
+    connection: Connection, athlete_id: AthleteId, before: int | None, most: int
+) -> tuple[MessageLine, ...]:
+    """Return an athlete's notices, newest first, those with a number below one where it is given."""
+    query = select(ROWS).where(ROWS.c.athlete_id == athlete_id).order_by(ROWS.c.id.desc()).limit(most)
+    rows = connection.execute(query if before is None else query.where(ROWS.c.id < before)).all()
+    standing = _platforms(connection, athlete_id, [row.key for row in rows])
+    return tuple(_line(row, standing.get(row.key, ())) for row in rows)
+
+
+def _platforms(
+    connection: Connection, athlete_id: AthleteId, keys: Collection[str]
+) -> Mapping[str, tuple[str, ...]]:
+    """Return on which platforms the messages of these notices stand now."""
+    ends = "@" + OUTBOX.c.platform + ":" + OUTBOX.c.external_id
+    told = (OUTBOX.c.key == ROWS.c.key + ends) & OUTBOX.c.platform_message_id.is_not(None)
+    query = select(ROWS.c.key, OUTBOX.c.platform).join(OUTBOX, told)
+    query = query.where(
+        OUTBOX.c.athlete_id == athlete_id, ROWS.c.athlete_id == athlete_id, ROWS.c.key.in_(keys)
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for key, platform in connection.execute(query.order_by(OUTBOX.c.id)):
+        found[key] = (*found.get(key, ()), platform)
+    return found
+
+
+def _line(row: Any, platforms: tuple[str, ...]) -> MessageLine:
+    return MessageLine(
+        number=row.id,
+        key=row.key,
+        kind=row.kind,
+        date=row.local_date,
+        at=row.sent_at or row.created_at,
+        delivery=_DELIVERY[row.state] if row.content else Delivery.TAKEN_BACK,
+        platforms=platforms,
+        told=tuple(row.content.get("told", ())),
+        notice=_notice_in(row.content) if row.content else None,
+    )
+
+
+def _notice_in(content: Mapping[str, Any]) -> Notice:
+    notice: Notice = from_json(Notice, content["notice"])
+    return notice
+
+
+def _content(connection: Connection, key: str) -> Mapping[str, Any]:
+    """Return what is kept of a notice, for a change in the same unit; empty when there is nothing (any more)."""
+    found: Mapping[str, Any] | None = connection.scalar(
+        select(ROWS.c.content).where(ROWS.c.key == key).with_for_update()
+    )
+    return found or {}
+
+
+def _set(connection: Connection, key: str, **values: object) -> None:
+    connection.execute(ROWS.update().where(ROWS.c.key == key).values(**values))

@@ -1,0 +1,31 @@
+"""Reads what a person was told without having asked, page by page."""
+
+from typing import Final
+
+from marathon.domain.athlete import AthleteId
+from marathon.domain.message_cards import MessagesCard
+from marathon.domain.parcel import Address
+from marathon.store import athletes, destinations, notification_log
+from marathon.usecases.desk import Desk
+
+A_PAGE: Final = 8
+
+
+def read_messages(
+    desk: Desk, athlete_id: AthleteId, before: int | None = None, most: int = A_PAGE
+) -> MessagesCard:
+    """Return one page of a person's messages, newest first, or those older than a number.
+
+    Raises: NotFoundError when there is nobody by that id.
+    """
+    with desk.store.read() as connection:
+        person = athletes.get(connection, athlete_id)
+        found = notification_log.page(connection, athlete_id, before, most + 1)
+    lines = found[:most]
+    older = lines[-1].number if len(found) > most else None
+    return MessagesCard(zone=person.zone, lines=lines, is_first_page=before is None, older=older)
+
+
+def open_place(desk: Desk, athlete_id: AthleteId, address: Address) -> None:
+    """Write to a person there from now on: they have just shown that they read it."""
+    desk.store.write(lambda connection: destinations.open_place(connection, athlete_id, address))

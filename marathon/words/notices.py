@@ -1,0 +1,159 @@
+"""Messages nobody asked for, in words: runs that came in, Strava's connection, places that fell silent."""
+
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from marathon.domain.activity import Sport
+from marathon.domain.message_cards import ArrivedRunCard, Delivery, MessageLine, MessagesCard
+from marathon.domain.notice import BackfillNotice, OldRunsNotice, PlaceMutedNotice
+from marathon.words.sessions import mark_word, run_name
+from marathon.words.voice import Voice
+
+LONGEST_NAME: Final = 80
+
+
+def run_came_in(card: ArrivedRunCard, voice: Voice) -> str:
+    """Return that an activity came in, with what it makes of its day's plan."""
+    run = run_name(card.run, voice)
+    marks = [s.mark for s in card.day.sessions if s.done_duration_s]
+    if card.run.planned and len(marks) == 1:  # of several sessions each has its own line
+        run = voice.say("{run}, {mark}", run=run, mark=mark_word(marks[0], voice))
+    if card.run.sport is not Sport.RUN:
+        if card.is_of_today:
+            return voice.say("New activity: {run}", run=run)
+        return voice.say("New activity of {day}: {run}", day=voice.day(card.day.date), run=run)
+    if card.is_of_today:
+        return voice.say("Your run is in: {run}", run=run)
+    return voice.say("Your run of {day} is in: {run}", day=voice.day(card.day.date), run=run)
+
+
+def named(name: str, voice: Voice) -> tuple[str, ...]:
+    """Return what the athlete called it, on one line and cut short; nothing without a name."""
+    plain = " ".join(name.split())
+    if not plain:
+        return ()
+    cut = plain if len(plain) <= LONGEST_NAME else f"{plain[: LONGEST_NAME - 1]}…"
+    return (voice.say("“{name}”", name=cut),)
+
+
+def old_runs(notice: OldRunsNotice, voice: Voice) -> str:
+    """Return how many older activities came in."""
+    if notice.first == notice.last:
+        return voice.say_n(
+            "{n} older activity came in, of {day}",
+            "{n} older activities came in, of {day}",
+            notice.count,
+            day=voice.full_day(notice.first),
+        )
+    return voice.say_n(
+        "{n} older activity came in, from {first} to {last}",
+        "{n} older activities came in, from {first} to {last}",
+        notice.count,
+        first=voice.full_day(notice.first),
+        last=voice.full_day(notice.last),
+    )
+
+
+def backfill(notice: BackfillNotice, voice: Voice) -> str:
+    """Return how far the past has come in."""
+    since = voice.full_day(notice.back_to)
+    if notice.is_done:
+        return voice.say_n(
+            "Your past is in: {n} activity since {since}",
+            "Your past is in: {n} activities since {since}",
+            notice.count,
+            since=since,
+        )
+    return voice.say_n(
+        "Your past is coming in: {n} activity so far, back to {since}",
+        "Your past is coming in: {n} activities so far, back to {since}",
+        notice.count,
+        since=since,
+    )
+
+
+def paused(until: datetime, zone: str, voice: Voice) -> str:
+    """Return that Strava allows no more for now, and when it goes on."""
+    when = voice.time(until, zone)
+    return voice.say("Strava allows no more calls for now. It goes on by itself at {when}.", when=when)
+
+
+def disconnected(voice: Voice) -> str:
+    """Return that the connection was ended at Strava."""
+    return voice.say("You ended the connection at Strava, so what came from there is deleted here too.")
+
+
+def strava_paused(message: str, voice: Voice) -> tuple[str, ...]:
+    """Return what an admin has to know besides the error: nothing is lost."""
+    return (
+        message,
+        voice.say("Nothing is lost: calls are paused, and it goes on by itself once that is mended."),
+    )
+
+
+def admin_alert(voice: Voice) -> str:
+    """Return the headline of what only admins are told."""
+    return voice.say("Strava refuses this coach")
+
+
+def place_muted(notice: PlaceMutedNotice, voice: Voice) -> str:
+    """Return that somebody can be written to no more on a platform."""
+    return voice.say(
+        "{name} can be written to no more on {platform} ({problem})",
+        name=notice.name,
+        platform=platform_name(notice.platform, voice),
+        problem=notice.problem,
+    )
+
+
+def place_stays_muted(voice: Voice) -> str:
+    """Return what follows from that."""
+    return voice.say("Nothing more is sent there until they write to me again.")
+
+
+def platform_name(platform: str, voice: Voice) -> str:
+    """Return a platform's name."""
+    names = {
+        "telegram": "Telegram",
+        "slack": "Slack",
+        "email": voice.say("e-mail"),
+        "web": voice.say("the page"),
+    }
+    return names.get(platform, platform)
+
+
+def messages_title(card: MessagesCard, voice: Voice) -> str:
+    """Return what is listed."""
+    if not card.lines:
+        return voice.say("No messages (any more). What I tell you without being asked stands here.")
+    if card.is_first_page:
+        return voice.say("What I told you without being asked, newest first")
+    return voice.say("Older messages")
+
+
+def message_line(line: MessageLine, title: str, zone: str, voice: Voice) -> str:
+    """Return when and where a message was told, and what it said, or that it was taken back."""
+    day = voice.day(line.at.astimezone(ZoneInfo(zone)).date())
+    when = voice.say("{day}, {time}", day=day, time=voice.time(line.at, zone))
+    return voice.say("{when} · {where}: {what}", when=when, where=_where(line, voice), what=title)
+
+
+def _where(line: MessageLine, voice: Voice) -> str:
+    if line.delivery is Delivery.FAILED:
+        return voice.say("not delivered")
+    if line.delivery is Delivery.TAKEN_BACK:
+        return voice.say("taken back")
+    if line.delivery is Delivery.WAITING:
+        return voice.say("on its way")
+    return ", ".join(platform_name(platform, voice) for platform in line.platforms) or voice.say("sent")
+
+
+def kind_name(kind: str, voice: Voice) -> str:
+    """Return what a message was about, for one whose content is gone."""
+    names = {
+        "run": voice.say("a run"),
+        "old_runs": voice.say("older activities"),
+        "backfill": voice.say("your past coming in"),
+    }
+    return names.get(kind, voice.say("a message"))
