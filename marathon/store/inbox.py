@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, func, select, text
 
+from marathon.domain.athlete import AthleteId
 from marathon.domain.work import (
     MOST_ATTEMPTS,
     Dead,
@@ -117,6 +118,12 @@ def waiting_keys(connection: Connection, keys: Sequence[str]) -> frozenset[str]:
     """Return those of these keys whose rows still wait."""
     query = select(ROWS.c.event_key).where(ROWS.c.event_key.in_(keys), _WAITING)
     return frozenset(connection.execute(query).scalars())
+
+
+def waiting_for(connection: Connection, kind: str) -> frozenset[AthleteId]:
+    """Return the athletes for whom a row of this kind still waits."""
+    query = select(ROWS.c.athlete_id).where(ROWS.c.kind == kind, _WAITING)
+    return frozenset(map(AthleteId, connection.execute(query).scalars()))
 
 
 def forget_finished(connection: Connection, before: datetime, most: int = 200) -> int:

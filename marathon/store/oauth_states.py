@@ -27,7 +27,7 @@ def issue(
 
     Args: browser: the secret of the only browser that may take the step; None lets any.
     """
-    connection.execute(ROWS.delete().where(ROWS.c.expires_at <= now))
+    forget_expired(connection, now)
     token = secrets.token_urlsafe(32)
     insert_one(
         connection,
@@ -74,6 +74,11 @@ def spend(
 def forget(connection: Connection, athlete_id: AthleteId, purpose: str) -> None:
     """Make an athlete's earlier tokens for a step worthless."""
     connection.execute(ROWS.delete().where(ROWS.c.athlete_id == athlete_id, ROWS.c.purpose == purpose))
+
+
+def forget_expired(connection: Connection, now: datetime) -> int:
+    """Drop the tokens that are good for nothing any more and return how many."""
+    return connection.execute(ROWS.delete().where(ROWS.c.expires_at <= now)).rowcount
 
 
 def _alive(purpose: str, token: str, now: datetime, browser: str | None) -> ColumnElement[bool]:

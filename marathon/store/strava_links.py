@@ -103,6 +103,25 @@ def not_reconciled_since(connection: Connection, moment: datetime) -> tuple[Stra
     return tuple(map(_from_row, connection.execute(query)))
 
 
+def owners(connection: Connection) -> Mapping[int, AthleteId]:
+    """Return who owns each account at Strava; links that nobody has confirmed are left out."""
+    query = select(ROWS.c.strava_athlete_id, ROWS.c.athlete_id).where(ROWS.c.state != LinkState.UNCONFIRMED)
+    return {strava_id: AthleteId(athlete_id) for strava_id, athlete_id in connection.execute(query)}
+
+
+def unconfirmed_before(connection: Connection, moment: datetime) -> tuple[StravaLink, ...]:
+    """Return the links that were made before an instant and never confirmed."""
+    stale = (ROWS.c.state == LinkState.UNCONFIRMED) & (ROWS.c.connected_at < moment)
+    return tuple(map(_from_row, connection.execute(select(*_COLUMNS).where(stale))))
+
+
+def drop_unconfirmed(connection: Connection, link: StravaLink) -> bool:
+    """Forget a link unless it was confirmed, or made anew, meanwhile; False then."""
+    this = (ROWS.c.athlete_id == link.athlete_id) & (ROWS.c.tokens_encrypted == link.sealed_tokens)
+    deleted = connection.execute(ROWS.delete().where(this, ROWS.c.state == LinkState.UNCONFIRMED))
+    return deleted.rowcount == 1
+
+
 def count_by_state(connection: Connection) -> Mapping[LinkState, int]:
     """Return how many links stand how; a state that none has is absent."""
     query = select(ROWS.c.state, func.count()).group_by(ROWS.c.state)

@@ -1,9 +1,15 @@
 """The desk every verb works at: the store and the ports to the world outside."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from marathon.domain.athlete import AthleteId
 from marathon.ports import CardListener, Clock, RacePredictor, StravaApi
 from marathon.store.store import Store
+
+
+def _nobody_hears(_athlete_id: AthleteId) -> None:
+    """Take no note."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,6 +17,7 @@ class Desk:
     """What a use case may reach for; built once by bot.wiring.
 
     strava is None where no application is set up; public_url is empty where no browser can reach this service.
+    link_changed hears, after the commit, that an athlete's link to Strava was made or cut, which left work to do.
     """
 
     store: Store
@@ -19,3 +26,4 @@ class Desk:
     listener: CardListener
     strava: StravaApi | None = None
     public_url: str = ""
+    link_changed: Callable[[AthleteId], None] = _nobody_hears

@@ -1,11 +1,11 @@
 """Does what a row of the inbox that is about Strava asks for, and says how it ended; lanes call it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.receipt import Receipt
-from marathon.domain.work import Dead, Done, Outcome, Retry, Work
+from marathon.domain.work import Dead, Done, Lease, Outcome, Retry, Work
 from marathon.errors import (
     StravaError,
     StravaNotConnectedError,
@@ -15,12 +15,14 @@ from marathon.errors import (
     StravaScopeError,
 )
 from marathon.ports import StravaApi
+from marathon.store import lanes
 from marathon.store.store import Connection
 from marathon.usecases.accept_event import ACTIVITY_CHANGED, DEAUTHORISED
 from marathon.usecases.backfill import BACKFILL, BackfillProgress, Progress, backfill, tell_of_pause
 from marathon.usecases.desk import Desk
 from marathon.usecases.disconnect_strava import Told, handle_deauthorised
 from marathon.usecases.fetch_activity import SAMPLES_WANTED, fetch_activity
+from marathon.usecases.ingest_activity import judge_anew
 from marathon.usecases.put_activity import ActivityChange, Announce
 from marathon.usecases.reconcile import RECONCILE, reconcile
 
@@ -83,3 +85,13 @@ def outcome_of(error: StravaError | StravaPayloadError) -> Outcome:
     if isinstance(error, StravaPayloadError):
         return Dead(reason=str(error))
     return Retry(reason=type(error).__name__)
+
+
+def judge_lane(desk: Desk, lease: Lease, since: date) -> None:
+    """Judge an athlete's days anew from a local date, after the last row that changed them.
+
+    Raises: LeaseLostError when the lane is another's by now, or the athlete was deleted.
+    """
+    now = desk.clock.now()
+    desk.store.write(lambda connection: lanes.hold(connection, lease, now))
+    judge_anew(desk, lease.athlete_id, since)

@@ -19,6 +19,7 @@ from marathon.usecases.put_activity import require_link
 
 RECONCILE: Final = "strava_reconcile"
 COMPARED_DAYS: Final = 14
+NIGHT_HOUR_UTC: Final = 3
 NEWS_FOR: Final = timedelta(days=2)
 """How old an activity that no event told of may be to be told of as if one had."""
 Known = Mapping[StravaId, tuple[Activity, bool]]
@@ -34,12 +35,23 @@ def reconcile_row(athlete_id: AthleteId, now: datetime) -> InboxRow:
     )
 
 
+def last_night(now: datetime) -> datetime:
+    """Return the last instant at which a night's comparison was due."""
+    tonight = now.replace(hour=NIGHT_HOUR_UTC, minute=0, second=0, microsecond=0)
+    return tonight if tonight <= now else tonight - timedelta(days=1)
+
+
 def ask_for_reconciliation(desk: Desk, since: datetime) -> tuple[AthleteId, ...]:
-    """Put a row into the inbox for each working link that was last compared before an instant; wake their lanes."""
+    """Put a row into the inbox for each working link that was last compared before an instant.
+
+    Those for whom one waits already, because of Strava's limits, get no second one.
+    """
     now = desk.clock.now()
 
     def unit(connection: Connection) -> tuple[AthleteId, ...]:
-        late = [link.athlete_id for link in strava_links.not_reconciled_since(connection, since)]
+        asked = inbox.waiting_for(connection, RECONCILE)
+        links = strava_links.not_reconciled_since(connection, since)
+        late = [link.athlete_id for link in links if link.athlete_id not in asked]
         inbox.append(connection, [reconcile_row(athlete_id, now) for athlete_id in late], now)
         return tuple(late)
 
