@@ -1,4 +1,4 @@
-"""/connect: a one-time link to the page that connects Strava."""
+"""/connect: a one-time link to the page that connects Strava; “keep” answers whether a connection was wanted."""
 
 from typing import Final
 
@@ -16,6 +16,8 @@ NEEDS: Final = Role.ATHLETE
 def answer(request: Request) -> Reply:
     """Return a fresh link; the one before it works no more."""
     desk = request.desk
+    if request.args == ("keep",):
+        return Reply(title=words.kept(request.voice))
     if desk.strava is None or not desk.public_url:
         raise StravaOffError
     token = begin_connect(desk, request.speaker.id)
