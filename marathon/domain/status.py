@@ -25,6 +25,8 @@ from marathon.domain.reasons import (
 from marathon.domain.week import week_volume
 
 SILENT_AFTER_DAYS: Final = 21
+AWAY_MOST_DAYS: Final = 4
+"""How many of the seven days an absence must cover to excuse a week without a plan (own choice: most of them)."""
 FAR_OVER: Final = 1.5
 OVER: Final = 1.2
 SHORT: Final = 0.8
@@ -42,6 +44,7 @@ class WeekFacts:
     days_silent: int | None
     last_activity: date | None
     away: AwayFor | None
+    days_away: int
     sessions_planned: int
     sessions_excused: int
     sessions_missed: int
@@ -75,11 +78,12 @@ def _nothing_planned(facts: WeekFacts) -> WeekReason:
 
 
 def _is_silent(facts: WeekFacts) -> bool:
-    silent = facts.days_silent is None or facts.days_silent >= SILENT_AFTER_DAYS
-    return silent and facts.away is None
+    return facts.days_silent is None or facts.days_silent >= SILENT_AFTER_DAYS
 
 
 def _is_excused(facts: WeekFacts) -> bool:
+    if facts.sessions_planned == 0:
+        return facts.days_away >= AWAY_MOST_DAYS
     return facts.away is not None and facts.sessions_excused * 2 >= facts.sessions_planned
 
 
@@ -98,10 +102,10 @@ def _is_too_hard(facts: WeekFacts) -> bool:
 
 
 STATUS_TABLE: Final = (
+    StatusRule(status=Status.EXCUSED, fits=_is_excused, reason=_away),
     StatusRule(
         status=Status.NO_DATA, fits=_is_silent, reason=lambda f: NothingImported(last_date=f.last_activity)
     ),
-    StatusRule(status=Status.EXCUSED, fits=_is_excused, reason=_away),
     StatusRule(status=Status.NO_PLAN, fits=lambda f: f.sessions_planned == 0, reason=_nothing_planned),
     StatusRule(status=Status.OVER_REACHED, fits=lambda f: _ratio(f) > FAR_OVER, reason=_volume),
     StatusRule(
@@ -151,6 +155,7 @@ def gather_facts(
         days_silent=max((days[-1].date - last_activity).days, 0) if last_activity else None,
         last_activity=last_activity,
         away=_absence(days, check_ins),
+        days_away=sum(any(said.covers(day.date) for said in check_ins) for day in days),
         sessions_planned=len(results),
         sessions_excused=sum(r.mark is Mark.EXCUSED for r in results),
         sessions_missed=len(missed),

@@ -40,7 +40,9 @@ def _by_status(status: Status, voice: Voice) -> str:
         Status.AHEAD: voice.say("Rule: more than {high} of the plan.", high=voice.percent(OVER)),
         Status.UNDER_PERFORMED: voice.say("Rule: less than {low} of the plan.", low=voice.percent(SHORT)),
         Status.OVER_REACHED: voice.say("Rule: more than {high} of the plan.", high=voice.percent(FAR_OVER)),
-        Status.EXCUSED: voice.say("Rule: an absence excuses at least half of the sessions."),
+        Status.EXCUSED: voice.say(
+            "Rule: an absence excuses at least half of the sessions, or most days of a week without any."
+        ),
         Status.NO_PLAN: voice.say("Rule: no session stands in the plan for these seven days."),
         Status.NO_DATA: voice.say("Rule: no activity of any kind for {n} days.", n=SILENT_AFTER_DAYS),
     }

@@ -38,7 +38,8 @@ def phrases() -> Sequence[str]:
         f"more than {percent(same_run.OVERLAP)} % of the shorter one's time",
         f"agree within {percent(same_run.ALIKE)} %",
         f"the last {training.WINDOW_DAYS} finished local days",
-        f"for {status.SILENT_AFTER_DAYS} days or more, or never, and not away | no_data |",
+        f"with none planned, away on {status.AWAY_MOST_DAYS} or more days | excused |",
+        f"for {status.SILENT_AFTER_DAYS} days or more, or never | no_data |",
         f"| more than {percent(status.FAR_OVER)} % of the plan | over_reached |",
         f"| {status.TOO_HARD_TOO_OFTEN} or more gentle runs too hard, and at least half",
         f"| {status.MISSED_TOO_MANY} or more sessions missed | under_performed |",
@@ -68,7 +69,7 @@ def test_its_numbers_are_those_of_the_code() -> None:
             for name in ("HARD_FLOOR", "MARATHON_PACE_FLOOR", "HARD_NEEDED_S", "HARD_NEEDED_SHARE")
         ),
         *((same_run, name) for name in ("OVERLAP", "ALIKE")),
-        *((status, name) for name in ("SILENT_AFTER_DAYS", "FAR_OVER", "OVER", "SHORT")),
+        *((status, name) for name in ("SILENT_AFTER_DAYS", "AWAY_MOST_DAYS", "FAR_OVER", "OVER", "SHORT")),
         *((status, name) for name in ("MISSED_TOO_MANY", "TOO_HARD_TOO_OFTEN")),
         *((load, name) for name in ("FITNESS_DAYS", "FATIGUE_DAYS")),
         *(

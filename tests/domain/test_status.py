@@ -79,6 +79,7 @@ def stated_facts(row: Row) -> WeekFacts:
         days_silent=silent,
         last_activity=None if silent is None else LAST - timedelta(days=silent),
         away=None if row["Away"] == "-" else AwayFor(kind=CheckInKind(row["Away"]), since=LAST, until=LAST),
+        days_away=number(row, "Days away"),
         sessions_planned=sessions,
         sessions_excused=excused,
         sessions_missed=number(row, "Missed"),
@@ -104,7 +105,7 @@ def real_facts(row: Row) -> WeekFacts:
         gentle, hard = place < number(row, "Gentle judged"), place < number(row, "Too hard")
         plan.append((SessionKind.EASY if gentle else SessionKind.TEMPO, 170.0 if hard else 130.0))
     plan += [(SessionKind.EASY, None)] * excused
-    away = absence(row, excused)
+    away = absence(row)
     done_km = float(row["Done km"])
     days = []
     for place in range(7):
@@ -120,10 +121,10 @@ def real_facts(row: Row) -> WeekFacts:
     return gather_facts(days, away, None if silent is None else LAST - timedelta(days=silent))
 
 
-def absence(row: Row, excused: int) -> list[CheckIn]:
+def absence(row: Row) -> list[CheckIn]:
     if row["Away"] == "-":
         return []
-    since = FIRST + timedelta(days=min(7 - excused, 6))
+    since = LAST - timedelta(days=number(row, "Days away") - 1)
     return [CheckIn(kind=CheckInKind(row["Away"]), local_date=since, until=LAST)]
 
 
@@ -160,7 +161,13 @@ class TestThePrintedTable:
     def test_real_weeks_give_the_stated_facts(self, page: str) -> None:
         for row in read_table(page, "Planned km"):
             stated, real = stated_facts(row), real_facts(row)
-            for fact in ("days_silent", "sessions_planned", "sessions_excused", "sessions_missed"):
+            for fact in (
+                "days_silent",
+                "days_away",
+                "sessions_planned",
+                "sessions_excused",
+                "sessions_missed",
+            ):
                 assert getattr(real, fact) == getattr(stated, fact), (fact, row)
             assert (real.gentle_judged, real.gentle_too_hard) == (
                 stated.gentle_judged,
@@ -188,6 +195,8 @@ class TestTheWalkNotices:
         [
             ("SILENT_AFTER_DAYS", 20),
             ("SILENT_AFTER_DAYS", 22),
+            ("AWAY_MOST_DAYS", 3),
+            ("AWAY_MOST_DAYS", 5),
             ("FAR_OVER", 1.51),
             ("FAR_OVER", 1.49),
             ("OVER", 1.25),
@@ -218,7 +227,7 @@ class TestTheWalkNotices:
     @pytest.mark.parametrize(
         ("before", "after"),
         [
-            ("| 2 | away on any", "| 4 | away on any"),
+            ("| 1 | away on any", "| 4 | away on any"),
             ("| no session planned | no_plan |", "| no session planned | ahead |"),
             ("| 3 | no session planned | no_plan | nothing_planned |\n", ""),
         ],
