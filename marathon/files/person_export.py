@@ -1,4 +1,4 @@
-"""A person's data as a zip: every table as JSON, the activities as CSV too; what belongs in it is chosen elsewhere."""
+"""A person's data as a zip: every table as JSON, some as CSV too; what belongs in it is chosen elsewhere."""
 
 import csv
 import io
@@ -8,22 +8,24 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-_IN_CSV: Final = "activities"
+_IN_CSV: Final = ("activities", "planned_workouts", "daily_summaries")
+READ_ME: Final = "README.txt"
 _STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 Rows = Sequence[Mapping[str, Any]]
 
 
-def write_export(tables: Mapping[str, Rows], made_at: datetime) -> bytes:
-    """Return the bytes of a zip with one file a table."""
+def write_export(tables: Mapping[str, Rows], made_at: datetime, read_me: str) -> bytes:
+    """Return the bytes of a zip with one file a table, and the words that say what they are."""
     out = io.BytesIO()
     stamp = made_at.timetuple()[:6]
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo(READ_ME, stamp), read_me)
         for name, rows in tables.items():
             text = json.dumps(list(rows), ensure_ascii=False, indent=1, default=_plain)
             archive.writestr(zipfile.ZipInfo(f"{name}.json", stamp), text)
-        if activities := tables.get(_IN_CSV):
-            archive.writestr(zipfile.ZipInfo(f"{_IN_CSV}.csv", stamp), _csv(activities))
+            if name in _IN_CSV:
+                archive.writestr(zipfile.ZipInfo(f"{name}.csv", stamp), _csv(rows))
     return out.getvalue()
 
 

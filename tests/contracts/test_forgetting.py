@@ -13,6 +13,8 @@ from marathon.store import athletes, person
 from marathon.store.columns import Base, UtcDateTime, utc_now
 from marathon.store.store import Connection, Store
 from marathon.usecases.forget_person import forget_person
+from marathon.words.kept import name_of
+from marathon.words.voice import Voice
 from tests.club import desk_of
 
 MARK: Final = "only-anna-said-so"
@@ -112,6 +114,7 @@ def test_what_is_shown_to_a_person_holds_all_but_secrets_and_passing_work(store:
         shown = person.rows(connection, anna)
     passing = {"oauth_states", "lanes", "inbox"}
     assert set(shown) == set(Base.metadata.tables) - set(NOT_ABOUT_A_PERSON) - passing
+    assert all(name_of(table, Voice()) for table in shown)
     secrets = {
         f"{MARK}-{table.name}-{column.name}"
         for table in Base.metadata.sorted_tables

@@ -83,9 +83,12 @@ def test_fault_51_forgetting_during_a_sync_leaves_nothing_to_reappear(lane: Lane
 
 
 def test_an_export_holds_the_persons_rows_and_no_secret(lane: Lane) -> None:
-    content = export_person(lane.desk, lane.world.athlete_id)
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+    export = export_person(lane.desk, lane.world.athlete_id, lambda counts: f"{counts['activities']} run")
+    with zipfile.ZipFile(io.BytesIO(export.content)) as archive:
         files = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert files["README.txt"] == "1 run"
+    assert set(export.counts) == {name.removesuffix(".json") for name in files if name.endswith(".json")}
+    assert {"planned_workouts.json", "import_log.json"}.isdisjoint(files)
     assert {"athletes.json", "activities.json", "activities.csv", "strava_links.json"} <= set(files)
     assert json.loads(files["athletes.json"])[0]["name"] == "Anna Berg"
     (row,) = csv.DictReader(io.StringIO(files["activities.csv"]))
@@ -96,8 +99,9 @@ def test_an_export_holds_the_persons_rows_and_no_secret(lane: Lane) -> None:
 
 def test_an_export_holds_nobody_elses_rows(lane: Lane) -> None:
     other = lane.world.store.write(lambda connection: athletes.add(connection, "Ben Cole", "UTC"))
-    with zipfile.ZipFile(io.BytesIO(export_person(lane.desk, other))) as archive:
-        assert archive.namelist() == ["athletes.json"]
+    export = export_person(lane.desk, other, lambda _: "")
+    with zipfile.ZipFile(io.BytesIO(export.content)) as archive:
+        assert archive.namelist() == ["README.txt", "athletes.json"]
         assert b"Anna" not in archive.read("athletes.json")
 
 
