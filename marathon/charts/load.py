@@ -10,7 +10,7 @@ from marathon.charts.lettering import fit
 from marathon.charts.scales import Scale, marks, round_step, spread
 from marathon.charts.sheet import LABEL, MARGIN, WIDTH, Sheet, corners, place, points
 from marathon.domain.cards import LoadCard, LoadDay
-from marathon.words.findings import load_about, load_finding
+from marathon.words.form import load_about, load_finding
 from marathon.words.voice import Voice
 
 _LEFT: Final = MARGIN + 84

@@ -10,7 +10,7 @@ from marathon.charts.scales import Scale, clock_step, marks, spread
 from marathon.charts.sheet import HEIGHT, LABEL, MARGIN, WIDTH, Key, Sheet, corners, place, points
 from marathon.domain.cards import PastEstimate, PredictionCard
 from marathon.domain.race import Estimate
-from marathon.words.findings import prediction_about, prediction_finding
+from marathon.words.predictions import prediction_about, prediction_finding
 from marathon.words.voice import Voice
 
 _LEFT: Final = 164

@@ -11,7 +11,7 @@ from marathon.domain.load import LoadMethod
 from marathon.domain.marks import Mark, Status
 from marathon.domain.plan import Measure, SessionKind
 from marathon.domain.race import Estimate, Race, Refusal
-from marathon.domain.reasons import Flag, SessionReason, WeekReason
+from marathon.domain.reasons import AwayFor, Flag, SessionReason, WeekReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +64,14 @@ class DayLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Week:
-    """Seven days from Monday, in one measure."""
+    """Seven days from Monday, in one measure.
+
+    away: the absence that covers the present day, else the last one of these days up to it.
+    """
 
     measure: Measure
     days: tuple[DayLine, ...]
+    away: AwayFor | None = None
 
     @property
     def planned(self) -> float:

@@ -1,15 +1,16 @@
 """Days added up: planned against done in one measure, whatever each session was planned by."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Final
 
 from marathon.domain.activity import Activity, Sport
-from marathon.domain.check_in import CheckInKind
+from marathon.domain.check_in import CheckIn, CheckInKind
 from marathon.domain.compliance import DayResult, SessionResult
 from marathon.domain.marks import Mark
 from marathon.domain.matching import amount
 from marathon.domain.plan import Measure, PlannedSession
-from marathon.domain.reasons import SaidSo, WeekVolume
+from marathon.domain.reasons import AwayFor, SaidSo, WeekVolume
 
 ASSUMED_PACE_S_PER_KM: Final = 360.0
 """The pace that turns a distance into a duration when a session names none (own choice: 6:00 /km)."""
@@ -66,6 +67,20 @@ def week_volume(days: Sequence[DayResult]) -> tuple[WeekVolume | None, float]:
         sessions_done=sum(bool(r.activities) or _is_elsewhere(r) for r in counted),
         sessions_planned=len(counted),
     ), ran
+
+
+def absence_in(days: Sequence[date], check_ins: Iterable[CheckIn]) -> AwayFor | None:
+    """Return the absence that covers the last of these days, else the one that ends last among them.
+
+    Of several the one said last (by id) holds.
+    """
+    found = [said for said in check_ins if any(map(said.covers, days))]
+
+    def rank(said: CheckIn) -> tuple[bool, date, int]:
+        return said.covers(days[-1]), max(filter(said.covers, days)), said.id or 0
+
+    last = max(found, key=rank, default=None)
+    return AwayFor(kind=last.kind, since=last.local_date, until=last.until) if last else None
 
 
 def _unrecorded(result: SessionResult, measure: Measure) -> float:

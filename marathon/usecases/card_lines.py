@@ -1,13 +1,15 @@
 """From judged sessions and activities to the lines that cards hold."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from marathon.domain.activity import Activity, Sport
 from marathon.domain.cards import DayLine, RunLine, SessionLine, Week
+from marathon.domain.check_in import CheckIn
 from marathon.domain.compliance import DayResult, SessionResult
 from marathon.domain.plan import Measure
 from marathon.domain.training import Training
-from marathon.domain.week import choose_measure, done_amount, planned_amount
+from marathon.domain.week import absence_in, choose_measure, done_amount, planned_amount
 
 
 def session_line(result: SessionResult) -> SessionLine:
@@ -64,10 +66,11 @@ def run_lines(days: Iterable[DayResult], training: Training) -> tuple[RunLine, .
     return tuple(lines)
 
 
-def week_of(days: Sequence[DayResult]) -> Week:
-    """Return seven days as planned against done, in the measure that fits the plan."""
+def week_of(days: Sequence[DayResult], check_ins: Iterable[CheckIn], today: date) -> Week:
+    """Return seven days as planned against done, in the measure that fits the plan, and who is away of them."""
     measure = choose_measure([result.session for day in days for result in day.sessions])
-    return Week(measure=measure, days=tuple(_day_line(day, measure) for day in days))
+    away = absence_in([day.date for day in days if day.date <= today], check_ins)
+    return Week(measure=measure, days=tuple(_day_line(day, measure) for day in days), away=away)
 
 
 def _day_line(day: DayResult, measure: Measure) -> DayLine:

@@ -26,7 +26,7 @@ def week_review(desk: Desk, athlete_id: AthleteId) -> WeekCard:
         known = trainings.read(connection, person, first, last)
         standing = standing_on(connection, athlete_id, today)
     days = judge_days(known, days_from(monday, 7), today)
-    week = week_of(days)
+    week = week_of(days, known.check_ins, today)
     next_monday = monday + timedelta(days=7)
     return WeekCard(
         athlete_id=athlete_id,

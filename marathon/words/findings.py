@@ -1,65 +1,96 @@
-"""What a chart found, in one sentence for its title, and what it shows, for those who cannot see it."""
+"""What the charts of a week and of a team found, in one sentence, and what they show, for those who cannot see them."""
 
-from datetime import date, timedelta
-from typing import Final
+from datetime import date
 
-from marathon.domain.cards import DayLine, LoadCard, LoadDay, PredictionCard, TodayCard, Week, WeekCard
+from marathon.domain.cards import DayLine, TodayCard, Week, WeekCard
 from marathon.domain.marks import Mark, Status
-from marathon.domain.race import Estimate
+from marathon.domain.reasons import AwayFor
 from marathon.domain.team_cards import TeamCard, TeamRow
+from marathon.words.phrases import cut_alt, opened, shortened, span
+from marathon.words.reasons import away_until, check_in_word
 from marathon.words.sessions import mark_word
 from marathon.words.voice import Voice
 
-_ALT_LIMIT: Final = 300
-_NAME_LIMIT: Final = 40
-_TREND_DAYS: Final = 28
-# Own choice: round values near the usual reading of form (fitness minus fatigue).
-_FRESH_AU: Final = 5
-_TIRED_AU: Final = -10
-_VERY_TIRED_AU: Final = -30
-
 
 def today_finding(card: TodayCard | WeekCard, voice: Voice) -> str:
-    """Return how the week stands against what was due so far."""
+    """Return how the week stands against what was due so far, and who is or was away in it."""
+    away = card.week.away
+    if away is None:
+        return _week_finding(card, voice)
+    if away.since <= _today(card) <= (away.until or away.since):
+        return _away_finding(card.week, away, voice)
+    since, until = max(away.since, card.week.days[0].date), away.until or away.since
+    return voice.say(
+        "{finding}; {what} {days}",
+        finding=_week_finding(card, voice),
+        what=check_in_word(away.kind, voice),
+        days=_weekdays(since, until, voice),
+    )
+
+
+def _away_finding(week: Week, away: AwayFor, voice: Voice) -> str:
+    """Return what counts while somebody is away: nothing is asked, and what was run is theirs."""
+    said = opened(away_until(away.kind, away.until, voice))
+    if week.done <= 0:
+        return voice.say("{away}: nothing is due", away=said)
+    if week.planned <= 0:
+        return voice.say(
+            "{away}: nothing is due; {done} run this week",
+            away=said,
+            done=voice.amount(week.done, week.measure),
+        )
+    return voice.say("{away}: nothing is due; {sum} this week", away=said, sum=_sum(week, voice))
+
+
+def _weekdays(first: date, last: date, voice: Voice) -> str:
+    if first == last:
+        return voice.say("on {day}", day=voice.short_weekday(first))
+    return voice.say("{first} to {last}", first=voice.short_weekday(first), last=voice.short_weekday(last))
+
+
+def _sum(week: Week, voice: Voice) -> str:
+    done, planned = voice.amount_number(week.done, week.measure), voice.amount(week.planned, week.measure)
+    return voice.say("{done} of {planned}", done=done, planned=planned)
+
+
+def _week_finding(card: TodayCard | WeekCard, voice: Voice) -> str:
     week, due = card.week, _due(card)
-    planned, done = voice.amount(week.planned, week.measure), voice.amount(week.done, week.measure)
     if week.planned <= 0:
         if week.done <= 0:
             return voice.say("Nothing planned and nothing run this week")
-        return voice.say("{done} run this week, nothing planned", done=done)
-    if all(day.mark is Mark.EXCUSED for day in week.days if day.planned > 0):
-        return voice.say("This week's plan is excused; {done} run", done=done)
+        return voice.say("{done} run this week, nothing planned", done=voice.amount(week.done, week.measure))
+    asked = sum(day.planned for day in week.days if day.mark is not Mark.EXCUSED)
+    if asked <= 0 and week.done <= 0:
+        return voice.say("This week's plan is excused")
+    if due <= 0 and week.done <= 0:
+        planned = voice.amount(asked, week.measure)
+        return voice.say("{planned} planned this week, all still ahead", planned=planned)
     if due <= 0:
-        if week.done <= 0:
-            return voice.say("{planned} planned this week, all still ahead", planned=planned)
-        return voice.say(
-            "Week so far: {done} of {planned}",
-            done=voice.amount_number(week.done, week.measure),
-            planned=planned,
-        )
-    return _week_verdict(card, due, voice)
+        return voice.say("Week so far: {sum}", sum=_sum(week, voice))
+    head = voice.say("Week done: {sum}") if _is_over(card) else voice.say("Week so far: {sum}")
+    verdict = _verdict(card, due, voice)
+    head = head.format(sum=_sum(week, voice))
+    return voice.say("{finding}, {verdict}", finding=head, verdict=verdict) if verdict else head
 
 
-def _week_verdict(card: TodayCard | WeekCard, due: float, voice: Voice) -> str:
+def _verdict(card: TodayCard | WeekCard, due: float, voice: Voice) -> str:
+    """Return how much is short or over; empty where who was away has done what was due of them."""
     week = card.week
-    over = all(day.date < _today(card) or day.mark is not Mark.TO_DO for day in week.days)
-    over = over and week.days[-1].date <= _today(card)
-    said = {
-        "done": voice.amount_number(week.done, week.measure),
-        "planned": voice.amount(week.planned, week.measure),
-        "gap": voice.amount(abs(week.done - due), week.measure),
-    }
+    gap = voice.amount(abs(week.done - due), week.measure)
     if week.done < 0.8 * due:
-        if over:
-            return voice.say("Week done: {done} of {planned}, {gap} short of plan", **said)
-        return voice.say("Week so far: {done} of {planned}, {gap} short of plan", **said)
-    if week.done > 1.2 * due:
-        if over:
-            return voice.say("Week done: {done} of {planned}, {gap} more than planned", **said)
-        return voice.say("Week so far: {done} of {planned}, {gap} ahead of plan", **said)
-    if over:
-        return voice.say("Week done: {done} of {planned}, on plan", **said)
-    return voice.say("Week so far: {done} of {planned}, on plan", **said)
+        return voice.say("{gap} short of plan", gap=gap)
+    if week.done <= 1.2 * due:
+        return "" if week.away else voice.say("on plan")
+    if _is_over(card):
+        return voice.say("{gap} more than planned", gap=gap)
+    return voice.say("{gap} ahead of plan", gap=gap)
+
+
+def _is_over(card: TodayCard | WeekCard) -> bool:
+    today = _today(card)
+    if card.week.days[-1].date > today:
+        return False
+    return all(day.date < today or day.mark is not Mark.TO_DO for day in card.week.days)
 
 
 def _today(card: TodayCard | WeekCard) -> date:
@@ -74,33 +105,29 @@ def _due(card: TodayCard | WeekCard) -> float:
 
 def today_about(card: TodayCard | WeekCard, voice: Voice) -> str:
     """Return which days and whose they are."""
-    days = _span(card.week.days[0].date, card.week.days[-1].date, voice)
+    days = span(card.week.days[0].date, card.week.days[-1].date, voice)
     return voice.say("{days} · {name}", days=days, name=card.athlete_name)
 
 
 def today_alt(card: TodayCard | WeekCard, voice: Voice) -> str:
     """Return the week's bars in words, day by day."""
     days = "; ".join(_day_words(day, card.week, voice) for day in card.week.days)
-    return _cut(
+    return cut_alt(
         voice.say("{finding}. Done against planned: {days}.", finding=today_finding(card, voice), days=days)
     )
 
 
 def _day_words(day: DayLine, week: Week, voice: Voice) -> str:
-    name, done = voice.short_weekday(day.date), voice.amount(day.done, week.measure)
+    name = voice.short_weekday(day.date)
+    if day.planned <= 0 and day.done > 0:
+        return voice.say("{day} {done}", day=name, done=voice.amount(day.done, week.measure))
     if day.planned <= 0:
-        return (
-            voice.say("{day} {done}", day=name, done=done) if day.done else voice.say("{day} rest", day=name)
-        )
+        return voice.say("{day} {mark}", day=name, mark=mark_word(day.mark, voice))
     planned = voice.amount(day.planned, week.measure)
     if day.mark in (Mark.TO_DO, Mark.MISSED, Mark.EXCUSED) and not day.done:
         return voice.say("{day} {planned} {mark}", day=name, planned=planned, mark=mark_word(day.mark, voice))
-    return voice.say(
-        "{day} {done} of {planned}",
-        day=name,
-        done=voice.amount_number(day.done, week.measure),
-        planned=planned,
-    )
+    done = voice.amount_number(day.done, week.measure)
+    return voice.say("{day} {done} of {planned}", day=name, done=done, planned=planned)
 
 
 def team_finding(card: TeamCard, voice: Voice) -> str:
@@ -132,12 +159,12 @@ def _athletes(card: TeamCard) -> int:
 
 def team_about(card: TeamCard, shown: int, voice: Voice) -> str:
     """Return which days, how many athletes are left out of the picture, and the team's name."""
-    span = _span(card.days[0], card.days[-1], voice) if card.days else voice.say("Last 7 days")
+    days = span(card.days[0], card.days[-1], voice) if card.days else voice.say("Last 7 days")
     rest = _athletes(card) - shown
     if rest > 0 and shown > 0:
         more = voice.say_n("and {n} more athlete", "and {n} more athletes", rest)
-        return voice.say("{days} · {more} · {name}", days=span, more=more, name=card.team_name)
-    return voice.say("{days} · {name}", days=span, name=card.team_name)
+        return voice.say("{days} · {more} · {name}", days=days, more=more, name=card.team_name)
+    return voice.say("{days} · {name}", days=days, name=card.team_name)
 
 
 def team_alt(card: TeamCard, voice: Voice) -> str:
@@ -145,8 +172,10 @@ def team_alt(card: TeamCard, voice: Voice) -> str:
     rows = "; ".join(_row_words(row, voice) for row in card.rows[:4])
     finding = team_finding(card, voice)
     if not rows:
-        return _cut(voice.say("{finding}.", finding=finding))
-    return _cut(voice.say("{finding}. The last seven days, first rows: {rows}.", finding=finding, rows=rows))
+        return cut_alt(voice.say("{finding}.", finding=finding))
+    return cut_alt(
+        voice.say("{finding}. The last seven days, first rows: {rows}.", finding=finding, rows=rows)
+    )
 
 
 def _row_words(row: TeamRow, voice: Voice) -> str:
@@ -156,132 +185,5 @@ def _row_words(row: TeamRow, voice: Voice) -> str:
         for mark, count in counts
         if count
     ]
-    name = _short(row.athlete_name)
+    name = shortened(row.athlete_name)
     return voice.say("{name}: {days}", name=name, days=", ".join(told) or voice.say("no judged days"))
-
-
-def prediction_finding(card: PredictionCard, voice: Voice) -> str:
-    """Return the predicted time with its likely range and how the goal lies to it; “” for a refusal."""
-    if not isinstance(card.outcome, Estimate):
-        return ""
-    said = {
-        "race": voice.race_distance(card.distance_m),
-        "time": voice.race_clock(card.outcome.time_s),
-        "low": voice.race_clock(card.outcome.low_s),
-        "high": voice.race_clock(card.outcome.high_s),
-    }
-    if card.goal_s is None:
-        return _opened(voice.say("{race} {time}, likely {low} to {high}", **said))
-    said["goal"] = voice.race_clock(card.goal_s)
-    if card.goal_s >= card.outcome.time_s:
-        return _opened(voice.say("{race} {time}, likely {low} to {high}; goal {goal} is likely", **said))
-    if card.goal_s >= card.outcome.low_s:
-        return _opened(voice.say("{race} {time}, likely {low} to {high}; goal {goal} is a stretch", **said))
-    return _opened(
-        voice.say("{race} {time}, likely {low} to {high}; goal {goal} is beyond it for now", **said)
-    )
-
-
-def prediction_about(card: PredictionCard, voice: Voice) -> str:
-    """Return the race or the date it is predicted for, how to read the axis, and whose it is."""
-    if card.race is None:
-        return voice.say("Up is faster · {name}", name=card.athlete_name)
-    race = _short(card.race.name)
-    return voice.say(
-        "Up is faster · {race}, {date} · {name}",
-        race=race,
-        date=voice.short_day(card.race.date),
-        name=card.athlete_name,
-    )
-
-
-def prediction_alt(card: PredictionCard, voice: Voice) -> str:
-    """Return the band in words: now, and where it came from."""
-    finding = prediction_finding(card, voice)
-    earlier = [past for past in card.history if past.date < card.date]
-    if not earlier:
-        return _cut(voice.say("{finding}. The first prediction, so there is no trend yet.", finding=finding))
-    first = min(earlier, key=lambda past: past.date)
-    said = {
-        "finding": finding,
-        "time": voice.race_clock(first.time_s),
-        "low": voice.race_clock(first.low_s),
-        "high": voice.race_clock(first.high_s),
-        "date": voice.day(first.date),
-    }
-    return _cut(voice.say("{finding}. On {date} it was {time}, likely {low} to {high}.", **said))
-
-
-def load_finding(card: LoadCard, voice: Voice) -> str:
-    """Return fitness with its way over four weeks, and what form says."""
-    if not card.days:
-        return voice.say("No training load yet")
-    now = card.days[-1]
-    said = {
-        "fitness": voice.number(now.fitness_au),
-        "state": form_state(now.form_au, voice),
-        "form": voice.signed(now.form_au),
-    }
-    earlier = [day for day in card.days if day.date <= now.date - timedelta(days=_TREND_DAYS)]
-    change = round(now.fitness_au) - round(earlier[-1].fitness_au) if earlier else 0
-    said["change"] = voice.number(abs(change))
-    if change > 0:
-        return voice.say("Fitness {fitness}, up {change} in 4 weeks; {state} (form {form})", **said)
-    if change < 0:
-        return voice.say("Fitness {fitness}, down {change} in 4 weeks; {state} (form {form})", **said)
-    return voice.say("Fitness {fitness}, {state} (form {form})", **said)
-
-
-def form_state(form_au: float, voice: Voice) -> str:
-    """Return what a form value feels like."""
-    if form_au >= _FRESH_AU:
-        return voice.say("fresh")
-    if form_au >= _TIRED_AU:
-        return voice.say("in balance")
-    return voice.say("tired from training") if form_au >= _VERY_TIRED_AU else voice.say("very tired")
-
-
-def load_about(card: LoadCard, voice: Voice) -> str:
-    """Return which days and whose they are."""
-    if not card.days:
-        return card.athlete_name
-    days = _span(card.days[0].date, card.days[-1].date, voice)
-    return voice.say("{days} · {name}", days=days, name=card.athlete_name)
-
-
-def load_alt(card: LoadCard, voice: Voice) -> str:
-    """Return the three lines in words: where they began and where they are."""
-    finding = load_finding(card, voice)
-    if not card.days:
-        return _cut(voice.say("{finding}.", finding=finding))
-    first, last = (_load_words(day, voice) for day in (card.days[0], card.days[-1]))
-    return _cut(voice.say("{finding}. From {first} to {last}.", finding=finding, first=first, last=last))
-
-
-def _load_words(day: LoadDay, voice: Voice) -> str:
-    return voice.say(
-        "fitness {fitness}, fatigue {fatigue}, form {form} on {date}",
-        fitness=voice.number(day.fitness_au),
-        fatigue=voice.number(day.fatigue_au),
-        form=voice.signed(day.form_au),
-        date=voice.day(day.date),
-    )
-
-
-def _span(first: date, last: date, voice: Voice) -> str:
-    if first == last:
-        return voice.short_day(first)
-    return voice.say("{first} to {last}", first=voice.short_day(first), last=voice.short_day(last))
-
-
-def _opened(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
-
-
-def _short(name: str) -> str:
-    whole = " ".join(name.split())
-    return whole if len(whole) <= _NAME_LIMIT else whole[: _NAME_LIMIT - 1].rstrip() + "…"
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _ALT_LIMIT else text[: _ALT_LIMIT - 1].rstrip() + "…"

@@ -1,8 +1,9 @@
-"""Predictions in words: what is expected, how sure, what it rests on, or what is missing."""
+"""Predictions in words: what is expected, how sure, what it rests on or what is missing, and what the chart shows."""
 
 from marathon.domain.cards import PredictionCard
 from marathon.domain.race import Estimate, Evidence, EvidenceKind, Method, MissingDatum, Refusal
 from marathon.domain.units import HALF_MARATHON_M, pace_s_per_km
+from marathon.words.phrases import cut_alt, opened, shortened
 from marathon.words.voice import Voice
 
 
@@ -94,3 +95,57 @@ def goal(card: PredictionCard, voice: Voice) -> str:
     if tens >= 10:
         return voice.say("Goal {goal}: well within reach, over 9 in 10.", goal=goal_time)
     return voice.say("Goal {goal}: about {tens} in 10.", goal=goal_time, tens=tens)
+
+
+def prediction_finding(card: PredictionCard, voice: Voice) -> str:
+    """Return the predicted time with its likely range and how the goal lies to it; “” for a refusal."""
+    if not isinstance(card.outcome, Estimate):
+        return ""
+    said = {
+        "race": voice.race_distance(card.distance_m),
+        "time": voice.race_clock(card.outcome.time_s),
+        "low": voice.race_clock(card.outcome.low_s),
+        "high": voice.race_clock(card.outcome.high_s),
+    }
+    if card.goal_s is None:
+        return opened(voice.say("{race} {time}, likely {low} to {high}", **said))
+    said["goal"] = voice.race_clock(card.goal_s)
+    if card.goal_s >= card.outcome.time_s:
+        return opened(voice.say("{race} {time}, likely {low} to {high}; goal {goal} is likely", **said))
+    if card.goal_s >= card.outcome.low_s:
+        return opened(voice.say("{race} {time}, likely {low} to {high}; goal {goal} is a stretch", **said))
+    return opened(
+        voice.say("{race} {time}, likely {low} to {high}; goal {goal} is beyond it for now", **said)
+    )
+
+
+def prediction_about(card: PredictionCard, voice: Voice) -> str:
+    """Return the race or the date it is predicted for, how to read the axis, and whose it is."""
+    if card.race is None:
+        return voice.say("Up is faster · {name}", name=card.athlete_name)
+    race = shortened(card.race.name)
+    return voice.say(
+        "Up is faster · {race}, {date} · {name}",
+        race=race,
+        date=voice.short_day(card.race.date),
+        name=card.athlete_name,
+    )
+
+
+def prediction_alt(card: PredictionCard, voice: Voice) -> str:
+    """Return the band in words: now, and where it came from."""
+    finding = prediction_finding(card, voice)
+    earlier = [past for past in card.history if past.date < card.date]
+    if not earlier:
+        return cut_alt(
+            voice.say("{finding}. The first prediction, so there is no trend yet.", finding=finding)
+        )
+    first = min(earlier, key=lambda past: past.date)
+    said = {
+        "finding": finding,
+        "time": voice.race_clock(first.time_s),
+        "low": voice.race_clock(first.low_s),
+        "high": voice.race_clock(first.high_s),
+        "date": voice.day(first.date),
+    }
+    return cut_alt(voice.say("{finding}. On {date} it was {time}, likely {low} to {high}.", **said))

@@ -1,5 +1,6 @@
 """Reasons in words, said so that they fit both the athlete and the coach."""
 
+from datetime import date
 from typing import assert_never
 
 from marathon.domain.cards import Standing
@@ -89,10 +90,15 @@ def intensity(
 
 def excuse(reason: ExcusedBy, voice: Voice) -> str:
     """Return who is away why, and until when."""
-    what = check_in_word(reason.kind, voice)
-    if reason.until is None:
+    return away_until(reason.kind, reason.until, voice)
+
+
+def away_until(kind: CheckInKind, until: date | None, voice: Voice) -> str:
+    """Return “ill until Fri 27 Nov”, or only what it is where no end is known."""
+    what = check_in_word(kind, voice)
+    if until is None:
         return what
-    return voice.say("{what} until {day}", what=what, day=voice.day(reason.until))
+    return voice.say("{what} until {day}", what=what, day=voice.day(until))
 
 
 def check_in_word(kind: CheckInKind, voice: Voice) -> str:

@@ -2,7 +2,7 @@
 
 from marathon.domain.cards import LoadDay, SessionLine, TodayCard, WeekCard
 from marathon.domain.marks import Mark
-from marathon.words.findings import form_state
+from marathon.words.form import form_state
 from marathon.words.sessions import mark_word, session_name
 from marathon.words.voice import Voice
 

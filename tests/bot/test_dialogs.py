@@ -211,6 +211,7 @@ def test_away_excuses_todays_session_until_it_is_taken_back(club: Club) -> None:
     assert reply.title == "Noted: ill until Fri 27 Nov"
     assert "3 sessions are excused." in reply.lines
     assert "◇ ill until Fri 27 Nov" in club.ask("/today").lines
+    assert club.ask("/week").title == "Ill until Fri 27 Nov: nothing is due; 18 of 36 km this week"
     assert "ill from Sun 22 Nov to Fri 27 Nov" in club.ask("/team", MARIT).text
     assert "not away" in club.press(reply, "Undo").title
     assert club.ask("/today").title == "Sun 22 Nov: Long run 18 km, to do"

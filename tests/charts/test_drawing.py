@@ -32,7 +32,7 @@ from marathon.domain.reasons import NothingPlanned
 from marathon.domain.team import TeamId
 from marathon.domain.team_cards import NextStep, TeamCard, TeamRow, TriageLine
 from marathon.domain.units import Units
-from marathon.words import findings
+from marathon.words import findings, form, predictions
 from marathon.words.voice import Voice
 
 MONDAY = date(2026, 11, 9)
@@ -221,14 +221,14 @@ def test_any_team(card: TeamCard, voice: Voice) -> None:
 @given(prediction_cards(), voices)
 def test_any_estimate(card: PredictionCard, voice: Voice) -> None:
     check(prediction.draw(card, voice), prediction, 720)
-    assert len(findings.prediction_alt(card, voice)) <= 300
+    assert len(predictions.prediction_alt(card, voice)) <= 300
 
 
 @SETTINGS
 @given(load_cards(), voices)
 def test_any_load(card: LoadCard, voice: Voice) -> None:
     check(load.draw(card, voice), load, 810)
-    assert len(findings.load_alt(card, voice)) <= 300
+    assert len(form.load_alt(card, voice)) <= 300
 
 
 def plain_week(done: float = 8000) -> Week:

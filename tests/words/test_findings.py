@@ -9,18 +9,14 @@ import pytest
 from marathon.domain.athlete import AthleteId
 from marathon.domain.cards import (
     DayLine,
-    LoadCard,
-    LoadDay,
-    PastEstimate,
-    PredictionCard,
     Standing,
     TodayCard,
     Week,
 )
+from marathon.domain.check_in import CheckInKind
 from marathon.domain.marks import Mark, Status
 from marathon.domain.plan import Measure
-from marathon.domain.race import Estimate, Method, MissingDatum, Refusal
-from marathon.domain.reasons import NothingPlanned
+from marathon.domain.reasons import AwayFor, NothingPlanned
 from marathon.domain.team import TeamId
 from marathon.domain.team_cards import NextStep, TeamCard, TeamRow, TriageLine
 from marathon.domain.units import Units
@@ -69,7 +65,7 @@ GOOD: Days = [(8, 8.2, G), (10, 9.8, G), (0, 0, R), (12, 12.4, G), (6, 0, T), (0
         ([(8, 16, Mark.RED)] * 7, 6, "Week done: 112 of 56 km, 56 km more than planned"),
         ([(8, 0, T)] * 7, 0, "56 km planned this week, all still ahead"),
         ([(0, 3, U), (8, 0, T), *[(8, 0, T)] * 5], 1, "Week so far: 3 of 48 km"),
-        ([(8, 0, X)] * 7, 3, "This week's plan is excused; 0 km run"),
+        ([(8, 0, X)] * 7, 3, "This week's plan is excused"),
         ([(8, 8, G), (8, 0, X), (8, 0, X), *[(8, 0, T)] * 4], 3, "Week so far: 8 of 56 km, on plan"),
         ([(0, 5, U)] * 7, 6, "35 km run this week, nothing planned"),
         ([(0, 0, R)] * 7, 6, "Nothing planned and nothing run this week"),
@@ -77,6 +73,45 @@ GOOD: Days = [(8, 8.2, G), (10, 9.8, G), (0, 0, R), (12, 12.4, G), (6, 0, T), (0
 )
 def test_how_the_week_stands(days: Days, on: int, finding: str) -> None:
     assert findings.today_finding(today(days, on), EN) == finding
+
+
+@pytest.mark.parametrize(
+    ("away", "days", "on", "finding"),
+    [
+        ((2, 8), GOOD, 3, "Ill until Tue 17 Nov: nothing is due; 30.4 of 58 km this week"),
+        ((2, 8), [(8, 0, X)] * 7, 3, "Ill until Tue 17 Nov: nothing is due"),
+        ((3, 3), [(0, 5, U)] * 7, 3, "Ill until Thu 12 Nov: nothing is due; 35 km run this week"),
+        ((3, None), GOOD, 3, "Ill: nothing is due; 30.4 of 58 km this week"),
+        ((-9, 1), GOOD, 3, "Week so far: 30.4 of 58 km; ill Mon to Tue"),
+        ((1, None), GOOD, 3, "Week so far: 30.4 of 58 km; ill on Tue"),
+        ((0, 1), [(8, 0, X), (10, 0, X), *GOOD[2:]], 3, "Week so far: 12.4 of 58 km; ill Mon to Tue"),
+        (
+            (0, 0),
+            [(8, 0, X), (10, 0, M), *GOOD[2:5]],
+            3,
+            "Week so far: 12.4 of 36 km, 9.6 km short of plan; ill on Mon",
+        ),
+        ((0, 5), [(8, 0, X)] * 6 + [(0, 0, R)], 6, "This week's plan is excused; ill Mon to Sat"),
+        (
+            (0, 1),
+            [(8, 0, X)] * 2 + [(8, 0, T)] * 5,
+            2,
+            "40 km planned this week, all still ahead; ill Mon to Tue",
+        ),
+    ],
+)
+def test_a_week_in_which_somebody_was_away_says_so(
+    away: tuple[int, int | None], days: Days, on: int, finding: str
+) -> None:
+    since, until = away
+    card = today(days, on)
+    absence = AwayFor(
+        kind=CheckInKind.ILL,
+        since=MONDAY + timedelta(since),
+        until=None if until is None else MONDAY + timedelta(until),
+    )
+    found = findings.today_finding(replace(card, week=replace(card.week, away=absence)), EN)
+    assert found == finding
 
 
 def test_the_week_in_other_measures() -> None:
@@ -93,6 +128,12 @@ def test_the_week_for_those_who_cannot_see_it() -> None:
     days = [(8, 8.2, G), (10, 0, M), (0, 0, R), (0, 3, U), (6, 0, T), (4, 0, X), (22, 0, T)]
     alt = findings.today_alt(today(days), EN)
     assert "Mon 8.2 of 8 km; Tue 10 km missed; Wed rest; Thu 3 km; Fri 6 km to do; Sat 4 km excused" in alt
+
+
+def test_only_a_planned_rest_is_called_rest() -> None:
+    days = [(0, 0, R), (0, 0, Mark.NONE), (0, 0, G), (0, 0, T), *[(8, 0, T)] * 3]
+    alt = findings.today_alt(today(days), EN)
+    assert "Mon rest; Tue nothing planned; Wed on plan; Thu to do; Fri 8 km to do" in alt
 
 
 def team(needs: int, on_track: int, others: int = 0) -> TeamCard:
@@ -148,77 +189,3 @@ def test_rows_left_out_are_counted() -> None:
 def test_the_grid_for_those_who_cannot_see_it() -> None:
     alt = findings.team_alt(team(3, 9), EN)
     assert "Runner 0: 2 missed, 1 far off plan, 3 on plan" in alt and len(alt) <= 300
-
-
-PREDICTION = PredictionCard(
-    athlete_id=AthleteId(1),
-    athlete_name="Maya Lindqvist",
-    date=MONDAY,
-    distance_m=42_195,
-    outcome=Estimate(
-        distance_m=42_195,
-        time_s=13_260,
-        low_s=12_720,
-        high_s=14_040,
-        method=Method.RIEGEL,
-        evidence=(),
-        weekly_distance_m=None,
-    ),
-)
-
-
-@pytest.mark.parametrize(
-    ("goal_s", "ending"),
-    [
-        (None, ""),
-        (13_500, "; goal 3:45 is likely"),
-        (12_900, "; goal 3:35 is a stretch"),
-        (10_800, "; goal 3:00 is beyond it for now"),
-    ],
-)
-def test_the_prediction_against_the_goal(goal_s: float | None, ending: str) -> None:
-    card = replace(PREDICTION, goal_s=goal_s)
-    assert findings.prediction_finding(card, EN) == "Marathon 3:41, likely 3:32 to 3:54" + ending
-
-
-def test_a_refusal_has_no_finding() -> None:
-    refused = replace(PREDICTION, outcome=Refusal(missing=MissingDatum.NO_RACE))
-    assert findings.prediction_finding(refused, EN) == ""
-
-
-def test_the_band_for_those_who_cannot_see_it() -> None:
-    past = PastEstimate(date=date(2026, 8, 23), time_s=13_900, low_s=13_200, high_s=14_600)
-    alt = findings.prediction_alt(replace(PREDICTION, history=(past,)), EN)
-    assert alt.endswith("On Sun 23 Aug it was 3:52, likely 3:40 to 4:03.")
-    assert "first prediction" in findings.prediction_alt(PREDICTION, EN)
-
-
-def load(fitness: list[float], form: float) -> LoadCard:
-    """Returns a history with these values of fitness, a week apart, and the last form."""
-    days = [
-        LoadDay(date=MONDAY + timedelta(7 * n), load_au=0, fitness_au=value, fatigue_au=40, form_au=form)
-        for n, value in enumerate(fitness)
-    ]
-    return LoadCard(
-        athlete_id=AthleteId(1), athlete_name="Bo", date=MONDAY, days=tuple(days), methods=(), monotony=None
-    )
-
-
-@pytest.mark.parametrize(
-    ("fitness", "form", "finding"),
-    [
-        ([52], 6, "Fitness 52, fresh (form +6)"),
-        ([46, 48, 50, 51, 52], 6, "Fitness 52, up 6 in 4 weeks; fresh (form +6)"),
-        ([58, 56, 54, 53, 52], -9, "Fitness 52, down 6 in 4 weeks; in balance (form −9)"),
-        ([52] * 5, -14, "Fitness 52, tired from training (form −14)"),
-        ([52], -31, "Fitness 52, very tired (form −31)"),
-        ([], 0, "No training load yet"),
-    ],
-)
-def test_what_load_says(fitness: list[float], form: float, finding: str) -> None:
-    assert findings.load_finding(load(fitness, form), EN) == finding
-
-
-def test_the_lines_for_those_who_cannot_see_them() -> None:
-    alt = findings.load_alt(load([46, 52], 6), EN)
-    assert "From fitness 46, fatigue 40, form +6 on Mon 9 Nov to fitness 52" in alt

@@ -9,7 +9,7 @@ from marathon.charts import load as chart
 from marathon.domain.team import Role
 from marathon.usecases.athlete_overview import athlete_overview
 from marathon.usecases.people import find_person
-from marathon.words import findings, flags
+from marathon.words import flags
 from marathon.words import form as words
 from marathon.words.labels import Label
 
@@ -22,9 +22,9 @@ def answer(request: Request) -> Reply:
     person = find_person(request.desk, request.speaker, request.rest)
     card = athlete_overview(request.desk, person).load
     voice = request.voice
-    drawn = picture("form", findings.load_alt(card, voice), chart.draw, card, voice) if card.days else None
+    drawn = picture("form", words.load_alt(card, voice), chart.draw, card, voice) if card.days else None
     return Reply(
-        title=whose(card.athlete_name, request, card.athlete_id) + findings.load_finding(card, voice),
+        title=whose(card.athlete_name, request, card.athlete_id) + words.load_finding(card, voice),
         lines=(*words.lines(card, voice), *(flags.flag_sentences(flag, voice) for flag in card.flags)),
         picture=drawn,
         buttons=buttons_about(

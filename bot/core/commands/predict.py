@@ -13,7 +13,7 @@ from marathon.domain.units import Units, parse_distance_m, parse_duration_s, par
 from marathon.errors import UnreadableTextError
 from marathon.usecases.people import find_person
 from marathon.usecases.predict_race import predict_race
-from marathon.words import findings, plans, predictions
+from marathon.words import plans, predictions
 from marathon.words.labels import Label
 from marathon.words.voice import Voice
 
@@ -29,7 +29,7 @@ def answer(request: Request) -> Reply:
     voice = request.voice
     drawn = None
     if not isinstance(card.outcome, Refusal):
-        drawn = picture("prediction", findings.prediction_alt(card, voice), chart.draw, card, voice)
+        drawn = picture("prediction", predictions.prediction_alt(card, voice), chart.draw, card, voice)
     return Reply(
         title=whose(card.athlete_name, request, card.athlete_id) + predictions.headline(card, voice),
         lines=_lines(card, voice),

@@ -1,0 +1,32 @@
+"""Pieces that several sentences share: spans of days, and texts cut to what a chart or its description holds."""
+
+from datetime import date
+from typing import Final
+
+from marathon.words.voice import Voice
+
+ALT_LIMIT: Final = 300
+NAME_LIMIT: Final = 40
+
+
+def span(first: date, last: date, voice: Voice) -> str:
+    """Return “9 Nov to 15 Nov”, or the one day."""
+    if first == last:
+        return voice.short_day(first)
+    return voice.say("{first} to {last}", first=voice.short_day(first), last=voice.short_day(last))
+
+
+def opened(sentence: str) -> str:
+    """Return a sentence with its first letter in upper case."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def shortened(name: str) -> str:
+    """Return a name on one line, at most 40 characters long."""
+    whole = " ".join(name.split())
+    return whole if len(whole) <= NAME_LIMIT else whole[: NAME_LIMIT - 1].rstrip() + "…"
+
+
+def cut_alt(text: str) -> str:
+    """Return a picture's description, at most 300 characters long."""
+    return text if len(text) <= ALT_LIMIT else text[: ALT_LIMIT - 1].rstrip() + "…"
