@@ -1,6 +1,7 @@
 """What the charts of a week and of a team found, in one sentence, and what they show, for those who cannot see them."""
 
 from datetime import date
+from typing import Final
 
 from marathon.domain.cards import DayLine, TodayCard, Week, WeekCard
 from marathon.domain.marks import Mark, Status
@@ -10,6 +11,8 @@ from marathon.words.phrases import cut_alt, opened, shortened, span
 from marathon.words.reasons import away_until, check_in_word
 from marathon.words.sessions import mark_word
 from marathon.words.voice import Voice
+
+_TOLD: Final = (Mark.MISSED, Mark.RED, Mark.YELLOW, Mark.GREEN, Mark.TO_DO, Mark.EXCUSED, Mark.UNPLANNED)
 
 
 def today_finding(card: TodayCard | WeekCard, voice: Voice) -> str:
@@ -179,11 +182,11 @@ def team_alt(card: TeamCard, voice: Voice) -> str:
 
 
 def _row_words(row: TeamRow, voice: Voice) -> str:
-    counts = [(mark, row.marks.count(mark)) for mark in (Mark.MISSED, Mark.RED, Mark.YELLOW, Mark.GREEN)]
+    counts = [(mark, row.marks.count(mark)) for mark in _TOLD]
     told = [
         voice.say("{n} {mark}", n=voice.number(count), mark=mark_word(mark, voice))
         for mark, count in counts
         if count
     ]
-    name = shortened(row.athlete_name)
-    return voice.say("{name}: {days}", name=name, days=", ".join(told) or voice.say("no judged days"))
+    idle = mark_word(Mark.REST if Mark.REST in row.marks else Mark.NONE, voice)
+    return voice.say("{name}: {days}", name=shortened(row.athlete_name), days=", ".join(told) or idle)

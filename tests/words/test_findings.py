@@ -189,3 +189,19 @@ def test_rows_left_out_are_counted() -> None:
 def test_the_grid_for_those_who_cannot_see_it() -> None:
     alt = findings.team_alt(team(3, 9), EN)
     assert "Runner 0: 2 missed, 1 far off plan, 3 on plan" in alt and len(alt) <= 300
+
+
+@pytest.mark.parametrize(
+    ("marks", "said"),
+    [
+        ((Mark.NONE,) * 7, "Runner 0: nothing planned"),
+        ((Mark.NONE,) * 6 + (U,), "Runner 0: 1 not in the plan"),
+        ((X,) * 4 + (Mark.NONE,) * 3, "Runner 0: 4 excused"),
+        ((R,) * 7, "Runner 0: rest"),
+        ((G, T, *(R,) * 5), "Runner 0: 1 on plan, 1 to do"),
+    ],
+)
+def test_a_row_says_what_is_true_of_its_days(marks: tuple[Mark, ...], said: str) -> None:
+    card = team(0, 1)
+    row = replace(card.rows[0], marks=marks)
+    assert findings.team_alt(replace(card, rows=(row,)), EN).endswith(f"first rows: {said}.")
