@@ -161,8 +161,9 @@ def test_what_was_queued_before_closing_is_committed(sqlite_url: str) -> None:
 def test_fault_45_two_hundred_writers_never_meet_a_locked_database(store: Store) -> None:
     def write(number: int) -> None:
         for turn in range(5):
-            store.write(_add(f"{number} {turn}"))
-            _names(store)
+            athlete_id = store.write(_add(f"{number} {turn}"))
+            with store.read() as connection:
+                assert athletes.get(connection, athlete_id).name == f"{number} {turn}"
 
     with ThreadPoolExecutor(200) as threads:
         done = [threads.submit(write, number) for number in range(200)]

@@ -15,7 +15,7 @@ from marathon.usecases.desk import Desk
 from marathon.usecases.handle_strava import Listeners, handle_strava
 from marathon.usecases.put_activity import ActivityChange
 from models.predictor import FormulaPredictor
-from tests.strava.world import World
+from tests.strava.world import ANNA, World
 
 
 class NobodyListens:
@@ -43,6 +43,10 @@ class Lane:
         return Desk(
             store=world.store, clock=world.clock, predictor=FormulaPredictor(), listener=NobodyListens()
         )
+
+    def record(self, **told: float) -> int:
+        """Puts a run of the athlete on the local Strava and returns its number."""
+        return self.world.strava.athletes.record(ANNA, self.world.run(), **told)  # type: ignore[arg-type] # seconds
 
     def event(self, number: int, aspect: Aspect, key: str = "") -> None:
         """Puts the row of an event into the inbox."""

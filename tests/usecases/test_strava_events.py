@@ -1,6 +1,5 @@
 """What becomes of events: only what is fetched is believed, in any order, once, and never anybody else's."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import permutations
 
@@ -17,9 +16,7 @@ from marathon.domain.team import Audience
 from marathon.domain.work import Dead, Retry
 from marathon.store import activities, lanes, receipts, strava_links
 from marathon.strava.client import StravaClient
-from marathon.usecases.backfill import backfill_row
 from marathon.usecases.disconnect_strava import disconnect_strava
-from marathon.usecases.reconcile import ask_for_reconciliation, reconcile_row
 from tests.strava.conftest import clock, local_strava, world
 from tests.strava.world import ANNA, World
 from tests.usecases.strava_lane import Lane
@@ -28,17 +25,13 @@ __all__ = ["clock", "local_strava", "world"]
 
 
 @pytest.fixture
-def lane(world: World) -> Iterator[Lane]:
+def lane(world: World) -> Lane:
     """Returns the lane of a connected athlete."""
-    yield Lane(world=world, strava=world.client())
-
-
-def _record(lane: Lane, **told: float) -> int:
-    return lane.world.strava.athletes.record(ANNA, lane.world.run(), **told)  # type: ignore[arg-type] # seconds
+    return Lane(world=world, strava=world.client())
 
 
 def test_a_new_run_is_kept_with_its_samples_and_marks_its_day(lane: Lane) -> None:
-    lane.event(_record(lane), Aspect.CREATE)
+    lane.event(lane.record(), Aspect.CREATE)
     lane.drain()
     (run,) = lane.kept()
     assert (run.source, run.name, run.distance_m) == (Source.STRAVA, "Morning", 10_000.0)
@@ -51,7 +44,7 @@ def test_a_new_run_is_kept_with_its_samples_and_marks_its_day(lane: Lane) -> Non
 
 
 def test_a_rename_updates_and_keeps_what_a_person_said(lane: Lane) -> None:
-    number = _record(lane)
+    number = lane.record()
     lane.event(number, Aspect.CREATE)
     lane.drain()
     (before,) = lane.kept()
@@ -73,7 +66,7 @@ def _with_effort(run: Activity) -> Activity:
 def test_fault_02_create_update_delete_in_any_order_end_the_same(
     lane: Lane, order: tuple[Aspect, ...]
 ) -> None:
-    number = _record(lane)
+    number = lane.record()
     lane.world.strava.athletes.change(number, name="Later")
     lane.world.strava.athletes.delete(number)
     for aspect in order:
@@ -85,7 +78,7 @@ def test_fault_02_create_update_delete_in_any_order_end_the_same(
 
 
 def test_an_event_whose_activity_came_and_went_leaves_nothing(lane: Lane) -> None:
-    number = _record(lane)
+    number = lane.record()
     lane.event(number, Aspect.CREATE)
     lane.drain()
     lane.world.strava.athletes.delete(number)
@@ -96,7 +89,7 @@ def test_an_event_whose_activity_came_and_went_leaves_nothing(lane: Lane) -> Non
 
 
 def test_fault_06_a_forged_delete_deletes_nothing(lane: Lane) -> None:
-    number = _record(lane)
+    number = lane.record()
     lane.event(number, Aspect.CREATE)
     lane.drain()
     lane.event(number, Aspect.DELETE)
@@ -106,7 +99,7 @@ def test_fault_06_a_forged_delete_deletes_nothing(lane: Lane) -> None:
 
 
 def test_a_delete_is_not_believed_while_strava_serves_nobody(lane: Lane) -> None:
-    number = _record(lane)
+    number = lane.record()
     lane.event(number, Aspect.CREATE)
     lane.drain()
     lane.world.strava.faults.order(FaultKind.NOT_FOUND, times=2)
@@ -118,7 +111,7 @@ def test_a_delete_is_not_believed_while_strava_serves_nobody(lane: Lane) -> None
 
 
 def test_fault_07_a_forged_deauthorisation_keeps_the_link(lane: Lane) -> None:
-    lane.event(_record(lane), Aspect.CREATE)
+    lane.event(lane.record(), Aspect.CREATE)
     lane.deauthorised()
     lane.drain()
     assert lane.world.link().state is LinkState.LINKED
@@ -128,7 +121,7 @@ def test_fault_07_a_forged_deauthorisation_keeps_the_link(lane: Lane) -> None:
 
 
 def test_fault_08_a_real_one_erases_tokens_and_data_and_tells_once(lane: Lane) -> None:
-    lane.event(_record(lane), Aspect.CREATE)
+    lane.event(lane.record(), Aspect.CREATE)
     lane.drain()
     lane.world.strava.athletes.leave(ANNA)
     lane.deauthorised()
@@ -178,7 +171,7 @@ def test_fault_11_an_activity_of_somebody_else_is_refused(lane: Lane) -> None:
 
 
 def test_fault_12_turned_private_is_for_its_owner_only(lane: Lane) -> None:
-    number = _record(lane)
+    number = lane.record()
     lane.event(number, Aspect.CREATE)
     lane.drain()
     lane.world.strava.athletes.change(number, private=True)
@@ -191,36 +184,8 @@ def test_fault_12_turned_private_is_for_its_owner_only(lane: Lane) -> None:
     assert (last.before.audience, last.after and last.after.audience) == (Audience.COACH, Audience.OWNER)
 
 
-def test_a_404_after_a_create_is_tried_again_for_hours(lane: Lane) -> None:
-    lane.event(_record(lane, hidden_s=3 * 3600.0), Aspect.CREATE)
-    lane.drain(hours=5)
-    assert len(lane.kept()) == 1
-    assert 5 < lane.retries() < 20
-
-
-def test_streams_that_come_later_are_fetched_later_and_told_of_once(lane: Lane) -> None:
-    run = lane.world.run(average_hr_bpm=150.0, max_hr_bpm=165.0)
-    number = lane.world.strava.athletes.record(ANNA, run, streams_after_s=300.0)
-    lane.event(number, Aspect.CREATE)
-    lane.drain()
-    (early,) = lane.kept()
-    lane.drain(hours=2)
-    (late,) = lane.kept()
-    assert early.hr_seconds == ()
-    assert sum(seconds for _, seconds in late.hr_seconds) > 2900
-    assert [change.is_news for change in lane.changes] == [True, False]
-
-
-def test_streams_that_never_come_are_given_up(lane: Lane) -> None:
-    lane.event(_record(lane, streams_after_s=1e7), Aspect.CREATE)
-    lane.drain(hours=100)
-    assert len(lane.kept()) == 1
-    assert lane.world.strava.count_calls("/streams") <= 12
-    assert lane.take() is None
-
-
 def test_a_run_that_a_person_removed_does_not_come_back(lane: Lane) -> None:
-    number = _record(lane)
+    number = lane.record()
     lane.event(number, Aspect.CREATE)
     lane.drain()
     (run,) = lane.kept()
@@ -232,7 +197,7 @@ def test_a_run_that_a_person_removed_does_not_come_back(lane: Lane) -> None:
 
 
 def test_nothing_comes_in_after_the_link_was_cut_while_strava_answered(lane: Lane) -> None:
-    lane.event(_record(lane), Aspect.CREATE)
+    lane.event(lane.record(), Aspect.CREATE)
     work = lane.take()
     assert work is not None
 
@@ -246,61 +211,3 @@ def test_nothing_comes_in_after_the_link_was_cut_while_strava_answered(lane: Lan
     slow.__dict__.update(vars(lane.strava))
     Lane(world=lane.world, strava=slow).do(work)
     assert lane.kept() == ()
-
-
-def test_an_outage_costs_no_attempts(lane: Lane) -> None:
-    lane.event(_record(lane), Aspect.CREATE)
-    lane.world.strava.faults.order(FaultKind.SERVER_ERROR, for_s=3 * 86_400)
-    lane.drain(hours=73)
-    assert len(lane.kept()) == 1
-
-
-def test_the_reconciliation_finds_what_no_event_told(lane: Lane) -> None:
-    athletes, world = lane.world.strava.athletes, lane.world
-    kept, gone, fresh = (athletes.record(ANNA, world.run(n, days_ago=n)) for n in (1, 2, 3))
-    for number in (kept, gone):
-        lane.event(number, Aspect.CREATE)
-    lane.drain()
-    athletes.change(kept, name="Renamed in silence")
-    athletes.delete(gone)
-    assert ask_for_reconciliation(lane.desk, world.clock.now()) == (world.athlete_id,)
-    lane.drain()
-    assert {run.source_id: run.name for run in lane.kept()} == {
-        str(kept): "Renamed in silence",
-        str(fresh): "Morning",
-    }
-    calls = len(world.strava.calls)
-    assert ask_for_reconciliation(lane.desk, world.clock.now()) == ()
-    world.clock.move(hours=1)
-    lane.add(reconcile_row(world.athlete_id, world.clock.now()))
-    lane.drain()
-    assert len(world.strava.calls) == calls + 1, "nothing had changed"
-
-
-def test_a_backfill_goes_back_26_weeks_with_details_of_four(lane: Lane) -> None:
-    lane.world.strava.athletes.join(
-        StravaAthlete(id=ANNA, firstname="Anna", lastname="Berg"),
-        [lane.world.run(day, days_ago=day + 0.5, distance_m=8000.0 + day) for day in range(210)],
-    )
-    lane.add(backfill_row(lane.world.athlete_id, lane.world.clock.now()))
-    lane.drain(hours=3)
-    assert len(lane.kept()) == 182
-    assert all(not change.is_news for change in lane.changes)
-    assert lane.progress[-1].is_done
-    assert lane.progress[-1].count == 182
-    streams = lane.world.strava.count_calls("/streams")
-    assert streams == 28
-    assert not any(call.status == 429 for call in lane.world.strava.calls)
-
-
-def test_a_backfill_waits_for_the_budget_says_so_and_goes_on(lane: Lane) -> None:
-    for number in range(3):
-        lane.world.strava.athletes.record(ANNA, lane.world.run(number, days_ago=number + 1))
-    lane.world.strava.limits.count(is_read=True, calls=85)
-    lane.strava.athlete(lane.world.athlete_id)
-    lane.add(backfill_row(lane.world.athlete_id, lane.world.clock.now()))
-    lane.drain()
-    assert lane.kept() == ()
-    assert lane.progress[-1].paused_until is not None
-    lane.drain(hours=1)
-    assert len(lane.kept()) == 3

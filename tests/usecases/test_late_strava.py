@@ -1,0 +1,108 @@
+"""What Strava has only later, was never told of or must not be asked at once: it comes in all the same."""
+
+import pytest
+
+from bot.demo.strava.faults import FaultKind
+from bot.demo.strava.records import StravaAthlete
+from marathon.domain.strava_event import Aspect
+from marathon.domain.work import MOST_ATTEMPTS
+from marathon.usecases.backfill import backfill_row
+from marathon.usecases.reconcile import ask_for_reconciliation, reconcile_row
+from tests.strava.conftest import clock, local_strava, world
+from tests.strava.world import ANNA, World
+from tests.usecases.strava_lane import Lane
+
+__all__ = ["clock", "local_strava", "world"]
+
+
+@pytest.fixture
+def lane(world: World) -> Lane:
+    """Returns the lane of a connected athlete."""
+    return Lane(world=world, strava=world.client())
+
+
+def test_a_404_after_a_create_is_tried_again_for_hours(lane: Lane) -> None:
+    lane.event(lane.record(hidden_s=3 * 3600.0), Aspect.CREATE)
+    lane.drain(hours=5)
+    assert len(lane.kept()) == 1
+    assert 5 < lane.retries() < 20
+
+
+def test_streams_that_come_later_are_fetched_later_and_told_of_once(lane: Lane) -> None:
+    run = lane.world.run(average_hr_bpm=150.0, max_hr_bpm=165.0)
+    number = lane.world.strava.athletes.record(ANNA, run, streams_after_s=300.0)
+    lane.event(number, Aspect.CREATE)
+    lane.drain()
+    (early,) = lane.kept()
+    lane.drain(hours=2)
+    (late,) = lane.kept()
+    assert early.hr_seconds == ()
+    assert sum(seconds for _, seconds in late.hr_seconds) > 2900
+    assert [change.is_news for change in lane.changes] == [True, False]
+
+
+def test_streams_that_never_come_are_given_up(lane: Lane) -> None:
+    lane.event(lane.record(streams_after_s=1e7), Aspect.CREATE)
+    lane.drain(hours=100)
+    assert len(lane.kept()) == 1
+    assert lane.world.strava.count_calls("/streams") <= 12
+    assert lane.take() is None
+
+
+def test_an_outage_costs_no_attempts(lane: Lane) -> None:
+    lane.event(lane.record(), Aspect.CREATE)
+    lane.world.strava.faults.order(FaultKind.SERVER_ERROR, for_s=11 * 3600)
+    lane.drain(hours=12)
+    assert lane.retries() > 5 * MOST_ATTEMPTS
+    assert len(lane.kept()) == 1
+
+
+def test_the_reconciliation_finds_what_no_event_told(lane: Lane) -> None:
+    athletes, world = lane.world.strava.athletes, lane.world
+    kept, gone, fresh = (athletes.record(ANNA, world.run(n, days_ago=n)) for n in (1, 2, 3))
+    for number in (kept, gone):
+        lane.event(number, Aspect.CREATE)
+    lane.drain()
+    athletes.change(kept, name="Renamed in silence")
+    athletes.delete(gone)
+    assert ask_for_reconciliation(lane.desk, world.clock.now()) == (world.athlete_id,)
+    lane.drain()
+    assert {run.source_id: run.name for run in lane.kept()} == {
+        str(kept): "Renamed in silence",
+        str(fresh): "Morning",
+    }
+    calls = len(world.strava.calls)
+    assert ask_for_reconciliation(lane.desk, world.clock.now()) == ()
+    world.clock.move(hours=1)
+    lane.add(reconcile_row(world.athlete_id, world.clock.now()))
+    lane.drain()
+    assert len(world.strava.calls) == calls + 1, "nothing had changed"
+
+
+def test_a_backfill_goes_back_26_weeks_with_details_of_four(lane: Lane) -> None:
+    lane.world.strava.athletes.join(
+        StravaAthlete(id=ANNA, firstname="Anna", lastname="Berg"),
+        [lane.world.run(day, days_ago=day + 0.5, distance_m=8000.0 + day) for day in range(210)],
+    )
+    lane.add(backfill_row(lane.world.athlete_id, lane.world.clock.now()))
+    lane.drain(hours=3)
+    assert len(lane.kept()) == 182
+    assert all(not change.is_news for change in lane.changes)
+    assert lane.progress[-1].is_done
+    assert lane.progress[-1].count == 182
+    streams = lane.world.strava.count_calls("/streams")
+    assert streams == 28
+    assert not any(call.status == 429 for call in lane.world.strava.calls)
+
+
+def test_a_backfill_waits_for_the_budget_says_so_and_goes_on(lane: Lane) -> None:
+    for number in range(3):
+        lane.world.strava.athletes.record(ANNA, lane.world.run(number, days_ago=number + 1))
+    lane.world.strava.limits.count(is_read=True, calls=85)
+    lane.strava.athlete(lane.world.athlete_id)
+    lane.add(backfill_row(lane.world.athlete_id, lane.world.clock.now()))
+    lane.drain()
+    assert lane.kept() == ()
+    assert lane.progress[-1].paused_until is not None
+    lane.drain(hours=1)
+    assert len(lane.kept()) == 3
