@@ -75,8 +75,13 @@ class PlannedSession:
         return self.original_date is not None and self.original_date != self.date
 
     def moved_to(self, day: dt.date) -> "PlannedSession":
-        """Return the session on another day, remembering the first one."""
-        return replace(self, date=day, original_date=self.original_date or self.date)
+        """Return the session on another day, remembering the first one while it stands elsewhere."""
+        first = self.original_date or self.date
+        return replace(self, date=day, original_date=None if day == first else first)
+
+    def as_first_planned(self) -> "PlannedSession":
+        """Return what was planned, on the day it was first planned for and without identity."""
+        return self.moved_to(self.original_date or self.date).content()
 
     def content(self) -> "PlannedSession":
         """Return it without identity: two sessions with equal content are the same plan."""
@@ -93,12 +98,16 @@ class SessionChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanDiff:
-    """What a change does to a plan; import, generator, move and adaptation all speak it."""
+    """What a change does to a plan; import, generator, move and adaptation all speak it.
+
+    kept_moved: sessions that the new plan has on their first day, and that stay where the athlete moved them.
+    """
 
     added: tuple[PlannedSession, ...] = ()
     removed: tuple[PlannedSession, ...] = ()
     changed: tuple[SessionChange, ...] = ()
     unchanged: int = 0
+    kept_moved: tuple[PlannedSession, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -115,10 +124,12 @@ def diff_plans(old: tuple[PlannedSession, ...], new: tuple[PlannedSession, ...])
     """Return what turns the old sessions into the new ones.
 
     Sessions pair by local date and sport: those with equal content first, which are unchanged, then the others in
-    order, which are changed and keep the old identity. Pass only the sessions of the span that the new plan covers.
+    order, which are changed and keep the old identity. A session that was moved stays where it was moved to while
+    the new plan has one of its kind on its first day. Pass only the sessions first planned for the new plan's span.
     """
+    wanted, kept_moved = _keep_moves(old, new)
     waiting = _by_day_and_sport(old)
-    fresh = [session for session in new if not _take_equal(waiting, session)]
+    fresh = [session for session in wanted if not _take_equal(waiting, session)]
     added, changed = [], []
     for session in fresh:
         if same_day := waiting.get((session.date, session.sport)):
@@ -128,7 +139,29 @@ def diff_plans(old: tuple[PlannedSession, ...], new: tuple[PlannedSession, ...])
             added.append(session)
     removed = tuple(s for rest in waiting.values() for s in rest)
     unchanged = len(new) - len(fresh)
-    return PlanDiff(added=tuple(added), removed=removed, changed=tuple(changed), unchanged=unchanged)
+    return PlanDiff(
+        added=tuple(added),
+        removed=removed,
+        changed=tuple(changed),
+        unchanged=unchanged,
+        kept_moved=kept_moved,
+    )
+
+
+def _keep_moves(
+    old: tuple[PlannedSession, ...], new: tuple[PlannedSession, ...]
+) -> tuple[list[PlannedSession], tuple[PlannedSession, ...]]:
+    """Return the new sessions with the moves of the old ones, and those of them that keep one (rest is not told)."""
+    wanted, kept = list(new), []
+    known = {session.as_first_planned() for session in old}
+    for moved in (session for session in old if session.is_moved):
+        mine = moved.as_first_planned()
+        alike = [s for s in wanted if (s.date, s.sport, s.kind) == (mine.date, mine.sport, mine.kind)]
+        if alike:
+            answer = min(alike, key=lambda session: (session != mine, session in known))
+            wanted.remove(answer)
+            kept.append(answer.moved_to(moved.date))
+    return [*wanted, *kept], tuple(session for session in kept if session.kind is not SessionKind.REST)
 
 
 def _take_equal(waiting: dict[tuple[date, Sport], list[PlannedSession]], session: PlannedSession) -> bool:

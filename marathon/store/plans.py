@@ -67,6 +67,15 @@ def sessions_between(
     return between_many(connection, (athlete_id,), first, last)[athlete_id]
 
 
+def first_planned_between(
+    connection: Connection, athlete_id: AthleteId, first: date, last: date
+) -> tuple[PlannedSession, ...]:
+    """Return the sessions that were first planned for these days, both included, wherever they stand now."""
+    planned_for = func.coalesce(ROWS.c.original_date, ROWS.c.local_date)
+    query = select(*COLUMNS).where(ROWS.c.athlete_id == athlete_id, planned_for.between(first, last))
+    return tuple(map(_from_row, connection.execute(query.order_by(ROWS.c.local_date, ROWS.c.id))))
+
+
 def between_many(
     connection: Connection, athlete_ids: Sequence[AthleteId], first: date, last: date
 ) -> dict[AthleteId, tuple[PlannedSession, ...]]:

@@ -32,6 +32,8 @@ def is_plan_file(name: str, content: bytes) -> bool:
 def propose_plan_file(desk: Desk, athlete_id: AthleteId, name: str, content: bytes) -> PlanChangeCard:
     """Read a plan file and return what it would change; days outside the file's span keep their sessions.
 
+    A session that the athlete moved stays where they moved it; see diff_plans().
+
     Raises: PlanFileError, FileRefusedError.
     """
     person = person_of(desk, athlete_id)
@@ -73,7 +75,7 @@ def _propose(
     desk: Desk, person: Athlete, sessions: Sequence[PlannedSession], first: date, last: date
 ) -> PlanChangeCard:
     def unit(connection: Connection) -> tuple[int, PlanDiff]:
-        standing = plans.sessions_between(connection, person.id, first, last)
+        standing = plans.first_planned_between(connection, person.id, first, last)
         diff = diff_plans(standing, tuple(sessions))
         return plans.propose_change(connection, person.id, diff), diff
 
@@ -148,7 +150,7 @@ def move_session(desk: Desk, athlete_id: AthleteId, first: date, second: date) -
             if s.kind is SessionKind.REST
         ]
         changes = [SessionChange(before=s, after=s.moved_to(second)) for s in moving]
-        changes += [SessionChange(before=s, after=replace(s, date=first)) for s in resting]
+        changes += [SessionChange(before=s, after=s.moved_to(first)) for s in resting]
         diff = PlanDiff(changed=tuple(changes))
         number = plans.propose_change(connection, athlete_id, diff)
         return _carry_out(connection, athlete_id, number, diff, ChangeState.APPLIED)

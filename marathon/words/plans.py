@@ -33,6 +33,8 @@ def _counts(card: PlanChangeCard, voice: Voice) -> str:
         parts.append(voice.say_n("{n} changed", "{n} changed", len(card.diff.changed)))
     if card.diff.removed:
         parts.append(voice.say_n("{n} removed", "{n} removed", len(card.diff.removed)))
+    if card.diff.kept_moved:
+        parts.append(voice.say_n("{n} kept where moved", "{n} kept where moved", len(card.diff.kept_moved)))
     return ", ".join(parts)
 
 
@@ -42,6 +44,7 @@ def change_lines(card: PlanChangeCard, voice: Voice) -> tuple[str, ...]:
     said = [(s.date, "+ " + _dated(s, voice)) for s in diff.added]
     said += [(s.date, "− " + _dated(s, voice)) for s in diff.removed]
     said += [(c.after.date, _changed(c.before, c.after, voice)) for c in diff.changed]
+    said += [(s.date, _kept(s, voice)) for s in diff.kept_moved]
     lines = [line for _, line in sorted(said)]
     more = len(lines) - _SHOWN
     if more > 0:
@@ -51,6 +54,15 @@ def change_lines(card: PlanChangeCard, voice: Voice) -> tuple[str, ...]:
 
 def _dated(session: PlannedSession, voice: Voice) -> str:
     return f"{voice.day(session.date)}: {planned_name(session, voice)}"
+
+
+def _kept(session: PlannedSession, voice: Voice) -> str:
+    return voice.say(
+        "= {session} stays on {day}, where it was moved from {first}",
+        session=planned_name(session, voice),
+        day=voice.day(session.date),
+        first=voice.day(session.original_date or session.date),
+    )
 
 
 def _changed(before: PlannedSession, after: PlannedSession, voice: Voice) -> str:

@@ -101,6 +101,40 @@ def test_moving_remembers_the_first_day_only() -> None:
     assert not moved.moved_to(MONDAY).is_moved
 
 
+def test_what_was_moved_stays_moved_when_its_plan_comes_again() -> None:
+    (tempo,) = numbered((TEMPO,))
+    moved, longer = tempo.moved_to(MONDAY + timedelta(days=2)), replace(TEMPO, duration_s=4_000.0)
+    again = diff_plans((moved,), (TEMPO,))
+    assert again == PlanDiff(unchanged=1, kept_moved=(moved.content(),))
+    corrected = diff_plans((moved,), (longer,))
+    assert [(c.before, c.after) for c in corrected.changed] == [(moved, replace(moved, duration_s=4_000.0))]
+    assert corrected.kept_moved == (replace(moved.content(), duration_s=4_000.0),)
+    assert not (corrected.added or corrected.removed)
+
+
+def test_another_session_on_the_first_day_takes_the_move_back() -> None:
+    (tempo,) = numbered((TEMPO,))
+    moved = tempo.moved_to(MONDAY + timedelta(days=2))
+    assert diff_plans((moved,), (EASY,)) == PlanDiff(added=(EASY,), removed=(moved,))
+    assert diff_plans((moved,), ()) == PlanDiff(removed=(moved,))
+
+
+def test_of_two_alike_on_one_day_only_the_moved_one_stays_moved() -> None:
+    moved, stays = numbered((TEMPO, TEMPO))
+    moved = moved.moved_to(MONDAY + timedelta(days=1))
+    diff = diff_plans((moved, stays), (TEMPO, TEMPO))
+    assert (diff.is_empty, diff.unchanged, len(diff.kept_moved)) == (True, 2, 1)
+
+
+@given(PLANS, st.data())
+def test_a_plan_that_comes_again_changes_nothing_whatever_was_moved(plan: Plan, data: st.DataObject) -> None:
+    days = st.integers(-3, 6).map(lambda days: MONDAY + timedelta(days=days))
+    standing = tuple(session.moved_to(data.draw(days)) for session in numbered(plan))
+    diff = diff_plans(standing, plan)
+    assert diff.is_empty
+    assert len(diff.kept_moved) == sum(session.is_moved for session in standing)
+
+
 @pytest.mark.parametrize(
     ("amounts", "measure"),
     [

@@ -7,6 +7,7 @@ import pytest
 from marathon.domain.activity import ActivityId, SessionId
 from marathon.domain.athlete import ThresholdKind
 from marathon.domain.marks import Mark
+from marathon.domain.plan import PlanDiff
 from marathon.domain.team import Role
 from marathon.domain.units import Units
 from marathon.errors import NotFoundError, OtherDayError, PlanChangedError, UnknownZoneError, UsedCodeError
@@ -140,3 +141,29 @@ def test_an_athlete_who_becomes_admin_stays_among_the_athletes(club: Club) -> No
     assert [person.athlete_name for person in before.rows].count("Ana Silva") == 1
     assert [led.name for led in coached_teams(club.desk, ANA)] == ["Harbour"]
     assert highest_role(club.desk, ANA) is Role.ADMIN
+
+
+def test_a_plan_that_comes_again_keeps_what_was_moved_and_says_so(club: Club) -> None:
+    again = PLAN + b"2026-12-01,rest,\n"
+    apply_change(club.desk, ANA, propose_plan_file(club.desk, ANA, "plan.csv", PLAN).change_id)
+    sunday, monday = date(2026, 11, 29), date(2026, 11, 30)
+    move_session(club.desk, ANA, sunday, monday)  # out of the file's span
+    before = plan_of(club)
+    same = club.drop("plan.csv", PLAN)
+    assert same.title == "Nothing changes: the plan already says so"
+    assert same.lines[0] == "= Long run 20 km stays on Mon 30 Nov, where it was moved from Sun 29 Nov"
+    more = club.drop("plan.csv", again)
+    assert more.title == "This would change your plan: 1 session added, 1 kept where moved"
+    club.press(more, "Apply")
+    assert [s.date for s in plan_of(club)] == [*(s.date for s in before), date(2026, 12, 1)]
+
+
+def test_a_day_of_rest_that_was_swapped_stays_swapped(club: Club) -> None:
+    saturday, sunday = date(2026, 12, 5), date(2026, 12, 6)
+    content = b"date,type,distance_km\n2026-12-05,tempo,9\n2026-12-06,rest,\n"
+    apply_change(club.desk, ANA, propose_plan_file(club.desk, ANA, "plan.csv", content).change_id)
+    move_session(club.desk, ANA, saturday, sunday)
+    card = propose_plan_file(club.desk, ANA, "plan.csv", content)
+    assert (card.diff.is_empty, card.diff.unchanged, len(card.diff.kept_moved)) == (True, 2, 1)
+    move_session(club.desk, ANA, sunday, saturday)
+    assert propose_plan_file(club.desk, ANA, "plan.csv", content).diff == PlanDiff(unchanged=2)
