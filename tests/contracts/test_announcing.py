@@ -1,0 +1,273 @@
+"""Announcing on both databases: soon, in order per place, again after trouble, never where it is unwanted."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.background import announce
+from marathon.domain.activity import Source
+from marathon.domain.athlete import AthleteId
+from marathon.domain.message_cards import Delivery
+from marathon.domain.notice import ReconnectNotice, RunNotice
+from marathon.domain.team import Role
+from marathon.errors import MessageRefusedError, OutletBusyError, PlaceClosedError
+from marathon.store import athletes, lanes, notification_log, outbox, tables, teams
+from marathon.store.store import Store
+from marathon.usecases.post_notice import change_notice, take_back_notice, take_back_strava
+from marathon.usecases.read_messages import read_messages
+from tests.background.platform import Office, eventually, progress
+from tests.contracts.asking import Asked
+from tests.strava.world import MovableClock
+
+ROWS = tables.Outbox.__table__
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    """Returns a clock that a test may move."""
+    return MovableClock()
+
+
+@pytest.fixture
+def office(store: Store, clock: MovableClock, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """Returns an office whose announcer hears of work or never looks."""
+    monkeypatch.setattr(announce, "LOOK_AGAIN_S", 3600.0)
+    return Office(store, clock)
+
+
+@pytest.fixture
+def anna(asked: Asked, office: Office) -> AthleteId:
+    """Returns a person with a chat called “a”."""
+    office.place(asked.athlete_id, "a")
+    return asked.athlete_id
+
+
+def _other(office: Office, name: str = "b") -> AthleteId:
+    person = office.store.write(lambda connection: athletes.add(connection, "Ben", "UTC"))
+    office.place(person, name)
+    return person
+
+
+def _said(count: int) -> str:
+    return f"Your past is coming in: {count} activities so far, back to 1 Jun 2026"
+
+
+def _state(store: Store, key: str) -> str:
+    with store.read() as connection:
+        return str(connection.scalar(select(ROWS.c.state).where(ROWS.c.key.startswith(key))))
+
+
+def test_what_is_put_in_line_goes_out_by_itself(office: Office, anna: AthleteId) -> None:
+    with office.open():
+        office.post(anna, "1", progress(2))
+        office.platform.until(lambda: office.platform.titles("a") == [_said(2)])
+        eventually(lambda: _state(office.store, "1") == "sent")
+    (line,) = read_messages(office.desk, anna).lines
+    assert (line.delivery, line.platforms, line.told[0]) == (Delivery.SENT, ("test",), _said(2))
+
+
+def test_what_waited_for_the_start_goes_out_in_its_order(office: Office, anna: AthleteId) -> None:
+    for number in range(2, 8):
+        office.post(anna, str(number), progress(number))
+    with office.open():
+        office.platform.until(lambda: len(office.platform.calls) == 6)
+    assert office.platform.titles("a") == [_said(number) for number in range(2, 8)]
+
+
+def test_several_edits_of_a_waiting_message_become_one(office: Office, anna: AthleteId) -> None:
+    office.post(anna, "1", progress(2))
+    with office.open():
+        office.platform.until(lambda: office.platform.titles("a") == [_said(2)])
+        eventually(lambda: _state(office.store, "1") == "sent")
+    for count in (3, 4, 5):
+        office.store.write(lambda c, n=count: change_notice(c, anna, "1", progress(n), office.clock.now()))
+    with office.open():
+        office.platform.until(lambda: office.platform.titles("a") == [_said(5)])
+        eventually(lambda: _state(office.store, "1") == "sent")
+    assert office.platform.verbs("a") == ["send", "edit"]
+    (line,) = read_messages(office.desk, anna).lines
+    assert line.told[0] == _said(5)
+
+
+def test_one_in_trouble_is_tried_again_later_and_holds_up_only_its_place(
+    office: Office, anna: AthleteId, clock: MovableClock
+) -> None:
+    office.platform.trouble["a"] = [
+        TimeoutError("no answer"),
+        OutletBusyError(until=clock.now() + timedelta(minutes=9)),
+    ]
+    office.post(anna, "1", progress(2))
+    office.post(anna, "2", progress(3))
+    office.post(_other(office), "3", progress(4))
+    with office.open() as announcer:
+        office.platform.until(lambda: len(office.platform.calls) == 2)
+        eventually(lambda: _state(office.store, "1") == "waiting")
+        assert office.platform.titles("b") == [_said(4)]
+        clock.move(seconds=6)
+        announcer.wake()
+        office.platform.until(lambda: len(office.platform.calls) == 3)
+        eventually(lambda: _state(office.store, "1") == "waiting")
+        clock.move(minutes=8)
+        announcer.wake()
+        eventually(lambda: _state(office.store, "3") == "sent")
+        assert office.platform.titles("a") == []
+        clock.move(minutes=1)
+        announcer.wake()
+        office.platform.until(lambda: office.platform.titles("a") == [_said(2), _said(3)])
+
+
+def test_a_message_that_is_refused_makes_room_for_the_next(office: Office, anna: AthleteId) -> None:
+    office.platform.trouble["a"] = [MessageRefusedError(problem="too long")]
+    office.post(anna, "1", progress(2))
+    office.post(anna, "2", progress(3))
+    with office.open():
+        office.platform.until(lambda: office.platform.titles("a") == [_said(3)])
+    newer, older = read_messages(office.desk, anna).lines
+    assert (newer.delivery, older.delivery) == (Delivery.SENT, Delivery.FAILED)
+    assert _state(office.store, "1") == "failed"
+
+
+def test_a_message_that_never_gets_through_is_given_up(
+    office: Office, anna: AthleteId, clock: MovableClock
+) -> None:
+    office.platform.trouble["a"] = [TimeoutError()] * announce.MOST_ATTEMPTS
+    office.post(anna, "1", progress(2))
+    with office.open() as announcer:
+        for attempt in range(1, announce.MOST_ATTEMPTS + 1):
+            office.platform.until(lambda n=attempt: len(office.platform.calls) == n)
+            ended = "failed" if attempt == announce.MOST_ATTEMPTS else "waiting"
+            eventually(lambda state=ended: _state(office.store, "1") == state)
+            clock.move(hours=1)
+            announcer.wake()
+    (line,) = read_messages(office.desk, anna).lines
+    assert line.delivery is Delivery.FAILED
+
+
+def test_a_closed_place_is_muted_and_every_admin_told_once(office: Office, anna: AthleteId) -> None:
+    boss = _other(office, "boss")
+    team = office.store.write(lambda connection: teams.add_team(connection, "Team"))
+    office.store.write(lambda connection: teams.add_member(connection, team, boss, Role.ADMIN))
+    office.platform.trouble["a"] = [PlaceClosedError(problem="blocked")]
+    for key in "123":
+        office.post(anna, key, progress(int(key) + 1))
+    with office.open():
+        office.platform.until(lambda: len(office.platform.titles("boss")) == 1)
+        office.post(anna, "4", progress(5))
+        office.post(boss, "5", progress(6))
+        office.platform.until(lambda: len(office.platform.titles("boss")) == 2)
+    alert, _ = office.platform.titles("boss")
+    assert "can be written to no more on test (blocked)" in alert
+    assert office.platform.verbs("a") == ["send"]
+    assert [_state(office.store, key) for key in "1234"] == ["failed", "muted", "muted", "muted"]
+    office.place(anna, "a")
+    office.post(anna, "6", progress(7))
+    with office.open():
+        office.platform.until(lambda: office.platform.titles("a") == [_said(7)])
+
+
+def test_what_is_taken_back_vanishes_and_leaves_nothing_behind(office: Office, anna: AthleteId) -> None:
+    office.post(anna, "1", progress(2))
+    with office.open():
+        eventually(lambda: _state(office.store, "1") == "sent")
+        office.post(anna, "2", ReconnectNotice())
+        office.store.write(lambda connection: take_back_notice(connection, anna, "1", office.clock.now()))
+        office.board._woken()
+        office.platform.until(lambda: len(office.platform.titles("a")) == 1)
+        eventually(lambda: _state(office.store, "1") == "sent")
+    _, gone = read_messages(office.desk, anna).lines
+    assert (gone.delivery, gone.told, gone.notice) == (Delivery.TAKEN_BACK, (), None)
+    with office.store.read() as connection:
+        assert connection.scalar(select(ROWS.c.content).where(ROWS.c.key == "1@test:a")) == {}
+    office.post(anna, "1", progress(9))
+    assert [line.delivery for line in read_messages(office.desk, anna).lines][1] is Delivery.TAKEN_BACK
+
+
+def test_the_end_of_a_connection_takes_back_what_came_from_strava(office: Office, anna: AthleteId) -> None:
+    office.post(anna, "1", progress(2))
+    office.post(anna, "2", ReconnectNotice())
+    ben = _other(office)
+    office.post(ben, "3", progress(4))
+    with office.open() as announcer:
+        eventually(lambda: [_state(office.store, key) for key in "123"] == ["sent"] * 3)
+        office.post(anna, "4", progress(5))
+        eventually(lambda: _state(office.store, "4") == "sent")
+        taken = office.store.write(lambda c: take_back_strava(c, anna, office.clock.now()))
+        announcer.wake()
+        office.platform.until(lambda: len(office.platform.titles("a")) == 1)
+    assert taken == 2
+    assert "Connect again" in office.platform.titles("a")[0]
+    assert office.platform.titles("b") == [_said(4)]
+    assert [line.notice is None for line in read_messages(office.desk, anna).lines] == [True, False, True]
+
+
+def test_what_was_never_shown_is_not_taken_back_from_anybody(office: Office, anna: AthleteId) -> None:
+    office.post(anna, "1", progress(2))
+    office.store.write(lambda c: take_back_strava(c, anna, office.clock.now()))
+    office.post(anna, "2", progress(3))
+    with office.open():
+        office.platform.until(lambda: office.platform.titles("a") == [_said(3)])
+    assert office.platform.verbs("a") == ["send"]
+
+
+def test_nobody_is_written_to_who_was_forgotten(office: Office, anna: AthleteId) -> None:
+    with office.open():
+        gone = office.platform
+
+        def forget(_: object) -> None:
+            office.store.write(lambda connection: connection.execute(athletes.ROWS.delete()))
+
+        gone.before = forget
+        office.post(anna, "1", progress(2))
+        office.platform.until(lambda: len(gone.calls) == 1)
+    with office.store.read() as connection:
+        assert connection.execute(select(ROWS)).all() == []
+
+
+def test_a_run_is_told_once_its_days_are_judged_but_not_never(
+    office: Office, anna: AthleteId, clock: MovableClock
+) -> None:
+    day = clock.now().date()
+    run = RunNotice(source=Source.HAND, source_id="gone", date=day, name="", shape="1")
+    office.store.write(lambda connection: lanes.mark_dirty(connection, anna, day))
+    office.post(anna, "1", run)
+    office.post(anna, "2", replace(run, date=date(2026, 1, 1)))
+    claim = lambda: office.store.write(  # noqa: E731 - said twice below
+        lambda c: outbox.claim(c, str(clock.now()), clock.now(), 10, platforms=("test",))
+    )
+    assert claim() == ()
+    clock.move(seconds=29)
+    assert claim() == ()
+    office.store.write(lambda connection: lanes.clear_dirty(connection, anna, day))
+    assert [parcel.key for parcel in claim()] == ["1@test:a"]
+    office.store.write(lambda connection: lanes.mark_dirty(connection, anna, day))
+    office.store.write(outbox.release_all)
+    clock.move(seconds=2)
+    assert [parcel.key for parcel in claim()] == ["1@test:a"]
+
+
+def test_a_run_that_is_gone_before_it_is_told_is_not_told(office: Office, anna: AthleteId) -> None:
+    run = RunNotice(source=Source.HAND, source_id="gone", date=date(2026, 5, 4), name="", shape="1")
+    office.post(anna, "1", run)
+    office.post(anna, "2", progress(2))
+    with office.open():
+        office.platform.until(lambda: office.platform.titles("a") == [_said(2)])
+    assert office.platform.verbs("a") == ["send"]
+
+
+def test_the_pages_of_a_log_follow_each_other(office: Office, anna: AthleteId) -> None:
+    for number in range(20):
+        office.post(anna, str(number), progress(number))
+    ben = _other(office)
+    office.post(ben, "his", progress(1))
+    seen, before = [], None
+    while True:
+        card = read_messages(office.desk, anna, before)
+        seen += [line.key for line in card.lines]
+        if card.older is None:
+            break
+        before = card.older
+    assert seen == [str(number) for number in reversed(range(20))]
+    with office.store.read() as connection:
+        assert len(notification_log.page(connection, ben, None, 5)) == 1
