@@ -205,13 +205,3 @@ def test_a_failing_installation_is_one_sentence(project: Path, tmp_path: Path) -
     assert not (folder / ".venv" / "marathon-coach-ready").exists()
     log = (folder / ".venv" / "install.log").read_text()
     assert "No matching distribution" in log
-
-
-def test_the_locks_carry_hashes_and_no_addresses(project: Path) -> None:
-    for name in ("requirements.lock", "requirements-test.lock"):
-        text = (project / name).read_text()
-        assert "://" not in text
-        pins = [line for line in text.splitlines() if "==" in line]
-        assert all(line.endswith("\\") for line in pins), "a pin without a hash"
-    product, test = ((project / name).read_text() for name in ("requirements.lock", "requirements-test.lock"))
-    assert {line for line in product.splitlines() if "==" in line} <= set(test.splitlines())
