@@ -71,8 +71,8 @@ HOMES: dict[str, frozenset[str]] = {
     "psutil": frozenset({"webhooks.ops"}),
 }
 DOMAIN_MAY_USE = {"numpy"}
-DOMAIN_MUST_NOT_USE = set(
-    [
+DOMAIN_MUST_NOT_USE = {
+    *(
         "asyncio",
         "concurrent",
         "http",
@@ -83,17 +83,9 @@ DOMAIN_MUST_NOT_USE = set(
         "pathlib",
         "random",
         "select",
-        "shutil",
-        "socket",
-        "sqlite3",
-        "subprocess",
-        "sys",
-        "tempfile",
-        "threading",
-        "time",
-        "urllib",
-    ]
-)
+    ),
+    *("shutil", "socket", "sqlite3", "subprocess", "sys", "tempfile", "threading", "time", "urllib"),
+}
 WITHOUT_CLOCK = {
     *("marathon.domain", "marathon.words", "marathon.charts", "marathon.usecases", "marathon.ports"),
     *("marathon.errors", "models", "bot.core"),
