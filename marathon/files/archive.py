@@ -4,17 +4,17 @@ import lzma
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Final
 
-from marathon.domain.activity import Activity
+from marathon.domain.activity import Activity, Sport
 from marathon.errors import FileRefusedError
 from marathon.files.read import LARGEST_RECORDING_BYTES, ZIP_MAGIC, read_activities, reader_for
 from marathon.files.recording import Claim
 from marathon.files.refusal import RawFile, Reason, shown_name
-from marathon.files.strava_export import LISTING, claims_by_file
+from marathon.files.strava_export import LISTING, ROUTES, Listed, read_listing
 
 MOST_MEMBERS: Final = 50_000  # a bulk export lists every photo too
 _LARGEST_DIRECTORY_BYTES: Final = 200 * MOST_MEMBERS
@@ -49,7 +49,8 @@ def read_archive(name: str, stream: BinaryIO, *, zone: str, latest: datetime) ->
     """Yield what became of each recording inside, one at a time, so memory stays that of one recording.
 
     A member is tried when its name ends like a recording or its content begins like one; all else (photos,
-    lists) is passed over. What Strava's activities.csv states about a member outranks the file.
+    lists) is passed over, and so are the routes of Strava's bulk export. What its activities.csv states about a
+    member outranks the file; runs that it lists without a recording are refused by their name and day.
 
     Args: stream is seekable; it is read while the iterator is used.
     Raises: FileRefusedError when the archive itself cannot be read or holds no recording.
@@ -57,15 +58,18 @@ def read_archive(name: str, stream: BinaryIO, *, zone: str, latest: datetime) ->
     raw = RawFile(shown_name(name), b"")
     found = False
     with _opened(raw, stream) as archive:
-        claims = _claims(archive)
+        folder, rows = _listing(archive)
+        claims = {folder + row.path: row.claim for row in rows}
         total = 0
         for member in archive.infolist():
             total += min(member.file_size, LARGEST_RECORDING_BYTES)
             if total > _LARGEST_TOTAL_BYTES:
                 raise raw.refuse(Reason.ARCHIVE_TOO_LARGE)
-            if _is_candidate(archive, member):
+            is_route = bool(rows) and member.filename.startswith(folder + ROUTES)
+            if not is_route and _is_candidate(archive, member):
                 found = True
                 yield _reading(archive, member, zone, latest, claims.get(member.filename))
+        yield from _unrecorded(rows, folder, frozenset(archive.namelist()))
     if not found:
         raise raw.refuse(Reason.NO_RECORDINGS)
 
@@ -95,17 +99,24 @@ def _check_directory(raw: RawFile, stream: BinaryIO) -> None:
         raise raw.refuse(Reason.TOO_MANY)
 
 
-def _claims(archive: zipfile.ZipFile) -> dict[str, Claim]:
-    """Return what Strava's listing states, by member; the export may lie in a folder of its own."""
+def _listing(archive: zipfile.ZipFile) -> tuple[str, tuple[Listed, ...]]:
+    """Return the folder that holds Strava's listing, for the export may lie in one of its own, and its rows."""
     for member in archive.infolist():
         if member.filename.rsplit("/", 1)[-1] == LISTING:
-            folder = member.filename.removesuffix(LISTING)
             try:
                 content = _bytes(archive, member, LARGEST_RECORDING_BYTES)
             except (*_BROKEN, RuntimeError):
-                return {}
-            return {folder + path: claim for path, claim in claims_by_file(content).items()}
-    return {}
+                break
+            return member.filename.removesuffix(LISTING), read_listing(content)
+    return "", ()
+
+
+def _unrecorded(rows: Iterable[Listed], folder: str, members: frozenset[str]) -> Iterator[Reading]:
+    """Yield a refusal for each run that is listed and not inside; other sports without samples count for nothing."""
+    for row in rows:
+        if row.claim.sport is Sport.RUN and (not row.path or folder + row.path not in members):
+            raw = RawFile(shown_name(row.title.replace("/", "-")), b"")
+            yield Reading(file=raw.name, refused=raw.refuse(Reason.NOT_INSIDE))
 
 
 def _is_candidate(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:

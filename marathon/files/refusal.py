@@ -34,6 +34,7 @@ class Reason(StrEnum):
     PLAN_TOO_LARGE = "a plan holds at most 2,000 sessions in 1 MB"
     NO_PLAN = "it is neither a CSV table nor an ICS calendar; save a spreadsheet as CSV first"
     NO_SESSIONS = "it holds no session"
+    NOT_INSIDE = "Strava lists this run without a recording; type it with /run"
     NO_RECORDINGS = "there is no FIT, GPX or TCX recording inside"
 
 

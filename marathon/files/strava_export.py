@@ -1,8 +1,9 @@
-"""What the activities.csv of Strava's bulk export states about each file; totals come from the files."""
+"""What the activities.csv of Strava's bulk export lists; totals come from the files it names."""
 
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from marathon.domain.activity import Sport
@@ -10,33 +11,44 @@ from marathon.domain.sport_names import sport_named
 from marathon.files.recording import Claim
 
 LISTING: Final = "activities.csv"
+ROUTES: Final = "routes/"
 _FILE, _NAME, _SPORT, _EFFORT = "Filename", "Activity Name", "Activity Type", "Perceived Exertion"
+_DATE: Final = "Activity Date"
 _RACE_COLUMNS: Final = ("Competition", "Workout Type", "Type")
 _YES: Final = frozenset(("1", "1.0", "true", "race"))
 
 
-def claims_by_file(content: bytes) -> dict[str, Claim]:
-    """Return what the listing states, by path inside the export; empty where it cannot be read.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One row: the file's path inside the export, empty for what was typed by hand; name and day to show."""
+
+    path: str
+    title: str
+    claim: Claim
+
+
+def read_listing(content: bytes) -> tuple[Listed, ...]:
+    """Return the rows of the listing; empty where it cannot be read.
 
     The listing's columns are named in English or in the athlete's own language; only English is understood,
     and a file that is not listed is still read.
     """
     try:
         rows = csv.reader(io.StringIO(content.decode("utf-8-sig", errors="replace"), newline=""))
-        return dict(_claims(rows))
+        return tuple(_listed(rows))
     except csv.Error:
-        return {}
+        return ()
 
 
-def _claims(rows: Iterator[list[str]]) -> Iterator[tuple[str, Claim]]:
+def _listed(rows: Iterator[list[str]]) -> Iterator[Listed]:
     header = next(rows, [])
     place = {name: at for at, name in reversed(list(enumerate(header)))}  # of columns named twice, the first
     if _FILE not in place:
         return
     for row in rows:
         told = {name: row[at].strip() for name, at in place.items() if at < len(row)}
-        if path := told.get(_FILE):
-            yield path, _claim(told)
+        title = f"{told.get(_NAME, '')} ({told.get(_DATE, '')})"
+        yield Listed(path=told.get(_FILE, ""), title=title, claim=_claim(told))
 
 
 def _claim(told: dict[str, str]) -> Claim:

@@ -61,8 +61,9 @@ def export(recordings: Path) -> bytes:
 
 def test_a_bulk_export_is_read_and_enriched(export: bytes, now: datetime) -> None:
     readings = _read(export, now)
-    assert [r.file for r in readings] == ["1.fit.gz", "broken.fit.gz", "2.tcx.gz", "3.gpx", "unlisted.fit"]
-    assert _reasons(readings) == [None, Reason.DAMAGED, None, None, None]
+    files = ["1.fit.gz", "broken.fit.gz", "2.tcx.gz", "3.gpx", "unlisted.fit"]
+    assert [r.file for r in readings] == [*files, "By hand (Jun 1, 2021, 2:52:40 PM)"]
+    assert _reasons(readings) == [None, Reason.DAMAGED, None, None, None, Reason.NOT_INSIDE]
     first, second, third, last = (r.activities[0] for r in readings if r.activities)
     assert (first.name, first.sport, first.effort, first.is_race) == ("Dunes, easy", Sport.RUN, 4, None)
     assert (second.name, second.is_race) == ("Spring Race", True)
@@ -75,6 +76,15 @@ def test_an_export_in_a_folder_of_its_own_is_the_same(export: bytes, now: dateti
         inside = {f"export_123/{name}": packed.read(name) for name in packed.namelist()}
     names = [r.activities[0].name for r in _read(_zip(inside), now) if r.activities]
     assert names == ["Dunes, easy", "Spring Race", "Not a ride", ""]
+
+
+def test_of_an_export_routes_are_passed_over_and_a_lost_recording_is_named(now: datetime) -> None:
+    route = b"<gpx><rte><name>Loop</name></rte></gpx>"
+    readings = _read(_zip({"activities.csv": LISTING.encode(), "routes/1.gpx": route}), now)
+    names = ["Dunes, easy (Mar 4, 2020, 4:14:31 PM)", "Spring Race (May 27, 2017, 8:13:01 AM)"]
+    assert [r.file for r in readings] == [*names, "export.zip"]
+    assert _reasons(readings) == [Reason.NOT_INSIDE, Reason.NOT_INSIDE, Reason.NO_RECORDINGS]
+    assert _reasons(_read(_zip({"routes/1.gpx": route}), now)) == [Reason.ROUTE]
 
 
 def test_a_single_file_is_one_reading(recordings: Path, now: datetime) -> None:
