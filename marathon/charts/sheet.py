@@ -5,6 +5,7 @@ matplotlib is imported with the first sheet, not with this module: the service i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import RLock
@@ -29,6 +30,7 @@ ROOM: Final = WIDTH - 2 * MARGIN
 LABEL: Final = 34  # 11.3 px where a phone shows the picture 360 px wide
 _TITLES: Final = (46, 42, 38)
 _KEY_LINE: Final = 54
+_PAUSE: Final = re.compile(r"(?<=[;:,]) ")
 _DOTS_PER_INCH: Final = 72  # so that one point is one pixel
 
 Align = Literal["left", "center", "right"]
@@ -127,16 +129,26 @@ class Sheet:
 
 
 def _title_lines(title: str, size: float) -> list[str]:
-    """Return one line, or two that part at a semicolon or halfway, the second cut where it must be."""
+    """Return one line, or two that part at a sign of punctuation or halfway, the second cut where it must be."""
     lines = wrap(title, ROOM, size, True)
     if len(lines) > 2:
         return [lines[0], fit(" ".join(lines[1:]), ROOM, size, True)]
-    halves = [f"{half};" for half in drawable(title).split("; ")]
-    if len(lines) == len(halves) == 2 and all(width_px(half, size, True) <= ROOM for half in halves):
-        return [halves[0], halves[1][:-1]]
+    if len(lines) < 2:
+        return lines
     rooms = (share * ROOM for share in (0.55, 0.65, 0.75, 0.85))
-    narrower = (tried for room in rooms if len(tried := wrap(title, room, size, True)) == len(lines))
-    return next(narrower, lines) if len(lines) == 2 else lines
+    narrower = (tried for room in rooms if len(tried := wrap(title, room, size, True)) == 2)
+    return _parted(drawable(title), size) or next(narrower, lines)
+
+
+def _parted(title: str, size: float) -> list[str] | None:
+    """Return two lines that part behind a sign of punctuation, as equal as can be; None where none fit."""
+
+    def longer(halves: tuple[str, str]) -> float:
+        return max(width_px(half, size, True) for half in halves)
+
+    places = (found.start() for found in _PAUSE.finditer(title))
+    best = min(((title[:place], title[place + 1 :]) for place in places), key=longer, default=None)
+    return list(best) if best and longer(best) <= ROOM else None
 
 
 class Key:

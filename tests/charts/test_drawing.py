@@ -266,6 +266,16 @@ def test_a_figure_forgets_the_card_before() -> None:
     assert team.draw(small, Voice()) == first
 
 
+@pytest.mark.parametrize(
+    ("week", "first_line"),
+    [(plain_week(0), "Week so far: 0 of 70 km,"), (plain_week(23_456), "Week so far: 93.8 of 70 km,")],
+)
+def test_a_title_on_two_lines_parts_where_one_pauses(week: Week, first_line: str) -> None:
+    today.draw(today_card(week), Voice())
+    said = [t.get_text() for t in today.picture().sheet.figure.findobj(Text) if t.get_visible()]
+    assert said[0] == first_line
+
+
 def test_fourteen_rows_are_drawn_and_the_rest_is_said() -> None:
     card = team_card([f"Runner {n}" for n in range(100)], [(Mark.GREEN,) * 7] * 100)
     check(team.draw(card, Voice()), team)
