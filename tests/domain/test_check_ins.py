@@ -1,67 +1,18 @@
 """What athletes say of a day: what it excuses, what it settles, and that the last word counts."""
 
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
-from marathon.domain.activity import Activity, SessionId, Source, Sport
-from marathon.domain.athlete import Thresholds
-from marathon.domain.check_in import CheckIn, CheckInId, CheckInKind
-from marathon.domain.compliance import DayResult, SessionResult, judge_day
-from marathon.domain.effort import digest
+from marathon.domain.activity import SessionId
+from marathon.domain.check_in import CheckInKind
 from marathon.domain.marks import Mark
-from marathon.domain.plan import PlannedSession, SessionKind
 from marathon.domain.reasons import (
     Done,
     ExcusedBy,
     SaidSo,
-    SessionReason,
 )
-
-DAY = date(2026, 5, 10)
-KNOWN = Thresholds(threshold_hr_bpm=170.0, threshold_pace_s_per_km=250.0)
-HOUR = PlannedSession(date=DAY, kind=SessionKind.EASY, duration_s=3_600.0, id=SessionId(1))
-TEN_KM = PlannedSession(date=DAY, kind=SessionKind.EASY, distance_m=10_000.0, id=SessionId(2))
-
-
-def run(minutes: float = 60.0, km: float | None = 10.0, **more: Any) -> Activity:
-    facts: dict[str, Any] = {
-        "source": Source.FIT,
-        "source_id": "a",
-        "sport": Sport.RUN,
-        "started_at": datetime(2026, 5, 10, 7, tzinfo=UTC),
-        "local_date": DAY,
-        "duration_s": minutes * 60,
-        "elapsed_s": minutes * 60,
-        "distance_m": None if km is None else km * 1000,
-    }
-    return digest(Activity(**(facts | more)))
-
-
-def says(kind: CheckInKind, number: int | None = None, **more: Any) -> CheckIn:
-    facts = {"local_date": DAY, "id": None if number is None else CheckInId(number)} | more
-    return CheckIn(kind=kind, **facts)
-
-
-def judge(
-    sessions: PlannedSession | list[PlannedSession],
-    *runs: Activity,
-    said: tuple[CheckIn, ...] = (),
-    known: Thresholds = KNOWN,
-    finished: bool = True,
-) -> DayResult:
-    planned = [sessions] if isinstance(sessions, PlannedSession) else sessions
-    return judge_day(DAY, planned, runs, said, known, finished=finished)
-
-
-def only(day: DayResult) -> SessionResult:
-    (result,) = day.sessions
-    return result
-
-
-def reasons(day: DayResult) -> list[type[SessionReason]]:
-    return [type(reason) for reason in only(day).reasons]
+from tests.domain.one_day import DAY, HOUR, TEN_KM, judge, only, reasons, run, says
 
 
 class TestWhatAthletesSay:

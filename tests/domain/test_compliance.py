@@ -1,18 +1,16 @@
 """One session and one day against the plan: the bands at their edges, what athletes say, and what can never be."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marathon.domain.activity import Activity, SessionId, Source, Sport
+from marathon.domain.activity import SessionId, Sport
 from marathon.domain.athlete import Thresholds
-from marathon.domain.check_in import CheckIn, CheckInId, CheckInKind
-from marathon.domain.compliance import DayResult, SessionResult, band, judge_day, lower
-from marathon.domain.effort import digest
+from marathon.domain.check_in import CheckIn, CheckInKind
+from marathon.domain.compliance import band, lower
 from marathon.domain.marks import Mark
 from marathon.domain.plan import Measure, PlannedSession, SessionKind
 from marathon.domain.reasons import (
@@ -22,56 +20,13 @@ from marathon.domain.reasons import (
     MovedFrom,
     NothingRecorded,
     RestDay,
-    SessionReason,
     StillToDo,
     TooHardByHeartRate,
     TooHardByPace,
 )
+from tests.domain.one_day import DAY, HOUR, TEN_KM, judge, only, reasons, run, says
 
-DAY = date(2026, 5, 10)
-KNOWN = Thresholds(threshold_hr_bpm=170.0, threshold_pace_s_per_km=250.0)
-HOUR = PlannedSession(date=DAY, kind=SessionKind.EASY, duration_s=3_600.0, id=SessionId(1))
-TEN_KM = PlannedSession(date=DAY, kind=SessionKind.EASY, distance_m=10_000.0, id=SessionId(2))
 REST = PlannedSession(date=DAY, kind=SessionKind.REST, id=SessionId(3))
-
-
-def run(minutes: float = 60.0, km: float | None = 10.0, **more: Any) -> Activity:
-    facts: dict[str, Any] = {
-        "source": Source.FIT,
-        "source_id": "a",
-        "sport": Sport.RUN,
-        "started_at": datetime(2026, 5, 10, 7, tzinfo=UTC),
-        "local_date": DAY,
-        "duration_s": minutes * 60,
-        "elapsed_s": minutes * 60,
-        "distance_m": None if km is None else km * 1000,
-    }
-    return digest(Activity(**(facts | more)))
-
-
-def says(kind: CheckInKind, number: int | None = None, **more: Any) -> CheckIn:
-    facts = {"local_date": DAY, "id": None if number is None else CheckInId(number)} | more
-    return CheckIn(kind=kind, **facts)
-
-
-def judge(
-    sessions: PlannedSession | list[PlannedSession],
-    *runs: Activity,
-    said: tuple[CheckIn, ...] = (),
-    known: Thresholds = KNOWN,
-    finished: bool = True,
-) -> DayResult:
-    planned = [sessions] if isinstance(sessions, PlannedSession) else sessions
-    return judge_day(DAY, planned, runs, said, known, finished=finished)
-
-
-def only(day: DayResult) -> SessionResult:
-    (result,) = day.sessions
-    return result
-
-
-def reasons(day: DayResult) -> list[type[SessionReason]]:
-    return [type(reason) for reason in only(day).reasons]
 
 
 class TestBands:

@@ -1,64 +1,14 @@
 """One day as it is kept: what was planned, what was done, the difference, and why it is marked so."""
 
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
-
 import pytest
 
-from marathon.domain.activity import Activity, SessionId, Source, Sport
-from marathon.domain.athlete import Athlete, AthleteId, Origin, Threshold, ThresholdKind
+from marathon.domain.activity import Sport
 from marathon.domain.check_in import CheckIn, CheckInKind
-from marathon.domain.day_summary import DaySummary
 from marathon.domain.marks import Mark
 from marathon.domain.plan import PlannedSession, SessionKind
 from marathon.domain.reasons import Done, NothingRecorded
-from marathon.domain.training import Training, judge_days, summarise_days
-
-START = date(2026, 5, 1)
-RUNNER = Athlete(id=AthleteId(1), name="Ines", zone="Europe/Lisbon")
-PACE = Threshold(
-    kind=ThresholdKind.THRESHOLD_PACE_S_PER_KM, value=250.0, valid_from=START, origin=Origin.STATED
-)
-
-
-def on(days: int) -> date:
-    return START + timedelta(days=days)
-
-
-def run(days: int, km: float = 10.0, **more: Any) -> Activity:
-    facts: dict[str, Any] = {
-        "source": Source.FIT,
-        "source_id": f"{days}",
-        "sport": Sport.RUN,
-        "started_at": datetime.combine(on(days), time(7), tzinfo=UTC),
-        "local_date": on(days),
-        "duration_s": km * 360,
-        "elapsed_s": km * 360,
-        "distance_m": km * 1000,
-        "adjusted_speed_m_per_s": 1000 / 360,
-    }
-    return Activity(**(facts | more))
-
-
-def plan(days: int, km: float | None = 10.0, **more: Any) -> PlannedSession:
-    facts: dict[str, Any] = {"date": on(days), "kind": SessionKind.EASY, "distance_m": km and km * 1000}
-    return PlannedSession(**(facts | {"id": SessionId(days + 100)} | more))
-
-
-def training(*parts: PlannedSession | Activity | CheckIn, **more: Any) -> Training:
-    facts: dict[str, Any] = {
-        "athlete": RUNNER,
-        "first": on(-8),
-        "sessions": tuple(part for part in parts if isinstance(part, PlannedSession)),
-        "activities": tuple(part for part in parts if isinstance(part, Activity)),
-        "check_ins": tuple(part for part in parts if isinstance(part, CheckIn)),
-        "thresholds": (PACE,),
-    }
-    return Training(**(facts | more))
-
-
-def summaries(known: Training, last: int) -> tuple[DaySummary, ...]:
-    return summarise_days(known, START, on(last))
+from marathon.domain.training import judge_days, summarise_days
+from tests.domain.training_days import on, plan, run, summaries, training
 
 
 class TestOneDay:

@@ -2,20 +2,20 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from marathon.domain import status
-from marathon.domain.activity import Activity, SessionId, Source, Sport
 from marathon.domain.athlete import Thresholds
 from marathon.domain.check_in import CheckIn, CheckInKind
 from marathon.domain.compliance import judge_day
 from marathon.domain.marks import Status
-from marathon.domain.plan import Measure, PlannedSession, SessionKind
+from marathon.domain.plan import Measure, SessionKind
 from marathon.domain.reasons import AwayFor, WeekVolume
 from marathon.domain.status import STATUS_TABLE, WeekFacts, find_status, gather_facts
+from tests.domain.dated import run, session
 
 LAST = date(2026, 5, 10)
 FIRST = LAST - timedelta(days=6)
@@ -126,24 +126,6 @@ def absence(row: Row) -> list[CheckIn]:
         return []
     since = LAST - timedelta(days=number(row, "Days away") - 1)
     return [CheckIn(kind=CheckInKind(row["Away"]), local_date=since, until=LAST)]
-
-
-def session(day: date, kind: SessionKind, km: float) -> PlannedSession:
-    return PlannedSession(date=day, kind=kind, distance_m=km * 1000, id=SessionId(day.day))
-
-
-def run(day: date, km: float, hr_bpm: float | None) -> Activity:
-    return Activity(
-        source=Source.FIT,
-        source_id=day.isoformat(),
-        sport=Sport.RUN,
-        started_at=datetime(day.year, day.month, day.day, 7, tzinfo=UTC),
-        local_date=day,
-        duration_s=km * 360,
-        elapsed_s=km * 360,
-        distance_m=km * 1000,
-        average_hr_bpm=hr_bpm,
-    )
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,7 @@
 """What a status looks at, gathered from judged days and from what was said."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
-from marathon.domain.activity import Activity, SessionId, Source, Sport
 from marathon.domain.athlete import Thresholds
 from marathon.domain.check_in import CheckIn, CheckInKind
 from marathon.domain.compliance import DayResult, judge_day
@@ -10,28 +9,11 @@ from marathon.domain.marks import Mark, Status
 from marathon.domain.plan import Measure, PlannedSession, SessionKind
 from marathon.domain.reasons import AwayFor, EasyDaysTooHard, KeySessionMissed, NothingImported, WeekVolume
 from marathon.domain.status import find_status, gather_facts
+from tests.domain.dated import run, session
 
 LAST = date(2026, 5, 10)
 FIRST = LAST - timedelta(days=6)
 KNOWN = Thresholds(threshold_hr_bpm=170.0)
-
-
-def session(day: date, kind: SessionKind, km: float) -> PlannedSession:
-    return PlannedSession(date=day, kind=kind, distance_m=km * 1000, id=SessionId(day.day))
-
-
-def run(day: date, km: float, hr_bpm: float | None) -> Activity:
-    return Activity(
-        source=Source.FIT,
-        source_id=day.isoformat(),
-        sport=Sport.RUN,
-        started_at=datetime(day.year, day.month, day.day, 7, tzinfo=UTC),
-        local_date=day,
-        duration_s=km * 360,
-        elapsed_s=km * 360,
-        distance_m=km * 1000,
-        average_hr_bpm=hr_bpm,
-    )
 
 
 def judged(*results: tuple[SessionKind, float | None]) -> tuple[DayResult, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -11,62 +11,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from marathon.domain.activity import Activity, SessionId, Source, Sport
-from marathon.domain.athlete import Athlete, AthleteId, Origin, Threshold, ThresholdKind
+from marathon.domain.activity import Sport
 from marathon.domain.check_in import CheckIn, CheckInId, CheckInKind
 from marathon.domain.day_summary import DaySummary
 from marathon.domain.load import LoadMethod
 from marathon.domain.marks import Mark, Status
-from marathon.domain.plan import PlannedSession, SessionKind
+from marathon.domain.plan import SessionKind
 from marathon.domain.reasons import NothingImported, SessionsMissed
 from marathon.domain.training import Training, summarise_days
-
-START = date(2026, 5, 1)
-RUNNER = Athlete(id=AthleteId(1), name="Ines", zone="Europe/Lisbon")
-PACE = Threshold(
-    kind=ThresholdKind.THRESHOLD_PACE_S_PER_KM, value=250.0, valid_from=START, origin=Origin.STATED
-)
-
-
-def on(days: int) -> date:
-    return START + timedelta(days=days)
-
-
-def run(days: int, km: float = 10.0, **more: Any) -> Activity:
-    facts: dict[str, Any] = {
-        "source": Source.FIT,
-        "source_id": f"{days}",
-        "sport": Sport.RUN,
-        "started_at": datetime.combine(on(days), time(7), tzinfo=UTC),
-        "local_date": on(days),
-        "duration_s": km * 360,
-        "elapsed_s": km * 360,
-        "distance_m": km * 1000,
-        "adjusted_speed_m_per_s": 1000 / 360,
-    }
-    return Activity(**(facts | more))
-
-
-def plan(days: int, km: float | None = 10.0, **more: Any) -> PlannedSession:
-    facts: dict[str, Any] = {"date": on(days), "kind": SessionKind.EASY, "distance_m": km and km * 1000}
-    return PlannedSession(**(facts | {"id": SessionId(days + 100)} | more))
-
-
-def training(*parts: PlannedSession | Activity | CheckIn, **more: Any) -> Training:
-    facts: dict[str, Any] = {
-        "athlete": RUNNER,
-        "first": on(-8),
-        "sessions": tuple(part for part in parts if isinstance(part, PlannedSession)),
-        "activities": tuple(part for part in parts if isinstance(part, Activity)),
-        "check_ins": tuple(part for part in parts if isinstance(part, CheckIn)),
-        "thresholds": (PACE,),
-    }
-    return Training(**(facts | more))
-
-
-def summaries(known: Training, last: int) -> tuple[DaySummary, ...]:
-    return summarise_days(known, START, on(last))
-
+from tests.domain.training_days import PACE, RUNNER, START, on, plan, run, summaries, training
 
 TWO_MISSED = training(
     *[plan(place) for place in range(-8, 12)], *[run(place) for place in range(-8, 12) if place not in (0, 1)]
