@@ -1,5 +1,6 @@
 """Each fault of the local Strava as the caller meets it."""
 
+import asyncio
 import time
 
 import pytest
@@ -101,6 +102,5 @@ async def test_stopping_does_not_wait_for_the_slow(strava: LocalStrava, token: s
             headers={"Authorization": f"Bearer {token}"},
             timeout=0.2,
         )
-    began = time.monotonic()
-    await strava.stop()
-    assert time.monotonic() - began < 2
+    async with asyncio.timeout(15):  # half of what the slow one takes
+        await strava.stop()
