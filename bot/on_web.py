@@ -10,21 +10,24 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 
-from bot.core.message import Attachment, Incoming, Picture, Place, Reply
+from bot.core.message import Attachment, Incoming, KeptMessage, Picture, Place, Reply
 from marathon.domain.athlete import AthleteId
+from marathon.domain.parcel import Parcel
 
 PICTURES_KEPT: Final = 200
 FILES_KEPT: Final = 20
 
 Json = dict[str, object]
+Deliver = Callable[[AthleteId, Mapping[str, object]], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Drawing:
-    """A picture that is drawn, or will be, for one person."""
+    """A picture for one person; without a future it is drawn once it is asked for."""
 
     owner: AthleteId
-    png: Future[bytes]
+    draw: Callable[[], bytes]
+    png: Future[bytes] | None = None
 
 
 class WebChat:
@@ -36,7 +39,7 @@ class WebChat:
         answer: Callable[[Incoming], Reply],
         chat_pool: Executor,
         chart_pool: Executor,
-        deliver: Callable[[AthleteId, Mapping[str, object]], None],
+        deliver: Deliver,
     ) -> None:
         """Take what answers, where it runs, and what carries a message to a person's open pages."""
         self._answer = answer
@@ -63,12 +66,13 @@ class WebChat:
         """Return a reply's picture as PNG, None when there is none by this id for this person."""
         with self._lock:
             drawing = self._drawings.get(picture_id)
-        if drawing is None or drawing.owner != speaker:
-            return None
+            if drawing is None or drawing.owner != speaker:
+                return None
+            png = self._begun(drawing)
         try:
-            return await asyncio.shield(asyncio.wrap_future(drawing.png))
+            return await asyncio.shield(asyncio.wrap_future(png))
         except asyncio.CancelledError:
-            if drawing.png.cancelled():  # forgotten meanwhile; otherwise it is the reader who left
+            if png.cancelled():  # forgotten meanwhile; otherwise it is the reader who left
                 return None
             raise
 
@@ -85,13 +89,17 @@ class WebChat:
         """Send a reply nobody asked for to this person's open pages; from any thread, returns at once."""
         self._deliver(athlete_id, {"kind": "reply", "reply": self._to_json(athlete_id, reply)})
 
-    def _to_json(self, reader: AthleteId, reply: Reply) -> Json:
+    def unasked(self, reader: AthleteId, reply: Reply) -> Json:
+        """Return a reply nobody asked for as JSON; its picture is drawn if somebody looks at it."""
+        return self._to_json(reader, reply, is_awaited=False)
+
+    def _to_json(self, reader: AthleteId, reply: Reply, *, is_awaited: bool = True) -> Json:
         return {
             "id": secrets.token_hex(8),
             "title": reply.title,
             "lines": list(reply.lines),
             "buttons": [{"label": button.label, "command": button.command} for button in reply.buttons],
-            "picture": self._draw(reader, reply.picture) if reply.picture else None,
+            "picture": self._draw(reader, reply.picture, is_awaited) if reply.picture else None,
             "file": self._keep(reader, reply.attachment) if reply.attachment else None,
         }
 
@@ -111,18 +119,73 @@ class WebChat:
             self._files.pop(speaker, None)
             theirs = [key for key, drawing in self._drawings.items() if drawing.owner == speaker]
             dropped = [self._drawings.pop(key) for key in theirs]
-        for drawing in dropped:
-            drawing.png.cancel()
+        _stop(dropped)
 
-    def _draw(self, reader: AthleteId, picture: Picture) -> Json:
-        """Start drawing and return where the picture will be; the oldest are forgotten, drawn or not."""
+    def _draw(self, reader: AthleteId, picture: Picture, is_awaited: bool) -> Json:
+        """Start drawing where it is awaited, and return where the picture will be; the oldest are forgotten."""
         picture_id = secrets.token_urlsafe(18)
-        png = self._chart_pool.submit(copy_context().run, picture.draw)
+        drawing = _Drawing(reader, picture.draw)
         with self._lock:
-            self._drawings[picture_id] = _Drawing(reader, png)
+            if is_awaited:
+                self._begun(drawing)
+            self._drawings[picture_id] = drawing
             dropped = [
                 self._drawings.popitem(last=False)[1] for _ in range(len(self._drawings) - PICTURES_KEPT)
             ]
-        for drawing in dropped:
-            drawing.png.cancel()
+        _stop(dropped)
         return {"url": f"/chat/pictures/{picture_id}", "alt": picture.alt}
+
+    def _begun(self, drawing: _Drawing) -> Future[bytes]:
+        if drawing.png is None:
+            drawing.png = self._chart_pool.submit(copy_context().run, drawing.draw)
+        return drawing.png
+
+
+def _stop(dropped: Sequence[_Drawing]) -> None:
+    for drawing in dropped:
+        if drawing.png is not None:
+            drawing.png.cancel()
+
+
+class WebOutlet:
+    """The page as a place to write to: what is open shows it at once, what opens later reads it from the log."""
+
+    platform = "web"
+    at_once = 1
+
+    def __init__(
+        self,
+        *,
+        chat: WebChat,
+        deliver: Deliver,
+        open_page: Callable[[AthleteId], Sequence[KeptMessage]],
+        pool: Executor,
+    ) -> None:
+        """Take what reads a person's log and notes that they have a page; it blocks, and is called in the pool."""
+        self._chat, self._deliver = chat, deliver
+        self._open_page, self._pool = open_page, pool
+
+    def send(self, parcel: Parcel, reply: Reply) -> str:
+        """Show a message; its id is the notice's key, so a page shows it once however often it is sent."""
+        told = self._json(KeptMessage(key=parcel.notice_key, reply=reply), parcel.athlete_id)
+        self._deliver(parcel.athlete_id, {"kind": "message", **told})
+        return parcel.notice_key
+
+    def edit(self, parcel: Parcel, reply: Reply) -> None:
+        """Show this in place of the message of the same id."""
+        self.send(parcel, reply)
+
+    def remove(self, parcel: Parcel) -> None:
+        """Take a message off the page."""
+        self._deliver(parcel.athlete_id, {"kind": "gone", "id": parcel.notice_key})
+
+    async def messages(self, reader: AthleteId) -> list[Json]:
+        """Return what stands in the log for a page that opens, oldest first."""
+        loop = asyncio.get_running_loop()
+        kept = await loop.run_in_executor(self._pool, copy_context().run, self._open_page, reader)
+        return [self._json(message, reader) for message in kept]
+
+    def _json(self, message: KeptMessage, reader: AthleteId) -> Json:
+        at = message.at.isoformat() if message.at else None
+        reply = self._chat.unasked(reader, message.reply) if message.reply else None
+        return {"id": message.key, "at": at, "reply": reply}

@@ -28,6 +28,11 @@ Dropped = NamedFile
 Say = Callable[[AthleteId, str, Sequence[Dropped], str], Awaitable[Mapping[str, object]]]
 
 
+async def _no_messages(_speaker: AthleteId) -> Sequence[Mapping[str, object]]:
+    """Keep nothing."""
+    return ()
+
+
 def _no_file(_speaker: AthleteId, _file_id: str) -> NamedFile | None:
     """Hand out nothing."""
     return None
@@ -40,6 +45,7 @@ class ChatDoor:
     say: speaker, text, dropped files and place (“private” or “group”) to the reply as JSON.
     picture: the PNG of one reply for the one it was made for, None for anybody else.
     file: name and content of one reply's file, once and for the one it was made for; None otherwise.
+    messages: what a page that opens shows of earlier, oldest first; from now on that person's pages are written to.
     commands: what can be typed, and one short line on each, for the page to suggest.
     watches: whose cards a person sees besides their own; may block, called in the pool.
     """
@@ -49,6 +55,7 @@ class ChatDoor:
     watches: Callable[[AthleteId], Collection[AthleteId]]
     rooms: LiveRooms
     file: Callable[[AthleteId, str], NamedFile | None] = _no_file
+    messages: Callable[[AthleteId], Awaitable[Sequence[Mapping[str, object]]]] = _no_messages
     commands: Sequence[tuple[str, str]] = ()
 
 
@@ -100,6 +107,7 @@ class ChatRoutes:
             web.get("/chat/commands", self.commands),
             web.post("/chat", self.say),
             web.get("/chat/pictures/{picture_id}", self.picture, allow_head=False),
+            web.get("/chat/messages", self.messages, allow_head=False),
             web.get("/chat/files/{file_id}", self.file, allow_head=False),
             web.get("/live", self.live, allow_head=False),
         ]
@@ -124,6 +132,12 @@ class ChatRoutes:
         if png is None:
             raise NotFoundError
         return web.Response(body=png, content_type="image/png")
+
+    async def messages(self, request: web.Request) -> web.StreamResponse:
+        """List what was told earlier without having been asked for."""
+        speaker = self.sessions.speaker(request)
+        with speaking_of(athlete_id=speaker):
+            return web.json_response({"messages": list(await self.door.messages(speaker))})
 
     async def file(self, request: web.Request) -> web.StreamResponse:
         """Hand out the file of a reply, once."""

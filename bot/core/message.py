@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -69,6 +70,18 @@ class Reply:
     def text(self) -> str:
         """The whole reply as plain text, title first."""
         return "\n".join((self.title, *self.lines))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptMessage:
+    """A message nobody asked for, by its notice's key; at is when it was told, None for just now.
+
+    reply: None where it was taken back.
+    """
+
+    key: str
+    reply: Reply | None
+    at: datetime | None = None
 
 
 class Outlet(Protocol):

@@ -3,10 +3,11 @@
 from typing import assert_never
 
 from bot.core.layout import buttons, day_lines, picture
-from bot.core.message import Reply
+from bot.core.message import KeptMessage, Reply
 from marathon import errors
 from marathon.charts import today as chart
 from marathon.domain.athlete import Athlete, AthleteId
+from marathon.domain.message_cards import MessageLine
 from marathon.domain.notice import (
     AccountTriedNotice,
     BackfillNotice,
@@ -19,10 +20,13 @@ from marathon.domain.notice import (
     RunNotice,
     StravaPausedNotice,
 )
+from marathon.domain.parcel import Address
 from marathon.domain.receipt import Receipt
+from marathon.errors import NotFoundError
 from marathon.usecases.arrived_run import arrived_run
 from marathon.usecases.desk import Desk
 from marathon.usecases.people import person_of
+from marathon.usecases.read_messages import open_place, read_messages
 from marathon.usecases.todays_session import todays_session
 from marathon.words import connecting, findings, reasons, runs
 from marathon.words import notices as words
@@ -110,6 +114,26 @@ def _named(error: str) -> errors.CoachError:
     """Return an error of the application itself by its name."""
     known = (errors.StravaInactiveError, errors.StravaApplicationError)
     return next((kind for kind in known if kind.__name__ == error), errors.StravaError)()
+
+
+def open_page(desk: Desk, athlete_id: AthleteId) -> tuple[KeptMessage, ...]:
+    """Write to a person's page from now on, and return the newest messages, oldest first."""
+    open_place(desk, athlete_id, Address(platform="web", external_id=str(athlete_id)))
+    lines = read_messages(desk, athlete_id).lines
+    return tuple(
+        KeptMessage(key=line.key, reply=_again(desk, athlete_id, line), at=line.at)
+        for line in reversed(lines)
+    )
+
+
+def _again(desk: Desk, athlete_id: AthleteId, line: MessageLine) -> Reply | None:
+    """Return a message as it would be told now, or as it was told where its facts are gone."""
+    if line.notice is None:
+        return None
+    try:
+        return render(desk, athlete_id, line.notice)
+    except NotFoundError:
+        return Reply(title=line.told[0], lines=line.told[1:]) if line.told else None
 
 
 def run_arrived(desk: Desk, athlete_id: AthleteId) -> Reply:

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 
 from bot.background.announce import Announcer
 from bot.background.notice_board import NoticeBoard
-from bot.core.message import Reply
+from bot.core.message import Outlet, Reply
 from bot.core.notices import render
 from marathon.domain.athlete import AthleteId
 from marathon.domain.notice import BackfillNotice, Notice, Posting
@@ -19,7 +20,7 @@ from marathon.ports import Clock
 from marathon.store import destinations
 from marathon.store.store import Connection, Store
 from marathon.usecases.desk import Desk
-from marathon.usecases.post_notice import post_notice
+from marathon.usecases.post_notice import change_notice, post_notice, take_back_notice
 from models.predictor import FormulaPredictor
 
 PATIENCE_S = 20.0  # generous: only a failing test waits so long
@@ -109,13 +110,13 @@ class Office:
         return Desk(store=self.store, clock=self.clock, predictor=FormulaPredictor(), listener=Deaf())
 
     @contextmanager
-    def open(self) -> Iterator[Announcer]:
-        """Sends until the end of the block, and then to the end of what is being sent."""
+    def open(self, outlet: Outlet | None = None) -> Iterator[Announcer]:
+        """Sends until the end of the block, and then to the end of what is being sent; elsewhere if so told."""
         announcer = Announcer(
             store=self.store,
             clock=self.clock,
             board=self.board,
-            outlets=[self.platform],
+            outlets=[outlet or self.platform],
             render=partial(render, self.desk),
             jitter=lambda: 0.0,
         )
@@ -129,6 +130,19 @@ class Office:
         """Gives a person a chat."""
         address = Address(platform=self.platform.platform, external_id=name)
         self.store.write(lambda connection: destinations.open_place(connection, athlete_id, address))
+
+    def change(self, athlete_id: AthleteId, key: str, notice: Notice | None) -> None:
+        """Changes what was told, or takes it back."""
+        now = self.clock.now()
+
+        def unit(connection: Connection) -> None:
+            if notice is None:
+                take_back_notice(connection, athlete_id, key, now)
+            else:
+                change_notice(connection, athlete_id, key, notice, now)
+            self.board._woken()
+
+        self.store.write(unit)
 
     def post(self, athlete_id: AthleteId, key: str, notice: Notice) -> None:
         """Puts a notice in line, as a verb does: in its unit, and the wake in it."""
@@ -144,8 +158,6 @@ class Office:
 
 def progress(count: int) -> BackfillNotice:
     """Returns a notice that says a number."""
-    from datetime import date
-
     return BackfillNotice(count=count, back_to=date(2026, 6, 1), is_done=False, paused_until=None)
 
 

@@ -39,6 +39,10 @@ export async function commands() {
   return (await (await call("/chat/commands")).json()).commands;
 }
 
+export async function messages() {
+  return (await (await call("/chat/messages")).json()).messages;
+}
+
 export async function become(id) {
   const person = await (await call("/demo/as", asJson({ id }), false)).json();
   speaker = person.id;

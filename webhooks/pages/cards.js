@@ -11,9 +11,16 @@ export function element(tag, className = "", text = "") {
 
 export const clock = (date) => date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
-function row(className, child) {
+// Of another day than today the day is said too.
+function when(date) {
+  const isToday = date.toDateString() === new Date().toDateString();
+  const day = isToday ? "" : `${date.toLocaleDateString([], { day: "numeric", month: "short" })}, `;
+  return day + clock(date);
+}
+
+function row(className, child, at = new Date()) {
   const made = element("li", `${className} new`);
-  made.append(child, element("time", "when", clock(new Date())));
+  made.append(child, element("time", "when", when(at)));
   return made;
 }
 
@@ -96,6 +103,19 @@ export async function answer(reply, onCommand, className = "") {
   await fill(card, reply, onCommand);
   return row("theirs", card);
 }
+
+// A message nobody asked for; its id is how it is found again to be changed or taken away.
+export async function message({ id, at, reply }, onCommand) {
+  const card = element("article", "card pushed");
+  await fill(card, reply, onCommand);
+  const made = row("theirs", card, at ? new Date(at) : new Date());
+  made.dataset.message = id;
+  made.dataset.said = said(reply);
+  return made;
+}
+
+// What a reply says, without the addresses of its picture, which are others each time.
+export const said = ({ title, lines }) => JSON.stringify([title, ...lines]);
 
 // The same card with newer numbers, in its place.
 export async function renew(made, reply, onCommand) {

@@ -1,7 +1,7 @@
 // The page: who is speaking, in which room, and what comes back.
 
 import * as api from "./api.js";
-import { answer, clock, element, failure, greeting, hue, initials, mine, renew, typing } from "./cards.js";
+import { answer, clock, element, failure, greeting, hue, initials, message, mine, renew, said, typing } from "./cards.js";
 import { Composer } from "./composer.js";
 import { Live } from "./live.js";
 
@@ -15,9 +15,10 @@ let place = "private";
 let me = null;
 let turn = 0; // counts changes of person, so that a late answer for the last one is dropped
 let known = [];
+let recalled = 0; // the last turn whose kept messages were shown
 let latest = {}; // the newest card in each room that new data would change
 
-const live = new Live({ onMessage: hear, onState: showState });
+const live = new Live({ onMessage: hear, onOpen: recall, onState: showState });
 const composer = new Composer({ onSay: say, knownCommands: () => known });
 
 async function say(text, files) {
@@ -56,19 +57,59 @@ function isAtEnd(within) {
   return scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < within;
 }
 
-async function hear(message) {
-  if (message.kind === "reply") {
+async function hear(heard) {
+  if (heard.kind === "reply") {
     const turnThen = turn;
-    const made = await answer(message.reply, command, "pushed");
-    if (turn !== turnThen) return;
-    const nearEnd = isAtEnd(240);
-    logs.private.append(made);
-    if (place !== "private") at("top").querySelector("[data-place=private]").classList.add("waiting");
-    if (nearEnd && place === "private") toEnd(made);
-  } else if (message.kind === "cards_changed") {
+    const made = await answer(heard.reply, command, "pushed");
+    if (turn === turnThen) arrive(made);
+  } else if (heard.kind === "message") {
+    await show(heard, arrive);
+  } else if (heard.kind === "gone") {
+    standing(heard.id)?.remove();
+  } else if (heard.kind === "cards_changed") {
     clearTimeout(hear.timer);
     hear.timer = setTimeout(refresh, SETTLE_MS);
   }
+}
+
+function arrive(made) {
+  const nearEnd = isAtEnd(240);
+  logs.private.append(made);
+  if (place !== "private") at("top").querySelector("[data-place=private]").classList.add("waiting");
+  if (nearEnd && place === "private") toEnd(made);
+}
+
+const standing = (id) => logs.private.querySelector(`[data-message="${CSS.escape(id)}"]`);
+
+// Shows a message nobody asked for: in its place where it stands already, else wherever it is to be put.
+async function show(told, put) {
+  const turnThen = turn;
+  const before = standing(told.id);
+  if (before) {
+    if (before.dataset.said === said(told.reply)) return;
+    before.dataset.said = said(told.reply);
+    await renew(before, told.reply, command);
+    return;
+  }
+  const made = await message(told, command);
+  if (turn === turnThen && !standing(told.id)) put(made);
+}
+
+// Shows what was told before the connection was there: first of all above the first answer, later below the last.
+async function recall() {
+  const turnThen = turn;
+  let last = logs.private.querySelector(".greeting");
+  const isFirst = recalled !== turn;
+  recalled = turn;
+  const put = isFirst ? (made) => { last.after(made); last = made; } : arrive;
+  const nearEnd = isAtEnd(240);
+  const kept = await api.messages().catch(() => null);
+  if (!kept || turn !== turnThen) return;
+  for (const told of kept) {
+    if (told.reply) await show(told, put);
+    else standing(told.id)?.remove();
+  }
+  if (isFirst && nearEnd && place === "private") toEnd();
 }
 
 // Asks again for the newest card of each room and shows the new numbers in its place.
@@ -116,8 +157,8 @@ async function pick(id) {
   sessionStorage.setItem(REMEMBER, String(me.id));
   introduce();
   enter("private");
-  live.start();
   logs.private.append(greeting(me));
+  live.start();
   if (!matchMedia("(pointer: coarse)").matches) at("words").focus();
   known = await api.commands().catch(() => []);
   say(me.role === "coach" ? "/team" : "/today", []);

@@ -6,8 +6,9 @@ const PING_EVERY_MS = 20000;
 const SILENT_AFTER_MS = 50000;
 
 export class Live {
-  constructor({ onMessage, onState }) {
+  constructor({ onMessage, onOpen, onState }) {
     this.onMessage = onMessage;
+    this.onOpen = onOpen;
     this.onState = onState;
     this.socket = null;
     this.wait = FIRST_WAIT_MS;
@@ -31,6 +32,7 @@ export class Live {
     socket.onopen = () => {
       this.wait = FIRST_WAIT_MS;
       this.fresh();
+      this.onOpen();
     };
     socket.onmessage = (event) => {
       this.fresh();
