@@ -42,6 +42,8 @@ def main(args: List[str]) -> None:
     if os.name != "posix":
         raise CannotStartError("Marathon Coach runs on Linux and macOS; on Windows, start it inside WSL.")
     command = args[0] if args else ""
+    if command == "env" and args[1:] not in ([], ["--test"]):
+        raise CannotStartError("Say `python3 main.py env`, or `env --test` for what the tests need as well.")
     prepare(with_tests=command == "test" or args == ["env", "--test"])
     if command == "env":
         return

@@ -5,6 +5,7 @@ import logging
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -43,7 +44,7 @@ log = logging.getLogger(__name__)
 
 def main() -> None:
     """Run the command line; every error becomes a sentence and an exit code."""
-    run_to_the_end(app)
+    run_to_the_end(partial(app, prog_name=words.PROGRAM))
 
 
 @app.callback(invoke_without_command=True, help=words.HELP, epilog=words.EXAMPLES)
@@ -61,7 +62,7 @@ def serve() -> None:
     run()
 
 
-@app.command("demo", help=words.DEMO_HELP)
+@app.command("demo", help=words.DEMO_HELP, epilog=words.DEMO_EXAMPLES)
 def demo_(
     once: Annotated[bool, typer.Option("--once", help=words.ONCE_HELP)] = False,
     out: Annotated[Path, typer.Option(help=words.OUT_HELP)] = DEMO_OUT,
@@ -86,7 +87,7 @@ def setup() -> None:
     read_settings()
 
 
-@app.command(help=words.CHAT_HELP)
+@app.command(help=words.CHAT_HELP, epilog=words.CHAT_EXAMPLES)
 def chat(
     text: str,
     as_: As,
@@ -100,7 +101,7 @@ def chat(
         typer.echo(terminal_work.say(settings, text, as_, out=out, group=group))
 
 
-@athlete_app.command("add", help=words.ATHLETE_ADD_HELP)
+@athlete_app.command("add", help=words.ATHLETE_ADD_HELP, epilog=words.ATHLETE_ADD_EXAMPLES)
 def athlete_add(
     name: str,
     zone: Annotated[str, typer.Option(help=words.ZONE_HELP)] = "UTC",
@@ -126,7 +127,7 @@ def athlete_list() -> None:
             typer.echo(line)
 
 
-@app.command("import", help=words.IMPORT_HELP)
+@app.command("import", help=words.IMPORT_HELP, epilog=words.IMPORT_EXAMPLES)
 def import_(paths: list[Path], as_: As) -> None:
     """Import files, folders and archives of recordings."""
     from bot import terminal_work
@@ -137,7 +138,7 @@ def import_(paths: list[Path], as_: As) -> None:
         raise typer.Exit(1)
 
 
-@plan_app.command("import", help=words.PLAN_IMPORT_HELP)
+@plan_app.command("import", help=words.PLAN_IMPORT_HELP, epilog=words.PLAN_IMPORT_EXAMPLES)
 def plan_import(
     file: Path, as_: As, apply: Annotated[bool, typer.Option("--apply", help=words.APPLY_HELP)] = False
 ) -> None:
@@ -172,7 +173,7 @@ def doctor() -> None:
         raise typer.Exit(1)
 
 
-@app.command(help=words.BENCH_HELP)
+@app.command(help=words.BENCH_HELP, epilog=words.BENCH_EXAMPLES)
 def bench(
     only: Annotated[list[str] | None, typer.Option(help=words.ONLY_HELP)] = None,
     json: Annotated[bool, typer.Option("--json", help=words.JSON_HELP)] = False,

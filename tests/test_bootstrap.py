@@ -166,6 +166,12 @@ def test_tests_use_the_same_environment_and_leave_the_product_ready(installed: P
     assert start(installed, "--help").stderr == ""
 
 
+def test_env_asks_for_nothing_else(installed: Path) -> None:
+    refused = start(installed, "env", "--help")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "`env --test`" in refused.stderr
+
+
 def test_on_replit_packages_go_into_the_given_python(installed: Path) -> None:
     given = str(installed / ".venv" / "bin" / "python")
     (installed / ".venv" / "marathon-coach-ready").unlink()

@@ -123,10 +123,32 @@ def keys_rotated(rotated: int, current: int, unreadable: int) -> str:
 SETTINGS_FINE = "JWT_SECRET and TOKEN_KEYS are set"
 
 HELP = "A coaching bot for marathon teams. Without a command it serves."
-EXAMPLES = (
-    "Examples: python3 main.py demo | python3 main.py athlete add Ana --zone Lisbon --team Club | "
-    "python3 main.py import runs/ --as 1 | python3 main.py chat /today --as 1 --out out"
+PROGRAM = "python3 main.py"
+
+
+def _examples(*lines: str) -> str:
+    """Return examples to copy, one a line; the mark keeps the terminal from joining them."""
+    return "\b\nExamples:\n" + "\n".join(f"  {PROGRAM} {line}" for line in lines)
+
+
+EXAMPLES = _examples(
+    "demo",
+    'athlete add Ana --zone Lisbon --team "Harbour Runners"',
+    "import runs/ export.zip --as 1",
+    'chat "/today" --as 1 --out answers',
+    "test                    runs the tests; --soak also the long ones",
+    "env                     only makes the environment; --test with what the tests need",
 )
+DEMO_EXAMPLES = _examples("demo", "demo --once --out demo-out")
+CHAT_EXAMPLES = _examples(
+    'chat "/today" --as 1', 'chat "/team" --as 2 --group', 'chat "/week" --as 1 --out answers'
+)
+ATHLETE_ADD_EXAMPLES = _examples(
+    'athlete add Marit --zone Oslo --team "Harbour Runners" --coach', "athlete add Ana --units imperial"
+)
+IMPORT_EXAMPLES = _examples("import run.fit --as 1", "import runs/ export.zip --as 1")
+PLAN_IMPORT_EXAMPLES = _examples("plan import plan.csv --as 1", "plan import plan.ics --as 1 --apply")
+BENCH_EXAMPLES = _examples("bench", "bench --only today_words_ms_p50 --json")
 SERVE_HELP = "Serve until stopped; needs JWT_SECRET and TOKEN_KEYS (make them with setup)."
 DEMO_HELP = "Show the main job on an invented team; no account needed."
 ONCE_HELP = "Tell the whole story once, write every reply to a folder, and exit."

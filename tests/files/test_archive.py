@@ -82,8 +82,8 @@ def test_of_an_export_routes_are_passed_over_and_a_lost_recording_is_named(now: 
     route = b"<gpx><rte><name>Loop</name></rte></gpx>"
     readings = _read(_zip({"activities.csv": LISTING.encode(), "routes/1.gpx": route}), now)
     names = ["Dunes, easy (Mar 4, 2020, 4:14:31 PM)", "Spring Race (May 27, 2017, 8:13:01 AM)"]
-    assert [r.file for r in readings] == [*names, "export.zip"]
-    assert _reasons(readings) == [Reason.NOT_INSIDE, Reason.NOT_INSIDE, Reason.NO_RECORDINGS]
+    assert [r.file for r in readings] == [*names, "By hand (Jun 1, 2021, 2:52:40 PM)", "export.zip"]
+    assert _reasons(readings) == [*[Reason.NOT_INSIDE] * 3, Reason.NO_RECORDINGS]
     assert _reasons(_read(_zip({"routes/1.gpx": route}), now)) == [Reason.ROUTE]
 
 
