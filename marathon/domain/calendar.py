@@ -19,18 +19,19 @@ _YEARS: Final = range(1970, 2150)  # beyond lie slips of the finger, and the end
 _NEAR: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
 
-def parse_day(text: str, today: date) -> date:
+def parse_day(text: str, today: date, *, since: date | None = None) -> date:
     """Read “sat”, “today”, “2026-11-28”, “28.11.” or “28 Nov”.
 
-    A weekday is today or the next one of its name; a day without a year is this year's, or, where that is over six
-    months ago or does not exist, the next one.
+    A weekday is the first of its name since a day, today where none is given; a day without a year is this year's,
+    or, where that is over six months ago or does not exist, the next one.
     Raises: UnreadableTextError for anything else, also for a date that does not exist or lies far off.
     """
     cleaned = " ".join(text.lower().split())
     if cleaned in _NEAR:
         return today + timedelta(days=_NEAR[cleaned])
     if (weekday := _weekday(cleaned)) is not None:
-        return today + timedelta(days=(weekday - today.weekday()) % 7)
+        first = since or today
+        return first + timedelta(days=(weekday - first.weekday()) % 7)
     try:
         found = _numbers(cleaned, today)
     except ValueError:

@@ -113,6 +113,12 @@ def test_a_weekday_is_within_the_next_seven_days(today: date, ahead: int) -> Non
         assert parse_day(day.strftime(form), today) == day
 
 
+def test_a_weekday_since_another_day() -> None:
+    sunday = date(2026, 11, 22)
+    assert parse_day("sun", sunday, since=date(2026, 11, 23)) == date(2026, 11, 29)
+    assert parse_day("today", sunday, since=date(2026, 11, 23)) == sunday
+
+
 @given(SOME_DAY, st.integers(-182, 181))
 @example(date(2026, 12, 31), 1)
 def test_a_day_without_a_year_lies_ahead_or_is_not_over_six_months_ago(today: date, ahead: int) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 from bot.core.commands.plan import change_reply
 from bot.core.message import Reply
 from bot.core.request import Request
-from marathon.domain.calendar import parse_day
+from marathon.domain.calendar import monday_of, parse_day
 from marathon.domain.team import Role
 from marathon.errors import ArgumentsError
 from marathon.usecases.manage_plan import move_session
@@ -19,5 +19,7 @@ def answer(request: Request) -> Reply:
     days = tuple(word for word in request.args if word.lower() not in ("to", "from"))
     if len(days) != 2:
         raise ArgumentsError
-    first, second = (parse_day(day, request.today) for day in days)
-    return change_reply(move_session(request.desk, request.speaker.id, first, second), request.voice)
+    planned = parse_day(days[0], request.today)
+    # On a Sunday “sat sun” speaks of the coming weekend's two days, not of a session moved back to today.
+    moved = parse_day(days[1], request.today, since=max(request.today, monday_of(planned)))
+    return change_reply(move_session(request.desk, request.speaker.id, planned, moved), request.voice)
