@@ -197,6 +197,14 @@ class StravaRequestError(StravaError):
     """Strava refused the request (status {status})."""
 
 
+class StravaWithheldError(CoachError):
+    """{name} shares no Strava runs with you."""
+
+
+class SharingOffError(StravaError):
+    """Nobody but you sees what comes from Strava: whoever runs this coach has set it so for everybody."""
+
+
 class StravaLinkTakenError(StravaError):
     """That Strava account is connected to somebody else here, so it was not connected again."""
 

@@ -7,8 +7,9 @@ from bot.core.commands import COMMANDS, GROUP_COMMANDS, drop
 from bot.core.layout import unknown
 from bot.core.message import Incoming, Place, Reply
 from bot.core.request import Command, Request
+from bot.core.withheld import what_is_shared
 from marathon.domain.team import Role
-from marathon.errors import ArgumentsError, CoachError, NotAllowedError
+from marathon.errors import ArgumentsError, CoachError, NotAllowedError, StravaWithheldError
 from marathon.logs import speaking_of
 from marathon.usecases.desk import Desk
 from marathon.usecases.people import highest_role, person_of
@@ -44,6 +45,8 @@ class Router:
                 return self._dispatch(name, request)
             except ArgumentsError:
                 return _usage(name, request)
+            except StravaWithheldError as error:
+                return what_is_shared(error, request)
             except CoachError as error:
                 log.info("refused %s: %s", name, type(error).__name__)
                 return Reply(title=error_text(error, voice))

@@ -9,6 +9,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.cards import Standing
 from marathon.domain.marks import Mark, Status
 from marathon.domain.reasons import AwayFor, Flag
+from marathon.domain.sharing import WithheldLine
 from marathon.domain.team import Audience, TeamId
 
 
@@ -63,7 +64,10 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamCard:
-    """/team for coaches: triage first (already in order), then the quiet rest as counts, then rows for the chart."""
+    """/team for coaches: triage first (already in order), then the quiet rest as counts, then rows for the chart.
+
+    withheld: those who keep their runs from this reader; they are in nothing else of the card.
+    """
 
     team_id: TeamId
     team_name: str
@@ -72,6 +76,7 @@ class TeamCard:
     quiet: tuple[tuple[Status, int], ...]
     rows: tuple[TeamRow, ...]
     days: tuple[dt.date, ...]
+    withheld: tuple[WithheldLine, ...] = ()
     audience: Audience = Audience.COACH
 
 

@@ -1,12 +1,13 @@
 """What athletes agreed to and took back, each with the wording it was given to."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
 from marathon.domain.athlete import AthleteId
 from marathon.store import tables
-from marathon.store.rows import insert_one
+from marathon.store.rows import insert_one, parts
 
 ROWS = tables.Consent.__table__
 _STANDING = ROWS.c.withdrawn_at.is_(None)
@@ -28,3 +29,22 @@ def stands(connection: Connection, athlete_id: AthleteId, kind: str) -> bool:
     """Return whether an athlete agrees now."""
     theirs = (ROWS.c.athlete_id == athlete_id) & (ROWS.c.kind == kind) & _STANDING
     return connection.execute(select(ROWS.c.id).where(theirs).limit(1)).first() is not None
+
+
+def standing_among(
+    connection: Connection, athlete_ids: Collection[AthleteId], kind: str
+) -> frozenset[AthleteId]:
+    """Return those of these athletes who agree now."""
+    query = select(ROWS.c.athlete_id).where(ROWS.c.kind == kind, _STANDING)
+    return frozenset(
+        AthleteId(row[0])
+        for part in parts(athlete_ids)
+        for row in connection.execute(query.where(ROWS.c.athlete_id.in_(part)))
+    )
+
+
+def given_at(connection: Connection, athlete_id: AthleteId, kind: str) -> datetime | None:
+    """Return since when an athlete agrees, or None when they do not."""
+    theirs = (ROWS.c.athlete_id == athlete_id) & (ROWS.c.kind == kind) & _STANDING
+    found: datetime | None = connection.scalar(select(ROWS.c.given_at).where(theirs).limit(1))
+    return found

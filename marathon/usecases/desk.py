@@ -17,6 +17,7 @@ class Desk:
     """What a use case may reach for; built once by bot.wiring.
 
     strava is None where no application is set up; public_url is empty where no browser can reach this service.
+    strava_is_shared: whether a coach may ever see what comes from Strava; each athlete is asked all the same.
     link_changed hears, after the commit, that an athlete's link to Strava was made or cut, which left work to do.
     """
 
@@ -27,3 +28,4 @@ class Desk:
     strava: StravaApi | None = None
     public_url: str = ""
     link_changed: Callable[[AthleteId], None] = _nobody_hears
+    strava_is_shared: bool = True

@@ -8,6 +8,7 @@ from marathon.domain.team import Role, Team
 from marathon.errors import AmbiguousNameError, NotFoundError
 from marathon.store import athletes, teams
 from marathon.usecases.desk import Desk
+from marathon.usecases.strava_sight import refuse_withheld, withheld
 
 Named = TypeVar("Named", Athlete, Team)
 _RANK: Final = (Role.ATHLETE, Role.COACH, Role.ADMIN)
@@ -41,8 +42,13 @@ def teams_of(desk: Desk, athlete_id: AthleteId) -> tuple[Team, ...]:
 
 
 def watched_by(desk: Desk, athlete_id: AthleteId) -> frozenset[AthleteId]:
-    """Return whose cards a person sees: their own, and those of the teams they lead."""
-    return frozenset({athlete_id, *_led_by(desk, athlete_id)})
+    """Return whose cards a person sees: their own, and those of the teams they lead.
+
+    Who keeps Strava to themself is left out: that something changed would tell of a run.
+    """
+    led = _led_by(desk, athlete_id)
+    with desk.store.read() as connection:
+        return frozenset({athlete_id, *(led.keys() - withheld(connection, desk, led))})
 
 
 def _led_by(desk: Desk, athlete_id: AthleteId) -> dict[AthleteId, Athlete]:
@@ -61,11 +67,14 @@ def find_person(desk: Desk, speaker: Athlete, name: str) -> AthleteId:
     Raises:
         NotFoundError: no such person for this speaker.
         AmbiguousNameError: several fit.
+        StravaWithheldError: that person's cards rest on what they keep to themself.
     """
     wanted = _plain(name)
     if not wanted or wanted in ("me", speaker.name.casefold()):
         return speaker.id
-    return _named(name, _led_by(desk, speaker.id).values()).id
+    found = _named(name, _led_by(desk, speaker.id).values())
+    refuse_withheld(desk, speaker.id, found)
+    return found.id
 
 
 def choose_team(own: Sequence[Team], name: str) -> Team:

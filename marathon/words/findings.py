@@ -10,6 +10,7 @@ from marathon.domain.team_cards import TeamCard, TeamRow
 from marathon.words.phrases import cut_alt, opened, shortened, span
 from marathon.words.reasons import away_until, check_in_word
 from marathon.words.sessions import mark_word
+from marathon.words.sharing import nobody_shares
 from marathon.words.voice import Voice
 
 _TOLD: Final = (Mark.MISSED, Mark.RED, Mark.YELLOW, Mark.GREEN, Mark.TO_DO, Mark.EXCUSED, Mark.UNPLANNED)
@@ -138,7 +139,7 @@ def team_finding(card: TeamCard, voice: Voice) -> str:
     needs, total = len(card.needs), _athletes(card)
     on_track = dict(card.quiet).get(Status.ON_TRACK, 0)
     if total == 0:
-        return voice.say("Nobody is in this team yet")
+        return nobody_shares(voice) if card.withheld else voice.say("Nobody is in this team yet")
     if needs:
         return voice.say_n(
             "{n} of {total} needs a word; {on_track} on track",

@@ -6,6 +6,7 @@ from marathon.domain.team_cards import GroupCard, GroupRow, TeamCard, TriageLine
 from marathon.words.flags import flag_short, next_step
 from marathon.words.reasons import week_reason
 from marathon.words.sessions import status_word
+from marathon.words.sharing import withheld
 from marathon.words.voice import Voice
 
 _SHOWN = 8
@@ -25,13 +26,17 @@ def sharing(voice: Voice, *, shares: bool) -> str:
 
 
 def triage_lines(card: TeamCard, voice: Voice) -> tuple[str, ...]:
-    """Return who needs the coach, why, since when and what next; then the quiet rest in one line."""
+    """Return who needs the coach, why, since when and what next; then the quiet rest, then who shares nothing."""
     lines = [_triage(line, card, voice) for line in card.needs[:_SHOWN]]
     more = len(card.needs) - _SHOWN
     if more > 0:
         lines.append(voice.say_n("… and {n} more needs a word", "… and {n} more need a word", more))
     if card.quiet:
         lines.append(", ".join(_counted(status, n, voice) for status, n in card.quiet))
+    lines += [withheld(line, voice) for line in card.withheld[:_ROWS_SHOWN]]
+    more = len(card.withheld) - _ROWS_SHOWN
+    if more > 0:
+        lines.append(voice.say_n("… and {n} more", "… and {n} more", more))
     return tuple(lines)
 
 

@@ -1,0 +1,56 @@
+"""What an athlete lets others see of what comes from Strava, and the cards that say so."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from marathon.domain.athlete import AthleteId
+from marathon.domain.cards import RunLine, SessionLine
+from marathon.domain.reasons import AwayFor
+
+
+class StravaSharing(StrEnum):
+    """Who sees what came from Strava."""
+
+    NOT_CONNECTED = "not_connected"
+    OWNER_ONLY = "owner_only"  # set for everybody by whoever runs the coach
+    WITHHELD = "withheld"
+    WITH_COACH = "with_coach"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithheldLine:
+    """An athlete who keeps what comes from Strava from their coach: nothing is judged, nothing is counted.
+
+    away: an absence that covers the athlete's today, which is the athlete's own word.
+    """
+
+    athlete_id: AthleteId
+    athlete_name: str
+    away: AwayFor | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedCard:
+    """All that a coach sees of such an athlete: the plan, and runs from files or typed in, newest first."""
+
+    athlete_id: AthleteId
+    athlete_name: str
+    today: date
+    runs: tuple[RunLine, ...]
+    planned: tuple[SessionLine, ...]
+    away: AwayFor | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivacyCard:
+    """/privacy: who sees what of this person, and how many rows of what are kept."""
+
+    athlete_id: AthleteId
+    teams: tuple[str, ...]
+    coaches: tuple[str, ...]
+    shares_with_team: bool
+    strava: StravaSharing
+    strava_since: datetime | None
+    kept: Mapping[str, int]
