@@ -12,10 +12,9 @@ from typing import Annotated, Final
 import typer
 
 from bot.serving.outcome import run_to_the_end
+from marathon.env_file import complete_env_file, new_secrets
 from marathon.settings import (
     StoreSettings,
-    complete_env_file,
-    new_secrets,
     read_listen_settings,
     read_settings,
     read_store_settings,

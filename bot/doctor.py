@@ -39,7 +39,9 @@ def checks() -> Iterator[Check]:
 
 
 def _feature(feature: Feature) -> str:
-    return words.feature_line(feature.name, feature.missing, is_built=feature.name in BUILT_DOORS)
+    return words.feature_line(
+        feature.name, feature.missing, feature.wanting, is_built=feature.name in BUILT_DOORS
+    )
 
 
 def _database() -> Check:

@@ -2,15 +2,14 @@
 
 import base64
 import binascii
+import hashlib
+import hmac
 import os
-import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -138,6 +137,16 @@ class Settings(StoreSettings):
     mail_smtp_password: SecretStr | None = None
     mail_from: str | None = None
 
+    @property
+    def strava_is_on(self) -> bool:
+        """Tell whether there is an application at Strava."""
+        return bool(self.strava_client_id and self.strava_client_secret)
+
+    @property
+    def is_alone(self) -> bool:
+        """Tell whether one process has the database to itself: a SQLite file has a lock beside it."""
+        return self.database_url.get_secret_value().startswith("sqlite")
+
 
 def read_settings(env_file: Path | None = ENV_FILE) -> Settings:
     """Read the environment and, below it, a file of NAME=value lines.
@@ -190,16 +199,29 @@ def secret_values(settings: Settings) -> tuple[str, ...]:
     fields = [getattr(settings, name) for name in Settings.model_fields]
     found = [field for field in (*fields, *settings.token_keys) if isinstance(field, SecretStr)]
     values = {secret.get_secret_value() for secret in found if secret is not settings.database_url}
+    values.add(webhook_token(settings))
     password = urlsplit(settings.database_url.get_secret_value()).password
     return tuple(sorted(values | ({password} if password else set()), key=len, reverse=True))
 
 
+def webhook_token(settings: Settings) -> str:
+    """Return the part of the webhook's address that only Strava knows: the same after every start."""
+    key = settings.jwt_secret.get_secret_value().encode()
+    return hmac.new(key, b"the address of the Strava webhook", hashlib.sha256).hexdigest()[:40]
+
+
+def browser_url(settings: Settings) -> str:
+    """Return the address that pages are opened by; without PUBLIC_URL a browser on this machine reaches them."""
+    return settings.public_url or f"http://127.0.0.1:{settings.port}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
-    """Whether one of the optional doors is on, and which variables would turn it on."""
+    """Whether one of the optional doors is on, which variables would turn it on, and which make it better."""
 
     name: Literal["strava", "telegram", "slack", "mail"]
     missing: tuple[str, ...]
+    wanting: tuple[str, ...] = ()
 
     @property
     def on(self) -> bool:
@@ -218,59 +240,12 @@ def features(settings: Settings) -> tuple[Feature, ...]:
         "slack": ("slack_bot_token", *slack_way),
         "mail": ("mail_smtp_server", "mail_from"),
     }
+    likes: dict[str, tuple[str, ...]] = {"strava": ("public_url",)}
+
+    def unset(fields: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(field.upper() for field in fields if not getattr(settings, field))
+
     return tuple(
-        Feature(name=name, missing=tuple(field.upper() for field in fields if not getattr(settings, field)))
+        Feature(name=name, missing=unset(fields), wanting=unset(likes.get(name, ())))
         for name, fields in needs.items()
     )
-
-
-def new_secrets() -> dict[str, str]:
-    """Return fresh values for the two variables that serving needs."""
-    return {
-        "JWT_SECRET": secrets.token_urlsafe(48),
-        "TOKEN_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(FERNET_KEY_BYTES)).decode(),
-    }
-
-
-def complete_env_file(values: Mapping[str, str], env_file: Path = ENV_FILE) -> tuple[str, ...]:
-    """Write values into a file that only its owner reads, and leave what is already set as it is.
-
-    Returns:
-        The names that were written; a name that had a value keeps it and is not among them.
-    """
-    template = env_file if env_file.exists() else PROJECT / ".env.example"
-    lines = template.read_text("utf-8").splitlines() if template.exists() else []
-    already = dotenv_values(env_file) if env_file.exists() else {}
-    new = {name: value for name, value in values.items() if value and not already.get(name)}
-    places = {_name_in(line): place for place, line in enumerate(lines)}
-    for name, value in new.items():
-        if name in places:
-            lines[places[name]] = _quoted(name, value)
-        else:
-            lines.append(_quoted(name, value))
-    _write_private(env_file, "\n".join(lines) + "\n")
-    return tuple(new)
-
-
-def _name_in(line: str) -> str:
-    """Return the variable that a line sets; a comment sets none."""
-    return line.strip().removeprefix("export ").partition("=")[0].strip()
-
-
-def _quoted(name: str, value: str) -> str:
-    if not value.isprintable() or "${" in value:  # a line break ends the line, ${ would be filled in
-        raise SettingsError(name=name, problem="may not contain line breaks, control characters or ${")
-    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
-    plain = all(letter.isalnum() or letter in "-_=+/.,:@" for letter in value)
-    return f"{name}={value}" if plain else f"{name}='{escaped}'"
-
-
-def _write_private(path: Path, text: str) -> None:
-    """Replace a file in one step, readable by its owner only from the first byte on."""
-    new = path.with_name(f"{path.name}.new")
-    new.unlink(missing_ok=True)
-    with os.fdopen(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)

@@ -24,6 +24,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "marathon": frozenset(),
     "marathon.errors": frozenset(),
     "marathon.settings": _rooms("errors"),
+    "marathon.env_file": _rooms("settings errors"),
     "marathon.logs": _rooms("errors"),
     "marathon.signed_links": _rooms("errors"),
     "marathon.domain": _rooms("errors"),

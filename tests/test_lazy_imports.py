@@ -9,7 +9,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from time import monotonic, sleep
 
-from marathon.settings import new_secrets
+from marathon.env_file import new_secrets
 
 NEEDED_LATER = {
     *("matplotlib", "PIL", "pandas", "sklearn", "joblib", "stravalib", "telegram", "slack_bolt", "slack_sdk"),
@@ -18,7 +18,7 @@ NEEDED_LATER = {
 PATIENCE_S = 60.0
 
 
-def imported_until_healthy(project: Path, database_url: str, folder: Path) -> set[str]:
+def imported_until_healthy(project: Path, database_url: str, folder: Path, **more: str) -> set[str]:
     """Serves, asks /healthz once, stops, and returns every module that was imported."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -29,6 +29,7 @@ def imported_until_healthy(project: Path, database_url: str, folder: Path) -> se
         "LOG_FILE": str(folder / "coach.log"),
         "PORT": str(port),
         **new_secrets(),
+        **more,
     }
     imports = folder / "imports"
     with imports.open("wb") as errors:
@@ -66,4 +67,16 @@ def test_serving_leaves_heavy_libraries_for_later(project: Path, sqlite_url: str
     imported = imported_until_healthy(project, sqlite_url, tmp_path)
     assert {"aiohttp", "sqlalchemy", "bot.serving.serve"} <= imported
     too_early = {name for name in imported for later in NEEDED_LATER if f"{name}.".startswith(f"{later}.")}
+    assert too_early == set()
+
+
+def test_with_strava_on_its_library_still_waits_for_the_first_call(
+    project: Path, sqlite_url: str, tmp_path: Path
+) -> None:
+    strava = {"STRAVA_CLIENT_ID": "4711", "STRAVA_CLIENT_SECRET": "s3cr3tOfStravaQw81"}
+    imported = imported_until_healthy(project, sqlite_url, tmp_path, **strava)
+    assert {"bot.wiring.strava", "marathon.strava.client"} <= imported
+    words_of_the_pages = {"babel"}
+    later = NEEDED_LATER - words_of_the_pages
+    too_early = {name for name in imported for one in later if f"{name}.".startswith(f"{one}.")}
     assert too_early == set()

@@ -8,15 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from marathon.env_file import complete_env_file, new_secrets
 from marathon.errors import SettingsError
 from marathon.settings import (
     PROJECT,
     Settings,
-    complete_env_file,
+    browser_url,
     features,
-    new_secrets,
     read_settings,
     secret_values,
+    webhook_token,
 )
 
 GOOD = new_secrets()
@@ -109,9 +110,22 @@ def test_nothing_printed_shows_a_secret(monkeypatch: pytest.MonkeyPatch) -> None
     )
     shown = repr(settings) + str(settings) + settings.model_dump_json()
     assert [secret for secret in secret_values(settings) if secret in shown] == []
-    assert {"hidden-pw", "xoxb-17-fake", GOOD["JWT_SECRET"], GOOD["TOKEN_KEYS"]} == set(
-        secret_values(settings)
-    )
+    known = {"hidden-pw", "xoxb-17-fake", GOOD["JWT_SECRET"], GOOD["TOKEN_KEYS"], webhook_token(settings)}
+    assert known == set(secret_values(settings))
+
+
+def test_the_webhooks_address_is_the_same_after_every_start_and_tells_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    token = webhook_token(read(monkeypatch))
+    assert token == webhook_token(read(monkeypatch, PORT="81"))
+    assert token != webhook_token(read(monkeypatch, JWT_SECRET=new_secrets()["JWT_SECRET"]))
+    assert token.isalnum() and len(token) >= 32
+
+
+def test_pages_are_opened_by_the_public_address_or_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert browser_url(read(monkeypatch, PORT="81")) == "http://127.0.0.1:81"
+    assert browser_url(read(monkeypatch, PUBLIC_URL="https://coach.test/")) == "https://coach.test"
 
 
 def test_settings_cannot_be_changed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import Executor
 from contextvars import copy_context
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -15,6 +16,9 @@ from webhooks.doors import ChatDoor, ChatRoutes, Sessions
 from webhooks.live import LiveRooms
 from webhooks.middleware import RecordError, protect, same_origin, watch_requests
 from webhooks.strava_events import StravaEventRoutes, StravaEventsDoor
+
+if TYPE_CHECKING:
+    from webhooks.strava_oauth import ConnectRoutes  # it needs words, which are slow to import
 
 LARGEST_BODY_BYTES = 64 * 1024  # of what is read whole; dropped files have their own limit
 
@@ -30,6 +34,7 @@ def build_app(
     chat: ChatDoor | None = None,
     demo: DemoDoor | None = None,
     strava_events: StravaEventsDoor | None = None,
+    strava_connect: "ConnectRoutes | None" = None,
 ) -> web.Application:
     """Build the application, ready to be run.
 
@@ -40,6 +45,7 @@ def build_app(
         chat: without it the first page only says that the service runs.
         demo: adds the picker; needs chat.
         strava_events: adds the address that Strava calls.
+        strava_connect: adds the pages that connect an athlete's Strava.
     """
     guards = (watch_requests(record_error, pool), same_origin(public_url))
     app = web.Application(middlewares=guards, client_max_size=LARGEST_BODY_BYTES)
@@ -54,6 +60,8 @@ def build_app(
         app.add_routes(DemoRoutes(door=demo, sessions=sessions, pool=pool).routes())
     if strava_events:
         app.add_routes(StravaEventRoutes(door=strava_events).routes())
+    if strava_connect:
+        app.add_routes(strava_connect.routes())
     return app
 
 

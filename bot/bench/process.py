@@ -18,7 +18,8 @@ from typing import Final
 import psutil
 
 from bot.bench.measured import Measured
-from marathon.settings import PROJECT, new_secrets
+from marathon.env_file import new_secrets
+from marathon.settings import PROJECT
 from marathon.store.store import Store
 
 STARTS: Final = 5

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 
+from bot.background.beside import Beside
 from bot.wiring import BUILT_DOORS, NobodyListens, SystemClock, build_desk, build_service
 from marathon.logs import start_logging
 from marathon.settings import Settings, features, read_settings, secret_values
@@ -25,7 +26,8 @@ def run() -> None:
 
 async def _serve(settings: Settings) -> None:
     for feature in features(settings):
-        _tell(words.feature_line(feature.name, feature.missing, is_built=feature.name in BUILT_DOORS))
+        is_built = feature.name in BUILT_DOORS
+        _tell(words.feature_line(feature.name, feature.missing, feature.wanting, is_built=is_built))
     url = settings.database_url.get_secret_value()
     with hold_lock(url):
         store = await asyncio.to_thread(Store.open, url)
@@ -33,11 +35,21 @@ async def _serve(settings: Settings) -> None:
             desk = build_desk(store, listener=NobodyListens(), clock=SystemClock())
             if code := await asyncio.to_thread(owner_code, desk):
                 _tell(words.owner_code(code))
-            app = build_service(desk, public_url=settings.public_url or "")
-            where = words.listening(f"http://{settings.host}:{settings.port}")
-            await serve_until_stopped(app, settings.host, settings.port, lambda: _tell(where))
+            program = await asyncio.to_thread(build_service, desk, settings)
+            beside = Beside(program.works)
+            try:
+                await serve_until_stopped(
+                    program.app, settings.host, settings.port, lambda: _begin(beside, settings)
+                )
+            finally:
+                await asyncio.to_thread(beside.end)
         finally:
             store.close()
+
+
+def _begin(beside: Beside, settings: Settings) -> None:
+    _tell(words.listening(f"http://{settings.host}:{settings.port}"))
+    beside.begin()
 
 
 def _tell(sentence: str) -> None:

@@ -1,17 +1,23 @@
 """The one place that builds everything, by explicit arguments; no logic. What only the demo needs is beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
+from bot.background.announce import Announcer
+from bot.background.beside import Work
+from bot.background.notice_board import NoticeBoard
+from bot.core.message import Outlet, Reply
 from marathon import __version__
 from marathon.domain.athlete import AthleteId
+from marathon.domain.notice import Notice
 from marathon.ports import CardListener, Clock
+from marathon.settings import Settings
 from marathon.store.store import Store
 from marathon.usecases.desk import Desk
 from marathon.usecases.record_error import record_error
@@ -19,7 +25,10 @@ from marathon.usecases.schema_of import schema_of
 from models.predictor import FormulaPredictor
 from webhooks.app import build_app
 
-BUILT_DOORS: Final[frozenset[str]] = frozenset()
+if TYPE_CHECKING:
+    from bot.wiring.strava import StravaParts
+
+BUILT_DOORS: Final[frozenset[str]] = frozenset({"strava"})
 """The optional doors that this version can open, by their feature's name."""
 
 
@@ -59,14 +68,48 @@ def build_desk(store: Store, *, listener: CardListener, clock: Clock) -> Desk:
     return Desk(store=store, clock=clock, predictor=FormulaPredictor(), listener=listener)
 
 
-def build_service(desk: Desk, *, public_url: str = "") -> web.Application:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """What answers, and what works beside it."""
+
+    app: web.Application
+    works: tuple[Work, ...] = ()
+
+
+def build_service(desk: Desk, settings: Settings) -> Program:
     """Build the service without a chat of its own: chats are connected by their tokens."""
-    return build_app(
+    pools = build_pools()
+    board = NoticeBoard(desk.store, desk.clock)
+    strava = _strava(desk, settings, board, pools) if settings.strava_is_on else None
+    desk = strava.desk if strava else desk
+    announcer = build_announcer(desk, board, ())
+    app = build_app(
         health=partial(health, desk),
-        pool=build_pools().chat,
+        pool=pools.chat,
         record_error=partial(record_error, desk),
-        public_url=public_url,
+        public_url=settings.public_url or "",
+        strava_events=strava.events if strava else None,
+        strava_connect=strava.connect if strava else None,
     )
+    sending = Work(start=partial(announcer.start, alone=settings.is_alone), stop=announcer.stop)
+    return Program(app=app, works=(sending, *(strava.works if strava else ())))
+
+
+def build_announcer(desk: Desk, board: NoticeBoard, outlets: Sequence[Outlet]) -> Announcer:
+    """Put together what sends messages that nobody asked for."""
+
+    def render(athlete_id: AthleteId, notice: Notice) -> Reply:
+        from bot.core import notices
+
+        return notices.render(desk, athlete_id, notice)
+
+    return Announcer(store=desk.store, clock=desk.clock, board=board, outlets=outlets, render=render)
+
+
+def _strava(desk: Desk, settings: Settings, board: NoticeBoard, pools: Pools) -> "StravaParts":
+    from bot.wiring.strava import build_strava, plan_of
+
+    return build_strava(desk, plan_of(settings), board, pools.chat)
 
 
 def health(desk: Desk) -> Mapping[str, object]:

@@ -3,17 +3,23 @@
 from collections.abc import Sequence
 
 _TITLES = {"strava": "Strava", "telegram": "Telegram", "slack": "Slack", "mail": "E-mail"}
+_WITHOUT = {
+    "strava": (
+        ". Without PUBLIC_URL it can tell us nothing, so it is asked every 15 minutes, "
+        "and links from /connect open on this machine only."
+    )
+}
 
 
-def feature_line(name: str, missing: Sequence[str], *, is_built: bool) -> str:
-    """Return whether one door is on, or off and what would turn it on."""
+def feature_line(name: str, missing: Sequence[str], wanting: Sequence[str] = (), *, is_built: bool) -> str:
+    """Return whether one door is on and what it still lacks, or off and what would turn it on."""
     if not is_built:
         needs = (
             f"; it will need {' and '.join(missing)}" if missing else ", your settings for it are complete"
         )
         return f"{_TITLES[name]}: off. It opens with a coming version{needs}."
     if not missing:
-        return f"{_TITLES[name]}: on"
+        return f"{_TITLES[name]}: on" + (_WITHOUT[name] if wanting else "")
     return f"{_TITLES[name]}: off. Set {' and '.join(missing)} to turn it on."
 
 

@@ -2,19 +2,35 @@
 
 import asyncio
 import resource
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from sqlalchemy import Connection, select
 
+from marathon.domain.athlete import AthleteId
 from marathon.domain.work import InboxRow
 from marathon.store import athletes, inbox
 from marathon.store.store import Store
-from tests.webhooks.strava_hook import ANSWERED_WITHIN_S, OWNER, ROWS, Hook, Line, event, now
+from marathon.usecases.accept_event import accept_event
+from tests.webhooks.strava_hook import (
+    ANSWERED_WITHIN_S,
+    OWNER,
+    ROWS,
+    SUBSCRIPTION,
+    Hook,
+    Line,
+    event,
+    now,
+)
+from webhooks.strava_events import SecondLook, StravaEventRoutes
 
 
 async def test_an_event_is_stored_before_it_is_answered_and_its_athletes_lane_woken(hook: Hook) -> None:
@@ -104,3 +120,30 @@ def test_an_event_is_counted_as_waiting_until_it_is_done(store: Store) -> None:
     store.write(one)
     with store.read() as connection:
         assert inbox.counts(connection, now()).waiting == 1
+
+
+async def test_an_owner_who_has_just_connected_is_looked_for_once_more(hook: Hook) -> None:
+    known: dict[int, AthleteId] = {}
+    learnt: list[str] = []
+
+    def learn() -> None:
+        learnt.append(threading.current_thread().name)
+        known[OWNER] = hook.athlete_id
+
+    with ThreadPoolExecutor(1, thread_name_prefix="pool") as pool:
+        accept = partial(accept_event, subscription_id=SUBSCRIPTION, owner_of=known.get)
+        door = replace(
+            hook.door,
+            accept=lambda payload: accept(payload, now=now()),
+            second_look=SecondLook(learn=learn, pool=pool),
+        )
+        app = web.Application()
+        app.add_routes(StravaEventRoutes(door=door).routes())
+        async with TestServer(app) as server:
+            url = server.make_url("/webhooks/strava/") / hook.door.path_token
+            for owner, rows in ((OWNER, 1), (OWNER, 2), (OWNER + 1, 2)):
+                async with hook.session.post(url, json=event(owner_id=owner, object_id=rows)) as answer:
+                    assert answer.status == 200
+                assert hook.rows() == rows
+    assert len(learnt) == 2, "only for those who are not known"
+    assert all(name.startswith("pool") for name in learnt), "never on the loop"

@@ -4,8 +4,11 @@ from typing import Final
 
 from bot.core.commands import (
     away,
+    connect,
+    disconnect,
     drop,
     export,
+    forget,
     form,
     match,
     messages,
@@ -46,6 +49,9 @@ COMMANDS: Final[dict[str, Command]] = {
     "units": units,
     "timezone": timezone,
     "export": export,
+    "connect": connect,
+    "disconnect": disconnect,
+    "forget": forget,
     "owner": owner,
     "help": help_,
     "start": help_,

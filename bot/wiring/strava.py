@@ -1,0 +1,192 @@
+"""Builds all that serves Strava, for the service and the demo alike; imported only where Strava is on."""
+
+import secrets
+import time
+from collections.abc import Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+from bot.background.beside import Work
+from bot.background.comparing import Comparing
+from bot.background.lanes import Lanes
+from bot.background.notice_board import NoticeBoard
+from bot.background.schedule import Duty, Schedule
+from bot.background.strava_hook import Owners, Subscribing
+from marathon.domain.athlete import AthleteId
+from marathon.settings import Settings, browser_url, webhook_token
+from marathon.store.committer import store_group
+from marathon.store.token_box import TokenBox
+from marathon.strava.client import StravaClient
+from marathon.strava.wire import Application
+from marathon.usecases.accept_event import accept_event
+from marathon.usecases.desk import Desk
+from marathon.usecases.handle_strava import handle_strava, judge_lane
+from marathon.usecases.keep_subscription import PATH
+from marathon.usecases.tidy_strava import tidy_strava
+from webhooks.group_commit import GroupCommit
+from webhooks.strava_events import SecondLook, StravaEventsDoor
+from webhooks.strava_oauth import ConnectRoutes
+from webhooks.strava_signature import SignatureCheck
+
+LOOK_EVERY: Final = timedelta(minutes=5)  # the check itself is hourly, and soon again after it failed
+NIGHT_EVERY: Final = timedelta(hours=1)
+POLL_EVERY: Final = timedelta(minutes=15)
+TIDY_EVERY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StravaPlan:
+    """How this installation and Strava reach each other.
+
+    browser_url: where athletes open the pages; hook_url: where Strava's events reach us, empty where they cannot.
+    token_keys: the newest first; webhook_key: what events are signed with, empty where they are not.
+    is_alone: no other process works on this database.
+    """
+
+    application: Application
+    token_keys: Sequence[str] = field(repr=False)
+    browser_url: str
+    hook_url: str
+    path_token: str = field(repr=False)
+    verify_token: str = field(repr=False)
+    webhook_key: str = field(default="", repr=False)
+    is_shared: bool = True
+    is_alone: bool = True
+
+
+def plan_of(settings: Settings) -> StravaPlan:
+    """Return the plan of an installation that has an application at Strava."""
+    secret, key = settings.strava_client_secret, settings.strava_webhook_key
+    return StravaPlan(
+        application=Application(
+            client_id=settings.strava_client_id or "",
+            client_secret=secret.get_secret_value() if secret else "",
+            api_base=settings.strava_api_base,
+            oauth_base=settings.strava_oauth_base,
+        ),
+        token_keys=tuple(key.get_secret_value() for key in settings.token_keys),
+        browser_url=browser_url(settings),
+        hook_url=settings.public_url or "",
+        path_token=webhook_token(settings),
+        verify_token=secrets.token_urlsafe(24),
+        webhook_key=key.get_secret_value() if key else "",
+        is_shared=settings.strava_sharing == "consented",
+        is_alone=settings.is_alone,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StravaParts:
+    """What was built: a desk that reaches Strava, the doors, and what works beside them."""
+
+    desk: Desk
+    events: StravaEventsDoor | None
+    connect: ConnectRoutes
+    works: tuple[Work, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _LinkNews:
+    """Passes on that a link was made or cut."""
+
+    owners: Owners
+    lanes: Lanes
+
+    def heard(self, athlete_id: AthleteId) -> None:
+        self.owners.read_anew()
+        self.lanes.wake(athlete_id)
+
+
+def build_strava(bare: Desk, plan: StravaPlan, board: NoticeBoard, pool: Executor) -> StravaParts:
+    """Put everything together; reads the store, and asks Strava nothing yet.
+
+    Args:
+        bare: a desk that does not reach Strava.
+        pool: threads for the pages.
+    """
+    client = _client(bare, plan, board)
+    owners = Owners(bare.store)
+    inner = replace(
+        bare,
+        strava=client,
+        public_url=plan.browser_url,
+        link_changed=lambda _athlete_id: owners.read_anew(),
+    )
+    lanes = Lanes(
+        store=bare.store,
+        clock=bare.clock,
+        handle=partial(handle_strava, inner, client, board.listeners),
+        judge=partial(judge_lane, inner),
+    )
+    desk = replace(inner, link_changed=_LinkNews(owners=owners, lanes=lanes).heard)
+    subscribing = _subscribing(desk, client, plan)
+    schedule = Schedule(_duties(desk, client, subscribing))
+    return StravaParts(
+        desk=desk,
+        events=_events(desk, plan, owners, subscribing, lanes, pool) if subscribing else None,
+        connect=ConnectRoutes(
+            desk=desk,
+            strava=client,
+            pool=pool,
+            public_url=plan.browser_url,
+            tell=board.connection_news,
+            is_shared=plan.is_shared,
+        ),
+        works=(
+            Work(start=partial(lanes.start, alone=plan.is_alone), stop=lanes.stop),
+            Work(start=schedule.start, stop=schedule.stop),
+        ),
+    )
+
+
+def _client(bare: Desk, plan: StravaPlan, board: NoticeBoard) -> StravaClient:
+    return StravaClient(
+        plan.application,
+        store=bare.store,
+        box=TokenBox(plan.token_keys),
+        clock=bare.clock,
+        alert=board.strava_paused,
+        refused=board.refused,
+    )
+
+
+def _subscribing(desk: Desk, client: StravaClient, plan: StravaPlan) -> Subscribing | None:
+    if not plan.hook_url:
+        return None
+    url = plan.hook_url + PATH + plan.path_token
+    return Subscribing(desk, client, callback_url=url, verify_token=plan.verify_token)
+
+
+def _duties(desk: Desk, client: StravaClient, subscribing: Subscribing | None) -> list[Duty]:
+    comparing = Comparing(desk, is_polling=subscribing is None)
+    compare_every = NIGHT_EVERY if subscribing else POLL_EVERY
+    duties = [
+        Duty(name="strava-comparison", every=compare_every, do=comparing.ask),
+        Duty(name="strava-upkeep", every=TIDY_EVERY, do=partial(tidy_strava, desk, client)),
+    ]
+    if subscribing:
+        duties.insert(0, Duty(name="strava-subscription", every=LOOK_EVERY, do=subscribing.check))
+    return duties
+
+
+def _events(  # noqa: PLR0917 - private, and each of them is another kind
+    desk: Desk, plan: StravaPlan, owners: Owners, subscribing: Subscribing, lanes: Lanes, pool: Executor
+) -> StravaEventsDoor:
+    store, clock = desk.store, desk.clock
+    return StravaEventsDoor(
+        path_token=plan.path_token,
+        verify_token=plan.verify_token,
+        accept=lambda payload: accept_event(
+            payload, subscription_id=subscribing.number, owner_of=owners.find, now=clock.now()
+        ),
+        committer=GroupCommit(
+            store_group=lambda rows: store_group(store, rows, clock.now()),
+            pool=ThreadPoolExecutor(1, thread_name_prefix="inbox"),
+            wake=lanes,
+        ),
+        signature=SignatureCheck(key=plan.webhook_key, now=time.time) if plan.webhook_key else None,
+        second_look=SecondLook(learn=owners.read_anew, pool=pool),
+    )
