@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -12,10 +13,11 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.message_cards import Delivery
 from marathon.domain.notice import ReconnectNotice, RunNotice
 from marathon.domain.team import Role
+from marathon.domain.work import MOST_ATTEMPTS
 from marathon.errors import MessageRefusedError, OutletBusyError, PlaceClosedError
 from marathon.store import athletes, lanes, notification_log, outbox, tables, teams
 from marathon.store.store import Store
-from marathon.usecases.post_notice import change_notice, take_back_notice, take_back_strava
+from marathon.usecases.post_notice import take_back_strava
 from marathon.usecases.read_messages import read_messages
 from tests.background.platform import Office, eventually, progress
 from tests.contracts.asking import Asked
@@ -82,7 +84,7 @@ def test_several_edits_of_a_waiting_message_become_one(office: Office, anna: Ath
         office.platform.until(lambda: office.platform.titles("a") == [_said(2)])
         eventually(lambda: _state(office.store, "1") == "sent")
     for count in (3, 4, 5):
-        office.store.write(lambda c, n=count: change_notice(c, anna, "1", progress(n), office.clock.now()))
+        office.change(anna, "1", progress(count))
     with office.open():
         office.platform.until(lambda: office.platform.titles("a") == [_said(5)])
         eventually(lambda: _state(office.store, "1") == "sent")
@@ -132,17 +134,20 @@ def test_a_message_that_is_refused_makes_room_for_the_next(office: Office, anna:
 def test_a_message_that_never_gets_through_is_given_up(
     office: Office, anna: AthleteId, clock: MovableClock
 ) -> None:
-    office.platform.trouble["a"] = [TimeoutError()] * announce.MOST_ATTEMPTS
+    office.platform.trouble["a"] = [TimeoutError()] * MOST_ATTEMPTS
     office.post(anna, "1", progress(2))
     with office.open() as announcer:
-        for attempt in range(1, announce.MOST_ATTEMPTS + 1):
-            office.platform.until(lambda n=attempt: len(office.platform.calls) == n)
-            ended = "failed" if attempt == announce.MOST_ATTEMPTS else "waiting"
-            eventually(lambda state=ended: _state(office.store, "1") == state)
+        for attempt in range(1, MOST_ATTEMPTS + 1):
+            eventually(partial(_is_over, office, attempt))
             clock.move(hours=1)
             announcer.wake()
     (line,) = read_messages(office.desk, anna).lines
     assert line.delivery is Delivery.FAILED
+
+
+def _is_over(office: Office, attempt: int) -> bool:
+    ended = "failed" if attempt == MOST_ATTEMPTS else "waiting"
+    return len(office.platform.calls) == attempt and _state(office.store, "1") == ended
 
 
 def test_a_closed_place_is_muted_and_every_admin_told_once(office: Office, anna: AthleteId) -> None:
@@ -172,8 +177,7 @@ def test_what_is_taken_back_vanishes_and_leaves_nothing_behind(office: Office, a
     with office.open():
         eventually(lambda: _state(office.store, "1") == "sent")
         office.post(anna, "2", ReconnectNotice())
-        office.store.write(lambda connection: take_back_notice(connection, anna, "1", office.clock.now()))
-        office.board._woken()
+        office.change(anna, "1", None)
         office.platform.until(lambda: len(office.platform.titles("a")) == 1)
         eventually(lambda: _state(office.store, "1") == "sent")
     _, gone = read_messages(office.desk, anna).lines
@@ -233,18 +237,20 @@ def test_a_run_is_told_once_its_days_are_judged_but_not_never(
     office.store.write(lambda connection: lanes.mark_dirty(connection, anna, day))
     office.post(anna, "1", run)
     office.post(anna, "2", replace(run, date=date(2026, 1, 1)))
-    claim = lambda: office.store.write(  # noqa: E731 - said twice below
-        lambda c: outbox.claim(c, str(clock.now()), clock.now(), 10, platforms=("test",))
-    )
-    assert claim() == ()
+
+    def claim() -> list[str]:
+        taken = office.store.write(lambda c: outbox.claim(c, str(clock.now()), clock.now(), 10))
+        return [parcel.key for parcel in taken]
+
+    assert claim() == []
     clock.move(seconds=29)
-    assert claim() == ()
+    assert claim() == []
     office.store.write(lambda connection: lanes.clear_dirty(connection, anna, day))
-    assert [parcel.key for parcel in claim()] == ["1@test:a"]
+    assert claim() == ["1@test:a"]
     office.store.write(lambda connection: lanes.mark_dirty(connection, anna, day))
     office.store.write(outbox.release_all)
     clock.move(seconds=2)
-    assert [parcel.key for parcel in claim()] == ["1@test:a"]
+    assert claim() == ["1@test:a"]
 
 
 def test_a_run_that_is_gone_before_it_is_told_is_not_told(office: Office, anna: AthleteId) -> None:

@@ -18,7 +18,7 @@ from marathon.domain.activity import Activity, Source, Sport
 from marathon.domain.athlete import AthleteId
 from marathon.domain.notice import ReconnectNotice, RunNotice
 from marathon.store import athletes
-from marathon.store.store import Store
+from marathon.store.store import Connection, Store
 from marathon.usecases.ingest_activity import ingest_activities
 from tests.background.platform import Office, progress
 from tests.strava.world import MovableClock
@@ -34,11 +34,15 @@ __all__ = ["browser"]
 SOREN, TANE = AthleteId(2), AthleteId(3)
 
 
+def _join(name: str, connection: Connection) -> None:
+    athletes.add(connection, name, "UTC")
+
+
 @pytest.fixture
 def office(store: Store) -> Office:
     """Returns an office for the people of the page."""
     for person in PEOPLE:
-        store.write(lambda connection, name=person.name: athletes.add(connection, name, "UTC"))
+        store.write(partial(_join, person.name))
     return Office(store, MovableClock())
 
 
