@@ -3,6 +3,7 @@
 import base64
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -10,7 +11,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,11 @@ class House:
         }
         said: Mapping[str, str | None] = own | self.secrets | more
         return {name: value for name, value in said.items() if value is not None}
+
+    def copied(self, name: str) -> "House":
+        """Returns a house with the same database and files in a folder of its own."""
+        folder = self.folder.with_name(f"{self.folder.name}-{name}")
+        return replace(self, folder=shutil.copytree(self.folder, folder))
 
     def run(self, *words: str, **more: str | None) -> Ended:
         """Runs a command to its end."""
