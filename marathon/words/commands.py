@@ -26,6 +26,7 @@ def summary(name: str, voice: Voice) -> str:
         "profile": voice.say("heart rates and paces you are judged by"),
         "units": voice.say("kilometres or miles"),
         "timezone": voice.say("where your day ends"),
+        "privacy": voice.say("who sees what of you, and switching it"),
         "export": voice.say("everything kept about you, as a file"),
         "connect": voice.say("connect your Strava, so that runs arrive by themselves"),
         "disconnect": voice.say("end that, and delete what came from Strava"),

@@ -1,0 +1,112 @@
+"""Who sees what of a person, in words: the answer of /privacy and its switches."""
+
+from marathon.domain.sharing import PrivacyCard, StravaSharing
+from marathon.words.kept import name_of
+from marathon.words.voice import Voice
+
+_KINDS_SHOWN = ("activities", "planned_workouts", "daily_summaries", "check_ins", "races", "notification_log")
+
+
+def title(card: PrivacyCard, voice: Voice) -> str:
+    """Return who sees anything at all."""
+    if not card.coaches:
+        return voice.say("Nobody but you sees your training")
+    return voice.say("You and {coaches} see your training", coaches=", ".join(card.coaches))
+
+
+def lines(card: PrivacyCard, voice: Voice) -> tuple[str, ...]:
+    """Return who sees what, what is kept, how long, and how to end it."""
+    return (
+        _coach(card, voice),
+        _strava(card, voice),
+        _team(card, voice),
+        _kept(card, voice),
+        voice.say(
+            "How long: until you delete it. Files and what Strava sends are read and let go at once; no position "
+            "is kept, and no model is trained on it. The log knows you by a number, not by name."
+        ),
+        voice.say(
+            "/export hands you all of it, /disconnect ends Strava and deletes what came from there, /forget "
+            "deletes everything."
+        ),
+    )
+
+
+def _coach(card: PrivacyCard, voice: Voice) -> str:
+    if not card.coaches:
+        return voice.say("No coach: you are alone, or your team has none yet.")
+    return voice.say(
+        "Your coach: your plan, runs, how they stand against it, races and absences; never your profile's "
+        "numbers, and nothing of a run that is private at Strava."
+    )
+
+
+def _strava(card: PrivacyCard, voice: Voice) -> str:
+    match card.strava:
+        case StravaSharing.NOT_CONNECTED:
+            return voice.say("Strava: not connected.")
+        case StravaSharing.OWNER_ONLY:
+            return voice.say("Strava: nobody but you sees what comes from there; it is set so for everybody.")
+        case StravaSharing.WITHHELD:
+            return voice.say(
+                "Strava: nobody but you sees what comes from there. Your coach reads that you share no Strava "
+                "runs, and nothing of yours is judged for them."
+            )
+        case StravaSharing.WITH_COACH:
+            if card.strava_since is None:
+                return voice.say("Strava: your coach sees the runs from there.")
+            day = voice.full_day(card.strava_since.date())
+            return voice.say(
+                "Strava: your coach sees the runs from there, since you agreed on {day}.", day=day
+            )
+
+
+def _team(card: PrivacyCard, voice: Voice) -> str:
+    if not card.teams:
+        return voice.say("Your team: you are in none.")
+    teams = ", ".join(card.teams)
+    if not card.shares_with_team:
+        return voice.say("Your team ({teams}): nothing.", teams=teams)
+    if card.strava in (StravaSharing.WITHHELD, StravaSharing.OWNER_ONLY):
+        return voice.say(
+            "Your team ({teams}): nothing, as your Strava runs are kept to you; else how far you ran this week.",
+            teams=teams,
+        )
+    return voice.say("Your team ({teams}): how far you ran this week and how far you planned.", teams=teams)
+
+
+def _kept(card: PrivacyCard, voice: Voice) -> str:
+    told = {kind: card.kept.get(kind, 0) for kind in _KINDS_SHOWN}
+    shown = [
+        voice.say("{count} {what}", count=voice.number(count), what=name_of(kind, voice))
+        for kind, count in told.items()
+        if count
+    ]
+    return voice.say("Kept: {all}.", all=", ".join([*shown, voice.say("your profile")]))
+
+
+def changed_strava(voice: Voice, *, shares: bool) -> str:
+    """Return what a coach sees of Strava from now on."""
+    if shares:
+        return voice.say("Your coach sees your Strava runs now, those private at Strava left out")
+    return voice.say("Your coach sees nothing that comes from Strava now")
+
+
+def share_strava(voice: Voice) -> str:
+    """Return the label of the button that lets a coach see Strava's runs."""
+    return voice.say("Show my Strava runs to my coach")
+
+
+def withhold_strava(voice: Voice) -> str:
+    """Return the label of the button that keeps Strava's runs from a coach."""
+    return voice.say("Keep my Strava runs to myself")
+
+
+def share_week(voice: Voice) -> str:
+    """Return the label of the button that puts one's week on the group's card."""
+    return voice.say("Show my week to the team")
+
+
+def withhold_week(voice: Voice) -> str:
+    """Return the label of the button that takes one's week off the group's card."""
+    return voice.say("Keep my week from the team")
