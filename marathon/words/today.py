@@ -2,7 +2,9 @@
 
 from marathon.domain.cards import LoadDay, SessionLine, TodayCard, WeekCard
 from marathon.domain.marks import Mark
+from marathon.domain.reasons import ExcusedBy
 from marathon.words.form import form_state
+from marathon.words.reasons import away_until
 from marathon.words.sessions import mark_word, session_name
 from marathon.words.voice import Voice
 
@@ -22,6 +24,13 @@ def headline(card: TodayCard, voice: Voice) -> str:
     if training:
         done = sum(s.mark not in (Mark.TO_DO, Mark.MISSED) for s in training)
         return voice.say("{day}: {done} of {n} sessions done", day=day, done=done, n=len(training))
+    if card.runs and card.sessions:
+        return voice.say_n(
+            "{day}: rest day, {n} activity done",
+            "{day}: rest day, {n} activities done",
+            len(card.runs),
+            day=day,
+        )
     if card.runs:
         return voice.say_n(
             "{day}: nothing planned, {n} activity done",
@@ -35,8 +44,17 @@ def headline(card: TodayCard, voice: Voice) -> str:
 
 
 def tomorrow(card: TodayCard, voice: Voice) -> str:
-    """Return what tomorrow holds."""
-    return voice.say("Tomorrow: {sessions}.", sessions=_listed(card.tomorrow, voice))
+    """Return what tomorrow holds, and that nothing is asked of who is away."""
+    sessions = _listed(card.tomorrow, voice)
+    reasons = [reason for session in card.tomorrow for reason in session.reasons]
+    away = next((reason for reason in reasons if isinstance(reason, ExcusedBy)), None)
+    if away is None:
+        return voice.say("Tomorrow: {sessions}.", sessions=sessions)
+    return voice.say(
+        "Tomorrow: nothing asked, {away} (planned: {sessions}).",
+        away=away_until(away.kind, away.until, voice),
+        sessions=sessions,
+    )
 
 
 def _listed(sessions: tuple[SessionLine, ...], voice: Voice) -> str:

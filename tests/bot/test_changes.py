@@ -43,6 +43,22 @@ def test_on_a_sunday_the_weekend_is_the_coming_one(club: Club) -> None:
     assert "→ Tempo run 8 km: from Thu 26 Nov to Wed 25 Nov" in club.ask("/move thu wed").lines
 
 
+def test_tomorrow_is_not_asked_of_who_is_away(club: Club) -> None:
+    club.ask("/move tue mon")
+    assert "Tomorrow: Easy run 10 km." in club.ask("/today").lines
+    club.ask("/away ill until friday")
+    asked = "Tomorrow: nothing asked, ill until Fri 27 Nov (planned: Easy run 10 km)."
+    assert asked in club.ask("/today").lines
+
+
+def test_a_run_on_a_rest_day_leaves_it_a_rest_day(club: Club) -> None:
+    club.press(club.drop("plan.csv", PLAN), "Apply")
+    club.clock.moment = datetime(2026, 12, 1, 12, tzinfo=UTC)
+    assert club.ask("/today").title == "Tue 1 Dec: rest day"
+    club.ask("/run 5 km 30:00")
+    assert club.ask("/today").title == "Tue 1 Dec: rest day, 1 activity done"
+
+
 def test_a_moved_session_is_not_missed(club: Club) -> None:
     club.ask("/move today tomorrow")
     club.clock.moment = NOW + timedelta(days=1)
