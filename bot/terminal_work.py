@@ -45,7 +45,12 @@ def open_desk(settings: StoreSettings) -> Iterator[Desk]:
     with hold_lock(url):
         store = Store.open(url)
         try:
-            yield build_desk(store, listener=NobodyListens(), clock=SystemClock())
+            yield build_desk(
+                store,
+                listener=NobodyListens(),
+                clock=SystemClock(),
+                strava_is_shared=settings.strava_is_shared,
+            )
         finally:
             store.close()
 

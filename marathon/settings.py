@@ -108,6 +108,12 @@ class StoreSettings(ListenSettings):
     )
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
     log_file: Annotated[Path, AfterValidator(_under_project)] = Path("data/coach.log")
+    strava_sharing: Literal["consented", "owner_only"] = "consented"
+
+    @property
+    def strava_is_shared(self) -> bool:
+        """Return whether a coach may see what comes from Strava, of those who say yes."""
+        return self.strava_sharing == "consented"
 
 
 class Settings(StoreSettings):
@@ -119,7 +125,6 @@ class Settings(StoreSettings):
 
     strava_client_id: str | None = None
     strava_client_secret: Secret | None = None
-    strava_sharing: Literal["consented", "owner_only"] = "consented"
     strava_api_base: WebAddress = "https://www.strava.com/api/v3"
     strava_oauth_base: WebAddress = "https://www.strava.com/oauth"
     strava_webhook_key: Secret | None = None

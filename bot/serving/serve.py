@@ -32,7 +32,12 @@ async def _serve(settings: Settings) -> None:
     with hold_lock(url):
         store = await asyncio.to_thread(Store.open, url)
         try:
-            desk = build_desk(store, listener=NobodyListens(), clock=SystemClock())
+            desk = build_desk(
+                store,
+                listener=NobodyListens(),
+                clock=SystemClock(),
+                strava_is_shared=settings.strava_is_shared,
+            )
             if code := await asyncio.to_thread(owner_code, desk):
                 _tell(words.owner_code(code))
             program = await asyncio.to_thread(build_service, desk, settings)

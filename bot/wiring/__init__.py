@@ -63,9 +63,15 @@ def build_pools() -> Pools:
     )
 
 
-def build_desk(store: Store, *, listener: CardListener, clock: Clock) -> Desk:
+def build_desk(store: Store, *, listener: CardListener, clock: Clock, strava_is_shared: bool = True) -> Desk:
     """Put the store and the ports together."""
-    return Desk(store=store, clock=clock, predictor=FormulaPredictor(), listener=listener)
+    return Desk(
+        store=store,
+        clock=clock,
+        predictor=FormulaPredictor(),
+        listener=listener,
+        strava_is_shared=strava_is_shared,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

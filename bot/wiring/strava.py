@@ -73,7 +73,7 @@ def plan_of(settings: Settings) -> StravaPlan:
         path_token=webhook_token(settings),
         verify_token=secrets.token_urlsafe(24),
         webhook_key=key.get_secret_value() if key else "",
-        is_shared=settings.strava_sharing == "consented",
+        is_shared=settings.strava_is_shared,
         is_alone=settings.is_alone,
     )
 
