@@ -22,7 +22,7 @@ class SettingsError(CoachError):
 
 
 class NotFoundError(CoachError):
-    """There is nothing here by that name."""
+    """There is nothing here by that name or number."""
 
 
 class NotAllowedError(CoachError):
@@ -119,6 +119,10 @@ class NoSessionError(CoachError):
 
 class AwayTooLongError(CoachError):
     """An absence ends at least today and at most {weeks} weeks ahead."""
+
+
+class NotAwayError(CoachError):
+    """You are not noted as away, so there is nothing to take back."""
 
 
 class UnknownZoneError(CoachError):

@@ -7,7 +7,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.change_cards import AwayCard
 from marathon.domain.check_in import CheckIn, CheckInKind
 from marathon.domain.plan import SessionKind
-from marathon.errors import AwayTooLongError, NotFoundError
+from marathon.errors import AwayTooLongError, NotAwayError
 from marathon.store import check_ins, plans
 from marathon.usecases.desk import Desk
 from marathon.usecases.people import person_of
@@ -37,7 +37,7 @@ def report_absence(desk: Desk, athlete_id: AthleteId, kind: CheckInKind, until: 
 def undo_absence(desk: Desk, athlete_id: AthleteId) -> None:
     """Take the latest absence that reaches today or later back.
 
-    Raises: NotFoundError when there is none.
+    Raises: NotAwayError when there is none.
     """
     person = person_of(desk, athlete_id)
     today = person.local_date(desk.clock.now())
@@ -45,7 +45,7 @@ def undo_absence(desk: Desk, athlete_id: AthleteId) -> None:
         said = check_ins.covering(connection, athlete_id, today, today + timedelta(weeks=LONGEST_WEEKS))
     absences = [item for item in said if item.kind.is_absence and item.id is not None]
     if not absences:
-        raise NotFoundError
+        raise NotAwayError
     latest = absences[-1]
     number = latest.id
     if number is not None:

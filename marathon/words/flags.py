@@ -59,14 +59,14 @@ def _jump(flag: LongRunJump, voice: Voice) -> str:
     hazard = next((ratio for above, ratio in _STUDY_HAZARD if flag.increase > above), "1.5")
     said = (
         voice.say(
-            "{day}'s planned {distance} is {more} longer than the longest run of the 30 days before ({longest})."
+            "The {distance} planned for {day} is {more} longer than the longest run of the 30 days before ({longest})."
         )
         if flag.is_planned
         else voice.say(
-            "{day}'s {distance} is {more} longer than the longest run of the 30 days before ({longest})."
+            "The {distance} on {day} is {more} longer than the longest run of the 30 days before ({longest})."
         )
     ).format(
-        day=voice.weekday(flag.date),
+        day=voice.day(flag.date),
         distance=voice.distance(flag.distance_m),
         more=voice.percent(flag.increase),
         longest=voice.distance(flag.longest_m),

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 from marathon.domain.cards import LoadCard, LoadDay
+from marathon.words.examples import run
 from marathon.words.phrases import cut_alt, span
 from marathon.words.sessions import load_method
 from marathon.words.voice import Voice
@@ -18,7 +19,9 @@ _VERY_TIRED_AU: Final = -30
 def lines(card: LoadCard, voice: Voice) -> tuple[str, ...]:
     """Return the three averages, what they mean, and how the loads were found."""
     if not card.days:
-        return (voice.say("There is no load yet. Import a run, or record one with /run."),)
+        return (
+            voice.say("Drop a file here, or record a run with /run {distance} 52:00.", distance=run(voice)),
+        )
     said = [
         voice.say(
             "Fitness is the load of about six weeks, fatigue ({fatigue}) that of one; form is what yesterday's fitness "
@@ -28,7 +31,7 @@ def lines(card: LoadCard, voice: Voice) -> tuple[str, ...]:
     ]
     if card.methods:
         said.append(
-            voice.say("Loads {methods}.", methods=", ".join(load_method(m, voice) for m in card.methods))
+            voice.say("Loads come {methods}.", methods=", ".join(load_method(m, voice) for m in card.methods))
         )
     if card.monotony is not None:
         said.append(
@@ -61,11 +64,12 @@ def load_finding(card: LoadCard, voice: Voice) -> str:
 
 def form_state(form_au: float, voice: Voice) -> str:
     """Return what a form value feels like."""
-    if form_au >= _FRESH_AU:
+    shown = round(form_au)  # as it stands beside the word
+    if shown >= _FRESH_AU:
         return voice.say("fresh")
-    if form_au >= _TIRED_AU:
+    if shown >= _TIRED_AU:
         return voice.say("in balance")
-    return voice.say("tired from training") if form_au >= _VERY_TIRED_AU else voice.say("very tired")
+    return voice.say("tired from training") if shown >= _VERY_TIRED_AU else voice.say("very tired")
 
 
 def load_about(card: LoadCard, voice: Voice) -> str:

@@ -30,9 +30,19 @@ def _counts(card: PlanChangeCard, voice: Voice) -> str:
     if card.diff.added:
         parts.append(voice.say_n("{n} session added", "{n} sessions added", len(card.diff.added)))
     if card.diff.changed:
-        parts.append(voice.say_n("{n} changed", "{n} changed", len(card.diff.changed)))
+        n = len(card.diff.changed)
+        parts.append(
+            voice.say_n("{n} changed", "{n} changed", n)
+            if parts
+            else voice.say_n("{n} session changed", "{n} sessions changed", n)
+        )
     if card.diff.removed:
-        parts.append(voice.say_n("{n} removed", "{n} removed", len(card.diff.removed)))
+        n = len(card.diff.removed)
+        parts.append(
+            voice.say_n("{n} removed", "{n} removed", n)
+            if parts
+            else voice.say_n("{n} session removed", "{n} sessions removed", n)
+        )
     if card.diff.kept_moved:
         parts.append(voice.say_n("{n} kept where moved", "{n} kept where moved", len(card.diff.kept_moved)))
     return ", ".join(parts)
@@ -91,8 +101,9 @@ def ahead_lines(card: PlanCard, voice: Voice) -> tuple[str, ...]:
     """Return the volume of the weeks ahead and the plan's last day."""
     said = []
     if any(card.weeks_planned):
-        weeks = ", ".join(voice.amount(week, card.measure) for week in card.weeks_planned)
-        said.append(voice.say("The weeks ahead: {weeks}.", weeks=weeks))
+        last = max(place for place, week in enumerate(card.weeks_planned) if week)
+        weeks = ", ".join(voice.amount(week, card.measure) for week in card.weeks_planned[: last + 1])
+        said.append(voice.say("Week by week from this one: {weeks}.", weeks=weeks))
     if card.last_date:
         said.append(voice.say("Last planned day: {day}.", day=voice.full_day(card.last_date)))
     return tuple(said)

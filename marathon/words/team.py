@@ -1,7 +1,9 @@
 """The team in words: the triage for coaches, and the card that the whole group reads."""
 
+from datetime import date
+
 from marathon.domain.marks import Status
-from marathon.domain.reasons import AwayFor, NothingImported
+from marathon.domain.reasons import AwayFor, KeySessionMissed, NothingImported, WeekReason
 from marathon.domain.team_cards import GroupCard, GroupRow, TeamCard, TriageLine
 from marathon.words.flags import flag_short, next_step
 from marathon.words.reasons import week_reason
@@ -48,13 +50,20 @@ def _triage(line: TriageLine, card: TeamCard, voice: Voice) -> str:
         status=status_word(line.standing.status, voice),
         why=why,
     )
-    dated = isinstance(line.standing.reason, AwayFor | NothingImported)  # these name their own day
-    if line.standing.since and line.standing.since != card.date and not dated:
-        said = voice.say("{said}, since {day}", said=said, day=voice.day(line.standing.since))
+    since = line.standing.since
+    if since and since != card.date and not _names_the_day(line.standing.reason, since):
+        said = voice.say("{said}, since {day}", said=said, day=voice.day(since))
     if line.away and not isinstance(line.standing.reason, AwayFor):
         said = f"{said}; {week_reason(line.away, voice)}"
     flags = "".join(f"; {flag_short(flag, voice)}" for flag in line.flags)
     return f"{said}{flags}. {next_step(line.next_step, voice)}"
+
+
+def _names_the_day(reason: WeekReason, since: date) -> bool:
+    """Return whether a reason says by itself since when."""
+    if isinstance(reason, KeySessionMissed):
+        return reason.date <= since
+    return isinstance(reason, AwayFor | NothingImported)
 
 
 def _counted(status: Status, n: int, voice: Voice) -> str:

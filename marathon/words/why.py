@@ -1,6 +1,7 @@
 """The rules behind a status, in words."""
 
 from marathon.domain.cards import Standing
+from marathon.domain.compliance import GREEN_FROM, GREEN_TO, YELLOW_FROM, YELLOW_TO
 from marathon.domain.marks import Status
 from marathon.domain.reasons import EasyDaysTooHard, KeySessionMissed, SessionsMissed
 from marathon.domain.status import (
@@ -52,6 +53,10 @@ def _by_status(status: Status, voice: Voice) -> str:
 def bands(voice: Voice) -> str:
     """Return the bands of a single session."""
     return voice.say(
-        "A session is on plan (✓) from 80 to 120 % of its planned time, else distance; off plan (~) from 50 and to "
-        "150 %; far off (!) beyond. An easy run done too hard drops by one or two."
+        "A session is on plan (✓) from {low} to {high} of its planned time, else distance; off plan (~) from {least} "
+        "and to {most}; far off (!) beyond. An easy run done too hard drops by one or two.",
+        low=voice.percent(GREEN_FROM),
+        high=voice.percent(GREEN_TO),
+        least=voice.percent(YELLOW_FROM),
+        most=voice.percent(YELLOW_TO),
     )

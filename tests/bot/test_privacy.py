@@ -46,7 +46,7 @@ def test_a_stranger_is_answered_as_if_the_person_did_not_exist(
     existing = club.ask(f"/{command} {NAMES[whom]}", who)
     nobody = club.ask(f"/{command} {NOBODY}", who)
     assert existing == nobody
-    assert existing.title == "There is nothing here by that name."
+    assert existing.title == "There is nothing here by that name or number."
     assert (existing.lines, existing.picture, existing.buttons) == ((), None, ())
 
 

@@ -28,6 +28,8 @@ def load(fitness: list[float], form: float) -> LoadCard:
     ("fitness", "form", "finding"),
     [
         ([52], 6, "Fitness 52, fresh (form +6)"),
+        ([52], 4.6, "Fitness 52, fresh (form +5)"),
+        ([52], 4.4, "Fitness 52, in balance (form +4)"),
         ([46, 48, 50, 51, 52], 6, "Fitness 52, up 6 in 4 weeks; fresh (form +6)"),
         ([58, 56, 54, 53, 52], -9, "Fitness 52, down 6 in 4 weeks; in balance (form −9)"),
         ([52] * 5, -14, "Fitness 52, tired from training (form −14)"),

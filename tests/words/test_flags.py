@@ -1,0 +1,32 @@
+"""What a flag says names its day without doubt."""
+
+from datetime import date
+
+import pytest
+
+from marathon.domain.reasons import LongRunJump
+from marathon.domain.units import Units
+from marathon.words.flags import flag_sentences
+from marathon.words.voice import Voice
+
+
+@pytest.mark.parametrize(
+    ("is_planned", "voice", "begins"),
+    [
+        (True, Voice(), "The 26 km planned for Sun 29 Nov is 41% longer than the longest run"),
+        (False, Voice(), "The 26 km on Sun 29 Nov is 41% longer than the longest run"),
+        (True, Voice(units=Units.IMPERIAL), "The 16.2 mi planned for Sun 29 Nov is 41% longer"),
+    ],
+)
+def test_a_jump_names_the_date_as_next_sunday_may_be_today(
+    is_planned: bool, voice: Voice, begins: str
+) -> None:
+    flag = LongRunJump(
+        date=date(2026, 11, 29),
+        distance_m=26_000,
+        longest_m=18_400,
+        increase=0.41,
+        advised_m=20_000,
+        is_planned=is_planned,
+    )
+    assert flag_sentences(flag, voice).startswith(begins)

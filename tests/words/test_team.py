@@ -1,0 +1,38 @@
+"""What a coach reads of one athlete, said once."""
+
+from datetime import date
+
+import pytest
+
+from marathon.domain.athlete import AthleteId
+from marathon.domain.cards import Standing
+from marathon.domain.marks import Status
+from marathon.domain.plan import SessionKind
+from marathon.domain.reasons import KeySessionMissed
+from marathon.domain.team import TeamId
+from marathon.domain.team_cards import NextStep, TeamCard, TriageLine
+from marathon.words.team import triage_lines
+from marathon.words.voice import Voice
+
+SUNDAY, TODAY = date(2026, 11, 15), date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("since", "said"),
+    [
+        (SUNDAY, "Long run missed on Sun 15 Nov. Ask"),
+        (date(2026, 11, 16), "Long run missed on Sun 15 Nov. Ask"),
+        (date(2026, 11, 12), "Long run missed on Sun 15 Nov, since Thu 12 Nov. Ask"),
+    ],
+)
+def test_a_day_is_not_named_twice(since: date, said: str) -> None:
+    reason = KeySessionMissed(kind=SessionKind.LONG, date=SUNDAY)
+    line = TriageLine(
+        athlete_id=AthleteId(1),
+        athlete_name="Bo",
+        standing=Standing(status=Status.UNDER_PERFORMED, reason=reason, since=since),
+        flags=(),
+        next_step=NextStep.ASK_WHY_MISSED,
+    )
+    card = TeamCard(team_id=TeamId(1), team_name="T", date=TODAY, needs=(line,), quiet=(), rows=(), days=())
+    assert said in triage_lines(card, Voice())[0]
