@@ -1,8 +1,8 @@
 """One athlete's training over a span of days, judged: day results for cards, summaries to keep."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -12,14 +12,16 @@ from marathon.domain.activity import Activity, Floats
 from marathon.domain.athlete import Athlete, Threshold, thresholds_on
 from marathon.domain.calendar import days_from
 from marathon.domain.cards import LoadDay
-from marathon.domain.check_in import CheckIn
+from marathon.domain.check_in import CheckIn, CheckInKind
 from marathon.domain.compliance import DayResult, SessionResult, judge_day
 from marathon.domain.day_summary import DaySummary
 from marathon.domain.load import LoadMethod, activity_load, roll_load
 from marathon.domain.marks import Mark
+from marathon.domain.matching import match_day
 from marathon.domain.plan import Measure, PlannedSession
 from marathon.domain.reasons import SessionReason
 from marathon.domain.status import find_status, gather_facts
+from marathon.domain.team import Audience
 from marathon.domain.units import pace_s_per_km
 from marathon.domain.week import done_amount, planned_amount
 
@@ -33,6 +35,7 @@ class Training:
 
     plan_from: the first local date that any session stands on, None without a plan.
     last_before: the date of the latest activity of any sport before `first`, None if there is none.
+    private_dates: the days of activities that were left out, see for_coach().
     """
 
     athlete: Athlete
@@ -43,6 +46,7 @@ class Training:
     thresholds: tuple[Threshold, ...] = ()
     last_before: date | None = None
     plan_from: date | None = None
+    private_dates: tuple[date, ...] = ()
 
     def load_of(self, activity: Activity) -> tuple[float, LoadMethod] | None:
         """Return an activity's load by the thresholds of its day, with its method."""
@@ -59,8 +63,32 @@ class Training:
 
     def last_activity(self, until: date) -> date | None:
         """Return the date of the latest activity of any sport up to a day."""
-        dates = [a.local_date for a in self.activities if a.local_date <= until]
-        return max(dates, default=self.last_before)
+        dates = [*(a.local_date for a in self.activities), *self.private_dates]
+        return max((day for day in dates if day <= until), default=self.last_before)
+
+    def for_coach(self) -> "Training":
+        """Return it without private activities; a session that one of them counted for reads as done elsewhere.
+
+        So none of their numbers can be told from anything that is found on it, and nobody is accused of a session
+        that was done.
+        """
+        private = [activity for activity in self.activities if activity.audience is Audience.OWNER]
+        if not private:
+            return self
+        dates = tuple(sorted({activity.local_date for activity in private}))
+        return replace(
+            self,
+            activities=tuple(a for a in self.activities if a.audience is not Audience.OWNER),
+            check_ins=(*self.check_ins, *(said for day in dates for said in self._done_in_private(day))),
+            private_dates=dates,
+        )
+
+    def _done_in_private(self, day: date) -> Iterator[CheckIn]:
+        sessions = [session for session in self.sessions if session.date == day]
+        match = match_day(sessions, [a for a in self.activities if a.local_date == day])
+        for session, counted in zip(sessions, match.by_session, strict=True):
+            if any(activity.audience is Audience.OWNER for activity in counted):
+                yield CheckIn(kind=CheckInKind.DONE_ELSEWHERE, local_date=day, session_id=session.id)
 
 
 def judge_days(training: Training, days: Sequence[date], today: date) -> tuple[DayResult, ...]:

@@ -10,18 +10,21 @@ from marathon.store import trainings
 from marathon.usecases.card_lines import session_lines
 from marathon.usecases.desk import Desk
 from marathon.usecases.process_day import up_to_date
-from marathon.usecases.standing import standing_on
+from marathon.usecases.standing import FLAGS_LOOK_BACK_DAYS, see
 
 
-def explain_status(desk: Desk, athlete_id: AthleteId) -> WhyCard:
-    """Return the standing with every session it looked at."""
+def explain_status(desk: Desk, athlete_id: AthleteId, *, for_coach: bool = False) -> WhyCard:
+    """Return the standing with every session it looked at; for a coach without what is private."""
     person = up_to_date(desk, athlete_id)
     today = person.local_date(desk.clock.now())
     first = today - timedelta(days=WINDOW_DAYS)
     with desk.store.read() as connection:
-        known = trainings.read(connection, person, first, today)
-        standing = standing_on(connection, athlete_id, today)
-    results = judge_days(known, days_from(first, WINDOW_DAYS), today)
+        known = trainings.read(connection, person, today - timedelta(days=FLAGS_LOOK_BACK_DAYS), today)
+        sight = see(connection, known, today, for_coach=for_coach)
+    results = judge_days(sight.training, days_from(first, WINDOW_DAYS), today)
     return WhyCard(
-        athlete_id=athlete_id, athlete_name=person.name, standing=standing, sessions=session_lines(results)
+        athlete_id=athlete_id,
+        athlete_name=person.name,
+        standing=sight.standing,
+        sessions=session_lines(results),
     )

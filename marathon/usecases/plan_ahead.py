@@ -17,14 +17,19 @@ WEEKS_AHEAD: Final = 4
 FURTHEST_DAYS: Final = 500
 
 
-def plan_ahead(desk: Desk, athlete_id: AthleteId) -> PlanCard:
-    """Return the sessions of the coming eight days, the volume of four weeks, and the race they lead to."""
+def plan_ahead(desk: Desk, athlete_id: AthleteId, *, for_coach: bool = False) -> PlanCard:
+    """Return the sessions of the coming eight days, the volume of four weeks, and the race they lead to.
+
+    Args: for_coach: leave out what is private.
+    """
     with desk.store.read() as connection:
         person = athletes.get(connection, athlete_id)
         today = person.local_date(desk.clock.now())
         monday = monday_of(today)
         known = trainings.read(connection, person, monday, today + timedelta(days=FURTHEST_DAYS))
         ahead = races.upcoming(connection, athlete_id, today)
+    if for_coach:
+        known = known.for_coach()
     coming = [session for session in known.sessions if session.date >= today]
     measure = choose_measure(coming)
     weeks = []

@@ -10,6 +10,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.cards import PastEstimate, PredictionCard
 from marathon.domain.race import Estimate, Evidence, EvidenceKind, Race, RaceQuestion
 from marathon.domain.race_formulas import chance_of
+from marathon.domain.team import Audience
 from marathon.domain.thresholds import fast_efforts, usual_pace_s_per_km
 from marathon.domain.units import MARATHON_M
 from marathon.ports import RacePredictor
@@ -26,11 +27,17 @@ BEST_LEAST_M: Final = 5_000.0
 
 
 def predict_race(
-    desk: Desk, athlete_id: AthleteId, distance_m: float | None = None, goal_s: float | None = None
+    desk: Desk,
+    athlete_id: AthleteId,
+    distance_m: float | None = None,
+    goal_s: float | None = None,
+    *,
+    for_coach: bool = False,
 ) -> PredictionCard:
     """Return the prediction for a distance, else for the next race, else for the marathon.
 
-    The goal is the one asked about, else that of the race over this distance.
+    The goal is the one asked about, else that of the race over this distance. For a coach, private runs are no
+    evidence.
     """
     with desk.store.read() as connection:
         person = athletes.get(connection, athlete_id)
@@ -38,7 +45,7 @@ def predict_race(
         first = today - timedelta(days=EVIDENCE_DAYS, weeks=HISTORY_WEEKS)
         runs = activities.between(connection, athlete_id, first, today)
         entered = races.of_athlete(connection, athlete_id)
-    runs = tuple(run for run in runs if run.is_run)
+    runs = tuple(r for r in runs if r.is_run and not (for_coach and r.audience is Audience.OWNER))
     race = _race_for(distance_m, [r for r in entered if r.date >= today and r.result_s is None])
     target = distance_m or (race.distance_m if race else MARATHON_M)
     goal = goal_s or (race.goal_s if race else None)

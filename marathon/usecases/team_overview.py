@@ -14,45 +14,48 @@ from marathon.domain.flags import find_flags
 from marathon.domain.marks import Mark, Status
 from marathon.domain.plan import Measure, PlannedSession
 from marathon.domain.reasons import AwayFor, Flag
+from marathon.domain.sharing import WithheldLine
 from marathon.domain.team import Audience, Role, TeamId
 from marathon.domain.team_cards import GroupCard, GroupRow, TeamCard, TeamRow, TriageLine
 from marathon.domain.triage import needs_word, next_step, urgency
 from marathon.domain.week import done_amount, planned_amount
-from marathon.store import activities, check_ins, days, plans, teams
+from marathon.store import activities, check_ins, days, plans, teams, trainings
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 from marathon.usecases.process_day import bring_up_to_date
-from marathon.usecases.standing import standing_of
+from marathon.usecases.standing import FLAGS_LOOK_BACK_DAYS, days_for_coach, standing_of, standing_since
+from marathon.usecases.strava_sight import parted, withheld
 
 SHOWN_DAYS: Final = 7
-FLAG_DAYS: Final = 45
 
 
-def team_overview(desk: Desk, team_id: TeamId) -> TeamCard:
+def team_overview(desk: Desk, team_id: TeamId, reader: AthleteId | None = None) -> TeamCard:
     """Return who needs the coach, why, since when and what next; then the quiet rest, then seven days of marks.
 
     The seven days are the last ones that have ended for everybody, wherever they live.
+
+    Args:
+        reader: the coach who asks, who sees everything of their own.
     """
     with desk.store.read() as connection:
         team = teams.get(connection, team_id)
-        people = teams.members(connection, team_id, [Role.ATHLETE])
+        members = teams.members(connection, team_id, [Role.ATHLETE])
+        hidden = withheld(connection, desk, [person.id for person in members]) - {reader}
+    people, silent = parted(members, hidden)
     bring_up_to_date(desk, people)
     now = desk.clock.now()
     todays = {person.id: person.local_date(now) for person in people}
     last = min(todays.values(), default=now.date()) - timedelta(days=1)
     shown = days_from(last - timedelta(days=SHOWN_DAYS - 1), SHOWN_DAYS)
-    ids = list(todays)
     with desk.store.read() as connection:
-        rows = days.between_many(connection, ids, shown[0], max(todays.values(), default=last))
-        since = _since(connection, todays)
-        flags = _flags(connection, people, todays)
+        kept = _kept(connection, todays, shown[0])
+        runs = _recent(connection, todays)
+        anew = _judged_anew(connection, [person for person in people if person.id != reader], todays, runs)
+        since = _since(connection, todays) | {who: standing_since(found) for who, found in anew.items()}
+        flags = _flags(connection, people, todays, runs) | dict.fromkeys(anew, ())
         away = _away(connection, todays)
-    # Who has moved west has days kept that are still to come.
-    kept = {who: tuple(day for day in rows[who] if day.date <= today) for who, today in todays.items()}
-    lines = [
-        _line(person, kept[person.id][-1], since[person.id], flags[person.id], away[person.id])
-        for person in people
-    ]
+    kept |= anew
+    lines = [_line(p, kept[p.id][-1], since[p.id], flags[p.id], away[p.id]) for p in people]
     lines.sort(key=lambda line: (urgency(line), line.standing.since or date.max, line.athlete_name))
     return TeamCard(
         team_id=team_id,
@@ -62,7 +65,17 @@ def team_overview(desk: Desk, team_id: TeamId) -> TeamCard:
         quiet=_quiet(lines),
         rows=tuple(_row(line, kept[line.athlete_id], shown) for line in lines),
         days=shown,
+        withheld=_withheld(desk, silent),
     )
+
+
+def _withheld(desk: Desk, people: Sequence[Athlete]) -> tuple[WithheldLine, ...]:
+    if not people:
+        return ()
+    todays = {person.id: person.local_date(desk.clock.now()) for person in people}
+    with desk.store.read() as connection:
+        away = _away(connection, todays)
+    return tuple(WithheldLine(athlete_id=p.id, athlete_name=p.name, away=away[p.id]) for p in people)
 
 
 def _line(
@@ -76,6 +89,37 @@ def _line(
         flags=flags,
         next_step=next_step(today.status, today.status_reason, flags, away),
     )
+
+
+def _kept(
+    connection: Connection, todays: Mapping[AthleteId, date], first: date
+) -> dict[AthleteId, tuple[DaySummary, ...]]:
+    """Return the days kept up to each athlete's today: who has moved west has some that are still to come."""
+    rows = days.between_many(connection, list(todays), first, max(todays.values(), default=first))
+    return {who: tuple(day for day in rows[who] if day.date <= today) for who, today in todays.items()}
+
+
+def _recent(
+    connection: Connection, todays: Mapping[AthleteId, date]
+) -> dict[AthleteId, tuple[Activity, ...]]:
+    first, last = min(todays.values(), default=date.max), max(todays.values(), default=date.max)
+    since = first - timedelta(days=FLAGS_LOOK_BACK_DAYS)
+    return activities.outlines_many(connection, list(todays), since, last)
+
+
+def _judged_anew(
+    connection: Connection,
+    people: Sequence[Athlete],
+    todays: Mapping[AthleteId, date],
+    runs: Mapping[AthleteId, Sequence[Activity]],
+) -> dict[AthleteId, tuple[DaySummary, ...]]:
+    """Return the days of those who have private activities as a coach may see them."""
+    theirs = [p for p in people if any(run.audience is Audience.OWNER for run in runs[p.id])]
+    if not theirs:
+        return {}
+    first = min(todays.values()) - timedelta(days=FLAGS_LOOK_BACK_DAYS)
+    known = trainings.read_many(connection, theirs, first, max(todays.values()))
+    return {who: days_for_coach(connection, known[who].for_coach(), todays[who]) for who in known}
 
 
 def _since(connection: Connection, todays: Mapping[AthleteId, date]) -> dict[AthleteId, date]:
@@ -100,13 +144,15 @@ def _away(connection: Connection, todays: Mapping[AthleteId, date]) -> dict[Athl
 
 
 def _flags(
-    connection: Connection, people: Sequence[Athlete], todays: Mapping[AthleteId, date]
+    connection: Connection,
+    people: Sequence[Athlete],
+    todays: Mapping[AthleteId, date],
+    runs: Mapping[AthleteId, Sequence[Activity]],
 ) -> dict[AthleteId, tuple[Flag, ...]]:
     if not todays:
         return {}
-    ids, first, last = list(todays), min(todays.values()), max(todays.values())
-    runs = activities.outlines_many(connection, ids, first - timedelta(days=FLAG_DAYS), last)
-    planned = plans.between_many(connection, ids, first, last + timedelta(days=SHOWN_DAYS))
+    first, last = min(todays.values()), max(todays.values())
+    planned = plans.between_many(connection, list(todays), first, last + timedelta(days=SHOWN_DAYS))
     return {
         person.id: find_flags(todays[person.id], runs[person.id], planned[person.id]) for person in people
     }
@@ -135,22 +181,21 @@ def _row(line: TriageLine, kept: Sequence[DaySummary], shown: Sequence[date]) ->
 def group_overview(desk: Desk, team_id: TeamId) -> GroupCard:
     """Return what consenting members have run this week against their plans, and the team's totals.
 
-    The week is the one in which the last of them still is, so that all are seen over the same days.
+    Who keeps Strava from the coach keeps it from the group, too. The week is the one in which the last of them
+    still is, so that all are seen over the same days.
     """
     with desk.store.read() as connection:
         team = teams.get(connection, team_id)
         members = teams.members(connection, team_id, [Role.ATHLETE])
         now = desk.clock.now()
         monday = monday_of(min((person.local_date(now) for person in members), default=now.date()))
-        ids = [person.id for person in members if person.shares_with_team]
+        willing = [person for person in members if person.shares_with_team]
+        sharing, _ = parted(willing, withheld(connection, desk, [person.id for person in willing]))
+        ids = [person.id for person in sharing]
         runs = activities.outlines_many(connection, ids, monday, monday + timedelta(days=6))
         planned = plans.between_many(connection, ids, monday, monday + timedelta(days=6))
         away = check_ins.covering_many(connection, ids, monday, monday + timedelta(days=6))
-    rows = [
-        _group_row(person, planned[person.id], runs[person.id], away[person.id])
-        for person in members
-        if person.shares_with_team
-    ]
+    rows = [_group_row(person, planned[person.id], runs[person.id], away[person.id]) for person in sharing]
     return GroupCard(
         team_id=team_id,
         team_name=team.name,

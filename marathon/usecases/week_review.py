@@ -5,26 +5,25 @@ from datetime import timedelta
 from marathon.domain.athlete import AthleteId
 from marathon.domain.calendar import days_from, monday_of
 from marathon.domain.cards import WeekCard
-from marathon.domain.flags import find_flags
 from marathon.domain.training import judge_days
 from marathon.domain.week import planned_amount
 from marathon.store import trainings
 from marathon.usecases.card_lines import run_lines, session_lines, week_of
 from marathon.usecases.desk import Desk
 from marathon.usecases.process_day import up_to_date
-from marathon.usecases.standing import standing_on
-from marathon.usecases.todays_session import FLAGS_LOOK_BACK_DAYS
+from marathon.usecases.standing import FLAGS_LOOK_BACK_DAYS, see
 
 
-def week_review(desk: Desk, athlete_id: AthleteId) -> WeekCard:
-    """Return the present week, session by session, and the volume of the next."""
+def week_review(desk: Desk, athlete_id: AthleteId, *, for_coach: bool = False) -> WeekCard:
+    """Return the present week, session by session, and the volume of the next; for a coach without what is private."""
     person = up_to_date(desk, athlete_id)
     today = person.local_date(desk.clock.now())
     monday = monday_of(today)
     with desk.store.read() as connection:
         first, last = today - timedelta(days=FLAGS_LOOK_BACK_DAYS), monday + timedelta(days=13)
         known = trainings.read(connection, person, first, last)
-        standing = standing_on(connection, athlete_id, today)
+        sight = see(connection, known, today, for_coach=for_coach)
+    known = sight.training
     days = judge_days(known, days_from(monday, 7), today)
     week = week_of(days, known.check_ins, today)
     next_monday = monday + timedelta(days=7)
@@ -35,9 +34,9 @@ def week_review(desk: Desk, athlete_id: AthleteId) -> WeekCard:
         week=week,
         sessions=session_lines(days),
         runs=run_lines(days, known),
-        standing=standing,
+        standing=sight.standing,
         next_week_planned=sum(
             planned_amount(s, week.measure) for s in known.sessions if s.date >= next_monday
         ),
-        flags=find_flags(today, known.activities, known.sessions, known.loads_until(today)),
+        flags=sight.flags,
     )

@@ -20,7 +20,7 @@ NEEDS: Final = Role.ATHLETE
 def answer(request: Request) -> Reply:
     """Return the load averages in words with their chart."""
     person = find_person(request.desk, request.speaker, request.rest)
-    card = athlete_overview(request.desk, person).load
+    card = athlete_overview(request.desk, person, for_coach=person != request.speaker.id).load
     voice = request.voice
     drawn = picture("form", words.load_alt(card, voice), chart.draw, card, voice) if card.days else None
     return Reply(

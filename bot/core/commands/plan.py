@@ -36,7 +36,7 @@ def answer(request: Request) -> Reply:
         act = apply_change if verb == "apply" else undo_change
         return change_reply(act(request.desk, request.speaker.id, _number(request)), request.voice)
     person = find_person(request.desk, request.speaker, request.rest)
-    return _ahead(plan_ahead(request.desk, person), request)
+    return _ahead(plan_ahead(request.desk, person, for_coach=person != request.speaker.id), request)
 
 
 def _propose(request: Request) -> PlanChangeCard:

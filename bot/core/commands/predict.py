@@ -25,7 +25,7 @@ def answer(request: Request) -> Reply:
     """Return the prediction, or the datum that is missing for one."""
     distance_m, goal_s, name = _read(request.args, request.speaker.units)
     person = find_person(request.desk, request.speaker, name)
-    card = predict_race(request.desk, person, distance_m, goal_s)
+    card = predict_race(request.desk, person, distance_m, goal_s, for_coach=person != request.speaker.id)
     voice = request.voice
     drawn = None
     if not isinstance(card.outcome, Refusal):

@@ -24,7 +24,7 @@ NEEDS: Final = Role.ATHLETE
 def answer(request: Request) -> Reply:
     """Return today's card in words with the week's chart."""
     person = find_person(request.desk, request.speaker, request.rest)
-    card = todays_session(request.desk, person)
+    card = todays_session(request.desk, person, for_coach=person != request.speaker.id)
     voice = request.voice
     return Reply(
         title=whose(card.athlete_name, request, card.athlete_id) + words.headline(card, voice),

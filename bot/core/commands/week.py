@@ -20,7 +20,7 @@ NEEDS: Final = Role.ATHLETE
 def answer(request: Request) -> Reply:
     """Return the week's card in words with its chart."""
     person = find_person(request.desk, request.speaker, request.rest)
-    card = week_review(request.desk, person)
+    card = week_review(request.desk, person, for_coach=person != request.speaker.id)
     voice = request.voice
     return Reply(
         title=whose(card.athlete_name, request, card.athlete_id) + findings.today_finding(card, voice),

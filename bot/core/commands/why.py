@@ -18,7 +18,7 @@ NEEDS: Final = Role.ATHLETE
 def answer(request: Request) -> Reply:
     """Return the row of the status table that decided, and the seven days it looked at."""
     person = find_person(request.desk, request.speaker, request.rest)
-    card = explain_status(request.desk, person)
+    card = explain_status(request.desk, person, for_coach=person != request.speaker.id)
     voice = request.voice
     return Reply(
         title=whose(card.athlete_name, request, card.athlete_id)
