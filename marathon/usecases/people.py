@@ -62,7 +62,8 @@ def find_person(desk: Desk, speaker: Athlete, name: str) -> AthleteId:
     """Return whom a name means to this speaker: nobody named is the speaker.
 
     Only members of the teams that the speaker leads can be found; anyone else is not found, whether they exist
-    or not. A name matches in full, or by its beginning or that of any of its words.
+    or not. A name matches in full, or by its beginning or that of any of its words; an id tells two of one name
+    apart.
 
     Raises:
         NotFoundError: no such person for this speaker.
@@ -91,13 +92,18 @@ def _plain(name: str) -> str:
 
 def _named(name: str, known: Collection[Named]) -> Named:
     wanted = _plain(name)
-    exact = [one for one in known if one.name.casefold() == wanted]
+    exact = [one for one in known if wanted in (one.name.casefold(), str(one.id))]
     found = exact or [one for one in known if _fits(one.name.casefold(), wanted)]
     if not found:
         raise NotFoundError
     if len(found) > 1:
-        raise AmbiguousNameError(name=name, matches=", ".join(sorted(one.name for one in found)[:5]))
+        raise AmbiguousNameError(name=name, matches=", ".join(_told_apart(found)[:5]))
     return found[0]
+
+
+def _told_apart(found: Collection[Named]) -> list[str]:
+    names = [one.name for one in found]
+    return sorted(one.name if names.count(one.name) == 1 else f"{one.name} ({one.id})" for one in found)
 
 
 def _fits(name: str, wanted: str) -> bool:

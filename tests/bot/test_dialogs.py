@@ -7,7 +7,7 @@ import pytest
 from bot.core.message import Place
 from marathon.domain.athlete import AthleteId
 from marathon.domain.team import Role
-from marathon.store import teams
+from marathon.store import athletes, teams
 from marathon.store.store import Connection
 from tests.club import ANA, BOB, CYD, MARIT, OLGA, SOLO, TODAY, Club, run_on, runs_of
 
@@ -306,3 +306,11 @@ def test_who_has_several_teams_chooses_one_by_name(club: Club) -> None:
     club.desk.store.write(also_in("Harbour", SOLO, Role.ATHLETE))
     assert "Ravi Rao" not in club.ask("/team harbour", SOLO).text
     assert club.ask("/team", SOLO).title == club.ask("/team hill", OLGA).title
+
+
+def test_two_of_one_name_are_told_apart_by_their_ids(club: Club) -> None:
+    club.desk.store.write(lambda connection: athletes.update(connection, BOB, name="Cyd Noor"))
+    both = f"Cyd Noor ({min(BOB, CYD)}), Cyd Noor ({max(BOB, CYD)})"
+    assert club.ask("/today cyd", MARIT).title == f"“cyd” fits more than one: {both}."
+    assert club.ask(f"/today {BOB}", MARIT).text != club.ask(f"/today {CYD}", MARIT).text
+    assert club.ask(f"/today {OLGA}", MARIT) == club.ask("/today 99999", MARIT)
