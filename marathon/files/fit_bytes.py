@@ -57,6 +57,7 @@ class _Layout:
     stamps: dict[int, int] = field(default_factory=dict)  # offset -> timestamp told by the message's header
 
     def column(self, data: bytes, number: int) -> Floats:
+        """Return one field of all these messages, raw and in file order; NaN where the device gave nothing."""
         if (found := self.fields.get(number)) is None:
             values: Floats = np.full(len(self.offsets), np.nan)
         else:

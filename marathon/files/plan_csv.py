@@ -18,7 +18,7 @@ from marathon.domain.units import (
     parse_pace_s_per_km,
 )
 from marathon.errors import PlanFileError, UnreadableTextError
-from marathon.files.plan_words import kind_in, parse_day, sport_of, to_decimetre
+from marathon.files.plan_words import kind_in, parse_full_date, sport_of, to_decimetre
 
 MOST_SESSIONS: Final = 2_000
 LONGEST_NOTES: Final = 500
@@ -87,7 +87,11 @@ class _Row:
         self._cells, self._line, self._units = cells, line, units
 
     def session(self) -> PlannedSession:
-        day = self._read("date", parse_day)
+        """Return the line's session.
+
+        Raises: PlanFileError naming the line and what is wrong with it.
+        """
+        day = self._read("date", parse_full_date)
         if day is None:
             raise self._error("the date is missing, write it like 2026-05-31")
         kind = self._kind()

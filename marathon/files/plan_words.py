@@ -86,9 +86,10 @@ def to_decimetre(distance_m: float) -> float:
     return round(distance_m, 1)
 
 
-def parse_day(text: str) -> date:
+def parse_full_date(text: str) -> date:
     """Read “2026-05-04”, “4 May 2026”, “May 4, 2026”, “04.05.2026” or “31/05/2026”, also after a weekday.
 
+    A file is not typed today: nothing is relative to it, the year is named, and what could be two days is neither.
     Raises: UnreadableTextError for anything else, for a day and month that can be swapped (“03/04/2026”), and
         for years outside 2000-2100.
     """

@@ -6,7 +6,7 @@ import pytest
 
 from marathon.domain.plan import SessionKind
 from marathon.domain.units import Units
-from marathon.files.plan_words import distance_in, duration_in, kind_in, parse_day
+from marathon.files.plan_words import distance_in, duration_in, kind_in, parse_full_date
 
 DAY = date(2026, 5, 4)
 
@@ -24,11 +24,11 @@ DAY = date(2026, 5, 4)
     ],
 )
 def test_days_people_write(text: str) -> None:
-    assert parse_day(text) == DAY
+    assert parse_full_date(text) == DAY
 
 
 def test_slashed_days_only_where_they_cannot_be_swapped() -> None:
-    assert parse_day("31/05/2026") == parse_day("05/31/2026") == date(2026, 5, 31)
+    assert parse_full_date("31/05/2026") == parse_full_date("05/31/2026") == date(2026, 5, 31)
 
 
 @pytest.mark.parametrize(
