@@ -33,6 +33,10 @@ class ArgumentsError(CoachError):
     """I did not understand what follows the command."""
 
 
+class OutOfRangeError(CoachError):
+    """{number} cannot be right: that goes from {low} to {high}."""
+
+
 class AmbiguousNameError(CoachError):
     """“{name}” fits more than one: {matches}."""
 

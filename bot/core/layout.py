@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from functools import partial
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from bot.core.message import Button, Picture, Reply
 from bot.core.request import Request
@@ -18,6 +18,7 @@ from marathon.words.labels import Label, label
 from marathon.words.voice import Voice
 
 C = TypeVar("C")
+MOST_BUTTON_BYTES: Final = 64  # what Telegram carries behind a button
 
 
 def picture(name: str, alt: str, draw: Callable[[C, Voice], bytes], card: C, voice: Voice) -> Picture:
@@ -36,7 +37,13 @@ def buttons_about(
     """Return buttons that stay with the person a card is about, also when a coach presses them."""
     if owner == request.speaker.id:
         return buttons(request.voice, *offers)
-    return buttons(request.voice, *((code, f"{command} {name}") for code, command in offers))
+    return buttons(request.voice, *((code, _command_about(command, name)) for code, command in offers))
+
+
+def _command_about(command: str, name: str) -> str:
+    """Return a command with a name behind it, of which the beginning is enough where a button holds no more."""
+    whole = f"{command} {name}".encode()[:MOST_BUTTON_BYTES]
+    return whole.decode(errors="ignore").rstrip()
 
 
 def unknown(name: str, known: Iterable[str], voice: Voice) -> Reply:

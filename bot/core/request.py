@@ -7,7 +7,7 @@ from typing import Final, Protocol
 from bot.core.message import Incoming, Reply
 from marathon.domain.athlete import Athlete
 from marathon.domain.team import Role
-from marathon.errors import ArgumentsError
+from marathon.errors import ArgumentsError, OutOfRangeError
 from marathon.usecases.desk import Desk
 from marathon.words.voice import Voice
 
@@ -61,8 +61,10 @@ def is_whole(text: str) -> bool:
 def whole_number(text: str, low: int = 0, high: int = 10**MOST_DIGITS) -> int:
     """Read a whole number within bounds, both included.
 
-    Raises: ArgumentsError for anything else.
+    Raises: OutOfRangeError for another whole number, ArgumentsError for anything else.
     """
-    if not is_whole(text) or not low <= int(text) <= high:
+    if not is_whole(text):
         raise ArgumentsError
+    if not low <= int(text) <= high:
+        raise OutOfRangeError(number=text, low=low, high=high)
     return int(text)

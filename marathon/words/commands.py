@@ -32,6 +32,7 @@ def summary(name: str, voice: Voice) -> str:
         "disconnect": voice.say("end that, and delete what came from Strava"),
         "forget": voice.say("delete everything kept about you"),
         "owner": voice.say("redeem the code of the first start"),
+        "status": voice.say("for admins: Strava's budget, what waits, who is connected"),
         "help": voice.say("this list"),
         "start": voice.say("this list"),
     }
@@ -47,6 +48,16 @@ def explanation(name: str, voice: Voice) -> str:
 def welcome(name: str, voice: Voice) -> str:
     """Return the greeting above the list of commands."""
     return voice.say("Hello {name}. Ask me about your training:", name=name)
+
+
+def welcome_group(voice: Voice) -> str:
+    """Return what is answered where a group reads."""
+    return voice.say("In this group I answer /team: the team's week, done against planned")
+
+
+def rest_in_private(voice: Voice) -> str:
+    """Return that every other command belongs into the private chat."""
+    return voice.say("Everything else is personal: ask me in our private chat.")
 
 
 def files_hint(voice: Voice) -> str:

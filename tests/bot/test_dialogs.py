@@ -7,8 +7,10 @@ import pytest
 from bot.core.message import Place
 from marathon.domain.athlete import AthleteId
 from marathon.domain.team import Role
+from marathon.domain.units import Units
 from marathon.store import athletes, teams
 from marathon.store.store import Connection
+from marathon.usecases.manage_team import add_person
 from tests.club import ANA, BOB, CYD, MARIT, OLGA, SOLO, TODAY, Club, run_on, runs_of
 
 # Who says what, and what must stand in the answer.
@@ -99,7 +101,7 @@ MISTAKES = (
     ("/run ten km 52:00", "I could not read “ten km” as a distance"),
     ("/run 10 km fast", "I could not read “fast” as a time"),
     ("/run 10 km 52:00 effort", "/run is used like this:"),
-    ("/run 10 km 52:00 effort 11", "/run is used like this:"),
+    ("/run 10 km 52:00 effort 11", "11 cannot be right: that goes from 1 to 10."),
     ("/run 10 km 52:00 tomorrow", "That day has not come yet."),
     ("/run 10 km 52:00 0001-01-01", "I could not read “0001-01-01” as a day"),
     ("/run 10 km 52:00 31 Feb", "I could not read “31 Feb” as a day"),
@@ -140,12 +142,12 @@ MISTAKES = (
     ("/plan apply", "/plan is used like this:"),
     ("/plan apply 99", "There is nothing here by that name or number."),
     ("/plan undo ٣", "/plan is used like this:"),
-    ("/profile born 1700", "/profile is used like this:"),
+    ("/profile born 1700", "1700 cannot be right: that goes from 1920 to 2016."),
     ("/profile born ²", "/profile is used like this:"),
     ("/profile shoe 43", "/profile is used like this:"),
     ("/profile sex maybe", "/profile is used like this:"),
     ("/profile threshold fast", "I could not read “fast” as a pace"),
-    ("/profile resting 5", "/profile is used like this:"),
+    ("/profile resting 5", "5 cannot be right: that goes from 25 to 110."),
     ("/units furlongs", "/units is used like this:"),
     ("/timezone Atlantis", "I know no time zone or city called “Atlantis”."),
     ("/owner", "/owner is used like this:"),
@@ -272,6 +274,38 @@ def test_a_race_that_was_entered_gets_its_result_and_counts_from_then_on(club: C
     later = club.ask("/race list", CYD).text.partition(" Far Away")[0].rpartition("#")[2]
     assert "has not been run yet" in club.ask(f"/race result {later} 3:30:00", CYD).title
     assert "nothing here" in club.ask("/race result 999 44:12", CYD).title
+
+
+@pytest.mark.parametrize(
+    "race", ["City Half 2027-03-14 half 1:35:00", "Old 10 2026-10-04 10k 45:12", "Trail 2027-05-02 33.3 km"]
+)
+def test_a_removed_race_comes_back_as_it_was(club: Club, race: str) -> None:
+    club.ask(f"/race add {race}")
+    name = race.partition(" 20")[0]
+    before = club.ask("/race list").text
+    number = before.partition(f" {name}")[0].rpartition("#")[2]
+    gone = club.ask(f"/race remove {number}")
+    club.press(gone, "Undo")
+    assert club.ask("/race list").text.count(name) == 1
+    assert [line.partition(" ")[2] for line in sorted(club.ask("/race list").lines)] == [
+        line.partition(" ")[2] for line in sorted(before.splitlines()[1:])
+    ]
+
+
+def test_help_in_a_group_offers_only_what_is_answered_there(club: Club) -> None:
+    reply = club.ask("/help", ANA, Place.GROUP)
+    assert reply.title == "In this group I answer /team: the team's week, done against planned"
+    for button in reply.buttons:
+        assert "personal" not in club.ask(button.command, ANA, Place.GROUP).text
+
+
+def test_a_coachs_buttons_stay_with_the_longest_name(club: Club) -> None:
+    name = "Ünal " * 12 + "last"
+    add_person(club.desk, name, zone="UTC", units=Units.METRIC, team="Harbour")
+    for command in ("/today", "/predict"):
+        for button in club.ask(f"{command} Ünal", MARIT).buttons:
+            assert len(button.command.encode()) <= 64
+            assert "Ünal" in club.ask(button.command, MARIT).text
 
 
 def test_a_coachs_buttons_stay_with_the_athlete(club: Club) -> None:

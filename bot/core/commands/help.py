@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.core.layout import buttons, unknown
-from bot.core.message import Reply
+from bot.core.message import Place, Reply
 from bot.core.request import Request
 from marathon.domain.team import Role
 from marathon.words import commands as words
@@ -18,6 +18,8 @@ def answer(request: Request) -> Reply:
     """Return every command in a line each, or one command's usage."""
     from bot.core.commands import COMMANDS
 
+    if request.incoming.place is Place.GROUP and not request.args:
+        return _in_group(request)
     voice = request.voice
     name = request.rest.lstrip("/").lower()
     if name in COMMANDS:
@@ -40,4 +42,14 @@ def answer(request: Request) -> Reply:
         title=words.welcome(request.speaker.name, voice),
         lines=(*lines, words.files_hint(voice)),
         buttons=buttons(voice, *offers),
+    )
+
+
+def _in_group(request: Request) -> Reply:
+    """Return what is answered where a group reads, and that the rest is personal."""
+    voice = request.voice
+    return Reply(
+        title=words.welcome_group(voice),
+        lines=(words.rest_in_private(voice),),
+        buttons=buttons(voice, (Label.TEAM, "/team")),
     )

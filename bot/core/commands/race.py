@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from bot.core.layout import buttons
-from bot.core.message import Reply
+from bot.core.layout import MOST_BUTTON_BYTES, buttons
+from bot.core.message import Button, Reply
 from bot.core.request import Request, whole_number
 from marathon.domain.calendar import parse_day
 from marathon.domain.race import Race
@@ -45,7 +45,7 @@ def answer(request: Request) -> Reply:
         )
     if verb == "remove" and len(request.args) == 2:
         removed = remove_race(request.desk, request.speaker.id, whole_number(request.args[1]))
-        return Reply(title=words.removed(removed, request.voice))
+        return Reply(title=words.removed(removed, request.voice), buttons=_undo_removal(removed, request))
     if verb != "list":
         raise ArgumentsError
     races = list_races(request.desk, request.speaker.id)
@@ -53,6 +53,22 @@ def answer(request: Request) -> Reply:
         title=words.list_title(races, request.today, request.voice),
         lines=tuple(words.line(race, request.voice) for race in races),
     )
+
+
+def _undo_removal(race: Race, request: Request) -> tuple[Button, ...]:
+    """Return a button that adds a race again, none where the words would not give the same race."""
+    time_s = race.result_s or race.goal_s
+    time = f" {int(time_s) // 3600}:{int(time_s) // 60 % 60:02d}:{int(time_s) % 60:02d}" if time_s else ""
+    command = f"/race add {race.name} {race.date} {race.distance_m:.10g} m{time}"
+    if len(command.encode()) > MOST_BUTTON_BYTES:
+        return ()
+    try:
+        again = _read(replace(request, args=tuple(command.split()[1:])))
+    except (ArgumentsError, UnreadableTextError):
+        return ()
+    if again != replace(race, id=None):
+        return ()
+    return buttons(request.voice, (Label.UNDO, command))
 
 
 def _read(request: Request) -> Race:
