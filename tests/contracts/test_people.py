@@ -1,18 +1,23 @@
 """Athletes, identities, teams and one-time codes on both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
+from time import sleep
 
 import pytest
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
 from marathon.domain.athlete import Athlete, AthleteId, Sex
 from marathon.domain.team import Role, Team, TeamId
 from marathon.domain.units import Units
 from marathon.errors import NotFoundError, UsedCodeError
-from marathon.store import athletes, codes, teams
+from marathon.store import athletes, codes, tables, teams
 from tests.contracts.asking import Asked
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+ROWS = tables.Athlete.__table__
 
 
 def test_an_athlete_comes_back_as_stored_with_any_name(asked: Asked) -> None:
@@ -76,8 +81,23 @@ def test_a_foreign_key_holds(asked: Asked) -> None:
         asked.write(athletes.link_identity, AthleteId(99), "telegram", "1")
 
 
-def test_an_athlete_can_be_locked_within_a_unit(asked: Asked) -> None:
-    asked.write(athletes.lock, asked.athlete_id)
+def test_of_two_units_that_lock_an_athlete_one_waits_for_the_other(asked: Asked) -> None:
+    together = Barrier(2)
+
+    def count_up(connection: Connection) -> None:
+        athletes.lock(connection, asked.athlete_id)
+        before = connection.scalar(select(ROWS.c.birth_year).where(ROWS.c.id == asked.athlete_id))
+        sleep(0.1)  # long enough for the other to read the same, where it may
+        changed = ROWS.update().where(ROWS.c.id == asked.athlete_id).values(birth_year=(before or 1950) + 1)
+        connection.execute(changed)
+
+    def unit(_: int) -> None:
+        together.wait(10)
+        asked.store.write(count_up)
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(unit, range(2)))
+    assert asked.read(athletes.get, asked.athlete_id).birth_year == 1952
 
 
 def test_a_coach_leads_their_team_and_no_other(asked: Asked) -> None:
