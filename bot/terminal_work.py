@@ -69,8 +69,21 @@ def say(settings: StoreSettings, text: str, number: int, *, out: Path | None, gr
     with open_desk(settings) as desk:
         place = Place.GROUP if group else Place.PRIVATE
         incoming = Incoming(speaker=_known(desk, number), text=text, place=place)
-        reply = Router(desk).answer(incoming)
+        reply = Router(_reaching_strava(desk)).answer(incoming)
         return "\n".join([as_text(reply), *_saved(reply, text, out)])
+
+
+def _reaching_strava(desk: Desk) -> Desk:
+    """Return a desk that reaches Strava where its settings are complete; no other command needs them."""
+    try:
+        settings = read_settings()
+    except SettingsError:
+        return desk
+    if not settings.strava_is_on:
+        return desk
+    from bot.wiring.strava import reach_strava
+
+    return reach_strava(desk, settings)
 
 
 def _saved(reply: Reply, text: str, out: Path | None) -> list[str]:

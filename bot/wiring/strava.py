@@ -107,14 +107,9 @@ def build_strava(bare: Desk, plan: StravaPlan, board: NoticeBoard, pool: Executo
         bare: a desk that does not reach Strava.
         pool: threads for the pages.
     """
-    client = _client(bare, plan, board)
-    owners = Owners(bare.store)
-    inner = replace(
-        bare,
-        strava=client,
-        public_url=plan.browser_url,
-        link_changed=lambda _athlete_id: owners.read_anew(),
-    )
+    client, owners = _client(bare, plan, board), Owners(bare.store)
+    reaching = replace(bare, strava=client, public_url=plan.browser_url)
+    inner = replace(reaching, link_changed=lambda _athlete_id: owners.read_anew())
     lanes = Lanes(
         store=bare.store,
         clock=bare.clock,
@@ -140,6 +135,13 @@ def build_strava(bare: Desk, plan: StravaPlan, board: NoticeBoard, pool: Executo
             Work(start=schedule.start, stop=schedule.stop),
         ),
     )
+
+
+def reach_strava(bare: Desk, settings: Settings) -> Desk:
+    """Return a desk that reaches Strava, for a single command; nothing works beside it."""
+    plan = plan_of(settings)
+    client = _client(bare, plan, NoticeBoard(bare.store, bare.clock))
+    return replace(bare, strava=client, public_url=plan.browser_url)
 
 
 def _client(bare: Desk, plan: StravaPlan, board: NoticeBoard) -> StravaClient:
