@@ -69,7 +69,7 @@ def test_serve_says_what_is_on_answers_and_goes_on_sigterm(house: House) -> None
         assert "already running" in house.run("doctor").out
         code, took_s = service.stop()
         assert (code, service.err.count("Traceback")) == (0, 0)
-        assert took_s < 10
+        assert took_s < 10  # then `docker stop` kills
     house.run("athlete", "add", "Ana", "--team", "Club").done()
     said = code_line.split("/owner ")[1].strip()
     assert "admin" in house.run("chat", f"/owner {said}", "--as", "1").done()
