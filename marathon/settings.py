@@ -125,6 +125,7 @@ class Settings(StoreSettings):
 
     strava_client_id: str | None = None
     strava_client_secret: Secret | None = None
+    strava_capacity: int = Field(default=10, ge=1)
     strava_api_base: WebAddress = "https://www.strava.com/api/v3"
     strava_oauth_base: WebAddress = "https://www.strava.com/oauth"
     strava_webhook_key: Secret | None = None

@@ -54,6 +54,7 @@ class StravaPlan:
     verify_token: str = field(repr=False)
     webhook_key: str = field(default="", repr=False)
     is_shared: bool = True
+    capacity: int = 10
     is_alone: bool = True
 
 
@@ -74,6 +75,7 @@ def plan_of(settings: Settings) -> StravaPlan:
         verify_token=secrets.token_urlsafe(24),
         webhook_key=key.get_secret_value() if key else "",
         is_shared=settings.strava_is_shared,
+        capacity=settings.strava_capacity,
         is_alone=settings.is_alone,
     )
 
@@ -108,7 +110,7 @@ def build_strava(bare: Desk, plan: StravaPlan, board: NoticeBoard, pool: Executo
         pool: threads for the pages.
     """
     client, owners = _client(bare, plan, board), Owners(bare.store)
-    reaching = replace(bare, strava=client, public_url=plan.browser_url)
+    reaching = _reaching(bare, client, plan)
     inner = replace(reaching, link_changed=lambda _athlete_id: owners.read_anew())
     lanes = Lanes(
         store=bare.store,
@@ -140,8 +142,11 @@ def build_strava(bare: Desk, plan: StravaPlan, board: NoticeBoard, pool: Executo
 def reach_strava(bare: Desk, settings: Settings) -> Desk:
     """Return a desk that reaches Strava, for a single command; nothing works beside it."""
     plan = plan_of(settings)
-    client = _client(bare, plan, NoticeBoard(bare.store, bare.clock))
-    return replace(bare, strava=client, public_url=plan.browser_url)
+    return _reaching(bare, _client(bare, plan, NoticeBoard(bare.store, bare.clock)), plan)
+
+
+def _reaching(bare: Desk, client: StravaClient, plan: StravaPlan) -> Desk:
+    return replace(bare, strava=client, public_url=plan.browser_url, strava_capacity=plan.capacity)
 
 
 def _client(bare: Desk, plan: StravaPlan, board: NoticeBoard) -> StravaClient:

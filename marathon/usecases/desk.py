@@ -18,6 +18,7 @@ class Desk:
 
     strava is None where no application is set up; public_url is empty where no browser can reach this service.
     strava_is_shared: whether a coach may ever see what comes from Strava; each athlete is asked all the same.
+    strava_capacity: how many athletes Strava lets the application connect, as far as whoever runs it has said.
     link_changed hears, after the commit, that an athlete's link to Strava was made or cut, which left work to do.
     """
 
@@ -29,3 +30,4 @@ class Desk:
     public_url: str = ""
     link_changed: Callable[[AthleteId], None] = _nobody_hears
     strava_is_shared: bool = True
+    strava_capacity: int = 10

@@ -20,6 +20,7 @@ from bot.core.commands import (
     profile,
     race,
     run,
+    status,
     team,
     timezone,
     today,
@@ -55,6 +56,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "disconnect": disconnect,
     "forget": forget,
     "owner": owner,
+    "status": status,
     "help": help_,
     "start": help_,
 }
