@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 from bot.core.message import Button, Picture, Reply
 from bot.core.request import Request
+from marathon.charts.pictures import has_picture
 from marathon.domain.athlete import AthleteId
 from marathon.domain.cards import RunLine, SessionLine
 from marathon.domain.marks import Mark
@@ -21,8 +22,10 @@ C = TypeVar("C")
 MOST_BUTTON_BYTES: Final = 64  # what Telegram carries behind a button
 
 
-def picture(name: str, alt: str, draw: Callable[[C, Voice], bytes], card: C, voice: Voice) -> Picture:
-    """Return a chart that is drawn when the door asks for it."""
+def picture(name: str, alt: str, draw: Callable[[C, Voice], bytes], card: C, voice: Voice) -> Picture | None:
+    """Return a chart that is drawn when the door asks for it, None where the card holds nothing to draw."""
+    if not has_picture(card):
+        return None
     return Picture(name=name, alt=alt, draw=partial(draw, card, voice))
 
 

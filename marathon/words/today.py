@@ -3,6 +3,7 @@
 from marathon.domain.cards import LoadDay, SessionLine, TodayCard, WeekCard
 from marathon.domain.marks import Mark
 from marathon.domain.reasons import ExcusedBy
+from marathon.words.examples import run
 from marathon.words.form import form_state
 from marathon.words.reasons import away_until
 from marathon.words.sessions import mark_word, session_name
@@ -78,4 +79,12 @@ def next_week(card: WeekCard, voice: Voice) -> str:
         return voice.say("Next week: nothing planned yet.")
     return voice.say(
         "Next week: {amount} planned.", amount=voice.amount(card.next_week_planned, card.week.measure)
+    )
+
+
+def first_steps(voice: Voice) -> str:
+    """Return how somebody begins of whom nothing is known yet."""
+    return voice.say(
+        "To begin: drop a file here, record a run with /run {distance} 52:00, or build a plan with /plan new.",
+        distance=run(voice),
     )

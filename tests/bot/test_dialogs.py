@@ -62,6 +62,7 @@ DIALOGS = (
     (ANA, "/help /run", "/run 10 km 52:00"),
     (BOB, "/profile threshold 8:20", "Threshold pace: 8:20 /mi"),
     (SOLO, "/today", "no activity has arrived yet"),
+    (SOLO, "/today", "To begin: drop a file here, record a run with /run 10 km 52:00"),
     (SOLO, "/predict", "needs a race result, or 8 runs in 8 weeks; there are 0 runs"),
     (SOLO, "/team", "You are not in a team yet."),
     (SOLO, "/plan", "No plan yet."),

@@ -188,6 +188,11 @@ def test_every_picture_is_drawn_and_told_in_words(club: Club) -> None:
     assert triage.draw().startswith(b"\x89PNG")
 
 
+@pytest.mark.parametrize("name", ["today", "week", "form", "predict"])
+def test_nothing_to_draw_is_no_picture(club: Club, name: str) -> None:
+    assert club.ask(f"/{name}", SOLO).picture is None
+
+
 class ForCoaches:
     """A command that only coaches may call."""
 

@@ -22,11 +22,10 @@ def answer(request: Request) -> Reply:
     person = find_person(request.desk, request.speaker, request.rest)
     card = athlete_overview(request.desk, person, for_coach=person != request.speaker.id).load
     voice = request.voice
-    drawn = picture("form", words.load_alt(card, voice), chart.draw, card, voice) if card.days else None
     return Reply(
         title=whose(card.athlete_name, request, card.athlete_id) + words.load_finding(card, voice),
         lines=(*words.lines(card, voice), *(flags.flag_sentences(flag, voice) for flag in card.flags)),
-        picture=drawn,
+        picture=picture("form", words.load_alt(card, voice), chart.draw, card, voice),
         buttons=buttons_about(
             request, card.athlete_id, card.athlete_name, (Label.TODAY, "/today"), (Label.PREDICT, "/predict")
         ),

@@ -27,13 +27,10 @@ def answer(request: Request) -> Reply:
     person = find_person(request.desk, request.speaker, name)
     card = predict_race(request.desk, person, distance_m, goal_s, for_coach=person != request.speaker.id)
     voice = request.voice
-    drawn = None
-    if not isinstance(card.outcome, Refusal):
-        drawn = picture("prediction", predictions.prediction_alt(card, voice), chart.draw, card, voice)
     return Reply(
         title=whose(card.athlete_name, request, card.athlete_id) + predictions.headline(card, voice),
         lines=_lines(card, voice),
-        picture=drawn,
+        picture=picture("prediction", predictions.prediction_alt(card, voice), chart.draw, card, voice),
         buttons=buttons_about(
             request, card.athlete_id, card.athlete_name, (Label.FORM, "/form"), (Label.PLAN, "/plan")
         ),

@@ -9,6 +9,7 @@ from marathon.charts import today as chart
 from marathon.domain.cards import TodayCard
 from marathon.domain.marks import Mark
 from marathon.domain.plan import SessionKind
+from marathon.domain.reasons import NothingImported
 from marathon.domain.team import Role
 from marathon.usecases.people import find_person
 from marathon.usecases.todays_session import todays_session
@@ -28,7 +29,7 @@ def answer(request: Request) -> Reply:
     voice = request.voice
     return Reply(
         title=whose(card.athlete_name, request, card.athlete_id) + words.headline(card, voice),
-        lines=lines(card, voice),
+        lines=(*lines(card, voice), *_first_steps(card, request)),
         picture=picture("today", findings.today_alt(card, voice), chart.draw, card, voice),
         buttons=_buttons(card, request),
     )
@@ -44,6 +45,13 @@ def lines(card: TodayCard, voice: Voice) -> tuple[str, ...]:
     if card.load:
         said.append(words.load(card.load, voice))
     return tuple(said)
+
+
+def _first_steps(card: TodayCard, request: Request) -> tuple[str, ...]:
+    """Return how to begin, for somebody of whom nothing is known yet."""
+    is_new = card.standing.reason == NothingImported(last_date=None) and not card.runs
+    is_own = card.athlete_id == request.speaker.id
+    return (words.first_steps(request.voice),) if is_new and is_own and not card.week.planned else ()
 
 
 def _buttons(card: TodayCard, request: Request) -> tuple[Button, ...]:
