@@ -76,12 +76,12 @@ def _post(name: str, connection: Connection) -> None:
 
 
 @pytest.mark.parametrize(
-    ("point", "at_once", "twice"), [("before", 1, 0), ("after", 1, 1), ("before", 2, 1), ("after", 2, 1)]
+    ("dies", "twice"), [(("before", 1), 0), (("after", 1), 1), (("before", 2), 1), (("after", 2), 1)]
 )
 def test_fault_03_killed_between_send_and_mark_at_most_one_message_is_there_twice(
-    sqlite_url: str, project: Path, tmp_path: Path, point: str, at_once: int, twice: int
+    sqlite_url: str, project: Path, tmp_path: Path, dies: tuple[str, int], twice: int
 ) -> None:
-    store = Store.open(sqlite_url)
+    (point, at_once), store = dies, Store.open(sqlite_url)
     for name in ("anna", "ben"):
         store.write(partial(_post, name))
     store.close()
