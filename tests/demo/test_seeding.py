@@ -23,8 +23,8 @@ def test_what_was_invented_is_what_is_stored(tmp_path: Path) -> None:
             found = teams.first(connection)
             assert found is not None
             assert found.name == team.name
-            assert len(teams.members(connection, found.id, Role.ATHLETE)) == 12
-            assert len(teams.members(connection, found.id, Role.COACH)) == 1
+            assert len(teams.members(connection, found.id, [Role.ATHLETE])) == 12
+            assert len(teams.members(connection, found.id, [Role.COACH])) == 1
             for person in team.people:
                 who = person.athlete
                 assert who.id != AthleteId(1)

@@ -66,7 +66,7 @@ def test_serve_says_what_is_on_answers_and_goes_on_sigterm(house: House) -> None
         assert "already running" in refusal
         second = house.run("serve", PORT="0" if house.port == 0 else str(house.port + 1))
         assert "already running" in second.refused()
-        assert "already running" in house.run("doctor").out
+        assert "a running Marathon Coach holds it" in house.run("doctor").out
         code, took_s = service.stop()
         assert (code, service.err.count("Traceback")) == (0, 0)
         assert took_s < 10  # then `docker stop` kills
