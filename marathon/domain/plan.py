@@ -101,6 +101,7 @@ class PlanDiff:
     """What a change does to a plan; import, generator, move and adaptation all speak it.
 
     kept_moved: sessions that the new plan has on their first day, and that stay where the athlete moved them.
+    beside: what else stood, when it was proposed, on the days and in the sports that it adds to.
     """
 
     added: tuple[PlannedSession, ...] = ()
@@ -108,6 +109,7 @@ class PlanDiff:
     changed: tuple[SessionChange, ...] = ()
     unchanged: int = 0
     kept_moved: tuple[PlannedSession, ...] = ()
+    beside: tuple[SessionId, ...] = ()
 
     @property
     def is_empty(self) -> bool:

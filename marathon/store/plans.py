@@ -111,6 +111,22 @@ def last_date(connection: Connection, athlete_id: AthleteId) -> date | None:
     return found
 
 
+def beside(connection: Connection, athlete_id: AthleteId, diff: PlanDiff) -> tuple[SessionId, ...]:
+    """Return what stands, and stays, on the days and in the sports of the sessions that a difference adds.
+
+    While this is what it was when the difference was made, nothing has been added in the meantime.
+    """
+    slots = {(session.date, session.sport) for session in diff.added}
+    leaving = {s.id for s in (*diff.removed, *(change.before for change in diff.changed))}
+    query = select(ROWS.c.id, ROWS.c.local_date, ROWS.c.sport).where(
+        ROWS.c.athlete_id == athlete_id, ROWS.c.local_date.in_({day for day, _ in slots})
+    )
+    rows = connection.execute(query.order_by(ROWS.c.id))
+    return tuple(
+        session for session, day, sport in rows if (day, Sport(sport)) in slots and session not in leaving
+    )
+
+
 def apply(connection: Connection, athlete_id: AthleteId, diff: PlanDiff) -> PlanDiff:
     """Change the plan, or nothing of it.
 

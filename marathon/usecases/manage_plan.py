@@ -77,6 +77,7 @@ def _propose(
     def unit(connection: Connection) -> tuple[int, PlanDiff]:
         standing = plans.first_planned_between(connection, person.id, first, last)
         diff = diff_plans(standing, tuple(sessions))
+        diff = replace(diff, beside=plans.beside(connection, person.id, diff))
         return plans.propose_change(connection, person.id, diff), diff
 
     number, diff = desk.store.write(unit)
@@ -107,7 +108,9 @@ def apply_change(desk: Desk, athlete_id: AthleteId, number: int) -> PlanChangeCa
         card = plans.get_change(connection, athlete_id, number)
         if card.state is ChangeState.APPLIED:
             return card
-        if card.state is ChangeState.UNDONE:
+        if card.state is ChangeState.UNDONE or card.diff.beside != plans.beside(
+            connection, athlete_id, card.diff
+        ):
             raise PlanChangedError
         return _carry_out(connection, athlete_id, number, card.diff, ChangeState.APPLIED)
 
@@ -124,7 +127,8 @@ def undo_change(desk: Desk, athlete_id: AthleteId, number: int) -> PlanChangeCar
         athletes.lock(connection, athlete_id)
         card = plans.get_change(connection, athlete_id, number)
         if card.state is not ChangeState.APPLIED:
-            return replace(card, state=ChangeState.UNDONE)
+            done = card.diff.inverse() if card.state is ChangeState.UNDONE else PlanDiff()
+            return PlanChangeCard(change_id=number, state=ChangeState.UNDONE, diff=done)
         done = plans.apply(connection, athlete_id, card.diff.inverse())
         plans.set_change_state(connection, athlete_id, number, ChangeState.UNDONE)
         return PlanChangeCard(change_id=number, state=ChangeState.UNDONE, diff=done)

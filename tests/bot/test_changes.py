@@ -141,6 +141,18 @@ def test_a_stale_difference_changes_nothing(club: Club) -> None:
     assert plan_of(club) == before
 
 
+def test_a_plan_offered_twice_is_applied_once(club: Club) -> None:
+    first, second = club.drop("plan.csv", PLAN), club.drop("plan.csv", PLAN)
+    other = club.drop("other.csv", PLAN.replace(b"2026-12-01,rest,,", b"2026-12-01,easy,5,"))
+    applied = club.press(first, "Apply")
+    before = plan_of(club)
+    for stale in (second, other):
+        assert "The plan has changed since this was proposed" in club.press(stale, "Apply").title
+    assert plan_of(club) == before
+    undone = club.press(applied, "Undo")
+    assert club.press(applied, "Undo").lines == undone.lines
+
+
 def test_a_broken_plan_names_its_line(club: Club) -> None:
     before = plan_of(club)
     reply = club.drop("plan.csv", PLAN.replace(b"2026-11-29,long", b"2026-11-29,sprinting in circles"))
