@@ -54,5 +54,5 @@ def test_opening_a_database_of_the_present_version_loads_no_migrations(
 def test_a_row_tells_its_key_and_nothing_of_the_person() -> None:
     row = tables.Athlete(id=7, name="Anna", zone="Europe/Berlin")
     assert repr(row) == "<Athlete id=7>"
-    row = tables.Membership(team_id=1, athlete_id=2, role="coach")
-    assert repr(row) == "<Membership team_id=1 athlete_id=2 role='coach'>"
+    membership = tables.Membership(team_id=1, athlete_id=2, role="coach")
+    assert repr(membership) == "<Membership team_id=1 athlete_id=2 role='coach'>"
