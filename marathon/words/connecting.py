@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from marathon.domain.receipt import Receipt
 from marathon.domain.strava_account import LinkState, Scope
+from marathon.words.kept import name_of
 from marathon.words.voice import Voice
 
 
@@ -136,21 +137,10 @@ def disconnected(voice: Voice) -> str:
 
 def receipt_lines(receipt: Receipt, voice: Voice) -> tuple[str, ...]:
     """Return what was deleted, how much of it, when, and under which reference."""
-    names = {
-        "strava_links": voice.say("connection to Strava"),
-        "activities": voice.say("activities"),
-        "messages": voice.say("messages"),
-        "planned_workouts": voice.say("planned sessions"),
-        "daily_summaries": voice.say("days"),
-        "check_ins": voice.say("check-ins"),
-        "races": voice.say("races"),
-        "athletes": voice.say("profile"),
-    }
-    told = {kind: count for kind, count in receipt.counts.items() if kind in names}
+    told = {name: count for kind, count in receipt.counts.items() if (name := name_of(kind, voice))}
     rest = sum(receipt.counts.values()) - sum(told.values())
     lines = [
-        voice.say("{count} × {what}", count=voice.number(count), what=names[kind])
-        for kind, count in told.items()
+        voice.say("{count} × {what}", count=voice.number(count), what=name) for name, count in told.items()
     ]
     if rest:
         lines.append(voice.say("{count} × other entries", count=voice.number(rest)))

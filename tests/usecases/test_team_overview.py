@@ -15,6 +15,7 @@ from marathon.domain.team_cards import NextStep
 from marathon.store import activities, athletes, check_ins, teams
 from marathon.store.store import Connection, Store
 from marathon.usecases.desk import Desk
+from marathon.usecases.manage_privacy import share_strava
 from marathon.usecases.people import teams_of
 from marathon.usecases.process_day import process_athletes
 from marathon.usecases.team_overview import group_overview, team_overview
@@ -101,5 +102,6 @@ def test_a_run_for_its_owner_alone_is_not_on_the_groups_card(club: Club) -> None
     club.desk.store.write(
         lambda connection: activities.insert(connection, ANA, replace(hidden, audience=Audience.OWNER))
     )
+    share_strava(club.desk, ANA, shares=True)
     after = {row.athlete_name: row.done_m for row in group_overview(club.desk, team_id).rows}
     assert after == before

@@ -22,4 +22,4 @@ def answer(request: Request) -> Reply:
         ask = Button(label=words.go_ahead(voice), command="/forget yes")
         return Reply(title=words.really_forget(voice), buttons=(ask,))
     receipt = forget_person(request.desk, request.desk.strava, request.speaker.id)
-    return Reply(title=words.forgotten(voice), lines=words.receipt_lines(receipt, voice))
+    return Reply(title=words.forgotten(voice), lines=words.receipt_lines(receipt, voice), is_farewell=True)

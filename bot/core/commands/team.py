@@ -46,7 +46,7 @@ def _share(request: Request, *, shares: bool) -> Reply:
 
 
 def _triage(team: Team, others: Sequence[Team], request: Request) -> Reply:
-    card, voice = team_overview(request.desk, team.id), request.voice
+    card, voice = team_overview(request.desk, team.id, request.speaker.id), request.voice
     to_others = tuple(Button(label=other.name, command=f"/team {other.name}") for other in others)
     return Reply(
         title=findings.team_finding(card, voice),
@@ -55,9 +55,14 @@ def _triage(team: Team, others: Sequence[Team], request: Request) -> Reply:
         if card.rows
         else None,
         buttons=(*buttons(voice, (Label.GROUP_CARD, f"/team group {team.name}")), *to_others),
+        is_view=True,
     )
 
 
 def _group(team: Team, request: Request) -> Reply:
     card = group_overview(request.desk, team.id)
-    return Reply(title=words.group_title(card, request.voice), lines=words.group_lines(card, request.voice))
+    return Reply(
+        title=words.group_title(card, request.voice),
+        lines=words.group_lines(card, request.voice),
+        is_view=True,
+    )
