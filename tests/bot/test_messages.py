@@ -1,0 +1,143 @@
+"""/messages: what was told, page by page, for its reader alone; nothing of what was taken back."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from bot.core.message import Place
+from bot.core.notices import open_page, render
+from marathon.domain.activity import Source
+from marathon.domain.athlete import AthleteId
+from marathon.domain.notice import (
+    AccountTriedNotice,
+    BackfillNotice,
+    ConnectedNotice,
+    DisconnectedNotice,
+    Notice,
+    OldRunsNotice,
+    PlaceMutedNotice,
+    Posting,
+    ReconnectNotice,
+    RunNotice,
+    StravaPausedNotice,
+)
+from marathon.domain.strava_account import LinkState
+from marathon.store import activities, notification_log, tables
+from marathon.usecases.post_notice import post_notice, take_back_notice
+from tests.bot.test_every_command import KILOMETRES, is_sound
+from tests.club import ANA, BOB, NOW, SOLO, TODAY, Club
+
+PAST = BackfillNotice(count=12, back_to=date(2026, 6, 1), is_done=False, paused_until=NOW)
+ALL: tuple[Notice, ...] = (
+    OldRunsNotice(count=1, first=date(2026, 6, 1), last=date(2026, 6, 1)),
+    OldRunsNotice(count=3, first=date(2026, 6, 1), last=date(2026, 7, 1)),
+    PAST,
+    replace(PAST, is_done=True, paused_until=None),
+    ConnectedNotice(state=LinkState.LINKED),
+    ConnectedNotice(state=LinkState.LIMITED),
+    AccountTriedNotice(),
+    DisconnectedNotice(reference="AB12", counts={"strava_links": 1, "activities": 7}, at=NOW),
+    ReconnectNotice(),
+    StravaPausedNotice(error="StravaInactiveError"),
+    StravaPausedNotice(error="StravaApplicationError"),
+    PlaceMutedNotice(name="Ana", platform="telegram", problem="blocked"),
+)
+
+
+def _post(club: Club, key: str, notice: Notice, who: AthleteId = ANA) -> None:
+    posting = Posting(key=key, athlete_id=who, notice=notice, local_date=TODAY)
+    club.desk.store.write(lambda connection: post_notice(connection, posting, NOW))
+
+
+def _tell(club: Club, key: str, *words: str) -> None:
+    club.desk.store.write(lambda connection: notification_log.tell(connection, key, words, NOW))
+
+
+@pytest.mark.parametrize("who", [ANA, BOB])
+@pytest.mark.parametrize("notice", ALL, ids=lambda notice: notice.code)
+def test_every_notice_has_its_words(club: Club, notice: Notice, who: AthleteId) -> None:
+    reply = render(club.desk, who, notice)
+    assert reply.title.strip()
+    assert "{" not in reply.text
+    assert not (who == BOB and KILOMETRES.search(reply.text))
+
+
+@pytest.mark.parametrize("who", [ANA, BOB])
+def test_a_run_of_an_earlier_day_is_told_as_that(club: Club, who: AthleteId) -> None:
+    with club.desk.store.read() as connection:
+        run = activities.between(connection, who, date(2026, 11, 15), date(2026, 11, 21))[0]
+    notice = RunNotice(source=run.source, source_id=run.source_id, date=run.local_date, name="", shape="")
+    reply = render(club.desk, who, notice)
+    assert reply.title.startswith("Your run of ")
+    assert not any(line.startswith("Tomorrow") for line in reply.lines)
+    assert not (who == BOB and KILOMETRES.search(reply.text))
+    assert reply.picture is not None
+    assert reply.picture.draw().startswith(b"\x89PNG")
+
+
+def test_what_was_told_is_listed_in_the_words_it_was_told_in(club: Club) -> None:
+    _post(club, "1", PAST)
+    _post(club, "2", ReconnectNotice())
+    _post(club, "his", ReconnectNotice(), BOB)
+    _tell(club, "1", "As it was said then", "a line")
+    reply = club.ask("/messages")
+    assert reply.lines == (
+        "Sun 22 Nov, 12:00 · on its way: Strava no longer accepts your connection. Connect again with /connect.",
+        "Sun 22 Nov, 12:00 · sent: As it was said then",
+    )
+    is_sound(reply)
+
+
+def test_the_hour_is_the_readers(club: Club) -> None:
+    _post(club, "his", ReconnectNotice(), BOB)
+    assert club.ask("/messages", BOB).lines[0].startswith("Sun 22 Nov, 06:00")
+
+
+def test_of_what_was_taken_back_only_that_is_left(club: Club) -> None:
+    _post(club, "1", PAST)
+    _tell(club, "1", "As it was said then")
+    club.desk.store.write(lambda connection: take_back_notice(connection, ANA, "1", NOW))
+    assert club.ask("/messages").lines == ("Sun 22 Nov, 12:00 · taken back: your past coming in",)
+
+
+def test_pages_are_turned_by_buttons(club: Club) -> None:
+    for number in range(20):
+        _post(club, str(number), replace(PAST, count=number + 2))
+    page, seen = club.ask("/messages"), 0
+    assert [button.label for button in page.buttons] == ["Older"]
+    while True:
+        seen += len(page.lines)
+        is_sound(page)
+        if "Older" not in [button.label for button in page.buttons]:
+            break
+        page = club.press(page, "Older")
+    assert seen == 20
+    assert club.press(page, "Newest").lines == club.ask("/messages").lines
+
+
+def test_nobody_reads_them_in_a_group_and_a_new_person_has_none(club: Club) -> None:
+    _post(club, "1", PAST)
+    assert "personal" in club.ask("/messages", place=Place.GROUP).title
+    assert club.ask("/messages", SOLO).lines == ()
+    assert "is used like this" in club.ask("/messages before").title
+
+
+def test_a_page_that_opens_gets_the_newest_and_is_written_to_from_then_on(club: Club) -> None:
+    for number in range(12):
+        _post(club, str(number), replace(PAST, count=number + 2))
+    kept = open_page(club.desk, ANA)
+    assert [message.key for message in kept] == [str(number) for number in range(4, 12)]
+    _post(club, "new", ReconnectNotice())
+    with club.desk.store.read() as connection:
+        waiting = connection.execute(select(tables.Outbox.__table__.c.key)).scalars().all()
+    assert waiting == [f"new@web:{ANA}"]
+
+
+def test_a_page_shows_a_run_that_is_gone_as_it_was_told(club: Club) -> None:
+    _post(club, "gone", RunNotice(source=Source.FIT, source_id="gone", date=TODAY, name="", shape=""))
+    _tell(club, "gone", "Your run is in", "a line")
+    (kept,) = open_page(club.desk, ANA)
+    assert kept.reply is not None
+    assert (kept.reply.title, kept.reply.lines) == ("Your run is in", ("a line",))
