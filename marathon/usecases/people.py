@@ -3,6 +3,8 @@
 from collections.abc import Collection, Sequence
 from typing import Final, TypeVar
 
+from anyascii import anyascii
+
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.team import Role, Team
 from marathon.errors import AmbiguousNameError, NotFoundError
@@ -62,8 +64,8 @@ def find_person(desk: Desk, speaker: Athlete, name: str) -> AthleteId:
     """Return whom a name means to this speaker: nobody named is the speaker.
 
     Only members of the teams that the speaker leads can be found; anyone else is not found, whether they exist
-    or not. A name matches in full, or by its beginning or that of any of its words; an id tells two of one name
-    apart.
+    or not. A name matches in full, or by its beginning or that of any of its words, accents or not; an id tells
+    two of one name apart.
 
     Raises:
         NotFoundError: no such person for this speaker.
@@ -94,6 +96,8 @@ def _named(name: str, known: Collection[Named]) -> Named:
     wanted = _plain(name)
     exact = [one for one in known if wanted in (one.name.casefold(), str(one.id))]
     found = exact or [one for one in known if _fits(one.name.casefold(), wanted)]
+    if not found and (typed := _unaccented(wanted)):
+        found = [one for one in known if _fits(_unaccented(one.name), typed)]
     if not found:
         raise NotFoundError
     if len(found) > 1:
@@ -104,6 +108,11 @@ def _named(name: str, known: Collection[Named]) -> Named:
 def _told_apart(found: Collection[Named]) -> list[str]:
     names = [one.name for one in found]
     return sorted(one.name if names.count(one.name) == 1 else f"{one.name} ({one.id})" for one in found)
+
+
+def _unaccented(name: str) -> str:
+    """Return a name as a keyboard without its letters writes it: “soren” for “Søren”."""
+    return anyascii(name).casefold()
 
 
 def _fits(name: str, wanted: str) -> bool:

@@ -300,6 +300,16 @@ def test_help_in_a_group_offers_only_what_is_answered_there(club: Club) -> None:
         assert "personal" not in club.ask(button.command, ANA, Place.GROUP).text
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"), [("Søren Lindqvist", "soren"), ("Leïla Haddad", "leila h"), ("李 Zoë", "zoe")]
+)
+def test_a_name_is_found_without_its_accents(club: Club, name: str, typed: str) -> None:
+    add_person(club.desk, name, zone="UTC", units=Units.METRIC, team="Harbour")
+    assert club.ask(f"/today {typed}", MARIT).title.startswith(f"{name}: ")
+    assert "nothing here" in club.ask(f"/today {typed}", ANA).title
+    assert "nothing here" in club.ask("/today \u0301", MARIT).title
+
+
 def test_a_coachs_buttons_stay_with_the_longest_name(club: Club) -> None:
     name = "Ünal " * 12 + "last"
     add_person(club.desk, name, zone="UTC", units=Units.METRIC, team="Harbour")
