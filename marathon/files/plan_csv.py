@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import Final, TypeVar
 
@@ -33,6 +33,7 @@ _COLUMNS: Final = {
     "sport": "sport",
     "notes": "notes note description comment comments",
 }
+_NAMED_UNITS: Final = {"distance_km": Units.METRIC, "distance_mi": Units.IMPERIAL}
 _COLUMN_OF: Final = {name: column for column, names in _COLUMNS.items() for name in names.split()}
 _NOTHING: Final = frozenset(("", "-", "–", "0", "0:00", "0:00:00", "none", "n/a"))
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "'")
@@ -50,6 +51,7 @@ def read_csv(text: str, units: Units) -> list[PlannedSession]:
     try:
         header = next((row for row in lines if any(map(str.strip, row))), [])
         columns = _columns(header, lines.line_num)
+        units = _units_of(columns, units)
         sessions: list[PlannedSession] = []
         for row in lines:
             if not any(map(str.strip, row)):
@@ -78,6 +80,12 @@ def _columns(header: list[str], line: int) -> dict[str, int]:
         problem = f"the first row must name a column “{missing[0]}”, for example {_EXAMPLE}"
         raise PlanFileError(line=max(line, 1), problem=problem)
     return found
+
+
+def _units_of(columns: Collection[str], own: Units) -> Units:
+    """Return what a bare pace is per: the unit that the table names for its distances, else the athlete's own."""
+    named = [units for column, units in _NAMED_UNITS.items() if column in columns]
+    return named[0] if len(named) == 1 else own
 
 
 class _Row:
@@ -128,8 +136,7 @@ class _Row:
         return kind
 
     def _distance_m(self) -> float | None:
-        own = (("distance_km", Units.METRIC), ("distance_mi", Units.IMPERIAL), ("distance", self._units))
-        for column, units in own:
+        for column, units in (*_NAMED_UNITS.items(), ("distance", self._units)):
             found = self._read(column, partial(parse_distance_m, units=units))
             if found is not None:
                 return to_decimetre(found)

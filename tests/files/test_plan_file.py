@@ -63,6 +63,23 @@ def test_units_of_distances(column: str, cell: str, units: Units, metres: float)
     assert session.distance_m == metres
 
 
+@pytest.mark.parametrize(
+    ("header", "pace", "units", "per_km"),
+    [
+        ("distance_km", "6:05", Units.IMPERIAL, 365),
+        ("distance_mi", "8:03", Units.METRIC, 300),
+        ("distance", "8:03", Units.IMPERIAL, 300),
+        ("distance", "5:00", Units.METRIC, 300),
+        ("distance_km", "8:03/mi", Units.METRIC, 300),
+    ],
+)
+def test_a_bare_pace_is_per_the_unit_of_the_tables_distances(
+    header: str, pace: str, units: Units, per_km: float
+) -> None:
+    (session,) = _plan(f"date,type,{header},duration,pace\n2026-05-04,tempo,,50 min,{pace}\n", units)
+    assert session.pace_s_per_km == pytest.approx(per_km, abs=0.3)
+
+
 def test_sports_and_cross_training() -> None:
     sessions = _plan(
         "date,type,duration,sport\n2026-05-04,cross,60,bike\n2026-05-05,Swim,45,\n2026-05-06,strength,30,\n"
