@@ -1,12 +1,14 @@
 """Imports recordings: one file, an archive, or every file of a folder."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from io import BytesIO
 from pathlib import Path
 
+from marathon.domain.activity import Activity
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.change_cards import ImportCard, ImportLine, ImportOutcome
+from marathon.domain.effort import digest
 from marathon.domain.training import Training
 from marathon.files.archive import Reading
 from marathon.files.intake import candidate_paths, read_upload
@@ -14,7 +16,7 @@ from marathon.store import import_log, thresholds
 from marathon.store.store import Connection
 from marathon.usecases.card_lines import run_line
 from marathon.usecases.desk import Desk
-from marathon.usecases.ingest_activity import Taken, changed_since, judge_anew, keep_activities
+from marathon.usecases.ingest_activity import Taken, changed_since, judge_anew, keep_all
 from marathon.usecases.people import person_of
 
 
@@ -50,29 +52,37 @@ def _import(
     desk: Desk, person: Athlete, readings: Iterable[Reading], tell: Callable[[ImportLine], None]
 ) -> ImportCard:
     """Keep each reading as it comes, then judge all days anew once; loads are known only after that."""
-    found: list[tuple[Reading, tuple[Taken, ...]]] = []
+    found: list[tuple[Reading, list[Taken]]] = []
+    known = _known(desk, person)
     for reading in readings:
-        taken = keep_activities(desk, person.id, reading.activities)
+        digested = [digest(activity) for activity in reading.activities]
+        taken = desk.store.write(partial(_keep_and_log, reading, digested, known))
         found.append((reading, taken))
-        early = _lines(desk, person, [found[-1]])
-        desk.store.write(partial(_log, person.id, early))
-        for line in early:
+        for line in _lines_of(reading, taken, known):
             tell(line)
     if changed := changed_since(item for _, taken in found for item in taken):
         judge_anew(desk, person.id, changed)
-    return ImportCard(athlete_id=person.id, lines=_lines(desk, person, found), dirty_from=changed)
+    known = _known(desk, person)
+    lines = tuple(line for reading, taken in found for line in _lines_of(reading, taken, known))
+    return ImportCard(athlete_id=person.id, lines=lines, dirty_from=changed)
 
 
-def _lines(
-    desk: Desk, person: Athlete, found: Iterable[tuple[Reading, tuple[Taken, ...]]]
-) -> tuple[ImportLine, ...]:
+def _known(desk: Desk, person: Athlete) -> Training:
+    """Return no training but the thresholds, which turn a run into its load."""
     with desk.store.read() as connection:
-        known = Training(
-            athlete=person,
-            first=person.local_date(desk.clock.now()),
-            thresholds=thresholds.history(connection, person.id),
-        )
-    return tuple(line for reading, taken in found for line in _lines_of(reading, taken, known))
+        history = thresholds.history(connection, person.id)
+    return Training(athlete=person, first=person.local_date(desk.clock.now()), thresholds=history)
+
+
+def _keep_and_log(
+    reading: Reading, digested: Sequence[Activity], known: Training, connection: Connection
+) -> list[Taken]:
+    """Keep what a file held and log what became of it together: neither without the other, and one commit."""
+    athlete_id = known.athlete.id
+    taken = keep_all(athlete_id, digested, connection)
+    for line in _lines_of(reading, taken, known):
+        import_log.record(connection, athlete_id, line, line.run.activity_id if line.run else None)
+    return taken
 
 
 def _lines_of(reading: Reading, taken: Iterable[Taken], known: Training) -> list[ImportLine]:
@@ -94,8 +104,3 @@ def _line(name: str, item: Taken, known: Training) -> ImportLine:
         duplicate_of=same,
         oddities=item.activity.oddities,
     )
-
-
-def _log(athlete_id: AthleteId, lines: Iterable[ImportLine], connection: Connection) -> None:
-    for line in lines:
-        import_log.record(connection, athlete_id, line, line.run.activity_id if line.run else None)

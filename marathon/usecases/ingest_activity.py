@@ -37,18 +37,12 @@ class Taken:
 
 def ingest_activities(desk: Desk, athlete_id: AthleteId, found: Sequence[Activity]) -> tuple[Taken, ...]:
     """Keep activities, each once whatever its source, and judge every day from the first one that changed."""
-    taken = keep_activities(desk, athlete_id, found)
-    if changed := changed_since(taken):
-        judge_anew(desk, athlete_id, changed)
-    return taken
-
-
-def keep_activities(desk: Desk, athlete_id: AthleteId, found: Sequence[Activity]) -> tuple[Taken, ...]:
-    """Digest and keep activities without judging any day; the caller does so once with judge_anew()."""
     digested = [digest(activity) for activity in found]
     taken: list[Taken] = []
     for start in range(0, len(digested), A_UNIT):
-        taken += desk.store.write(partial(_keep, athlete_id, digested[start : start + A_UNIT]))
+        taken += desk.store.write(partial(keep_all, athlete_id, digested[start : start + A_UNIT]))
+    if changed := changed_since(taken):
+        judge_anew(desk, athlete_id, changed)
     return tuple(taken)
 
 
@@ -88,7 +82,8 @@ def _differs(before: Thresholds, kind: str, value: float) -> bool:
     return known is None or abs(known - value) > 0.002 * value
 
 
-def _keep(athlete_id: AthleteId, found: Sequence[Activity], connection: Connection) -> list[Taken]:
+def keep_all(athlete_id: AthleteId, found: Sequence[Activity], connection: Connection) -> list[Taken]:
+    """Keep digested activities inside a unit; the caller has the days judged anew."""
     athletes.lock(connection, athlete_id)
     return [keep_one(connection, athlete_id, activity) for activity in found]
 

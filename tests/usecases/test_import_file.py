@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
+from bot.demo.files import recording
 from marathon.domain.activity import Activity, Sport
 from marathon.domain.athlete import AthleteId
 from marathon.domain.change_cards import ImportCard, ImportLine, ImportOutcome
@@ -175,3 +178,13 @@ def test_fault_20_a_hostile_file_is_refused_with_the_reason_and_logged(desk: Des
     assert [(line.file, line.outcome, line.refused) for line in log_of(desk)] == as_logged(card)
     assert kept(desk) == ()
     assert not Path("/tmp/escaped.fit").exists()  # noqa: S108 - where the archive wanted to write
+
+
+def test_a_run_is_kept_together_with_its_line_in_the_log_or_not_at_all(desk: Desk) -> None:
+    run = recording(datetime(2026, 11, 20, 7, tzinfo=UTC), duration_s=600, distance_m=2_000.0)
+    desk.store.write(lambda connection: connection.execute(text("ALTER TABLE import_log RENAME TO gone")))
+    with pytest.raises(OperationalError):
+        import_file(desk, WHO, "run.fit", run)
+    assert kept(desk) == ()
+    desk.store.write(lambda connection: connection.execute(text("ALTER TABLE gone RENAME TO import_log")))
+    assert import_file(desk, WHO, "run.fit", run).count(ImportOutcome.OK) == len(log_of(desk)) == 1
