@@ -80,6 +80,15 @@ def session_lines(sessions: tuple[SessionLine, ...], voice: Voice, *, dated: boo
     return tuple(session_line(session, voice, dated=dated) for session in sessions)
 
 
+def ahead_lines(sessions: tuple[SessionLine, ...], voice: Voice) -> tuple[str, ...]:
+    """Return a line for each session that lies ahead, by its date: a week names every weekday only once."""
+    return tuple(
+        f"{words.SIGNS[session.mark]} {voice.day(session.date)}: {words.session_name(session, voice)}"
+        + ("" if session.mark in (Mark.TO_DO, Mark.REST) else f", {words.mark_word(session.mark, voice)}")
+        for session in sessions
+    )
+
+
 def unplanned_lines(runs: tuple[RunLine, ...], voice: Voice, *, dated: bool = False) -> tuple[str, ...]:
     """Return a line for each activity that counts for no session."""
     said = []

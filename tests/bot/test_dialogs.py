@@ -25,7 +25,7 @@ DIALOGS = (
     (ANA, "/week", "✓ Tue Easy run 10 km: 10 km of 10 km (100%)"),
     (ANA, "/week", "Next week: 36 km planned."),
     (ANA, "/plan", "Spring Marathon in 140 days."),
-    (ANA, "/plan", "○ Tue Easy run 10 km: still to do"),
+    (ANA, "/plan", "○ Sun 22 Nov: Long run 18 km\n○ Tue 24 Nov: Easy run 10 km\n"),
     (ANA, "/predict", "Goal 3:40:00"),
     (ANA, "/predict", "half marathon in 1:45:00 on 18 Oct 2026"),
     (ANA, "/predict half", "Half marathon: 1:45:00"),
@@ -291,6 +291,17 @@ def test_a_removed_race_comes_back_as_it_was(club: Club, race: str) -> None:
     assert [line.partition(" ")[2] for line in sorted(club.ask("/race list").lines)] == [
         line.partition(" ")[2] for line in sorted(before.splitlines()[1:])
     ]
+
+
+def test_units_and_zone_are_taken_back_by_their_button(club: Club) -> None:
+    for command, before in (
+        ("/units imperial", "You read kilometres."),
+        ("/timezone tokyo", "Europe/Lisbon"),
+    ):
+        name = command.split()[0]
+        assert before in club.press(club.ask(command), "Undo").title
+        assert before in club.ask(name).title
+        assert club.ask(name).buttons == ()
 
 
 def test_help_in_a_group_offers_only_what_is_answered_there(club: Club) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.core.layout import buttons, buttons_about, session_lines, whose
+from bot.core.layout import ahead_lines, buttons, buttons_about, whose
 from bot.core.message import Reply
 from bot.core.request import Request, whole_number
 from marathon.domain.calendar import parse_day
@@ -85,7 +85,7 @@ def _ahead(card: PlanCard, request: Request) -> Reply:
     voice = request.voice
     return Reply(
         title=whose(card.athlete_name, request, card.athlete_id) + plans.ahead_title(card, voice),
-        lines=(*session_lines(card.sessions, voice, dated=True), *plans.ahead_lines(card, voice)),
+        lines=(*ahead_lines(card.sessions, voice), *plans.ahead_lines(card, voice)),
         buttons=buttons_about(
             request, card.athlete_id, card.athlete_name, (Label.TODAY, "/today"), (Label.PREDICT, "/predict")
         ),

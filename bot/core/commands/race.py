@@ -28,26 +28,41 @@ NEEDS: Final = Role.ATHLETE
 
 def answer(request: Request) -> Reply:
     """Add, list, finish or remove races; a race in the past with a time is a result."""
-    verb = request.args[0].lower() if request.args else "list"
-    if verb == "add":
-        race = _read(request)
-        number = add_race(request.desk, request.speaker.id, race)
-        return Reply(
-            title=words.added(race, request.today, request.voice),
-            buttons=buttons(
-                request.voice, (Label.UNDO, f"/race remove {number}"), (Label.PREDICT, "/predict")
-            ),
-        )
-    if verb == "result" and len(request.args) == 3:
-        race = set_result(request.desk, request.speaker.id, whole_number(request.args[1]), request.args[2])
-        return Reply(
-            title=words.line(race, request.voice), buttons=buttons(request.voice, (Label.PREDICT, "/predict"))
-        )
-    if verb == "remove" and len(request.args) == 2:
-        removed = remove_race(request.desk, request.speaker.id, whole_number(request.args[1]))
-        return Reply(title=words.removed(removed, request.voice), buttons=_undo_removal(removed, request))
-    if verb != "list":
-        raise ArgumentsError
+    match request.args[0].lower() if request.args else "list", len(request.args):
+        case "add", _:
+            return _add(request)
+        case "result", 3:
+            return _finish(request)
+        case "remove", 2:
+            return _remove(request)
+        case "list", _:
+            return _list(request)
+        case _:
+            raise ArgumentsError
+
+
+def _add(request: Request) -> Reply:
+    race = _read(request)
+    number = add_race(request.desk, request.speaker.id, race)
+    offers = ((Label.UNDO, f"/race remove {number}"), (Label.PREDICT, "/predict"))
+    return Reply(
+        title=words.added(race, request.today, request.voice), buttons=buttons(request.voice, *offers)
+    )
+
+
+def _finish(request: Request) -> Reply:
+    race = set_result(request.desk, request.speaker.id, whole_number(request.args[1]), request.args[2])
+    return Reply(
+        title=words.line(race, request.voice), buttons=buttons(request.voice, (Label.PREDICT, "/predict"))
+    )
+
+
+def _remove(request: Request) -> Reply:
+    removed = remove_race(request.desk, request.speaker.id, whole_number(request.args[1]))
+    return Reply(title=words.removed(removed, request.voice), buttons=_undo_removal(removed, request))
+
+
+def _list(request: Request) -> Reply:
     races = list_races(request.desk, request.speaker.id)
     return Reply(
         title=words.list_title(races, request.today, request.voice),

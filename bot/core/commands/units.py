@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.core.layout import buttons
 from bot.core.message import Reply
 from bot.core.request import Request
 from marathon.domain.team import Role
@@ -9,6 +10,7 @@ from marathon.domain.units import Units
 from marathon.errors import ArgumentsError
 from marathon.usecases.manage_profile import set_units
 from marathon.words import profile as words
+from marathon.words.labels import Label
 from marathon.words.voice import Voice
 
 USAGE: Final = ("/units metric", "/units imperial")
@@ -25,10 +27,12 @@ _READ: Final = {
 
 def answer(request: Request) -> Reply:
     """Return the units in force, after setting them where asked."""
-    units = request.speaker.units
+    before = units = request.speaker.units
     if request.args:
         if request.rest.lower() not in _READ:
             raise ArgumentsError
         units = _READ[request.rest.lower()]
         set_units(request.desk, request.speaker.id, units)
-    return Reply(title=words.units(Voice(language=request.voice.language, units=units)))
+    voice = Voice(language=request.voice.language, units=units)
+    undo = ((Label.UNDO, f"/units {before}"),) if units is not before else ()
+    return Reply(title=words.units(voice), buttons=buttons(voice, *undo))
