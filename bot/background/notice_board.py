@@ -137,7 +137,9 @@ class NoticeBoard:
         system_log.record(
             connection, "WARNING", "place_muted", athlete_id=parcel.athlete_id, platform=parcel.platform
         )
-        notice = PlaceMutedNotice(name=name, platform=parcel.platform, problem=problem)
+        notice = PlaceMutedNotice(
+            about=parcel.athlete_id, name=name, platform=parcel.platform, problem=problem
+        )
         for admin in teams.admins(connection):
             self._put(
                 connection, admin, f"place_muted:{admin}{place}:{self._clock.now().isoformat()}", notice

@@ -86,9 +86,13 @@ class StravaPausedNotice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceMutedNotice:
-    """A place can be written to no more; whose it was, and what its platform said."""
+    """A place can be written to no more; whose it was, and what its platform said.
+
+    about: the number of whose it was, so that the notice goes when they are forgotten.
+    """
 
     code: Literal["place_muted"] = "place_muted"
+    about: AthleteId
     name: str
     platform: str
     problem: str

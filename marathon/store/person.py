@@ -12,6 +12,10 @@ from marathon.store.columns import Base
 ATHLETES: Final = tables.Athlete.__table__
 SYSTEM_LOG: Final = tables.SystemLog.__table__
 _UNREADABLE: Final = frozenset({"tokens_encrypted", "lease_holder", "lease_until"})
+NOTICES: Final = tables.NotificationLog.__table__
+OUTBOX: Final = tables.Outbox.__table__
+_NAMES_SOMEBODY: Final = "place_muted"
+"""The kind of notice that tells one person of another, by name."""
 _PASSING: Final = frozenset({"oauth_states", "lanes", "inbox"})
 """Tables that only carry work; they are counted and deleted, but tell a person nothing."""
 
@@ -41,7 +45,14 @@ def rows(connection: Connection, athlete_id: AthleteId) -> Mapping[str, list[dic
 
 
 def delete(connection: Connection, athlete_id: AthleteId) -> None:
-    """Delete a person with everything that is theirs; what they said about others loses their name."""
+    """Delete a person with everything that is theirs; what they said about others loses their name.
+
+    What others were told of them goes, too.
+    """
+    told = (NOTICES.c.content["notice"]["about"].as_integer() == athlete_id, NOTICES.c.kind)
+    sent = (OUTBOX.c.content["about"].as_integer() == athlete_id, OUTBOX.c.kind)
+    for is_about, kind in (told, sent):
+        connection.execute(kind.table.delete().where(kind == _NAMES_SOMEBODY, is_about))
     connection.execute(SYSTEM_LOG.delete().where(SYSTEM_LOG.c.athlete_id == athlete_id))
     connection.execute(ATHLETES.delete().where(ATHLETES.c.id == athlete_id))
 

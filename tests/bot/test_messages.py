@@ -42,7 +42,7 @@ ALL: tuple[Notice, ...] = (
     ReconnectNotice(),
     StravaPausedNotice(error="StravaInactiveError"),
     StravaPausedNotice(error="StravaApplicationError"),
-    PlaceMutedNotice(name="Ana", platform="telegram", problem="blocked"),
+    PlaceMutedNotice(about=ANA, name="Ana", platform="telegram", problem="blocked"),
 )
 
 

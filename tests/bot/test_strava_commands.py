@@ -65,6 +65,7 @@ def test_forget_asks_and_then_forgets(lane: Lane) -> None:
     assert _say(lane, forget).buttons[0].command == "/forget yes"
     done = _say(lane, forget, "YES")
     assert "1 × profile" in done.lines
+    assert done.is_farewell
     with pytest.raises(NotFoundError):
         person_of(lane.desk, lane.world.athlete_id)
 

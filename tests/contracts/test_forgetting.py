@@ -9,10 +9,13 @@ from typing import Any, Final
 from sqlalchemy import JSON, Boolean, CheckConstraint, Column, Date, Float, Integer, String, Table, select
 
 from marathon.domain.athlete import AthleteId
-from marathon.store import athletes, person
+from marathon.domain.notice import PlaceMutedNotice, Posting
+from marathon.domain.parcel import Address
+from marathon.store import athletes, destinations, notification_log, person
 from marathon.store.columns import Base, UtcDateTime, utc_now
 from marathon.store.store import Connection, Store
 from marathon.usecases.forget_person import forget_person
+from marathon.usecases.post_notice import post_notice
 from marathon.words.kept import name_of
 from marathon.words.voice import Voice
 from tests.club import desk_of
@@ -100,6 +103,27 @@ def test_what_they_said_of_others_loses_their_name(store: Store) -> None:
     ((_, row),) = [(name, row) for name, row in _everything(store) if name == "check_ins"]
     assert (row["athlete_id"], row["said_by"]) == (ben, None)
     assert "Anna" not in str(list(_everything(store)))
+
+
+def test_what_an_admin_was_told_of_them_goes_too(store: Store) -> None:
+    anna, ben, cleo = (
+        store.write(partial(athletes.add, name=name, zone="UTC")) for name in ("Anna", "Ben", "Cleo")
+    )
+    place = Address(platform="web", external_id="of the admin")
+    store.write(lambda connection: destinations.open_place(connection, ben, place))
+
+    def told_of(connection: Connection, who: AthleteId, name: str) -> None:
+        notice = PlaceMutedNotice(about=who, name=name, platform="telegram", problem="blocked")
+        posting = Posting(key=f"muted:{name}", athlete_id=ben, notice=notice, local_date=date(2026, 11, 22))
+        assert post_notice(connection, posting, utc_now())
+        notification_log.tell(connection, posting.key, [f"{name} can be written to no more"], utc_now())
+
+    store.write(partial(told_of, who=anna, name="Anna"))
+    store.write(partial(told_of, who=cleo, name="Cleo"))
+    forget_person(desk_of(store), None, anna)
+    left = str(list(_everything(store)))
+    assert "Anna" not in left
+    assert left.count("muted:Cleo") == 2, "in the log and on its way"
 
 
 def test_a_number_once_given_is_given_to_nobody_else(store: Store) -> None:
