@@ -42,6 +42,7 @@ def test_from_nobody_to_an_answer_with_a_chart(house: House, shared_data: Path) 
     applied = house.run("plan", "import", "plan.csv", "--as", "1", "--apply").done()
     assert "Plan changed: 3 sessions added" in applied
     assert "Nothing changes" in house.run("plan", "import", "plan.csv", "--as", "1", "--apply").done()
+    house.run("chat", "/run 10 km 52:00", "--as", "1").done()
     said = house.run("chat", "/today", "--as", "1", "--out", "out").done()
     assert "nothing planned" in said
     out = house.folder / "out"
@@ -56,6 +57,7 @@ def test_from_nobody_to_an_answer_with_a_chart(house: House, shared_data: Path) 
 def _says_who_and_which_request(house: House) -> None:
     said = [line for line in house.log.splitlines() if "bot.core.router" in line and " command " in line]
     assert [re.sub(r".*athlete=(\S+) .* command (\S+)$", r"\1 \2", line) for line in said] == [
+        "1 run",
         "1 today",
         "1 today",
         "2 team",
