@@ -4,9 +4,8 @@ import logging
 import re
 import time
 import traceback
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
+from contextvars import ContextVar, Token
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -48,18 +47,25 @@ _PATTERNS = (
 )
 
 
-@contextmanager
-def speaking_of(*, athlete_id: int | str | None = None, request_id: str | None = None) -> Iterator[None]:
+class speaking_of:  # noqa: N801 - said as a verb: with speaking_of(athlete_id=7)
     """Put an athlete or a request on every record made inside, also after awaits and in asyncio.to_thread."""
-    tokens = [
-        (variable, variable.set(str(value)))
-        for variable, value in ((_athlete_id, athlete_id), (_request_id, request_id))
-        if value is not None
-    ]
-    try:
-        yield
-    finally:
-        for variable, token in tokens:
+
+    __slots__ = ("_tokens", "_values")
+
+    def __init__(self, *, athlete_id: int | str | None = None, request_id: str | None = None) -> None:
+        """Take who or which it is; None leaves it as it was."""
+        self._values = ((_athlete_id, athlete_id), (_request_id, request_id))
+        self._tokens: list[tuple[ContextVar[str], Token[str]]] = []
+
+    def __enter__(self) -> None:
+        """Begin."""
+        for variable, value in self._values:
+            if value is not None:
+                self._tokens.append((variable, variable.set(str(value))))
+
+    def __exit__(self, *_error: object) -> None:
+        """Speak of whoever was spoken of before."""
+        for variable, token in self._tokens:
             variable.reset(token)
 
 

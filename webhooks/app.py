@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from concurrent.futures import Executor
 from contextvars import copy_context
 from typing import TYPE_CHECKING
@@ -15,6 +15,8 @@ from webhooks.demo import DemoDoor, DemoRoutes
 from webhooks.doors import ChatDoor, ChatRoutes, Sessions
 from webhooks.live import LiveRooms
 from webhooks.middleware import RecordError, protect, same_origin, watch_requests
+from webhooks.request_log import RequestLog
+from webhooks.strava_events import PATH as STRAVA_EVENTS
 from webhooks.strava_events import StravaEventRoutes, StravaEventsDoor
 
 if TYPE_CHECKING:
@@ -47,9 +49,11 @@ def build_app(
         strava_events: adds the address that Strava calls.
         strava_connect: adds the pages that connect an athlete's Strava.
     """
-    guards = (watch_requests(record_error, pool), same_origin(public_url))
+    log = RequestLog(crowded=[STRAVA_EVENTS])
+    guards = (watch_requests(record_error, pool, log), same_origin(public_url))
     app = web.Application(middlewares=guards, client_max_size=LARGEST_BODY_BYTES)
     app.on_response_prepare.append(protect)
+    app.on_cleanup.append(_closing(log))
     sessions = Sessions()
     app.add_routes([web.get("/healthz", _healthz(health, pool)), *asset_routes()])
     app.add_routes([web.get("/", page("chat.html" if chat else "home.html").answer)])
@@ -75,6 +79,13 @@ def _healthz(health: Callable[[], Mapping[str, object]], pool: Executor) -> Hand
         return web.json_response({"ok": True, **facts})
 
     return healthz
+
+
+def _closing(log: RequestLog) -> Callable[[web.Application], Awaitable[None]]:
+    async def close(_app: web.Application) -> None:
+        log.close()
+
+    return close
 
 
 def _live_while_running(app: web.Application, rooms: LiveRooms) -> None:

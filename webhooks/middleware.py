@@ -2,6 +2,7 @@
 
 import asyncio
 import html
+import itertools
 import logging
 import secrets
 import time
@@ -27,21 +28,24 @@ from marathon.errors import (
     StoreUnavailableError,
 )
 from marathon.logs import speaking_of
+from webhooks.request_log import RequestLog, route_of
 
 REQUEST_ID: Final = web.RequestKey("request_id", str)
 RecordError = Callable[[Exception, str], object]
 
 _log = logging.getLogger(__name__)
 _ERROR_PAGE = Path(__file__).parent / "pages" / "error.html"
-_PROTECTION: Final = {
-    "Content-Security-Policy": (
-        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+_PROTECTION: Final = (
+    (
+        "Content-Security-Policy",
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
     ),
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Cache-Control", "no-store"),
+)
 _STATUS: Final[dict[type[CoachError], HTTPStatus]] = {
     NotFoundError: HTTPStatus.NOT_FOUND,
     NotAllowedError: HTTPStatus.FORBIDDEN,
@@ -54,24 +58,28 @@ _STATUS: Final[dict[type[CoachError], HTTPStatus]] = {
 
 async def protect(request: web.BaseRequest, response: web.StreamResponse) -> None:
     """Put protecting headers and the request's id on a response; unless it says otherwise it is not stored."""
-    for name, value in _PROTECTION.items():
-        response.headers.setdefault(name, value)  # a page with a form that leads elsewhere says so itself
-    response.headers.pop(hdrs.SERVER, None)  # nobody needs to know which version of what runs here
-    response.headers.setdefault(hdrs.CACHE_CONTROL, "no-store")
-    if REQUEST_ID in request:
-        response.headers["X-Request-ID"] = request[REQUEST_ID]
+    headers = response.headers
+    for name, value in _PROTECTION:
+        headers.setdefault(name, value)  # a page with a form that leads elsewhere says so itself
+    headers.pop(hdrs.SERVER, None)  # nobody needs to know which version of what runs here
+    if request_id := request.get(REQUEST_ID):
+        headers["X-Request-ID"] = request_id
 
 
-def watch_requests(record_error: RecordError, pool: Executor) -> Middleware:
-    """Return what names each request, logs its status and turns errors into answers.
+def watch_requests(record_error: RecordError, pool: Executor, log: RequestLog) -> Middleware:
+    """Return what names each request, has its status logged and turns errors into answers.
 
     Args:
         record_error: keeps an unexpected error and its request's id; called in the pool, may block.
     """
+    start, numbers = (
+        secrets.randbits(64),
+        itertools.count(),
+    )  # one look at the system's randomness, not one each
 
     @web.middleware
     async def watch(request: web.Request, handler: Handler) -> web.StreamResponse:
-        request[REQUEST_ID] = secrets.token_hex(8)
+        request[REQUEST_ID] = f"{(start + next(numbers)) % 2**64:016x}"
         with speaking_of(request_id=request[REQUEST_ID]):
             started = time.perf_counter()
             try:
@@ -81,11 +89,10 @@ def watch_requests(record_error: RecordError, pool: Executor) -> Middleware:
             except CoachError as error:
                 response = _refusal(request, _STATUS.get(type(error), HTTPStatus.BAD_REQUEST), str(error))
             except Exception as error:
-                _log.exception("%s %s failed", request.method, _route(request))
+                _log.exception("%s %s failed", request.method, route_of(request))
                 await _keep(error, request[REQUEST_ID])
                 response = _refusal(request, HTTPStatus.INTERNAL_SERVER_ERROR)
-            spent_ms = (time.perf_counter() - started) * 1000
-            _log.info("%s %s -> %d in %.0f ms", request.method, _route(request), response.status, spent_ms)
+            log.note(request, response.status, time.perf_counter() - started)
             return response
 
     async def _keep(error: Exception, request_id: str) -> None:
@@ -119,12 +126,6 @@ def same_origin(public_url: str = "") -> Middleware:
 
 def _is_home(origin: str, homes: Iterable[str]) -> bool:
     return urlsplit(origin).netloc in {home for home in homes if home}
-
-
-def _route(request: web.Request) -> str:
-    """Return the route's pattern: what a path or query may hold of ids and codes stays out of the log."""
-    resource = request.match_info.route.resource
-    return resource.canonical if resource else "(no such page)"
 
 
 def _of_http(request: web.Request, error: web.HTTPException) -> web.StreamResponse:

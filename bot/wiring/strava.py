@@ -17,7 +17,7 @@ from bot.background.schedule import Duty, Schedule
 from bot.background.strava_hook import Owners, Subscribing
 from marathon.domain.athlete import AthleteId
 from marathon.settings import Settings, browser_url, webhook_token
-from marathon.store.committer import store_group
+from marathon.store.committer import store_group, store_one_by_one
 from marathon.store.token_box import TokenBox
 from marathon.strava.client import StravaClient
 from marathon.strava.wire import Application
@@ -191,6 +191,7 @@ def _events(  # noqa: PLR0917 - private, and each of them is another kind
         ),
         committer=GroupCommit(
             store_group=lambda rows: store_group(store, rows, clock.now()),
+            store_one_by_one=lambda rows: store_one_by_one(store, rows, clock.now()),
             pool=ThreadPoolExecutor(1, thread_name_prefix="inbox"),
             wake=lanes,
         ),

@@ -53,10 +53,13 @@ class StravaEvent:
 
     @property
     def event_key(self) -> str:
-        """Return what a repeated delivery has in common; two edits in one second differ in their updates."""
-        said = hashlib.sha256(json.dumps(self.updates).encode()).hexdigest()[:16]
+        """Return what a repeated delivery has in common; two edits in one second differ in their updates.
+
+        The time comes first: keys that rise with it lie side by side in their index, which halves the price of a row.
+        """
+        said = hashlib.sha256(json.dumps(self.updates).encode()).hexdigest()[:16] if self.updates else ""
         who = f"{self.owner_id}:{self.object_id}"
-        return f"strava:{self.subject.value}:{self.aspect.value}:{who}:{self.event_time}:{said}"
+        return f"strava:{self.event_time}:{self.subject.value}:{self.aspect.value}:{who}:{said}"
 
 
 def parse_event(payload: object, now: datetime) -> StravaEvent:

@@ -1,6 +1,7 @@
 """Stores what doors have gathered: one statement for a whole group, and row by row when that fails."""
 
 from collections.abc import Sequence
+from concurrent.futures import Future
 from datetime import datetime
 
 from marathon.domain.work import InboxRow
@@ -9,16 +10,19 @@ from marathon.store import inbox
 from marathon.store.store import Store
 
 
-def store_group(store: Store, rows: Sequence[InboxRow], now: datetime) -> dict[int, Exception]:
-    """Keep a group of rows and return what went wrong, by a row's place in the group; {} when all are kept."""
-    try:
-        store.write(lambda connection: inbox.append(connection, rows, now))
-    except Exception:  # whatever one row has done to the group, the others shall not pay for it
-        return _one_by_one(store, rows, now)
-    return {}
+def store_group(store: Store, rows: Sequence[InboxRow], now: datetime) -> "Future[None]":
+    """Begin to keep a group of rows, all or none, and return at once.
+
+    Raises: StoreUnavailableError when the store is closed; all else comes with the result.
+    """
+    return store.write_soon(inbox.appending(rows, now))
 
 
-def _one_by_one(store: Store, rows: Sequence[InboxRow], now: datetime) -> dict[int, Exception]:
+def store_one_by_one(store: Store, rows: Sequence[InboxRow], now: datetime) -> dict[int, Exception]:
+    """Keep rows each for itself, once the group has failed: whatever one has done, the others shall not pay for it.
+
+    Returns: what went wrong, by a row's place; {} when all are kept.
+    """
     failed: dict[int, Exception] = {}
     for place, row in enumerate(rows):
         try:

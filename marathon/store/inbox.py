@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, func, select, text
+from sqlalchemy import Connection, func, select
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.work import (
@@ -21,28 +21,25 @@ from marathon.domain.work import (
     retry_delay,
 )
 from marathon.store import tables
-from marathon.store.columns import UtcDateTime
+from marathon.store.one_statement import OneStatement
 
 ROWS = tables.Inbox.__table__
 _COLUMNS: Final = "event_key, athlete_id, kind, payload, priority, due_at, state, attempts, created_at"
 _READ: Final = {  # the rows come as one JSON list: binding each of its values would cost more than storing them
     "sqlite": (
         "json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),"
-        " json_extract(value, '$[3]'), json_extract(value, '$[4]'), coalesce(json_extract(value, '$[5]'), :now)",
-        "json_each(:rows) WHERE true",
+        " json_extract(value, '$[3]'), json_extract(value, '$[4]'), coalesce(json_extract(value, '$[5]'), :now),"
+        " 'waiting', 0, :now FROM json_each(:rows) WHERE true"
     ),
     "postgresql": (
         "value->>0, CAST(value->>1 AS int), value->>2, value->3, CAST(value->>4 AS int),"
-        " coalesce(CAST(value->>5 AS timestamp) AT TIME ZONE 'UTC', :now)",
-        "jsonb_array_elements(CAST(:rows AS jsonb))",
+        " CAST(coalesce(value->>5, %(now)s) AS timestamp) AT TIME ZONE 'UTC', 'waiting', 0,"
+        " CAST(%(now)s AS timestamp) AT TIME ZONE 'UTC' FROM jsonb_array_elements(CAST(%(rows)s AS jsonb))"
     ),
 }
 _APPEND: Final = {
-    dialect: text(
-        f"INSERT INTO inbox ({_COLUMNS}) SELECT {values}, 'waiting', 0, :now FROM {rows}"  # noqa: S608 - ours
-        " ON CONFLICT (event_key) DO NOTHING"
-    ).bindparams(bindparam("now", type_=UtcDateTime()))
-    for dialect, (values, rows) in _READ.items()
+    dialect: f"INSERT INTO inbox ({_COLUMNS}) SELECT {read} ON CONFLICT (event_key) DO NOTHING"
+    for dialect, read in _READ.items()
 }
 _WAITING = ROWS.c.state == "waiting"
 
@@ -50,13 +47,26 @@ _WAITING = ROWS.c.state == "waiting"
 def append(connection: Connection, rows: Sequence[InboxRow], now: datetime) -> None:
     """Keep rows in one statement; those whose key is known are left as they are."""
     if rows:
-        said = json.dumps([_values(row) for row in rows])
-        connection.execute(_APPEND[connection.dialect.name], {"rows": said, "now": now})
+        appending(rows, now)(connection)
+
+
+def appending(rows: Sequence[InboxRow], now: datetime) -> OneStatement:
+    """Return what keeps rows in one statement; those whose key is known are left as they are."""
+
+    def values() -> dict[str, str]:
+        return {"rows": json.dumps([_values(row) for row in rows]), "now": _instant(now)}
+
+    return OneStatement(_APPEND, values)
 
 
 def _values(row: InboxRow) -> tuple[object, ...]:
-    due_at = None if row.due_at is None else f"{row.due_at.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
+    due_at = None if row.due_at is None else _instant(row.due_at)
     return (row.key, row.athlete_id, row.kind, row.payload, row.priority, due_at)
+
+
+def _instant(at: datetime) -> str:
+    """Return an aware instant as SQLite keeps it; PostgreSQL is told that it is in UTC."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
 
 
 def next_work(connection: Connection, lease: Lease, now: datetime) -> Work | None:

@@ -1,6 +1,7 @@
 """The store: where a use case reads and writes; what is asked of it stands in the modules beside it."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -58,6 +59,13 @@ class Store:
             RuntimeError: a unit called write.
         """
         return self._writer.write(unit)
+
+    def write_soon(self, unit: Callable[[Connection], T]) -> "Future[T]":
+        """Have a unit run as write() does and return at once: for a door that may not wait in a thread.
+
+        Raises: StoreUnavailableError when the store is closed; all else comes with the result.
+        """
+        return self._writer.write_soon(unit)
 
     def close(self) -> None:
         """Commit what is queued and let go of the database."""

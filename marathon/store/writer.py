@@ -2,16 +2,17 @@
 
 import os
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, Final, Protocol, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Transaction
 
 from marathon.errors import StoreUnavailableError
 from marathon.store.engines import may_try_again, named_errors, problem_of
+from marathon.store.one_statement import OneStatement
 
 T = TypeVar("T")
 Unit = Callable[[Connection], Any]
@@ -24,6 +25,10 @@ class Writer(Protocol):
 
     def write(self, unit: Callable[[Connection], T]) -> T:
         """Run a unit and return its result once it is committed."""
+        ...
+
+    def write_soon(self, unit: Callable[[Connection], T]) -> "Future[T]":
+        """Have a unit run by another thread and return at once; the result is there once it is committed."""
         ...
 
     def close(self) -> None:
@@ -76,13 +81,19 @@ class SharedCommitWriter:
         """
         if threading.current_thread() is self._thread:
             raise RuntimeError("a unit of work may not call write: it would wait for itself")
+        return self.write_soon(unit).result()
+
+    def write_soon(self, unit: Callable[[Connection], T]) -> "Future[T]":
+        """Queue a unit and return at once.
+
+        Raises: StoreUnavailableError when the store is closed; all else comes with the result.
+        """
         job = _Job(unit)
         with self._gate:
             if self._closed:
                 raise StoreUnavailableError(problem="it is closed")
             self._queue.put(job)
-        result: T = job.promise.result()
-        return result
+        return job.promise
 
     def close(self) -> None:
         """Commit what is queued, then stop the thread."""
@@ -118,9 +129,10 @@ class SharedCommitWriter:
         try:
             with named_errors(OSError):
                 connection = self._connected()
-                with connection.begin():
-                    for job in jobs:
-                        _run_in_savepoint(connection, job)
+                if len(jobs) == 1 and isinstance(jobs[0].unit, OneStatement):
+                    jobs[0].unit.run_alone(connection)
+                else:
+                    _run_together(connection, jobs)
         except BaseException as error:  # the thread must outlive any fault, and each caller must hear of it
             self._disconnect()
             for job in jobs:
@@ -145,18 +157,26 @@ class SharedCommitWriter:
         self._connection = self._inode = None
 
 
-def _run_in_savepoint(connection: Connection, job: _Job) -> None:
-    savepoint = connection.begin_nested()
+def _run_together(connection: Connection, jobs: Sequence[_Job]) -> None:
+    with connection.begin() as whole:
+        for job in jobs:
+            _run(connection, job, whole, is_alone=len(jobs) == 1)
+
+
+def _run(connection: Connection, job: _Job, whole: Transaction, *, is_alone: bool) -> None:
+    """Run one unit of a group in a savepoint; one that is alone has the transaction to itself."""
+    savepoint = None if is_alone else connection.begin_nested()
     try:
         with named_errors():
             job.result = job.unit(connection)
-            savepoint.commit()
+            if savepoint:
+                savepoint.commit()
     except BaseException as error:  # it belongs to the caller, on whose thread it is raised again
         job.error = error
     if not connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr] # sqlite3's own
         raise _TransactionLostError("the transaction was lost") from job.error
     if job.error is not None:
-        savepoint.rollback()
+        (savepoint or whole).rollback()
 
 
 def _for_one_caller(error: BaseException) -> BaseException:
@@ -175,6 +195,7 @@ class TransactionWriter:
         """Keep the engine; connections are opened when needed."""
         self._engine = engine
         self._here = threading.local()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
 
     def write(self, unit: Callable[[Connection], T]) -> T:
         """Run a unit in a transaction, anew when PostgreSQL chose it as a deadlock's victim.
@@ -190,6 +211,16 @@ class TransactionWriter:
         finally:
             self._here.busy = False
 
+    def write_soon(self, unit: Callable[[Connection], T]) -> "Future[T]":
+        """Run a unit on the writer's own thread and return at once.
+
+        Raises: StoreUnavailableError when the store is closed; all else comes with the result.
+        """
+        try:
+            return self._thread.submit(self.write, unit)
+        except RuntimeError:
+            raise StoreUnavailableError(problem="it is closed") from None
+
     def _try(self, unit: Callable[[Connection], T], tries: int) -> T:
         try:
             with self._engine.begin() as connection:
@@ -200,4 +231,5 @@ class TransactionWriter:
         return self._try(unit, tries - 1)
 
     def close(self) -> None:
-        """Nothing is queued here; the store lets go of the pool."""
+        """Commit what is queued; the store lets go of the pool."""
+        self._thread.shutdown()

@@ -22,7 +22,7 @@ from marathon.domain.work import (
 )
 from marathon.errors import LeaseLostError
 from marathon.store import athletes, inbox, lanes, tables
-from marathon.store.committer import store_group
+from marathon.store.committer import store_group, store_one_by_one
 from marathon.usecases.accept_event import accept_event
 from tests.contracts.asking import Asked
 
@@ -223,13 +223,14 @@ def test_dirty_days_are_noted_from_the_earliest_and_keep_the_lane_due(asked: Ask
 def test_one_bad_row_of_a_group_fails_alone(asked: Asked) -> None:
     nobody = AthleteId(99)
     rows = [_row(asked, f"{n}", athlete_id=nobody if n == 2 else asked.athlete_id) for n in range(5)]
-    failed = store_group(asked.store, rows, NOW)
-    assert list(failed) == [2]
+    assert store_group(asked.store, rows, NOW).exception(10) is not None
+    assert asked.read(inbox.counts, NOW).waiting == 0
+    assert list(store_one_by_one(asked.store, rows, NOW)) == [2]
     assert asked.read(inbox.counts, NOW).waiting == 4
 
 
 def test_a_thousand_rows_go_in_as_one_group(asked: Asked) -> None:
     rows = [_row(asked, f"{number}") for number in range(1000)]
-    assert store_group(asked.store, rows + rows, NOW) == {}
+    store_group(asked.store, rows + rows, NOW).result(10)
     with asked.store.read() as connection:
         assert connection.scalar(select(func.count()).select_from(tables.Inbox.__table__)) == 1000

@@ -15,13 +15,13 @@ from bot.core.message import Attachment, Button, Incoming, Picture, Reply
 from bot.on_web import WebChat
 from marathon.domain.athlete import AthleteId
 from marathon.errors import NotAllowedError, StoreUnavailableError
-from tests.webhooks.strava_hook import commits, hook, signature, store_rows
+from tests.webhooks.strava_hook import commits, hook, signature, storing
 from webhooks.app import build_app
 from webhooks.demo import DemoDoor, Person
 from webhooks.doors import ChatDoor
 from webhooks.live import LiveRooms
 
-__all__ = ["commits", "hook", "signature", "store_rows"]
+__all__ = ["commits", "hook", "signature", "storing"]
 
 PEOPLE = (
     Person(id=AthleteId(1), name="Marit Solheim", role="coach", about="Sees the whole team"),
@@ -53,7 +53,8 @@ def answer(incoming: Incoming) -> Reply:
     if incoming.text in ("/today", "/team"):
         picture = Picture(name="today.png", alt="This week, today marked.", draw=draw)
         buttons = (Button(label="Why?", command="/why"),)
-        return Reply(title=f"{incoming.text} of {incoming.speaker}", picture=picture, buttons=buttons)
+        title = f"{incoming.text} of {incoming.speaker}"
+        return Reply(title=title, picture=picture, buttons=buttons, is_view=True)
     return Reply(title=f"{incoming.place}: {incoming.text}")
 
 
@@ -83,7 +84,7 @@ def pool() -> Iterator[ThreadPoolExecutor]:
 async def house(pool: ThreadPoolExecutor) -> AsyncIterator[House]:
     """Runs the demo's service on a free loopback port."""
     rooms = LiveRooms()
-    chat = WebChat(answer=answer, chat_pool=pool, chart_pool=pool, deliver=rooms.send)
+    chat = WebChat(answer=answer, chat_pool=pool, chart_pool=pool)
     kept: list[tuple[Exception, str]] = []
     picked: list[AthleteId] = []
     app = build_app(

@@ -3,8 +3,8 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from marathon.domain.athlete import AthleteId
 from marathon.domain.work import InboxRow
 from marathon.store import athletes, tables
-from marathon.store.committer import store_group
+from marathon.store.committer import store_group, store_one_by_one
 from marathon.store.store import Store
 from marathon.usecases.accept_event import Ignored, accept_event
 from webhooks.app import build_app
@@ -89,10 +89,25 @@ def commits() -> Iterator[ThreadPoolExecutor]:
         yield pool
 
 
+@dataclass
+class Storing:
+    """What the committer calls."""
+
+    store: Store
+
+    def group(self, rows: Sequence[InboxRow]) -> "Future[None]":
+        """Begin to store a group."""
+        return store_group(self.store, rows, now())
+
+    def one_by_one(self, rows: Sequence[InboxRow]) -> dict[int, Exception]:
+        """Store what can be stored."""
+        return store_one_by_one(self.store, rows, now())
+
+
 @pytest.fixture
-def store_rows(store: Store) -> Callable[[Sequence[InboxRow]], dict[int, Exception]]:
+def storing(store: Store) -> Storing:
     """Returns what the committer calls."""
-    return lambda rows: store_group(store, rows, now())
+    return Storing(store)
 
 
 @pytest.fixture
@@ -105,7 +120,7 @@ def signature() -> SignatureCheck | None:
 async def hook(
     store: Store,
     commits: ThreadPoolExecutor,
-    store_rows: Callable[[Sequence[InboxRow]], dict[int, Exception]],
+    storing: Storing,
     signature: SignatureCheck | None,
 ) -> AsyncIterator[Hook]:
     """Runs the service with one linked athlete."""
@@ -120,7 +135,9 @@ async def hook(
         path_token="only-strava-knows",
         verify_token="ours",
         accept=accept,
-        committer=GroupCommit(store_group=store_rows, pool=commits, wake=woken),
+        committer=GroupCommit(
+            store_group=storing.group, store_one_by_one=storing.one_by_one, pool=commits, wake=woken
+        ),
         signature=signature,
     )
     app = build_app(

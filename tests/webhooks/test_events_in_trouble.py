@@ -5,6 +5,7 @@ import json
 import resource
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,39 +14,44 @@ from sqlalchemy import make_url
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.work import InboxRow
-from marathon.store.committer import store_group
 from marathon.store.store import Store
-from tests.webhooks.strava_hook import Hook, event, now
+from tests.webhooks.strava_hook import Hook, Storing, event
 from webhooks import group_commit
 
 
 @dataclass
-class Trouble:
-    """A store that can be told to fail or to wait."""
+class Trouble(Storing):
+    """A store that is slow, and can be told to fail."""
 
-    store: Store
+    pool: ThreadPoolExecutor
     fails: Callable[[InboxRow], bool] = lambda _: False
-    gate: asyncio.Event | None = None
     groups: list[int] = field(default_factory=list)
 
-    def __call__(self, rows: Sequence[InboxRow]) -> dict[int, Exception]:
-        """Store a group, slowly."""
+    def group(self, rows: Sequence[InboxRow]) -> "Future[None]":
+        """Begin to store a group, slowly."""
         self.groups.append(len(rows))
+        return self.pool.submit(self._slowly, rows)
+
+    def _slowly(self, rows: Sequence[InboxRow]) -> None:
         time.sleep(0.05)
-        return store_group(self.store, [self._spoil(row) for row in rows], now())
+        super().group(self._spoilt(rows)).result()
 
-    def _spoil(self, row: InboxRow) -> InboxRow:
-        return replace(row, athlete_id=AthleteId(99)) if self.fails(row) else row
+    def one_by_one(self, rows: Sequence[InboxRow]) -> dict[int, Exception]:
+        """Store what can be stored."""
+        return super().one_by_one(self._spoilt(rows))
+
+    def _spoilt(self, rows: Sequence[InboxRow]) -> list[InboxRow]:
+        return [replace(row, athlete_id=AthleteId(99)) if self.fails(row) else row for row in rows]
 
 
 @pytest.fixture
-def trouble(store: Store) -> Trouble:
+def trouble(store: Store, commits: ThreadPoolExecutor) -> Trouble:
     """Returns a store that can be told to fail."""
-    return Trouble(store)
+    return Trouble(store, commits)
 
 
 @pytest.fixture
-def store_rows(trouble: Trouble) -> Trouble:
+def storing(trouble: Trouble) -> Trouble:
     """Returns the failing store as what the committer calls."""
     return trouble
 

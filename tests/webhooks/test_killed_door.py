@@ -22,7 +22,7 @@ import asyncio, os, signal, sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from aiohttp import web
-from marathon.store.committer import store_group
+from marathon.store.committer import store_group, store_one_by_one
 from marathon.store.store import Store
 from marathon.usecases.accept_event import accept_event
 from webhooks.app import build_app
@@ -41,17 +41,25 @@ def now():
 def accept(payload):
     return accept_event(payload, subscription_id=7, owner_of={42: athlete_id}.get, now=now())
 
+def kill(_stored=None):
+    os.kill(os.getpid(), signal.SIGKILL)
+
 def store_rows(rows):
     if die == "before the commit":
-        os.kill(os.getpid(), signal.SIGKILL)
-    failed = store_group(store, rows, now())
+        kill()
+    stored = store_group(store, rows, now())
     if die == "after the commit":
-        os.kill(os.getpid(), signal.SIGKILL)
-    return failed
+        stored.add_done_callback(kill)
+    return stored
 
 async def serve():
     pool = ThreadPoolExecutor(1)
-    committer = GroupCommit(store_group=store_rows, pool=pool, wake=Nobody())
+    committer = GroupCommit(
+        store_group=store_rows,
+        store_one_by_one=lambda rows: store_one_by_one(store, rows, now()),
+        pool=pool,
+        wake=Nobody(),
+    )
     door = StravaEventsDoor(path_token="t", verify_token="v", accept=accept, committer=committer)
     app = build_app(health=dict, pool=pool, record_error=print, strava_events=door)
     runner = web.AppRunner(app)

@@ -1,0 +1,65 @@
+"""One line in the log for each request, or one for many where they come in crowds; no line holds an address."""
+
+import asyncio
+import logging
+from collections.abc import Collection
+from contextvars import Context
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Final
+
+from aiohttp import web
+
+EVERY_S: Final = 10.0
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Crowd:
+    """Answers of one kind since the last one that had a line of its own."""
+
+    answers: int = 0
+    slowest_s: float = 0.0
+
+
+class RequestLog:
+    """Writes what was answered; of a crowded route the first good answer, and ten seconds later how many followed.
+
+    A line costs more than all the rest of storing an event. What went wrong always has a line of its own.
+    """
+
+    def __init__(self, crowded: Collection[str] = ()) -> None:
+        """Take the patterns of the routes where many come at once."""
+        self._crowded = frozenset(crowded)
+        self._crowds: dict[tuple[str, str, int], _Crowd] = {}
+
+    def note(self, request: web.Request, status: int, spent_s: float) -> None:
+        """Write a line, or count the answer for a later one; on the event loop only."""
+        route = route_of(request)
+        if route in self._crowded and status < HTTPStatus.BAD_REQUEST:
+            kind = (request.method, route, status)
+            if crowd := self._crowds.get(kind):
+                crowd.answers += 1
+                crowd.slowest_s = max(crowd.slowest_s, spent_s)
+                return
+            self._crowds[kind] = _Crowd()
+            asyncio.get_running_loop().call_later(EVERY_S, self._sum_up, kind, context=Context())
+        _log.info("%s %s -> %d in %.0f ms", request.method, route, status, spent_s * 1000)
+
+    def close(self) -> None:
+        """Write what was only counted yet."""
+        for kind in tuple(self._crowds):
+            self._sum_up(kind)
+
+    def _sum_up(self, kind: tuple[str, str, int]) -> None:
+        crowd = self._crowds.pop(kind, None)
+        if crowd and crowd.answers:
+            slowest_ms = crowd.slowest_s * 1000
+            _log.info("%s %s -> %d, %d times more, the slowest in %.0f ms", *kind, crowd.answers, slowest_ms)
+
+
+def route_of(request: web.Request) -> str:
+    """Return the route's pattern: what a path or query may hold of ids and codes stays out of the log."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource else "(no such page)"
