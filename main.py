@@ -44,6 +44,8 @@ def main(args: List[str]) -> None:
     command = args[0] if args else ""
     if command == "env" and args[1:] not in ([], ["--test"]):
         raise CannotStartError("Say `python3 main.py env`, or `env --test` for what the tests need as well.")
+    if not GIVEN_PYTHON:  # there it is how the given interpreter finds its own packages
+        os.environ.pop("PYTHONPATH", None)  # a stranger's numpy.py would hide ours, in every child too
     prepare(with_tests=command == "test" or args == ["env", "--test"])
     if command == "env":
         return
@@ -215,6 +217,19 @@ def last_error(output: bytes) -> str:
     return (errors or lines or ["no reason given"])[-1][:300]
 
 
+def unwritable(problem: OSError) -> str:
+    """Returns what to do where the system refused a file or a folder."""
+    reason = problem.strerror or str(problem)
+    if problem.filename is None:
+        return "The environment could not be made: %s." % reason
+    place = os.path.dirname(os.path.abspath(str(problem.filename)))
+    return "The environment could not be made in %s (%s: %s). Make that folder writable for you." % (
+        place,
+        os.path.basename(str(problem.filename)),
+        reason,
+    )
+
+
 def say(sentence: str) -> None:
     """Prints progress where a person sees it and a pipe does not."""
     print(sentence, file=sys.stderr, flush=True)
@@ -223,7 +238,9 @@ def say(sentence: str) -> None:
 if __name__ == "__main__":
     try:
         main(sys.argv[1:])
-    except (CannotStartError, OSError) as problem:
+    except CannotStartError as problem:
         sys.exit(str(problem))
+    except OSError as problem:
+        sys.exit(unwritable(problem))
     except KeyboardInterrupt:
         sys.exit("Stopped; the next start takes it up again.")

@@ -141,6 +141,39 @@ def test_the_folder_of_the_caller_is_kept(installed: Path, tmp_path: Path) -> No
     assert done.stdout == "serving got [] 7 1\n"
 
 
+@pytest.mark.parametrize("words", [("chat", "/today"), (), ("test",)])
+def test_a_stranger_on_the_callers_python_path_hides_nothing(
+    installed: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    for name in ("tiny", "pytest", "bot"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('a stranger')")
+    start(installed, "env", "--test")
+    done = start(installed, *words, PYTHONPATH=str(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert " got " in done.stdout
+
+
+def test_nor_does_it_while_the_environment_is_made(project: Path, tmp_path: Path) -> None:
+    strange = tmp_path / "strange"
+    strange.mkdir()
+    (strange / "pip.py").write_text("raise SystemExit('a stranger')")
+    folder = tmp_path / "copy"
+    folder.mkdir()
+    done = start(make_copy(project, folder), "--help", PYTHONPATH=str(strange))
+    assert (done.returncode, done.stdout) == (0, "cli got ['--help'] 7 1\n"), done.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_named_in_one_sentence(project: Path, tmp_path: Path) -> None:
+    folder = make_copy(project, tmp_path)
+    (folder / ".venv.lock").mkdir()  # as root nothing else is refused
+    done = start(folder, "--help")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        f"The environment could not be made in {folder} (.venv.lock: Is a directory). "
+        "Make that folder writable for you.\n"
+    )
+
+
 def test_an_interrupted_installation_is_made_again(installed: Path) -> None:
     (installed / ".venv" / "marathon-coach-ready").unlink()
     (installed / ".venv" / "half-made").touch()
