@@ -31,7 +31,7 @@ class _Drawing:
 
 
 class WebChat:
-    """Answers the page: words at once, the picture when it is fetched; pushes what nobody asked for."""
+    """Answers the page: words at once, the picture when it is fetched."""
 
     def __init__(
         self,
@@ -39,13 +39,11 @@ class WebChat:
         answer: Callable[[Incoming], Reply],
         chat_pool: Executor,
         chart_pool: Executor,
-        deliver: Deliver,
     ) -> None:
-        """Take what answers, where it runs, and what carries a message to a person's open pages."""
+        """Take what answers, and where it runs."""
         self._answer = answer
         self._chat_pool = chat_pool
         self._chart_pool = chart_pool
-        self._deliver = deliver
         self._drawings: OrderedDict[str, _Drawing] = OrderedDict()
         self._files: OrderedDict[AthleteId, tuple[str, Attachment]] = OrderedDict()
         self._lock = Lock()
@@ -85,10 +83,6 @@ class WebChat:
             del self._files[speaker]
         return held.name, held.content
 
-    def push(self, athlete_id: AthleteId, reply: Reply) -> None:
-        """Send a reply nobody asked for to this person's open pages; from any thread, returns at once."""
-        self._deliver(athlete_id, {"kind": "reply", "reply": self._to_json(athlete_id, reply)})
-
     def unasked(self, reader: AthleteId, reply: Reply) -> Json:
         """Return a reply nobody asked for as JSON; its picture is drawn if somebody looks at it."""
         return self._to_json(reader, reply, is_awaited=False)
@@ -101,6 +95,7 @@ class WebChat:
             "buttons": [{"label": button.label, "command": button.command} for button in reply.buttons],
             "picture": self._draw(reader, reply.picture, is_awaited) if reply.picture else None,
             "file": self._keep(reader, reply.attachment) if reply.attachment else None,
+            "is_view": reply.is_view,
         }
 
     def _keep(self, reader: AthleteId, file: Attachment) -> Json:
@@ -161,7 +156,11 @@ class WebOutlet:
         open_page: Callable[[AthleteId], Sequence[KeptMessage]],
         pool: Executor,
     ) -> None:
-        """Take what reads a person's log and notes that they have a page; it blocks, and is called in the pool."""
+        """Take what carries a message to a person's open pages, and what reads their log when one opens.
+
+        Args:
+            open_page: also has that person written to from then on; it blocks, and is called in the pool.
+        """
         self._chat, self._deliver = chat, deliver
         self._open_page, self._pool = open_page, pool
 

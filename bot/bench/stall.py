@@ -25,12 +25,7 @@ def longest_stall() -> Measured:
 
 async def _measure(people: Crowd) -> Measured:
     pools = build_pools()
-    chat = WebChat(
-        answer=Router(people.desk).answer,
-        chat_pool=pools.chat,
-        chart_pool=pools.charts,
-        deliver=lambda _athlete, _message: None,
-    )
+    chat = WebChat(answer=Router(people.desk).answer, chat_pool=pools.chat, chart_pool=pools.charts)
     await _everybody_asks(chat, people)
     gc.collect()
     gc.freeze()  # as the service does once it listens

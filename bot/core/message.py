@@ -57,6 +57,8 @@ class Reply:
     """One answer: a finding as title, short lines below it, perhaps a picture and buttons. Plain text throughout.
 
     is_farewell: the speaker was just forgotten, so a door lets go of whatever it still holds for them.
+    is_view: it shows what stands and changed nothing, so a door may ask the same again to show what is new;
+        said by the command itself, because only it knows: “/team” asks, “/team share” writes.
     """
 
     title: str
@@ -65,6 +67,7 @@ class Reply:
     buttons: tuple[Button, ...] = ()
     attachment: Attachment | None = None
     is_farewell: bool = False
+    is_view: bool = False
 
     @property
     def text(self) -> str:

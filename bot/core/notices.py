@@ -27,8 +27,7 @@ from marathon.usecases.arrived_run import arrived_run
 from marathon.usecases.desk import Desk
 from marathon.usecases.people import person_of
 from marathon.usecases.read_messages import open_place, read_messages
-from marathon.usecases.todays_session import todays_session
-from marathon.words import connecting, findings, reasons, runs
+from marathon.words import connecting, findings, reasons
 from marathon.words import notices as words
 from marathon.words import today as today_words
 from marathon.words.errors import error_text
@@ -134,19 +133,3 @@ def _again(desk: Desk, athlete_id: AthleteId, line: MessageLine) -> Reply | None
         return render(desk, athlete_id, line.notice)
     except NotFoundError:
         return Reply(title=line.told[0], lines=line.told[1:]) if line.told else None
-
-
-def run_arrived(desk: Desk, athlete_id: AthleteId) -> Reply:
-    """Return what a run that has just come in did to the day."""
-    person = person_of(desk, athlete_id)
-    voice = Voice(language=person.language, units=person.units)
-    card = todays_session(desk, athlete_id)
-    return Reply(
-        title=runs.arrived(card, voice),
-        lines=(
-            *day_lines(card.sessions, card.runs, voice),
-            reasons.standing_sentence(card.standing, voice),
-        ),
-        picture=picture("today", findings.today_alt(card, voice), chart.draw, card, voice),
-        buttons=buttons(voice, (Label.TODAY, "/today"), (Label.WHY, "/why")),
-    )

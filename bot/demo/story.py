@@ -96,9 +96,11 @@ async def _wait_for_run(story: Story, runners: Sequence[DemoAthlete]) -> None:
 
 async def _watch(story: Story, runner: DemoAthlete) -> None:
     async with _as(story, runner) as session, session.ws_connect("/live") as socket:
+        async with session.get("/chat/messages") as answer:  # as a page does that wants to hear of news
+            answer.raise_for_status()
         async for message in socket:
             heard = json.loads(message.data)
-            if heard["kind"] == "reply":
+            if heard["kind"] == "message":
                 await _keep_reply(story, session, f"{runner.athlete.id:02d}-arrived", heard["reply"])
                 return
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from bot.background.beside import Beside
 from bot.demo.arrival import DELAY_S
 from bot.demo.seeding import seed
 from bot.demo.story import tell_story
@@ -37,15 +38,20 @@ async def demo(settings: ListenSettings, out: Path | None, tell: Tell) -> int:
         try:
             team = await asyncio.to_thread(_seeded, store, tell)
             delay_s = DELAY_S if out is None else STORY_DELAY_S
-            app = build_demo(store, team, clock=SystemClock(), delay_s=delay_s)
-            url = f"http://127.0.0.1:{port}"
-            if out is None:
-                ready = words.demo_ready(url, len(team.people), delay_s)
-                await serve_until_stopped(app, settings.host, port, lambda: tell(ready))
-                return 0
-            await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
-            async with listening(app, settings.host, port):
-                return await tell_story(url, team, out, tell)
+            program = build_demo(store, team, clock=SystemClock(), delay_s=delay_s)
+            beside = Beside(program.works)
+            beside.begin()
+            try:
+                url = f"http://127.0.0.1:{port}"
+                if out is None:
+                    ready = words.demo_ready(url, len(team.people), delay_s)
+                    await serve_until_stopped(program.app, settings.host, port, lambda: tell(ready))
+                    return 0
+                await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
+                async with listening(program.app, settings.host, port):
+                    return await tell_story(url, team, out, tell)
+            finally:
+                await asyncio.to_thread(beside.end)
         finally:
             store.close()
 

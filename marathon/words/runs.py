@@ -2,7 +2,7 @@
 
 from marathon.domain.cards import RunLine, TodayCard
 from marathon.words import examples
-from marathon.words.sessions import load_sentence, mark_word, run_name, session_name
+from marathon.words.sessions import load_sentence, run_name, session_name
 from marathon.words.voice import Voice
 
 
@@ -72,14 +72,3 @@ def match_lines(card: TodayCard, voice: Voice) -> tuple[str, ...]:
 def matched(voice: Voice) -> str:
     """Return that a choice was kept."""
     return voice.say("Done: your choice stands until you say /match RUN auto")
-
-
-def arrived(card: TodayCard, voice: Voice) -> str:
-    """Return that a run came in, with what it makes of today's plan."""
-    if not card.runs:
-        return voice.say("Your run is in")
-    mark = next((mark_word(s.mark, voice) for s in card.sessions if s.done_duration_s), None)
-    run = run_name(card.runs[-1], voice)
-    if mark is None:
-        return voice.say("Your run is in: {run}", run=run)
-    return voice.say("Your run is in: {run}, {mark}", run=run, mark=mark)

@@ -28,7 +28,6 @@ def _chat(*replies: Reply) -> WebChat:
         answer=lambda _: next(answers),
         chat_pool=ThreadPoolExecutor(1),
         chart_pool=AtOnce(),
-        deliver=lambda *_: None,
     )
 
 

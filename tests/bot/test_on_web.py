@@ -9,8 +9,9 @@ from threading import Event
 import pytest
 
 from bot.core.message import Incoming, Picture, Place, Reply
-from bot.on_web import PICTURES_KEPT, WebChat
+from bot.on_web import PICTURES_KEPT, WebChat, WebOutlet
 from marathon.domain.athlete import AthleteId
+from marathon.domain.parcel import Address, Parcel
 from marathon.logs import speaking_of
 
 ME, OTHER = AthleteId(2), AthleteId(3)
@@ -28,13 +29,11 @@ class Talk:
 
     def __init__(self, charts: ThreadPoolExecutor, reply: Reply, wait: Event | None = None) -> None:
         self.heard: list[Incoming] = []
-        self.sent: list[tuple[AthleteId, Mapping[str, object]]] = []
         self._reply, self._wait = reply, wait
         self.chat = WebChat(
             answer=self._answer,
             chat_pool=ThreadPoolExecutor(2),
             chart_pool=charts,
-            deliver=lambda who, what: self.sent.append((who, what)),
         )
 
     def _answer(self, incoming: Incoming) -> Reply:
@@ -131,12 +130,48 @@ async def test_slow_answers_leave_the_loop_free(charts: ThreadPoolExecutor) -> N
     assert len(talk.heard) == 4
 
 
-async def test_a_push_goes_to_its_person_with_a_picture_of_their_own(charts: ThreadPoolExecutor) -> None:
-    talk = Talk(charts, Reply(title="unused"))
-    await asyncio.to_thread(talk.chat.push, ME, drawn())
-    ((who, message),) = talk.sent
+def parcel(reader: AthleteId) -> Parcel:
+    """Returns a message on its way to somebody's page."""
+    address = Address(platform="web", external_id=str(reader))
+    return Parcel(
+        id=1,
+        key=address.key_of("key"),
+        kind="run",
+        athlete_id=reader,
+        platform=address.platform,
+        external_id=address.external_id,
+        content={},
+        removed=False,
+        platform_message_id=None,
+        attempts=1,
+        revision=0,
+        holder="",
+    )
+
+
+async def test_a_message_goes_to_its_person_with_a_picture_that_is_drawn_for_who_looks(
+    charts: ThreadPoolExecutor,
+) -> None:
+    talk, drawings = Talk(charts, Reply(title="unused")), [0]
+    sent: list[tuple[AthleteId, Mapping[str, object]]] = []
+
+    def draw() -> bytes:
+        drawings[0] += 1
+        return b"png"
+
+    outlet = WebOutlet(
+        chat=talk.chat,
+        deliver=lambda who, what: sent.append((who, what)),
+        open_page=lambda _: (),
+        pool=charts,
+    )
+    told = Reply(title="Title", picture=Picture(name="x.png", alt="says it", draw=draw))
+    assert await asyncio.to_thread(outlet.send, parcel(ME), told) == "key"
+    await asyncio.get_running_loop().run_in_executor(charts, int)  # whatever was begun has been drawn by now
+    assert drawings == [0]
+    ((who, message),) = sent
     reply = message["reply"]
-    assert (who, message["kind"]) == (ME, "reply")
+    assert (who, message["kind"], message["id"]) == (ME, "message", "key")
     assert isinstance(reply, dict)
     assert await talk.chat.picture(ME, picture_id(reply)) == b"png"
     assert await talk.chat.picture(OTHER, picture_id(reply)) is None
@@ -155,7 +190,7 @@ async def test_the_request_is_on_every_record_in_the_worker_thread(charts: Threa
     before = logging.getLogRecordFactory()
     logging.setLogRecordFactory(logs._record)
     try:
-        chat = WebChat(answer=answer, chat_pool=charts, chart_pool=charts, deliver=lambda *_: None)
+        chat = WebChat(answer=answer, chat_pool=charts, chart_pool=charts)
         with speaking_of(request_id="abc"):
             await chat.say(ME, "/today")
     finally:

@@ -1,11 +1,13 @@
 """The demo as a newcomer sees it: the real service, the real team, a real browser."""
 
 from collections.abc import AsyncIterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, ViewportSize, async_playwright, expect
 
+from bot.background.beside import Beside
 from bot.demo.seeding import seed
 from bot.demo.team import demo_team
 from bot.wiring import NobodyListens, SystemClock, build_desk
@@ -34,8 +36,12 @@ async def demo_url(store: Store) -> AsyncIterator[str]:
     desk = build_desk(store, listener=NobodyListens(), clock=clock)
     process_athletes(desk, [person.athlete.id for person in team.people])
     port = free_port(HOST, 0)
-    async with listening(build_demo(store, team, clock=clock, delay_s=1.0), HOST, port):
+    program = build_demo(store, team, clock=clock, delay_s=1.0)
+    beside = Beside(program.works)
+    beside.begin()
+    async with listening(program.app, HOST, port):
         yield f"http://{HOST}:{port}/"
+    beside.end()
 
 
 @pytest.fixture
@@ -105,3 +111,21 @@ async def test_the_coach_sees_who_needs_a_word_and_the_team_room_does_not(page: 
     await say(page, "/team")
     await expect(page.get_by_role("heading", name="Harbour Runners:").last).to_be_visible()
     await expect(page.get_by_text("Priya Raman: Excused, ill")).to_be_hidden()
+
+
+async def test_a_card_is_refreshed_and_what_writes_is_said_once(page: Page) -> None:
+    said: list[str] = []
+    page.on("request", lambda request: said.append(request.post_data or "") if request.url.endswith("/chat") else None)
+    await page.get_by_role("button", name="Amara Okafor").click()
+    await expect(page.get_by_role("img", name="Week").first).to_be_visible()
+    for text, heading in (
+        (f"/plan new {date.today() + timedelta(days=150)} marathon 40 km 4", "This would change your plan"),
+        ("/run 5 km 30:00", "Recorded"),
+        ("/team share", "Your team sees how far"),
+    ):
+        await say(page, text)
+        await expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    await expect(page.get_by_text("Updated ").first).to_be_visible()
+    await page.wait_for_timeout(1_500)  # a loop would have turned twice
+    assert len([text for text in said if "/team share" in text]) == 1
+    assert len([text for text in said if "/plan new" in text]) == 1

@@ -50,7 +50,7 @@ def office(store: Store) -> Office:
 async def house(office: Office, pool: ThreadPoolExecutor) -> AsyncIterator[House]:
     """Runs the service with an announcer that writes to the page."""
     rooms = LiveRooms()
-    chat = WebChat(answer=answer, chat_pool=pool, chart_pool=pool, deliver=rooms.send)
+    chat = WebChat(answer=answer, chat_pool=pool, chart_pool=pool)
     outlet = WebOutlet(chat=chat, deliver=rooms.send, open_page=partial(open_page, office.desk), pool=pool)
     door = ChatDoor(
         say=chat.say, picture=chat.picture, watches=lambda _: [], rooms=rooms, messages=outlet.messages
