@@ -1,11 +1,14 @@
 """Logging of the whole process: who and which request on each record, no secret in any; it counts nothing."""
 
 import logging
+import os
 import re
 import time
 import traceback
 from collections.abc import Iterable
+from contextlib import suppress
 from contextvars import ContextVar, Token
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -139,12 +142,31 @@ def start_logging(
     logging.captureWarnings(capture=True)
     logging.raiseExceptions = False  # a record that cannot be written would be printed with its secrets
     if refused:
-        logging.getLogger(__name__).warning("the log file cannot be written: %s", refused)
+        reason = refused.strerror or str(refused)
+        logging.getLogger(__name__).warning("the log file %s cannot be written (%s)", file, reason)
+
+
+class PrivateFileHandler(RotatingFileHandler):
+    """A rotating file that only its owner reads, as the database beside it is, from its first byte on."""
+
+    def _open(self) -> TextIOWrapper:
+        os.close(os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT, 0o600))
+        _make_private(Path(self.baseFilename))
+        return super()._open()
 
 
 def _rotating(file: Path) -> logging.Handler:
     file.parent.mkdir(parents=True, exist_ok=True)
-    return RotatingFileHandler(file, maxBytes=LARGEST_FILE_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
+    for older in file.parent.glob(f"{file.name}.[0-9]*"):
+        _make_private(older)
+    return PrivateFileHandler(file, maxBytes=LARGEST_FILE_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
+
+
+def _make_private(file: Path) -> None:
+    """Close a file that an earlier version left open to all; a device or somebody else's file stays as it is."""
+    if file.is_file():
+        with suppress(PermissionError):
+            file.chmod(0o600)
 
 
 def _record(*args: object, **kwargs: object) -> logging.LogRecord:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -141,6 +142,28 @@ def test_the_file_rotates(file: Path) -> None:
     assert sorted(path.name for path in file.parent.iterdir()) == ["coach.log", "coach.log.1"]
 
 
+@pytest.fixture
+def open_umask() -> Iterator[None]:
+    """Lets new files be read by everybody who may."""
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("open_umask")
+def test_the_file_and_what_it_rotates_into_are_for_the_owner_only(tmp_path: Path) -> None:
+    for left_by_earlier_version in ("coach.log", "coach.log.1", "coach.log.2"):
+        (tmp_path / left_by_earlier_version).touch(0o644)
+    start_logging(file=tmp_path / "coach.log", terminal=False)
+    for _ in range(2):
+        log.info("%s", "x" * (LARGEST_FILE_BYTES - 500))
+    start_logging(file=tmp_path / "fresh.log", terminal=False)
+    log.info("first line")
+    modes = {path.name: oct(path.stat().st_mode & 0o777) for path in tmp_path.iterdir()}
+    names = ("coach.log", "coach.log.1", "coach.log.2", "coach.log.3", "fresh.log")
+    assert modes == dict.fromkeys(names, "0o600")
+
+
 def test_a_log_file_that_cannot_be_written_stops_nobody(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -148,5 +171,6 @@ def test_a_log_file_that_cannot_be_written_stops_nobody(
     start_logging(file=tmp_path / "taken" / "coach.log")
     log.info("still here")
     said = capsys.readouterr().err
-    assert "the log file cannot be written" in said
+    assert f"the log file {tmp_path / 'taken' / 'coach.log'} cannot be written (" in said
+    assert "[Errno" not in said
     assert "still here" in said
