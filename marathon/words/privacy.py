@@ -18,7 +18,7 @@ def lines(card: PrivacyCard, voice: Voice) -> tuple[str, ...]:
     """Return who sees what, what is kept, how long, and how to end it."""
     return (
         _coach(card, voice),
-        _strava(card, voice),
+        strava(card, voice),
         _team(card, voice),
         _kept(card, voice),
         voice.say(
@@ -41,7 +41,8 @@ def _coach(card: PrivacyCard, voice: Voice) -> str:
     )
 
 
-def _strava(card: PrivacyCard, voice: Voice) -> str:
+def strava(card: PrivacyCard, voice: Voice) -> str:
+    """Return who sees what comes from Strava."""
     match card.strava:
         case StravaSharing.NOT_CONNECTED:
             return voice.say("Strava: not connected.")

@@ -146,6 +146,17 @@ def test_a_yes_shows_it_and_the_same_button_takes_it_back(linked: Club) -> None:
     assert _all_that_others_see(linked) == hidden
 
 
+def test_who_keeps_a_fresh_connection_is_asked_at_once(linked: Club) -> None:
+    reply = linked.ask("/connect keep")
+    assert "nobody but you sees what comes from there" in reply.lines[0]
+    assert [button.command for button in reply.buttons] == ["/privacy strava share"]
+    shut = replace(linked, desk=replace(linked.desk, strava_is_shared=False))
+    assert shut.ask("/connect keep").buttons == ()
+    assert "not connected" in linked.ask("/connect keep", BOB).title
+    linked.ask("/privacy strava share")
+    assert linked.ask("/connect keep").buttons == ()
+
+
 def test_owner_only_is_for_everybody_and_cannot_be_switched(linked: Club) -> None:
     _press(linked, "/privacy strava share")
     shut = replace(linked, desk=replace(linked.desk, strava_is_shared=False))
