@@ -56,13 +56,17 @@ def high_monotony(loads_au: Floats) -> HighMonotony | None:
     return HighMonotony(monotony=found[0], strain_au=found[1])
 
 
-def return_after_break(day: date, last_run: date | None) -> ReturnAfterBreak | None:
+def return_after_break(
+    day: date, last_run: date | None, *, is_planned: bool = False
+) -> ReturnAfterBreak | None:
     """Return a flag where a run follows at least 14 days without one; None for a first run ever.
 
     Source: own choice of 14 days.
     """
     days_off = (day - last_run).days - 1 if last_run else 0
-    return ReturnAfterBreak(date=day, days_off=days_off) if days_off >= BREAK_DAYS else None
+    if days_off < BREAK_DAYS:
+        return None
+    return ReturnAfterBreak(date=day, days_off=days_off, is_planned=is_planned)
 
 
 def find_flags(
@@ -71,19 +75,24 @@ def find_flags(
     planned: Sequence[PlannedSession] = (),
     loads_au: Floats | None = None,
 ) -> tuple[Flag, ...]:
-    """Return what the last seven days of running and the coming seven of the plan raise, earliest first.
+    """Return what the last seven days of running and the coming seven of the plan raise, the gravest first.
 
     Args: on: today; activities: at least the last 37 days up to today (more lets a longer break be counted);
     planned: sessions around today; loads_au: the seven daily loads that end today, or None.
     A race is never a jump: it is what the long runs are for. Earlier planned runs count as if they were done.
+    A return, done or ahead, silences what is said of the plan's long runs: "10 % more than before the break" is
+    no measure for whoever comes back from one.
     """
     runs = sorted(
         (a for a in activities if a.is_run and a.local_date <= on),
         key=lambda run: (run.local_date, run.started_at),
     )
     races = {session.date for session in planned if session.kind is SessionKind.RACE}
-    flags: list[Flag | None] = [*_done_jumps(on, runs, races), *_breaks(on, runs)]
-    flags += _planned_jumps(on, runs, planned)
+    ahead = _ahead(on, runs, planned)
+    returns = [flag for flag in (*_breaks(on, runs), _return_ahead(runs, ahead)) if flag]
+    flags: list[Flag | None] = [*returns, *_done_jumps(on, runs, races)]
+    if not returns:
+        flags += _planned_jumps(on, runs, ahead)
     if loads_au is not None:
         flags.append(high_monotony(loads_au))
     return tuple(flag for flag in flags if flag)
@@ -117,20 +126,31 @@ def _breaks(on: date, runs: Sequence[Activity]) -> list[ReturnAfterBreak | None]
     return [return_after_break(day, last) for last, day in pairwise(days) if day > since]
 
 
+def _ahead(on: date, runs: Sequence[Activity], planned: Sequence[PlannedSession]) -> list[PlannedSession]:
+    """Return the runs planned for today, unless there was one, and the coming seven days, in order."""
+    ran_today = any(run.local_date == on for run in runs)
+    return [
+        session
+        for session in sorted(planned, key=lambda session: session.date)
+        if session.sport is Sport.RUN and session.measure
+        if on <= session.date <= on + timedelta(days=AHEAD_DAYS)
+        if not (ran_today and session.date == on)
+    ]
+
+
+def _return_ahead(runs: Sequence[Activity], ahead: Sequence[PlannedSession]) -> ReturnAfterBreak | None:
+    if not runs or not ahead:
+        return None
+    return return_after_break(ahead[0].date, runs[-1].local_date, is_planned=True)
+
+
 def _planned_jumps(
-    on: date, runs: Sequence[Activity], planned: Sequence[PlannedSession]
+    on: date, runs: Sequence[Activity], ahead: Sequence[PlannedSession]
 ) -> list[LongRunJump | None]:
     distances = _distances(runs)
     if not longest_before(on + timedelta(days=1), distances):
         return []  # a month without a recorded run is missing data rather than no running
     usual = median([run.distance_m / run.duration_s for run in runs if run.distance_m] or [0.0])
-    ran_today = any(run.local_date == on for run in runs)
-    ahead = [
-        session
-        for session in sorted(planned, key=lambda session: session.date)
-        if session.sport is Sport.RUN and on <= session.date <= on + timedelta(days=AHEAD_DAYS)
-        if not (ran_today and session.date == on)
-    ]
     found = []
     for session in ahead:
         metres = _planned_m(session, usual)

@@ -219,10 +219,11 @@ class HighMonotony:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnAfterBreak:
-    """The first run after at least 14 days without one."""
+    """The first run after at least 14 days without one, done or (is_planned) still to come."""
 
     date: date
     days_off: int
+    is_planned: bool = False
     code: Literal["return_after_break"] = "return_after_break"
 
 

@@ -24,7 +24,6 @@ class NextStep(StrEnum):
     REBUILD_GENTLY = "rebuild_gently"
     SEND_PLAN = "send_plan"
     ASK_TO_CONNECT = "ask_to_connect"
-    VARY_THE_WEEK = "vary_the_week"
     KEEP_GOING = "keep_going"
 
 

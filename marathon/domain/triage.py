@@ -72,5 +72,5 @@ def _step_for_flags(flags: Sequence[Flag]) -> NextStep:
             case ReturnAfterBreak():
                 return NextStep.REBUILD_GENTLY
             case HighMonotony():
-                return NextStep.VARY_THE_WEEK
+                continue  # a remark for the athlete's next plan, no reason to ring anybody up
     return NextStep.KEEP_GOING

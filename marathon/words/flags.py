@@ -29,7 +29,8 @@ def flag_short(flag: Flag, voice: Voice) -> str:
         case HighMonotony():
             return voice.say("every day alike (monotony {value})", value=voice.number(flag.monotony, 1))
         case ReturnAfterBreak():
-            return voice.say_n("first run after {n} day off", "first run after {n} days off", flag.days_off)
+            said = voice.say_n("first run after {n} day off", "first run after {n} days off", flag.days_off)
+            return f"{voice.day(flag.date)}: {said}" if flag.is_planned else said
         case _:
             assert_never(flag)
 
@@ -46,13 +47,26 @@ def flag_sentences(flag: Flag, voice: Voice) -> str:
                 value=voice.number(flag.monotony, 1),
             )
         case ReturnAfterBreak():
-            return voice.say_n(
-                "The first run after {n} day off. Begin with half the usual distance for some days.",
-                "The first run after {n} days off. Begin with half the usual distance for some days.",
-                flag.days_off,
-            )
+            return _return(flag, voice)
         case _:
             assert_never(flag)
+
+
+def _return(flag: ReturnAfterBreak, voice: Voice) -> str:
+    if flag.is_planned:
+        return voice.say_n(
+            "The run planned for {day} is the first after {n} day without one. Whatever the plan says, begin "
+            "with half the usual distance, easy, for some days.",
+            "The run planned for {day} is the first after {n} days without one. Whatever the plan says, begin "
+            "with half the usual distance, easy, for some days.",
+            flag.days_off,
+            day=voice.day(flag.date),
+        )
+    return voice.say_n(
+        "The first run after {n} day off. Begin with half the usual distance for some days.",
+        "The first run after {n} days off. Begin with half the usual distance for some days.",
+        flag.days_off,
+    )
 
 
 def _jump(flag: LongRunJump, voice: Voice) -> str:
@@ -96,7 +110,6 @@ def next_step(step: NextStep, voice: Voice) -> str:
         NextStep.REBUILD_GENTLY: voice.say("Give a gentle week before the plan goes on."),
         NextStep.SEND_PLAN: voice.say("Send a plan for the coming weeks."),
         NextStep.ASK_TO_CONNECT: voice.say("Ask whether they still run, and to send the missing runs."),
-        NextStep.VARY_THE_WEEK: voice.say("Make one day clearly lighter."),
         NextStep.KEEP_GOING: voice.say("Nothing to do."),
     }
     return words[step]

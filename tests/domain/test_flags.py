@@ -108,6 +108,27 @@ def test_returning(make_run: MakeRun) -> None:
     )
 
 
+def test_a_return_still_ahead_outranks_the_long_run_of_the_plan(make_run: MakeRun) -> None:
+    runs = [make_run(days_ago(24), 8_000.0), make_run(days_ago(25), 24_000.0)]
+    rest = PlannedSession(date=ON, kind=SessionKind.REST)
+    long = PlannedSession(date=ON + timedelta(days=1), kind=SessionKind.LONG, distance_m=31_000.0)
+    later = PlannedSession(date=ON + timedelta(days=3), kind=SessionKind.EASY, distance_m=9_000.0)
+    coming = ReturnAfterBreak(date=long.date, days_off=24, is_planned=True)
+    assert find_flags(ON, runs, [rest, long, later]) == (coming,)
+    # Once back, the plan's long run is no "10 % more than before the break" either.
+    back = [*runs, make_run(ON, 5_000.0)]
+    assert find_flags(ON, back, [rest, long, later]) == (ReturnAfterBreak(date=ON, days_off=23),)
+    # Thirteen days off are none: the long run speaks again.
+    lately = [make_run(days_ago(12), 8_000.0), make_run(days_ago(25), 24_000.0)]
+    (flag,) = find_flags(ON, lately, [rest, long, later])
+    assert isinstance(flag, LongRunJump)
+
+
+def test_a_return_is_named_before_a_jump_that_was_run(make_run: MakeRun) -> None:
+    found = find_flags(ON, [make_run(days_ago(20), 8_000.0), make_run(days_ago(1), 16_000.0)])
+    assert [type(flag) for flag in found] == [ReturnAfterBreak, LongRunJump]
+
+
 def test_nothing_later_than_today_is_seen(make_run: MakeRun) -> None:
     later = [make_run(days_ago(3), 8_000.0), make_run(ON + timedelta(days=1), 30_000.0)]
     assert find_flags(ON, later) == ()

@@ -15,7 +15,6 @@ from marathon.domain.reasons import (
     AwayFor,
     EasyDaysTooHard,
     Flag,
-    HighMonotony,
     LongRunJump,
     NothingImported,
     NothingPlanned,
@@ -35,7 +34,6 @@ MISSED = SessionsMissed(missed=2, planned=5)
 TOO_HARD = EasyDaysTooHard(too_hard=3, judged=4)
 UNPLANNED = NothingPlanned(done=0.0, runs=0)
 SILENT = NothingImported(last_date=None)
-MONOTONY = HighMonotony(monotony=2.4, strain_au=900.0)
 RETURN = ReturnAfterBreak(date=ON, days_off=20)
 
 
@@ -64,7 +62,7 @@ def line(status: Status, reason: WeekReason = VOLUME, flags: Sequence[Flag] = ()
     [
         (line(Status.ON_TRACK), False),
         (line(Status.AHEAD), False),
-        (line(Status.ON_TRACK, flags=[MONOTONY]), True),
+        (line(Status.ON_TRACK, flags=[RETURN]), True),
         (line(Status.AHEAD, flags=[jump(is_planned=True)]), True),
         (line(Status.OVER_REACHED), True),
         (line(Status.UNDER_PERFORMED, MISSED), True),
@@ -87,8 +85,8 @@ def test_the_order() -> None:
         line(Status.NO_DATA, SILENT),
         line(Status.EXCUSED, away(CheckInKind.ILL)),
         line(Status.NO_PLAN, UNPLANNED),
-        line(Status.AHEAD, flags=[MONOTONY]),
-        line(Status.ON_TRACK, flags=[MONOTONY]),
+        line(Status.AHEAD, flags=[RETURN]),
+        line(Status.ON_TRACK, flags=[RETURN]),
         # From here on the quiet rest.
         line(Status.EXCUSED, away(CheckInKind.TRAVELLING)),
         line(Status.AHEAD),
@@ -104,7 +102,7 @@ def test_the_order() -> None:
     [
         (Status.OVER_REACHED, VOLUME, (), NextStep.CUT_NEXT_DAYS),
         (Status.OVER_REACHED, TOO_HARD, (), NextStep.EASE_EASY_DAYS),
-        (Status.UNDER_PERFORMED, MISSED, (MONOTONY,), NextStep.ASK_WHY_MISSED),
+        (Status.UNDER_PERFORMED, MISSED, (RETURN,), NextStep.ASK_WHY_MISSED),
         (Status.NO_DATA, SILENT, (), NextStep.ASK_TO_CONNECT),
         (Status.EXCUSED, away(CheckInKind.ILL), (), NextStep.ASK_HOW_THEY_ARE),
         (Status.NO_PLAN, UNPLANNED, (), NextStep.SEND_PLAN),
@@ -113,8 +111,7 @@ def test_the_order() -> None:
         (Status.AHEAD, VOLUME, (jump(is_planned=True),), NextStep.SHORTEN_LONG_RUN),
         (Status.ON_TRACK, VOLUME, (jump(is_planned=False),), NextStep.CUT_NEXT_DAYS),
         (Status.ON_TRACK, VOLUME, (RETURN,), NextStep.REBUILD_GENTLY),
-        (Status.ON_TRACK, VOLUME, (MONOTONY,), NextStep.VARY_THE_WEEK),
-        (Status.ON_TRACK, VOLUME, (RETURN, MONOTONY), NextStep.REBUILD_GENTLY),
+        (Status.ON_TRACK, VOLUME, (RETURN, jump(is_planned=False)), NextStep.REBUILD_GENTLY),
     ],
 )
 def test_the_next_step(status: Status, reason: WeekReason, flags: tuple[Flag, ...], step: NextStep) -> None:
@@ -138,5 +135,5 @@ def test_who_is_ill_now_is_asked_first_whatever_last_week_was(status: Status, ki
     now_away = replace(usual, away=away(kind))
     assert needs_word(now_away) is (is_ill or needs_word(usual))
     assert urgency(now_away) <= urgency(usual)
-    step = next_step(status, VOLUME, (MONOTONY,), away(kind))
-    assert step is (NextStep.ASK_HOW_THEY_ARE if is_ill else next_step(status, VOLUME, (MONOTONY,)))
+    step = next_step(status, VOLUME, (RETURN,), away(kind))
+    assert step is (NextStep.ASK_HOW_THEY_ARE if is_ill else next_step(status, VOLUME, (RETURN,)))

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from marathon.domain.reasons import LongRunJump
+from marathon.domain.reasons import LongRunJump, ReturnAfterBreak
 from marathon.domain.units import Units
-from marathon.words.flags import flag_sentences
+from marathon.words.flags import flag_sentences, flag_short
 from marathon.words.voice import Voice
 
 
@@ -30,3 +30,11 @@ def test_a_jump_names_the_date_as_next_sunday_may_be_today(
         is_planned=is_planned,
     )
     assert flag_sentences(flag, voice).startswith(begins)
+
+
+def test_a_return_that_is_still_ahead_is_told_of_the_run_that_is_planned() -> None:
+    ahead = ReturnAfterBreak(date=date(2026, 11, 22), days_off=23, is_planned=True)
+    assert flag_sentences(ahead, Voice()).startswith(
+        "The run planned for Sun 22 Nov is the first after 23 days without one."
+    )
+    assert flag_short(ahead, Voice()) == "Sun 22 Nov: first run after 23 days off"
