@@ -1,8 +1,11 @@
 """What holds for every command without being said: usage, summary, an answer, whole sentences, one unit."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -129,6 +132,27 @@ WORDS = st.sampled_from(PLAUSIBLE.split())
 @given(name=st.sampled_from(sorted(COMMANDS)), said=st.lists(WORDS, max_size=7))
 def test_plausible_words_in_any_order_get_a_sound_answer(club: Club, name: str, said: list[str]) -> None:
     is_sound(club.ask(f"/{name} {' '.join(said)}"))
+
+
+@everything
+@given(name=st.sampled_from(sorted(COMMANDS)), said=st.lists(WORDS, max_size=4))
+def test_what_a_page_may_ask_again_by_itself_changes_nothing(
+    club: Club, tmp_path: Path, name: str, said: list[str]
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "club.sqlite3")) as watching:
+        before = watching.execute("PRAGMA data_version").fetchone()
+        reply = club.ask(f"/{name} {' '.join(said)}")
+        assert not reply.is_view or watching.execute("PRAGMA data_version").fetchone() == before
+
+
+@pytest.mark.parametrize("text", ["/today", "/week", "/plan", "/predict half", "/form", "/team", "/team group"])
+def test_what_only_shows_may_be_asked_again(club: Club, text: str) -> None:
+    assert club.ask(text).is_view
+
+
+@pytest.mark.parametrize("text", ["/team share", "/team private", "/plan new 2027-04-11 marathon 40 km 4"])
+def test_what_writes_may_not_be_asked_again(club: Club, text: str) -> None:
+    assert not club.ask(text).is_view
 
 
 def _asked() -> Iterator[str]:

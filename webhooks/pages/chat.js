@@ -6,7 +6,6 @@ import { Composer } from "./composer.js";
 import { Live } from "./live.js";
 
 const REMEMBER = "coach-demo-person";
-const VIEWS = new Set(["/today", "/week", "/plan", "/predict", "/form", "/team"]);
 const SETTLE_MS = 400;
 
 const at = (id) => document.getElementById(id);
@@ -16,7 +15,7 @@ let me = null;
 let turn = 0; // counts changes of person, so that a late answer for the last one is dropped
 let known = [];
 let recalled = 0; // the last turn whose kept messages were shown
-let latest = {}; // the newest card in each room that new data would change
+let latest = {}; // the newest card in each room that the service says may be asked for again
 
 const live = new Live({ onMessage: hear, onOpen: recall, onState: showState });
 const composer = new Composer({ onSay: say, knownCommands: () => known });
@@ -32,7 +31,7 @@ async function say(text, files) {
   try {
     const reply = await api.say(text, files, room);
     made = await answer(reply, command);
-    if (VIEWS.has(text.split(/\s/)[0])) latest[room] = { text, made };
+    if (reply.is_view) latest[room] = { text, made };
   } catch (error) {
     made = failure(error.message, () => say(text, files));
   }
@@ -58,11 +57,7 @@ function isAtEnd(within) {
 }
 
 async function hear(heard) {
-  if (heard.kind === "reply") {
-    const turnThen = turn;
-    const made = await answer(heard.reply, command, "pushed");
-    if (turn === turnThen) arrive(made);
-  } else if (heard.kind === "message") {
+  if (heard.kind === "message") {
     await show(heard, arrive);
   } else if (heard.kind === "gone") {
     standing(heard.id)?.remove();

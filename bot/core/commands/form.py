@@ -29,4 +29,5 @@ def answer(request: Request) -> Reply:
         buttons=buttons_about(
             request, card.athlete_id, card.athlete_name, (Label.TODAY, "/today"), (Label.PREDICT, "/predict")
         ),
+        is_view=True,
     )

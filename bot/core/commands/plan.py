@@ -89,4 +89,5 @@ def _ahead(card: PlanCard, request: Request) -> Reply:
         buttons=buttons_about(
             request, card.athlete_id, card.athlete_name, (Label.TODAY, "/today"), (Label.PREDICT, "/predict")
         ),
+        is_view=True,
     )

@@ -34,6 +34,7 @@ def answer(request: Request) -> Reply:
         buttons=buttons_about(
             request, card.athlete_id, card.athlete_name, (Label.FORM, "/form"), (Label.PLAN, "/plan")
         ),
+        is_view=True,
     )
 
 

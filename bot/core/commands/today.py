@@ -32,6 +32,7 @@ def answer(request: Request) -> Reply:
         lines=(*lines(card, voice), *_first_steps(card, request)),
         picture=picture("today", findings.today_alt(card, voice), chart.draw, card, voice),
         buttons=_buttons(card, request),
+        is_view=True,
     )
 
 

@@ -35,4 +35,5 @@ def answer(request: Request) -> Reply:
         buttons=buttons_about(
             request, card.athlete_id, card.athlete_name, (Label.WHY, "/why"), (Label.PLAN, "/plan")
         ),
+        is_view=True,
     )
