@@ -223,3 +223,30 @@ def test_the_day_turns_where_the_athlete_lives(club: Club) -> None:
     assert "Sun 22 Nov" in club.ask("/today").title
     assert "Mon 23 Nov" in club.ask("/timezone Asia/Tokyo").title
     assert club.ask("/today").title.startswith("Mon 23 Nov")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "/profile max hr 201",
+        "/profile resting 44",
+        "/profile resting none",
+        "/profile born 1971",
+        "/profile sex male",
+        "/profile threshold pace 4:02 /km",
+        "/profile threshold hr 171",
+        "/units imperial",
+        "/timezone Tokyo",
+    ],
+)
+def test_what_one_says_of_oneself_is_taken_back(club: Club, said: str) -> None:
+    command = said.split(maxsplit=1)[0]
+    before = club.ask(command)
+    changed = club.ask(said)
+    assert "Undo" in labels(changed)
+    club.press(changed, "Undo")
+    assert club.ask(command) == before
+    assert "Undo" not in labels(before)
+    # Said once more, it changes nothing: there is nothing to take back.
+    club.ask(said)
+    assert "Undo" not in labels(club.ask(said))

@@ -1,7 +1,9 @@
 """/profile: what is known about you and what each value improves; every one is optional."""
 
+from collections.abc import Sequence
 from typing import Final
 
+from bot.core.layout import buttons
 from bot.core.message import Reply
 from bot.core.request import Request, whole_number
 from marathon.domain.athlete import Sex, ThresholdKind
@@ -11,6 +13,8 @@ from marathon.domain.units import parse_pace_s_per_km
 from marathon.errors import ArgumentsError
 from marathon.usecases.manage_profile import set_birth_year, set_sex, set_threshold, show_profile
 from marathon.words import profile as words
+from marathon.words.labels import Label
+from marathon.words.voice import Voice
 
 USAGE: Final = (
     "/profile",
@@ -29,25 +33,63 @@ _HEART: Final = {
     "max": (ThresholdKind.MAX_HR_BPM, 120, 230),
     "threshold hr": (ThresholdKind.THRESHOLD_HR_BPM, 90, 220),
 }
+_ALSO_SAID: Final = {
+    "birth": "born",
+    "birth year": "born",
+    "year": "born",
+    "year of birth": "born",
+    "gender": "sex",
+    "rest": "resting",
+    "maximum": "max",
+    "maximal": "max",
+    "threshold pace": "threshold",
+}
+_BEATS: Final = frozenset({"hr", "heart", "heartrate", "rate", "bpm", "pulse"})
+_SEXES: Final = {"f": Sex.FEMALE, "m": Sex.MALE} | {sex.value: sex for sex in Sex}
+_NONE: Final = "none"
 
 
 def answer(request: Request) -> Reply:
-    """Set one value where asked, then return the whole profile."""
-    said = [word.lower() for word in request.args]
-    card = _change(said, request) if said else show_profile(request.desk, request.speaker.id)
-    return Reply(title=words.title(card, request.voice), lines=words.lines(card, request.voice))
+    """Set one value where asked, then return the whole profile, and the way back to the value before."""
+    card = before = show_profile(request.desk, request.speaker.id)
+    undo: tuple[tuple[Label, str], ...] = ()
+    if request.args:
+        field, value = _read(request.args)
+        card = _change(field, value, request)
+        was, is_now = (_typed(field, shown, request.voice) for shown in (before, card))
+        undo = ((Label.UNDO, f"/profile {field} {was}"),) if was != is_now else ()
+    return Reply(
+        title=words.title(card, request.voice),
+        lines=words.lines(card, request.voice),
+        buttons=buttons(request.voice, *undo),
+    )
 
 
-def _change(said: list[str], request: Request) -> ProfileCard:
-    desk, athlete, field, value = request.desk, request.speaker.id, " ".join(said[:-1]), said[-1]
-    emptied = value == "none"
+def _read(args: Sequence[str]) -> tuple[str, str]:
+    """Return the field by its plain name and the value: all from the first figure on, else the last word."""
+    said = [word.lower() for word in args]
+    figures = (place for place, word in enumerate(said) if word[0].isdigit())
+    start = next(figures, len(said) - 1)
+    spoken = [word.strip(":=") for word in said[:start]]
+    plain = [word for word in spoken if word and word not in _BEATS]
+    field = " ".join(plain)
+    field = _ALSO_SAID.get(field, field)
+    if field == "threshold" and len(plain) < len(spoken):
+        field = "threshold hr"
+    value = " ".join(said[start:])
+    return field, value.removesuffix("bpm").strip() if field in _HEART else value
+
+
+def _change(field: str, value: str, request: Request) -> ProfileCard:
+    desk, athlete = request.desk, request.speaker.id
+    emptied = value == _NONE
     if field == "born":
         year = None if emptied else whole_number(value, 1920, request.today.year - 10)
         return set_birth_year(desk, athlete, year)
     if field == "sex":
-        if not emptied and value not in tuple(Sex):
+        if not emptied and value not in _SEXES:
             raise ArgumentsError
-        return set_sex(desk, athlete, None if emptied else Sex(value))
+        return set_sex(desk, athlete, None if emptied else _SEXES[value])
     if field == "threshold":
         pace = None if emptied else parse_pace_s_per_km(value, request.speaker.units)
         return set_threshold(desk, athlete, ThresholdKind.THRESHOLD_PACE_S_PER_KM, pace)
@@ -55,3 +97,16 @@ def _change(said: list[str], request: Request) -> ProfileCard:
         raise ArgumentsError
     kind, low, high = _HEART[field]
     return set_threshold(desk, athlete, kind, None if emptied else whole_number(value, low, high))
+
+
+def _typed(field: str, card: ProfileCard, voice: Voice) -> str:
+    """Return what to type for the value that a card holds; what is only estimated comes back by itself."""
+    if field == "born":
+        return str(card.birth_year or _NONE)
+    if field == "sex":
+        return card.sex or _NONE
+    kind = _HEART[field][0] if field in _HEART else ThresholdKind.THRESHOLD_PACE_S_PER_KM
+    value = getattr(card.thresholds, kind)
+    if value is None or kind in card.estimated:
+        return _NONE
+    return voice.pace(value) if field == "threshold" else f"{value:.0f}"
