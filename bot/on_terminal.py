@@ -1,8 +1,10 @@
 """The terminal as a chat: a line becomes an Incoming, a Reply becomes text, its picture and its file files."""
 
+import tempfile
 from pathlib import Path
 
 from bot.core.message import Reply
+from marathon.errors import UnwritableFolderError
 
 
 def as_text(reply: Reply) -> str:
@@ -17,9 +19,23 @@ def as_text(reply: Reply) -> str:
     return "\n".join(lines)
 
 
+def ready_folder(folder: Path) -> None:
+    """Make a folder to write replies to, where there is none; call it before the work whose result it takes.
+
+    Raises: UnwritableFolderError.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):  # what the mode allows, the file system may refuse
+            return
+    except FileExistsError:
+        raise UnwritableFolderError(folder=folder, problem="it is a file") from None
+    except OSError as error:
+        raise UnwritableFolderError(folder=folder, problem=error.strerror or str(error)) from None
+
+
 def save(reply: Reply, folder: Path, stem: str) -> list[Path]:
-    """Write a reply's text, picture and file into a folder and return what was written."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write a reply's text, picture and file into a folder that is there, and return what was written."""
     text = folder / f"{stem}.txt"
     text.write_text(as_text(reply) + "\n", encoding="utf-8")
     written = [text]

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.core.commands.plan import change_reply
 from bot.core.message import Incoming, Place, Reply
 from bot.core.router import Router
-from bot.on_terminal import as_text, save
+from bot.on_terminal import as_text, ready_folder, save
 from bot.wiring import NobodyListens, SystemClock, build_desk
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.change_cards import ImportOutcome
@@ -65,7 +65,12 @@ def _known(desk: Desk, number: int) -> AthleteId:
 
 
 def say(settings: StoreSettings, text: str, number: int, *, out: Path | None, group: bool) -> str:
-    """Return the answer to one message, saving text and picture where a folder is given."""
+    """Return the answer to one message, saving text and picture where a folder is given.
+
+    Raises: UnwritableFolderError before anything is asked; what open_desk raises; NoSuchAthleteError.
+    """
+    if out is not None:
+        ready_folder(out)
     with open_desk(settings) as desk:
         place = Place.GROUP if group else Place.PRIVATE
         incoming = Incoming(speaker=_known(desk, number), text=text, place=place)

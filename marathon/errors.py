@@ -145,6 +145,10 @@ class UnreadableFileError(CoachError):
     """{file} cannot be read. Check its name and that you may read it."""
 
 
+class UnwritableFolderError(CoachError):
+    """Nothing can be written into {folder} ({problem}). Name a folder of your own with --out."""
+
+
 class UnknownMeasureError(CoachError):
     """Nothing called {name} is measured here, only {known}."""
 

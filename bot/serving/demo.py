@@ -11,6 +11,7 @@ from bot.demo.arrival import DELAY_S
 from bot.demo.seeding import seed
 from bot.demo.story import tell_story
 from bot.demo.team import DemoTeam, demo_team
+from bot.on_terminal import ready_folder
 from bot.wiring import NobodyListens, SystemClock, build_desk
 from bot.wiring.demo import build_demo
 from marathon.logs import start_logging
@@ -28,8 +29,11 @@ async def demo(settings: ListenSettings, out: Path | None, tell: Tell) -> int:
     """Seed a team in a database of its own and serve it, or tell the whole story once into a folder.
 
     Returns: how many steps of the story failed; 0 when served.
+    Raises: UnwritableFolderError before anything is made.
     """
     start_logging(level="WARNING")
+    if out is not None:
+        await asyncio.to_thread(ready_folder, out)
     port = free_port(settings.host, settings.port)
     if port != settings.port:
         tell(words.port_moved(settings.port, port))
@@ -47,7 +51,6 @@ async def demo(settings: ListenSettings, out: Path | None, tell: Tell) -> int:
                     ready = words.demo_ready(url, len(team.people), delay_s)
                     await serve_until_stopped(program.app, settings.host, port, lambda: tell(ready))
                     return 0
-                await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
                 async with listening(program.app, settings.host, port):
                     return await tell_story(url, team, out, tell)
             finally:

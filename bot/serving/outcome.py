@@ -24,6 +24,21 @@ def run_to_the_end(command: Callable[[], object]) -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as error:
-        log.exception("the command failed")
-        sys.stderr.write(words.failed(type(error).__name__) + "\n")
+        sys.stderr.write(_told(error) + "\n")
         sys.exit(1)
+
+
+def _told(error: Exception) -> str:
+    """Return the sentence for an error nobody raised on purpose, its trace kept in the log's file."""
+    _leave_the_terminal()
+    log.error("the command failed", exc_info=error)
+    if isinstance(error, OSError) and error.filename is not None:
+        return words.refused_path(str(error.filename), error.strerror or str(error))
+    return words.failed(type(error).__name__)
+
+
+def _leave_the_terminal() -> None:
+    root = logging.getLogger()
+    if any(isinstance(handler, logging.FileHandler) for handler in root.handlers):
+        for handler in [one for one in root.handlers if type(one) is logging.StreamHandler]:
+            root.removeHandler(handler)

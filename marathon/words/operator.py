@@ -83,6 +83,11 @@ def failed(kind: str) -> str:
     return f"Something went wrong ({kind}). The log (LOG_FILE, else data/coach.log) has the details."
 
 
+def refused_path(path: str, problem: str) -> str:
+    """Return which file or folder the system refused, and what to do."""
+    return f"{path} cannot be used ({problem}). Check that its folder is there and that you may write in it."
+
+
 def settings_to_mend(problem: str) -> str:
     """Return what to do about settings."""
     return f"{problem} Run `python3 main.py setup`."

@@ -2,13 +2,16 @@
 
 import re
 import shutil
+import socket
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from marathon.store.lock_file import hold_lock
-from tests.journeys.conftest import House
+from tests.journeys.conftest import Ended, House
 
 PLAN = "date,type,distance_km,notes\n2027-03-02,easy,8,\n2027-03-04,tempo,10,fast end\n2027-03-07,long,22,\n"
 
@@ -89,6 +92,50 @@ def test_what_does_not_exist_is_one_sentence_and_exit_1(house: House) -> None:
         ended = list(cores.map(lambda one, case: one.run(*case[0]), houses, WRONG))
     for end, (words, said) in zip(ended, WRONG, strict=True):
         assert said in end.refused(), words
+
+
+@pytest.mark.parametrize("words", [("demo", "--once"), ("chat", "/owner CODE-CODE", "--as", "1")])
+@pytest.mark.parametrize("out", ["taken", "taken/below", "/proc/self/out", "/proc"])
+def test_a_folder_that_takes_nothing_is_named_before_any_work(
+    house: House, words: tuple[str, ...], out: str
+) -> None:
+    (house.folder / "taken").write_text("a file of mine")
+    ended = house.run(*words, "--out", out)
+    assert re.fullmatch(
+        rf"Nothing can be written into {out} \(.+\)\. Name a folder of your own with --out\.", ended.refused()
+    )
+    assert ended.out == ""
+    assert not house.database.exists()
+    assert (house.folder / "taken").read_text() == "a file of mine"
+
+
+def test_a_path_the_system_refuses_is_named(house: House) -> None:
+    house.run("athlete", "add", "Ana").done()
+    refused = house.folder / "run.fit"
+    with socket.socket(socket.AF_UNIX) as unreadable:
+        unreadable.bind(str(refused))
+    sentence = house.run("import", str(refused), "--as", "1").refused()
+    assert sentence.startswith(f"{refused} cannot be used (")
+    assert "[Errno" not in sentence
+    assert "Traceback" in house.log
+
+
+def test_the_trace_of_the_unforeseen_goes_to_the_file_only(house: House) -> None:
+    code = (
+        "from pathlib import Path; from bot.serving.outcome import run_to_the_end; "
+        "from marathon.logs import start_logging; "
+        "start_logging(file=Path('coach.log')); run_to_the_end(lambda: {}['planted'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=house.folder,
+        env=house.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "(KeyError)" in Ended(done.returncode, done.stdout, done.stderr).refused()
+    assert "Traceback" in house.log
 
 
 def test_the_database_cannot_be_opened(house: House) -> None:
