@@ -8,7 +8,6 @@ from typing import Final
 from marathon.domain.activity import Activity
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.calendar import days_from, monday_of
-from marathon.domain.check_in import CheckIn
 from marathon.domain.day_summary import DaySummary
 from marathon.domain.flags import find_flags
 from marathon.domain.marks import Mark, Status
@@ -194,8 +193,7 @@ def group_overview(desk: Desk, team_id: TeamId) -> GroupCard:
         ids = [person.id for person in sharing]
         runs = activities.outlines_many(connection, ids, monday, monday + timedelta(days=6))
         planned = plans.between_many(connection, ids, monday, monday + timedelta(days=6))
-        away = check_ins.covering_many(connection, ids, monday, monday + timedelta(days=6))
-    rows = [_group_row(person, planned[person.id], runs[person.id], away[person.id]) for person in sharing]
+    rows = [_group_row(person, planned[person.id], runs[person.id]) for person in sharing]
     return GroupCard(
         team_id=team_id,
         team_name=team.name,
@@ -208,14 +206,11 @@ def group_overview(desk: Desk, team_id: TeamId) -> GroupCard:
     )
 
 
-def _group_row(
-    person: Athlete, planned: Sequence[PlannedSession], runs: Sequence[Activity], said: Sequence[CheckIn]
-) -> GroupRow:
-    """Return done against planned; what an absence excuses is not held against anybody."""
+def _group_row(person: Athlete, planned: Sequence[PlannedSession], runs: Sequence[Activity]) -> GroupRow:
+    """Return done against the plan in full: a plan made smaller by an absence would tell the group of it."""
     shown = [run for run in runs if run.audience is not Audience.OWNER]
-    due = [session for session in planned if not any(item.covers(session.date) for item in said)]
     return GroupRow(
         athlete_name=person.name,
-        planned_m=sum(planned_amount(session, Measure.DISTANCE) for session in due),
+        planned_m=sum(planned_amount(session, Measure.DISTANCE) for session in planned),
         done_m=done_amount(shown, Measure.DISTANCE),
     )

@@ -105,3 +105,13 @@ def test_a_run_for_its_owner_alone_is_not_on_the_groups_card(club: Club) -> None
     share_strava(club.desk, ANA, shares=True)
     after = {row.athlete_name: row.done_m for row in group_overview(club.desk, team_id).rows}
     assert after == before
+
+
+@pytest.mark.parametrize("kind", [CheckInKind.ILL, CheckInKind.INJURED, CheckInKind.TRAVELLING])
+def test_an_absence_leaves_no_trace_on_the_groups_card(club: Club, kind: CheckInKind) -> None:
+    team_id = teams_of(club.desk, ANA)[0].id
+    before = group_overview(club.desk, team_id)
+    assert any(row.planned_m for row in before.rows)
+    away = CheckIn(kind=kind, local_date=TODAY - timedelta(days=6), until=TODAY + timedelta(days=3))
+    club.desk.store.write(lambda connection: check_ins.add(connection, ANA, away))
+    assert group_overview(club.desk, team_id) == before
