@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, case, exists, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, case, exists, func, select
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.notice import RESTS_ON_DAYS
@@ -102,11 +102,12 @@ def claim(
         holder: a text that no other claim has ever used.
         platforms: those to look at; None for all.
     """
-    mine = _is_open() if platforms is None else _is_open() & ROWS.c.platform.in_(platforms)
-    heads = select(func.min(ROWS.c.id)).where(mine).group_by(ROWS.c.platform, ROWS.c.external_id)
     abandoned = (ROWS.c.state == "sending") & (ROWS.c.lease_until <= now)
     ready = ((ROWS.c.state == "waiting") | abandoned) & (ROWS.c.due_at <= now) & _is_judged(now)
-    query = select(*_HANDED_OUT).where(ROWS.c.id.in_(heads), ready).order_by(ROWS.c.id).limit(most)
+    query = select(*_HANDED_OUT).where(_is_open(ROWS), ready, _is_first_of_its_place())
+    if platforms is not None:
+        query = query.where(ROWS.c.platform.in_(platforms))
+    query = query.order_by(ROWS.c.id).limit(most)
     leased = {"state": "sending", "lease_holder": holder, "lease_until": now + LEASE}
     taken = []
     for row in connection.execute(query).all():
@@ -116,8 +117,15 @@ def claim(
     return tuple(taken)
 
 
-def _is_open() -> ColumnElement[bool]:
-    return ROWS.c.state.in_(("waiting", "sending"))
+def _is_open(rows: FromClause) -> ColumnElement[bool]:
+    return rows.c.state.in_(("waiting", "sending"))
+
+
+def _is_first_of_its_place() -> ColumnElement[bool]:
+    """Ask row by row: to look for the first of every place would walk through all that was ever sent."""
+    earlier = ROWS.alias("earlier")
+    is_here = (earlier.c.platform == ROWS.c.platform) & (earlier.c.external_id == ROWS.c.external_id)
+    return ~exists().where(is_here, _is_open(earlier), earlier.c.id < ROWS.c.id)
 
 
 def _is_judged(now: datetime) -> ColumnElement[bool]:

@@ -1,17 +1,18 @@
-"""How SQLite finds one athlete's activities: by athlete, never by walking through everybody's."""
+"""How SQLite finds an athlete's activities and the next message: never by walking through all there are."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import Connection, event
 
 from marathon.domain.athlete import Athlete, AthleteId
-from marathon.store import activities, trainings
+from marathon.store import activities, outbox, trainings
 from marathon.store.store import Store
 
 IDS = [AthleteId(number) for number in range(1, 21)]
 PEOPLE = [Athlete(id=number, name="Amara", zone="UTC") for number in IDS]
+NOW = datetime(2026, 11, 20, tzinfo=UTC)
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 20)
 
 
@@ -27,6 +28,22 @@ FIRST, LAST = date(2026, 11, 1), date(2026, 11, 20)
     ids=["between_many", "outlines_many", "last_date", "read_many", "first_days"],
 )
 def test_activities_are_found_by_athlete(store: Store, read: Callable[[Connection], object]) -> None:
+    searches = [plan for plan in _plans(store, read, "activities") if "activities" in plan]
+    assert searches
+    assert all("(athlete_id=?" in plan for plan in searches), searches
+
+
+def test_a_message_is_found_among_those_that_wait_never_among_all_that_were_sent(store: Store) -> None:
+    def claim(connection: Connection) -> object:
+        return outbox.claim(connection, "a", NOW, platforms=("web",))
+
+    searches = [plan for plan in _plans(store, claim, "outbox") if " outbox " in plan or " earlier " in plan]
+    assert len(searches) == 2
+    assert all("state=?" in plan for plan in searches), searches
+
+
+def _plans(store: Store, read: Callable[[Connection], object], table: str) -> list[str]:
+    """Returns how SQLite would do every query of a function that is about a table."""
     asked: list[tuple[str, tuple[object, ...]]] = []
     with store.read() as connection:
 
@@ -36,12 +53,9 @@ def test_activities_are_found_by_athlete(store: Store, read: Callable[[Connectio
 
         read(connection)
         event.remove(connection, "before_cursor_execute", keep)
-        plans = [
+        return [
             str(row.detail)
             for sql, values in asked
-            if "activities" in sql
+            if table in sql
             for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
         ]
-    searches = [plan for plan in plans if "activities" in plan]
-    assert searches
-    assert all("(athlete_id=?" in plan for plan in searches), searches
