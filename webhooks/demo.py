@@ -66,7 +66,7 @@ class DemoRoutes:
         if person is None:
             raise NotFoundError
         response = web.json_response(asdict(person))
-        self.sessions.begin(person.id, response)
+        self.sessions.begin(person.id, request, response)
         self.door.picked(person.id)
         return response
 

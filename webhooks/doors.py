@@ -70,27 +70,35 @@ class Said:
 
 @dataclass(slots=True)
 class Sessions:
-    """Who sits behind which cookie; random ids that live in this process only, the oldest forgotten first."""
+    """Who sits behind which cookie; random ids that live in this process only, the oldest forgotten first.
 
-    _speakers: OrderedDict[str, AthleteId] = field(default_factory=OrderedDict)
+    A browser has one cookie for all its tabs and may be several people, so a tab names the one it speaks as.
+    """
 
-    def begin(self, speaker: AthleteId, response: web.StreamResponse) -> None:
-        """Start a session and set its cookie on a response."""
-        session_id = secrets.token_urlsafe(24)
-        self._speakers[session_id] = speaker
-        while len(self._speakers) > SESSIONS_KEPT:
-            self._speakers.popitem(last=False)
+    _people: OrderedDict[str, list[AthleteId]] = field(default_factory=OrderedDict)
+
+    def begin(self, speaker: AthleteId, request: web.Request, response: web.StreamResponse) -> None:
+        """Let a browser speak as a person too, and set its cookie on a response."""
+        session_id = request.cookies.get(COOKIE, "")
+        if session_id not in self._people:
+            session_id = secrets.token_urlsafe(24)
+        people = self._people.setdefault(session_id, [])
+        people[:] = [*(person for person in people if person != speaker), speaker]
+        while len(self._people) > SESSIONS_KEPT:
+            self._people.popitem(last=False)
         response.set_cookie(COOKIE, session_id, httponly=True, samesite="Lax", path="/")
 
     def speaker(self, request: web.Request) -> AthleteId:
-        """Return who sent a request.
+        """Return who sent a request: whom it names with “as”, else whom this browser became last.
 
-        Raises: web.HTTPUnauthorized without a session.
+        Raises: web.HTTPUnauthorized without a session, and for a person this browser never became.
         """
-        found = self._speakers.get(request.cookies.get(COOKIE, ""))
-        if found is None:
+        people = self._people.get(request.cookies.get(COOKIE, ""), ())
+        named = request.query.get("as")
+        found = [person for person in people if named is None or str(person) == named]
+        if not found:
             raise web.HTTPUnauthorized
-        return found
+        return found[-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The demo as a newcomer sees it: the real service, the real team, a real browser."""
 
 from collections.abc import AsyncIterator
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from bot.wiring import NobodyListens, SystemClock, build_desk
 from bot.wiring.demo import build_demo
 from marathon.store.store import Store
 from marathon.usecases.process_day import process_athletes
-from webhooks.listening import free_port, listening
+from webhooks.listening import listening, take_port
 
 pytestmark = pytest.mark.browser
 FLAGS = (
@@ -35,12 +35,12 @@ async def demo_url(store: Store) -> AsyncIterator[str]:
     team = seed(store, demo_team(clock.now()))
     desk = build_desk(store, listener=NobodyListens(), clock=clock)
     process_athletes(desk, [person.athlete.id for person in team.people])
-    port = free_port(HOST, 0)
+    place = take_port(HOST, 0)
     program = build_demo(store, team, clock=clock, delay_s=1.0)
     beside = Beside(program.works)
     beside.begin()
-    async with listening(program.app, HOST, port):
-        yield f"http://{HOST}:{port}/"
+    async with listening(program.app, place):
+        yield f"http://{HOST}:{place.getsockname()[1]}/"
     beside.end()
 
 
@@ -115,12 +115,13 @@ async def test_the_coach_sees_who_needs_a_word_and_the_team_room_does_not(page: 
 
 async def test_a_card_is_refreshed_and_what_writes_is_said_once(page: Page) -> None:
     said: list[str] = []
-    page.on("request", lambda request: said.append(request.post_data or "") if request.url.endswith("/chat") else None)
+    race_day = (datetime.now(UTC) + timedelta(days=150)).date()
+    page.on("request", lambda asked: said.append(asked.post_data or ""))
     await page.get_by_role("button", name="Amara Okafor").click()
     await expect(page.get_by_role("img", name="Week").first).to_be_visible()
     for text, heading in (
-        (f"/plan new {date.today() + timedelta(days=150)} marathon 40 km 4", "This would change your plan"),
-        ("/run 5 km 30:00", "Recorded"),
+        (f"/plan new {race_day} marathon 40 km 4", "This would change your plan"),
+        ("/run 3 km 20:00 yesterday", "Recorded"),
         ("/team share", "Your team sees how far"),
     ):
         await say(page, text)

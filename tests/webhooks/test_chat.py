@@ -45,6 +45,19 @@ async def test_without_a_session_nothing_is_answered(house: House) -> None:
         assert set(await refused.json()) == {"error", "request_id"}
 
 
+async def test_a_tab_speaks_as_whom_it_names_and_only_as_whom_its_browser_became(enter: Enter) -> None:
+    session = await enter(2)
+    first = await (await session.post("/chat?as=2", json={"text": "/today"})).json()
+    await session.post("/demo/as", json={"id": 3})
+    for named, title in (("?as=2", "/today of 2"), ("?as=3", "/today of 3"), ("", "/today of 3")):
+        reply = await (await session.post(f"/chat{named}", json={"text": "/today"})).json()
+        assert reply["title"] == title
+    assert (await session.get(first["picture"]["url"] + "?as=2")).status == 200
+    assert (await session.get(first["picture"]["url"] + "?as=3")).status == 404
+    for stranger in ("1", "", "2x", "None"):
+        assert (await session.post(f"/chat?as={stranger}", json={"text": "/today"})).status == 401, stranger
+
+
 async def test_a_made_up_cookie_opens_nothing(house: House) -> None:
     async with ClientSession(house.server.make_url("/"), cookies={"coach_session": "2"}) as stranger:
         assert (await stranger.post("/chat", json={"text": "/today"})).status == 401

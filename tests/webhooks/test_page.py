@@ -127,6 +127,24 @@ async def test_a_card_that_changed_is_drawn_anew_in_its_place(browser: Browser, 
     await expect(page.get_by_role("heading", name="/today of 2")).to_have_count(1)
 
 
+async def test_two_tabs_are_two_people(browser: Browser, house: House) -> None:
+    look = await look_at(browser, house)
+    first, second = look.page, await look.page.context.new_page()
+    await second.goto(house.url("/"))
+    for page, name, number in ((first, "Søren Lindqvist", 2), (second, "Tāne Parata", 3)):
+        await page.get_by_role("button", name=name).click()
+        await expect(page.get_by_role("heading", name=f"/today of {number}")).to_be_visible()
+        await expect(page.get_by_text("Live · as of")).to_be_visible()
+    await first.get_by_role("button", name="Team", exact=True).click()
+    await expect(first.get_by_role("heading", name="/team of 2")).to_be_visible()
+    await expect(first.get_by_role("img").last).to_have_js_property("naturalWidth", 1080)
+    house.rooms.cards_changed(AthleteId(2))
+    await expect(first.get_by_text("Updated ")).to_be_visible()
+    await expect(first.get_by_role("heading", name="/team of 2")).to_be_visible()
+    await expect(second.get_by_text("Updated ")).to_have_count(0)
+    assert look.complaints == []
+
+
 async def test_a_lost_connection_comes_back(browser: Browser, house: House) -> None:
     look = await look_at(browser, house)
     page = look.page

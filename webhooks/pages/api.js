@@ -1,4 +1,5 @@
 // What the page asks of the service. A session that the service forgot (it restarted) is begun again once.
+// A browser's tabs share one session, so each says with every question whom it speaks as.
 
 export const LARGEST_DROP_BYTES = 20 * 1024 * 1024;
 
@@ -6,10 +7,13 @@ let speaker = null;
 
 export class Refused extends Error {}
 
+// An address as this tab's person asks for it.
+export const own = (path) => (speaker === null ? path : `${path}?as=${speaker}`);
+
 async function call(path, options = {}, again = true) {
   let response;
   try {
-    response = await fetch(path, options);
+    response = await fetch(own(path), options);
   } catch {
     throw new Refused("The service cannot be reached. Is it still running?");
   }

@@ -1,5 +1,7 @@
 // What stands in the conversation: what was said, the card that answers, the chart in it. Text only, never markup.
 
+import { own } from "./api.js";
+
 const PATIENCE_MS = 400;
 
 export function element(tag, className = "", text = "") {
@@ -52,7 +54,7 @@ async function picture({ url, alt }) {
     button.classList.add("broken");
     button.disabled = true;
   };
-  image.src = url;
+  image.src = own(url);
   await Promise.race([image.decode().catch(() => {}), new Promise((done) => { setTimeout(done, PATIENCE_MS); })]);
   if (image.naturalWidth) image.onload();
   button.append(image);
@@ -75,7 +77,7 @@ function line(text) {
 // A file is handed out once, so its link is spent when it is followed.
 function download({ url, name, bytes }) {
   const link = element("a", "file", `⬇ ${name} (${Math.ceil(bytes / 1024)} KB)`);
-  link.href = url;
+  link.href = own(url);
   link.download = name;
   link.onclick = () => setTimeout(() => link.removeAttribute("href"));
   const line = element("p");

@@ -173,6 +173,7 @@ function introduce() {
   document.body.dataset.ready = "yes";
   document.title = `${me.name} · Marathon Coach`;
   at("my-name").textContent = me.name;
+  at("sample-file").href = api.own("/demo/run.fit");
   at("my-badge").hidden = me.role !== "coach";
   at("my-bib").textContent = initials(me.name);
   at("my-bib").className = `bib ${hue(me.id)}`;

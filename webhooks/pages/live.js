@@ -1,5 +1,7 @@
 // The live connection: tells what arrives, and how fresh the page is. Comes back by itself, later each time.
 
+import { own } from "./api.js";
+
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30000;
 const PING_EVERY_MS = 20000;
@@ -27,7 +29,7 @@ export class Live {
   connect() {
     clearTimeout(this.timer);
     this.drop();
-    const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live`);
+    const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${own("/live")}`);
     this.socket = socket;
     socket.onopen = () => {
       this.wait = FIRST_WAIT_MS;
