@@ -1,4 +1,4 @@
-"""Listening on a port until the process is asked to stop, and finding one that is free."""
+"""Listening on a port until the process is asked to stop, and taking one that is free."""
 
 import asyncio
 import gc
@@ -14,7 +14,11 @@ from marathon.errors import PortTakenError
 STOP_WITHIN_S = 8.0
 
 
-async def serve_until_stopped(app: web.Application, host: str, port: int, ready: Callable[[], None]) -> None:
+Place = tuple[str, int] | socket.socket
+"""Where to listen: a host and a port, or a socket that holds its port already."""
+
+
+async def serve_until_stopped(app: web.Application, place: Place, ready: Callable[[], None]) -> None:
     """Serve until SIGINT or SIGTERM, then let requests finish for at most eight seconds.
 
     Raises: PortTakenError when another program listens there.
@@ -22,13 +26,13 @@ async def serve_until_stopped(app: web.Application, host: str, port: int, ready:
     loop, stopped = asyncio.get_running_loop(), asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stopped.set)
-    async with listening(app, host, port):
+    async with listening(app, place):
         ready()
         await stopped.wait()
 
 
 @asynccontextmanager
-async def listening(app: web.Application, host: str, port: int) -> AsyncIterator[None]:
+async def listening(app: web.Application, place: Place) -> AsyncIterator[None]:
     """Serve while the context lasts.
 
     Raises: PortTakenError when another program listens there.
@@ -36,10 +40,7 @@ async def listening(app: web.Application, host: str, port: int) -> AsyncIterator
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_WITHIN_S)
     await runner.setup()
     try:
-        try:
-            await web.TCPSite(runner, host, port).start()
-        except OSError:
-            raise PortTakenError(port=port) from None
+        await _start(runner, place)
         gc.collect()
         gc.freeze()  # what the start has made stays: a collection that walks it would stall the loop
         yield
@@ -47,14 +48,30 @@ async def listening(app: web.Application, host: str, port: int) -> AsyncIterator
         await runner.cleanup()
 
 
-def free_port(host: str, wanted: int) -> int:
-    """Return the wanted port where it is free, else any free one."""
+async def _start(runner: web.AppRunner, place: Place) -> None:
+    if isinstance(place, socket.socket):
+        await web.SockSite(runner, place).start()
+        return
+    host, port = place
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError:
+        raise PortTakenError(port=port) from None
+
+
+def take_port(host: str, wanted: int) -> socket.socket:
+    """Return a socket that listens on the wanted port, or on any free one where that is taken.
+
+    From here on nobody else can take it; whoever connects waits until something answers.
+    """
     for port in (wanted, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
+        taken = socket.socket()
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            taken.bind((host, port))
+            taken.listen()  # bound alone, two programs could hold the same port
+        except OSError:
+            taken.close()
+            continue
+        return taken
     raise PortTakenError(port=wanted)

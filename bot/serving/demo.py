@@ -19,7 +19,7 @@ from marathon.settings import ListenSettings
 from marathon.store.store import Store
 from marathon.usecases.process_day import process_athletes
 from marathon.words import operator as words
-from webhooks.listening import free_port, listening, serve_until_stopped
+from webhooks.listening import listening, serve_until_stopped, take_port
 
 Tell = Callable[[str], None]
 STORY_DELAY_S: Final = 1.0
@@ -34,7 +34,8 @@ async def demo(settings: ListenSettings, out: Path | None, tell: Tell) -> int:
     start_logging(level="WARNING")
     if out is not None:
         await asyncio.to_thread(ready_folder, out)
-    port = free_port(settings.host, settings.port)
+    place = take_port(settings.host, settings.port)
+    port = int(place.getsockname()[1])
     if port != settings.port:
         tell(words.port_moved(settings.port, port))
     with TemporaryDirectory(prefix="marathon-coach-") as folder:
@@ -49,9 +50,9 @@ async def demo(settings: ListenSettings, out: Path | None, tell: Tell) -> int:
                 url = f"http://127.0.0.1:{port}"
                 if out is None:
                     ready = words.demo_ready(url, len(team.people), delay_s)
-                    await serve_until_stopped(program.app, settings.host, port, lambda: tell(ready))
+                    await serve_until_stopped(program.app, place, lambda: tell(ready))
                     return 0
-                async with listening(program.app, settings.host, port):
+                async with listening(program.app, place):
                     return await tell_story(url, team, out, tell)
             finally:
                 await asyncio.to_thread(beside.end)

@@ -44,7 +44,7 @@ async def _serve(settings: Settings) -> None:
             beside = Beside(program.works)
             try:
                 await serve_until_stopped(
-                    program.app, settings.host, settings.port, lambda: _begin(beside, settings)
+                    program.app, (settings.host, settings.port), lambda: _begin(beside, settings)
                 )
             finally:
                 await asyncio.to_thread(beside.end)

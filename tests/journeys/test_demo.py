@@ -4,8 +4,11 @@ import http.client
 import re
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Barrier
 
-from tests.journeys.conftest import House
+from tests.journeys.conftest import PATIENCE_S, House
 
 SUMMARY = re.compile(r"(\d+) activities, (\d+) replies, (\d+) charts, (\d+) failures; see (\S+)")
 
@@ -43,6 +46,20 @@ def test_a_taken_port_moves_the_demo_and_says_so(house: House) -> None:
             code, took_s = demo.stop()
             assert (code, demo.err) == (0, "")
             assert took_s < 10  # then `docker stop` kills
+
+
+def test_two_demos_begun_at_once_serve_side_by_side(house: House) -> None:
+    neighbour = replace(house, folder=house.folder / "neighbour")
+    neighbour.folder.mkdir()
+    both_serve = Barrier(2, timeout=PATIENCE_S)
+
+    def port_of(one: House) -> int:
+        with one.running("demo", until="Open http://127.0.0.1:") as demo:
+            both_serve.wait()
+            return _port(demo.lines[-1])
+
+    with ThreadPoolExecutor(2) as starters:
+        assert len(set(starters.map(port_of, (house, neighbour)))) == 2
 
 
 def _port(line: str) -> int:

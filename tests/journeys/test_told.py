@@ -160,7 +160,7 @@ async def team(store: Store) -> AsyncIterator[Team]:
         _people(store)
         _connect(store, strava, TokenBox(plan.token_keys))
         app, beside = _service(store, plan)
-        async with listening(app, "127.0.0.1", port):
+        async with listening(app, ("127.0.0.1", port)):
             beside.begin()
             try:
                 await asyncio.to_thread(eventually, lambda: strava.postman.subscription is not None)
