@@ -59,7 +59,7 @@ def _run(desk: Desk, athlete_id: AthleteId, notice: RunNotice, voice: Voice) -> 
             reasons.standing_sentence(day.standing, voice),
             *ahead,
         ),
-        picture=picture("today", findings.today_alt(day, voice), chart.draw, day, voice),
+        picture=picture("today", findings.today_alt(card.week, voice), chart.draw, card.week, voice),
         buttons=buttons(voice, (Label.TODAY, "/today"), (Label.WHY, "/why")),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from marathon.domain.cards import RunLine, TodayCard
+from marathon.domain.cards import RunLine, TodayCard, WeekCard
 from marathon.domain.notice import Notice
 
 
@@ -22,6 +22,22 @@ class ArrivedRunCard:
     def is_of_today(self) -> bool:
         """Whether it belongs to the reader's local today."""
         return self.day.date == self.today
+
+    @property
+    def week(self) -> TodayCard | WeekCard:
+        """The week of that day as a chart shows it: no other day than today is lit up as today."""
+        if self.is_of_today:
+            return self.day
+        return WeekCard(
+            athlete_id=self.day.athlete_id,
+            athlete_name=self.day.athlete_name,
+            today=self.today,
+            week=self.day.week,
+            sessions=self.day.sessions,
+            runs=self.day.runs,
+            standing=self.day.standing,
+            next_week_planned=0.0,
+        )
 
 
 class Delivery(StrEnum):

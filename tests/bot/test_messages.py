@@ -10,6 +10,7 @@ from bot.core.message import Place
 from bot.core.notices import open_page, render
 from marathon.domain.activity import Source
 from marathon.domain.athlete import AthleteId
+from marathon.domain.cards import WeekCard
 from marathon.domain.notice import (
     AccountTriedNotice,
     BackfillNotice,
@@ -25,6 +26,7 @@ from marathon.domain.notice import (
 )
 from marathon.domain.strava_account import LinkState
 from marathon.store import activities, notification_log, tables
+from marathon.usecases.arrived_run import arrived_run
 from marathon.usecases.post_notice import post_notice, take_back_notice
 from tests.bot.test_every_command import KILOMETRES, is_sound
 from tests.club import ANA, BOB, NOW, SOLO, TODAY, Club
@@ -69,6 +71,9 @@ def test_a_run_of_an_earlier_day_is_told_as_that(club: Club, who: AthleteId) -> 
     with club.desk.store.read() as connection:
         run = activities.between(connection, who, date(2026, 11, 15), date(2026, 11, 21))[0]
     notice = RunNotice(source=run.source, source_id=run.source_id, date=run.local_date, name="", shape="")
+    card = arrived_run(club.desk, who, run.source, run.source_id, run.local_date)
+    assert isinstance(card.week, WeekCard), "a chart of a past day must not call it today"
+    assert card.week.today == TODAY
     reply = render(club.desk, who, notice)
     assert reply.title.startswith("Your run of ")
     assert not any(line.startswith("Tomorrow") for line in reply.lines)
