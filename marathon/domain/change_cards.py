@@ -9,6 +9,8 @@ from marathon.domain.athlete import AthleteId, Thresholds
 from marathon.domain.cards import RunLine
 from marathon.domain.check_in import CheckInKind
 from marathon.domain.plan import PlanDiff
+from marathon.domain.plan_outline import PlanOutline
+from marathon.domain.race import Race
 from marathon.domain.reasons import Flag
 
 
@@ -22,12 +24,18 @@ class ChangeState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanChangeCard:
-    """A proposed, applied or undone change of the plan; change_id names it for the buttons."""
+    """A proposed, applied or undone change of the plan; change_id names it for the buttons.
+
+    outline: what a proposed plan would ask, week by week; dropped_races: what it would take out of the plan
+    (without a name where the race was never entered).
+    """
 
     change_id: int
     state: ChangeState
     diff: PlanDiff
     flags: tuple[Flag, ...] = ()
+    outline: PlanOutline | None = None
+    dropped_races: tuple[Race, ...] = ()
 
 
 class ImportOutcome(StrEnum):

@@ -116,6 +116,14 @@ class PlanDiff:
         """Whether applying it would change nothing."""
         return not (self.added or self.removed or self.changed)
 
+    def dropped_races(self) -> tuple[PlannedSession, ...]:
+        """Return the races that stand in the plan and on whose days it would hold none."""
+        gone = [*self.removed, *(c.before for c in self.changed)]
+        still = {
+            s.date for s in (*self.added, *(c.after for c in self.changed)) if s.kind is SessionKind.RACE
+        }
+        return tuple(s for s in gone if s.kind is SessionKind.RACE and s.date not in still)
+
     def inverse(self) -> "PlanDiff":
         """Return the diff that undoes this one."""
         back = tuple(SessionChange(before=c.after, after=c.before) for c in self.changed)

@@ -10,10 +10,12 @@ from marathon.domain.change_cards import ChangeState, PlanChangeCard
 from marathon.domain.flags import find_flags
 from marathon.domain.plan import PlanDiff, PlannedSession, SessionChange, SessionKind, diff_plans
 from marathon.domain.plan_builder import PlanRequest, build_plan
+from marathon.domain.plan_outline import outline_of
+from marathon.domain.race import Race
 from marathon.domain.reasons import Flag, LongRunJump
 from marathon.errors import NoSessionError, PlanChangedError
 from marathon.files.plan_file import read_plan
-from marathon.store import activities, athletes, plans, thresholds
+from marathon.store import activities, athletes, plans, races, thresholds
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 from marathon.usecases.people import person_of
@@ -74,18 +76,28 @@ def propose_new_plan(
 def _propose(
     desk: Desk, person: Athlete, sessions: Sequence[PlannedSession], first: date, last: date
 ) -> PlanChangeCard:
-    def unit(connection: Connection) -> tuple[int, PlanDiff]:
+    def unit(connection: Connection) -> tuple[int, PlanDiff, tuple[Race, ...]]:
         standing = plans.first_planned_between(connection, person.id, first, last)
         diff = diff_plans(standing, tuple(sessions))
         diff = replace(diff, beside=plans.beside(connection, person.id, diff))
-        return plans.propose_change(connection, person.id, diff), diff
+        number = plans.propose_change(connection, person.id, diff)
+        return number, diff, _named(diff.dropped_races(), races.of_athlete(connection, person.id))
 
-    number, diff = desk.store.write(unit)
+    number, diff, dropped = desk.store.write(unit)
     return PlanChangeCard(
         change_id=number,
         state=ChangeState.PROPOSED,
         diff=diff,
         flags=_jumps_ahead(desk, person, sessions),
+        outline=outline_of(sessions, first),
+        dropped_races=dropped,
+    )
+
+
+def _named(sessions: Sequence[PlannedSession], entered: Sequence[Race]) -> tuple[Race, ...]:
+    names = {race.date: race.name for race in entered}
+    return tuple(
+        Race(name=names.get(s.date, ""), date=s.date, distance_m=s.distance_m or 0.0) for s in sessions
     )
 
 

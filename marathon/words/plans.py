@@ -1,10 +1,13 @@
 """Plans and their changes in words."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from marathon.domain.cards import PlanCard
 from marathon.domain.change_cards import ChangeState, PlanChangeCard
 from marathon.domain.plan import PlannedSession
+from marathon.domain.plan_outline import PlanOutline
+from marathon.domain.race import Race
 from marathon.words.sessions import planned_name
 from marathon.words.voice import Voice
 
@@ -49,7 +52,7 @@ def _counts(card: PlanChangeCard, voice: Voice) -> str:
 
 
 def change_lines(card: PlanChangeCard, voice: Voice) -> tuple[str, ...]:
-    """Return the sessions a change touches, first days first, at most eight with the rest counted."""
+    """Return what a change amounts to, and the sessions it touches: first days first, at most eight."""
     diff = card.diff
     said = [(s.date, "+ " + _dated(s, voice)) for s in diff.added]
     said += [(s.date, "− " + _dated(s, voice)) for s in diff.removed]
@@ -59,7 +62,31 @@ def change_lines(card: PlanChangeCard, voice: Voice) -> tuple[str, ...]:
     more = len(lines) - _SHOWN
     if more > 0:
         lines = [*lines[:_SHOWN], voice.say_n("… and {n} more", "… and {n} more", more)]
-    return tuple(lines)
+    return (*_dropped(card.dropped_races, voice), *_outline(card.outline, voice), *lines)
+
+
+def _dropped(races: Sequence[Race], voice: Voice) -> Iterator[str]:
+    for race in races:
+        day = voice.day(race.date)
+        if race.name:
+            yield voice.say("Your plan would no longer lead to {race} on {day}.", race=race.name, day=day)
+        else:
+            yield voice.say("Your plan would no longer hold the race on {day}.", day=day)
+
+
+def _outline(outline: PlanOutline | None, voice: Voice) -> Iterator[str]:
+    if outline:
+        first, most, last = (
+            voice.amount(volume, outline.measure) for volume in (outline.first, outline.most, outline.last)
+        )
+        yield voice.say_n(
+            "{n} week: {first} in the first whole one, {most} in the biggest, {last} in the last, races apart.",
+            "{n} weeks: {first} in the first whole one, {most} in the biggest, {last} in the last, races apart.",
+            outline.weeks,
+            first=first,
+            most=most,
+            last=last,
+        )
 
 
 def _dated(session: PlannedSession, voice: Voice) -> str:

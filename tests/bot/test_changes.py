@@ -1,12 +1,16 @@
 """Changes of a plan in chat: proposed, applied, undone, once each; and what happens to a dropped file."""
 
-from datetime import UTC, datetime, timedelta
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot.core.message import Reply
 from bot.demo.files import sample_run
+from marathon.domain.calendar import monday_of
 from marathon.domain.flags import JUMP_DAYS, JUMP_LIMIT, SHORTEST_JUMP_M
+from marathon.domain.plan import SessionKind
+from marathon.domain.plan_builder import PlanRequest, build_plan
 from marathon.domain.units import MARATHON_M
 from marathon.store import athletes, import_log
 from tests.club import ANA, BOB, MARIT, NOW, TODAY, Club, plan_of, runs_of
@@ -17,6 +21,15 @@ PLAN = b"""date,type,distance_km,duration,notes
 2026-11-29,long,20,,
 2026-12-01,rest,,,
 """
+
+FOR_APRIL = PlanRequest(
+    race_date=date(2027, 4, 11),
+    race_distance_m=MARATHON_M,
+    start=TODAY + timedelta(days=1),
+    weekly_distance_m=40_000,
+    days_a_week=4,
+    longest_recent_m=18_000,
+)
 
 
 def labels(reply: Reply) -> set[str]:
@@ -111,6 +124,26 @@ def test_a_new_plan_is_a_difference_then_a_plan_then_nothing(club: Club) -> None
     assert plan_of(club) == before
 
 
+def test_a_new_plan_says_what_it_amounts_to_and_which_race_it_drops(club: Club) -> None:
+    first = club.ask("/plan new 2027-04-11 marathon 40 km 4")
+    asked = [s for s in build_plan(FOR_APRIL) if s.kind is not SessionKind.RACE]
+    volume: Counter[date] = Counter()
+    for session in asked:
+        volume[monday_of(session.date)] += int(session.distance_m or 0)
+    weeks = [volume[monday] / 1000 for monday in sorted(volume)]
+    assert first.lines[0] == (
+        f"20 weeks: {weeks[0]:g} km in the first whole one, {max(weeks):g} km in the biggest, "
+        f"{weeks[-1]:g} km in the last, races apart."
+    )
+    assert not any("no longer" in line for line in first.lines)
+    club.press(first, "Apply")
+    club.ask("/race add Lisbon Marathon 2027-04-11 marathon")
+    later = club.ask("/plan new 2027-04-25 marathon 40 km 4")
+    assert "Your plan would no longer lead to Lisbon Marathon on Sun 11 Apr." in later.lines
+    # Built again for the day of the race, it drops none.
+    assert not any("no longer" in line for line in club.ask("/plan new 2027-04-11 marathon 44 km 4").lines)
+
+
 @pytest.mark.parametrize("days", [3, 4, 5, 6, 7])
 def test_a_new_plan_stays_within_the_limits_of_the_flags(club: Club, days: int) -> None:
     club.press(club.ask(f"/plan new 2027-04-11 marathon 40 km {days}"), "Apply")
@@ -175,6 +208,43 @@ def test_a_recording_dropped_twice_counts_once(club: Club) -> None:
         outcomes = [line.outcome.value for line in import_log.recent(connection, ANA)]
     assert outcomes == ["duplicate", "ok"]
     assert club.listener.heard.count(ANA) == 1
+
+
+def test_every_file_dropped_at_once_is_taken_and_told(club: Club) -> None:
+    with club.desk.store.read() as connection:
+        name, content = sample_run(athletes.get(connection, ANA), NOW)
+    before = len(runs_of(club))
+    reply = club.drop_all((name, content), ("empty.fit", b""), (f"copy-{name}", content), ("a.gpx", b"text"))
+    assert reply.title == "1 activity imported, 1 already there, 2 refused"
+    assert len(reply.lines) == 4
+    assert len([line for line in reply.lines if "was refused" in line]) == 2
+    assert len(runs_of(club)) == before + 1
+    assert club.listener.heard.count(ANA) == 1
+
+
+def test_a_refused_file_is_named_however_many_went_well(club: Club) -> None:
+    with club.desk.store.read() as connection:
+        name, content = sample_run(athletes.get(connection, ANA), NOW)
+    reply = club.drop_all(*((f"{number}-{name}", content) for number in range(14)), ("last.fit", b""))
+    assert reply.lines[0].startswith("✗ last.fit was refused")
+    assert reply.lines[-1] == "… and 3 more files"
+
+
+def test_runs_and_plans_dropped_together_are_all_answered(club: Club) -> None:
+    with club.desk.store.read() as connection:
+        name, content = sample_run(athletes.get(connection, ANA), NOW)
+    reply = club.drop_all(("plan.csv", PLAN), (name, content), ("other.csv", PLAN))
+    assert reply.title == "1 activity imported"
+    assert "This would change your plan: 1 session added, 3 changed" in reply.lines
+    assert reply.lines[-1].startswith("✗ other.csv: one plan at a time.")
+    assert "Plan changed" in club.press(reply, "Apply").title
+    broken = club.drop_all((f"2-{name}", content), ("plan.csv", b"date,type\n2026-11-29,sprint\n"))
+    assert broken.title == "0 activities imported, 1 already there"
+    assert "Line 2 of the plan" in broken.text
+    two = club.drop_all(("plan.csv", PLAN), ("x" * 5_000 + "\u202e.csv", PLAN))
+    assert "Nothing changes" in two.title
+    assert "\u202e" not in two.text
+    assert len(two.text) < 400
 
 
 @pytest.mark.parametrize(
