@@ -48,7 +48,13 @@ def _from_strava() -> list[Activity]:
             for n, day in enumerate(days)]  # fmt: skip
     longer = a_run(TODAY - timedelta(days=1), 37_700.0, 13_000.0, source=Source.STRAVA, source_id="100")
     typed = a_run(
-        TODAY - timedelta(days=3), 6_060.0, 2_400.0, source=Source.STRAVA, source_id="101", effort=9
+        TODAY - timedelta(days=3),
+        6_060.0,
+        2_400.0,
+        source=Source.STRAVA,
+        source_id="101",
+        effort=9,
+        at=time(18),
     )
     return [*runs, longer, typed]
 

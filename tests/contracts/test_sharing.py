@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from marathon.domain.activity import Activity, Source
 from marathon.domain.athlete import AthleteId
 from marathon.domain.strava_account import LinkState, StravaId, StravaLink
+from marathon.domain.team import Audience
 from marathon.store import activities, athletes, consents, strava_activities, strava_links
 from marathon.usecases.disconnect_strava import SHARING_CONSENT
 from marathon.usecases.strava_sight import shared_card, withheld
@@ -74,6 +75,15 @@ def test_without_strava_what_repeated_it_counts_and_what_was_removed_does_not(as
     found = asked.read(strava_activities.others_between, who, FIRST, TODAY)
     assert [run.source_id for run in found] == ["alone", "twin"]
     assert asked.read(strava_activities.others_between, who, TODAY, TODAY) == ()
+
+
+def test_a_private_runs_recording_is_not_on_the_shared_card(asked: Asked) -> None:
+    who = asked.athlete_id
+    asked.write(activities.insert, who, _run(Source.STRAVA, "1"))
+    asked.write(activities.insert, who, _run(Source.FIT, "private", audience=Audience.OWNER))
+    asked.write(activities.insert, who, _run(Source.FIT, "open", 2))
+    (line,) = shared_card(desk_of(asked.store), who).runs
+    assert line.date == TODAY - timedelta(days=2)
 
 
 def test_the_shared_card_holds_each_run_once_and_no_effort_of_stravas(asked: Asked) -> None:
