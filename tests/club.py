@@ -74,8 +74,14 @@ class Club:
 
     def drop(self, name: str, content: bytes, who: AthleteId = ANA, place: Place = Place.PRIVATE) -> Reply:
         """Returns the answer to a file."""
-        file = Attachment(name=name, content=content)
-        return Router(self.desk).answer(Incoming(speaker=who, attachments=(file,), place=place))
+        return self.drop_all((name, content), who=who, place=place)
+
+    def drop_all(
+        self, *files: tuple[str, bytes], who: AthleteId = ANA, place: Place = Place.PRIVATE
+    ) -> Reply:
+        """Returns the answer to several files at once."""
+        attachments = tuple(Attachment(name=name, content=content) for name, content in files)
+        return Router(self.desk).answer(Incoming(speaker=who, attachments=attachments, place=place))
 
     def press(self, reply: Reply, label: str, who: AthleteId = ANA) -> Reply:
         """Returns the answer to a button of an earlier reply."""

@@ -1,8 +1,9 @@
-"""Imports recordings: one file, an archive, or every file of a folder."""
+"""Imports recordings: files, archives, or every file of a folder."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 
 from marathon.domain.activity import Activity
@@ -20,13 +21,14 @@ from marathon.usecases.ingest_activity import Taken, changed_since, judge_anew, 
 from marathon.usecases.people import person_of
 
 
-def import_file(desk: Desk, athlete_id: AthleteId, name: str, content: bytes) -> ImportCard:
-    """Import one file or archive held in memory; refusals are lines of the card, not errors."""
+def import_files(desk: Desk, athlete_id: AthleteId, files: Iterable[tuple[str, bytes]]) -> ImportCard:
+    """Import named files and archives held in memory as one; refusals are lines of the card, not errors."""
     person = person_of(desk, athlete_id)
     now = desk.clock.now()
-    return _import(
-        desk, person, read_upload(name, BytesIO(content), zone=person.zone, latest=now), _tell_nobody
+    readings = chain.from_iterable(
+        read_upload(name, BytesIO(content), zone=person.zone, latest=now) for name, content in files
     )
+    return _import(desk, person, readings, _tell_nobody)
 
 
 def import_paths(

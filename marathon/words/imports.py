@@ -40,6 +40,15 @@ def outcome(item: ImportLine, voice: Voice) -> str:
     return " ".join(said)
 
 
+def plans_waiting(count: int, voice: Voice) -> str:
+    """Return that all plans of a message but its first were left alone."""
+    return voice.say_n(
+        "✗ One plan at a time: {n} more was left unread. Drop it once this one is settled.",
+        "✗ One plan at a time: {n} more were left unread. Drop them one by one once this one is settled.",
+        count,
+    )
+
+
 def more(count: int, voice: Voice) -> str:
     """Return how many further files are not listed."""
     return voice.say_n("… and {n} more file", "… and {n} more files", count)

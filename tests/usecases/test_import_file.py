@@ -21,7 +21,7 @@ from marathon.domain.units import Units
 from marathon.store import activities, import_log
 from marathon.store.store import Store
 from marathon.usecases.desk import Desk
-from marathon.usecases.import_file import import_file, import_paths
+from marathon.usecases.import_file import import_files, import_paths
 from marathon.usecases.manage_team import add_person
 from tests.club import Listener, SetClock, desk_of
 
@@ -67,7 +67,7 @@ def expected_files() -> list[str]:
 def test_a_real_file_comes_out_as_its_totals_say(desk: Desk, shared_data: Path, name: str) -> None:
     folder = shared_data / "activityfiles"
     expected: dict[str, Any] = json.loads((folder / "totals.json").read_text())[name]
-    card = import_file(desk, WHO, name, (folder / name).read_bytes())
+    card = import_files(desk, WHO, [(name, (folder / name).read_bytes())])
     refused = expected["outcome"].startswith("refuse")
     assert {line.outcome for line in card.lines} == {ImportOutcome.REFUSED if refused else ImportOutcome.OK}
     assert [(line.file, line.outcome, line.refused) for line in log_of(desk)] == as_logged(card)
@@ -78,7 +78,7 @@ def test_a_real_file_comes_out_as_its_totals_say(desk: Desk, shared_data: Path, 
     assert len(kept(desk)) == len(card.lines)
     if "swim" in expected["outcome"]:
         assert {activity.sport for activity in kept(desk)} == {Sport.SWIM}
-    again = import_file(desk, WHO, f"copy of {name}", gzip.compress((folder / name).read_bytes()))
+    again = import_files(desk, WHO, [(f"copy of {name}", gzip.compress((folder / name).read_bytes()))])
     assert {line.outcome for line in again.lines} == {ImportOutcome.DUPLICATE}
     assert {line.duplicate_of for line in log_of(desk)[len(card.lines) :]} - {""}
     assert len(kept(desk)) == len(card.lines)
@@ -172,7 +172,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_fault_20_a_hostile_file_is_refused_with_the_reason_and_logged(desk: Desk, name: str) -> None:
-    card = import_file(desk, WHO, name, HOSTILE[name])
+    card = import_files(desk, WHO, [(name, HOSTILE[name])])
     assert {line.outcome for line in card.lines} == {ImportOutcome.REFUSED}
     assert all(" was refused: " in line.refused for line in card.lines)
     assert [(line.file, line.outcome, line.refused) for line in log_of(desk)] == as_logged(card)
@@ -184,7 +184,7 @@ def test_a_run_is_kept_together_with_its_line_in_the_log_or_not_at_all(desk: Des
     run = recording(datetime(2026, 11, 20, 7, tzinfo=UTC), duration_s=600, distance_m=2_000.0)
     desk.store.write(lambda connection: connection.execute(text("ALTER TABLE import_log RENAME TO gone")))
     with pytest.raises(OperationalError):
-        import_file(desk, WHO, "run.fit", run)
+        import_files(desk, WHO, [("run.fit", run)])
     assert kept(desk) == ()
     desk.store.write(lambda connection: connection.execute(text("ALTER TABLE gone RENAME TO import_log")))
-    assert import_file(desk, WHO, "run.fit", run).count(ImportOutcome.OK) == len(log_of(desk)) == 1
+    assert import_files(desk, WHO, [("run.fit", run)]).count(ImportOutcome.OK) == len(log_of(desk)) == 1

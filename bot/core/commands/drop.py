@@ -1,23 +1,52 @@
-"""A file dropped into the chat: a run is imported, a plan is shown as a difference to apply."""
+"""Files dropped into the chat: runs are imported, a plan is shown as a difference to apply."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
 from bot.core.commands.plan import change_reply
 from bot.core.layout import buttons
 from bot.core.message import Attachment, Place, Reply
 from bot.core.request import Request
-from marathon.usecases.import_file import import_file
+from marathon.domain.change_cards import ImportOutcome
+from marathon.errors import CoachError
+from marathon.usecases.import_file import import_files
 from marathon.usecases.manage_plan import is_plan_file, propose_plan_file
 from marathon.words import commands, imports
+from marathon.words.errors import error_text
 from marathon.words.labels import Label
 
-_LINES_SHOWN = 12
+LINES_SHOWN: Final = 12
 
 
 def answer(request: Request) -> Reply:
-    """Import the first file of the message; several files come best as a zip."""
+    """Import all runs of the message and show what its plan would change; of several plans, the first."""
     if request.incoming.place is Place.GROUP:
         return Reply(title=commands.only_in_private(request.voice))
-    file = request.incoming.attachments[0]
-    return _plan(file, request) if is_plan_file(file.name, file.content) else _run(file, request)
+    files = request.incoming.attachments
+    plans = [file for file in files if is_plan_file(file.name, file.content)]
+    if not plans:
+        return _runs(files, request)
+    if len(files) == 1:
+        return _plan(plans[0], request)
+    return _all(plans, [file for file in files if file not in plans], request)
+
+
+def _all(plans: Sequence[Attachment], runs: Sequence[Attachment], request: Request) -> Reply:
+    """Return what became of every file: first the runs, then one plan, then the plans that have to wait."""
+    waiting = (imports.plans_waiting(len(plans) - 1, request.voice),) if plans[1:] else ()
+    try:
+        plan = _plan(plans[0], request)
+    except CoachError as error:
+        plan = Reply(title=error_text(error, request.voice))
+    if not runs:
+        return replace(plan, lines=(*plan.lines, *waiting))
+    imported = _runs(runs, request)
+    return replace(
+        imported,
+        lines=(*imported.lines, plan.title, *plan.lines, *waiting),
+        buttons=(*plan.buttons, *imported.buttons),
+    )
 
 
 def _plan(file: Attachment, request: Request) -> Reply:
@@ -25,11 +54,13 @@ def _plan(file: Attachment, request: Request) -> Reply:
     return change_reply(card, request.voice)
 
 
-def _run(file: Attachment, request: Request) -> Reply:
+def _runs(files: Sequence[Attachment], request: Request) -> Reply:
+    """Return what an import did; where it did much, what needs a look comes before what went well."""
     voice = request.voice
-    card = import_file(request.desk, request.speaker.id, file.name, file.content)
-    lines = tuple(imports.line(item, voice) for item in card.lines[:_LINES_SHOWN])
-    more = len(card.lines) - len(lines)
+    card = import_files(request.desk, request.speaker.id, [(file.name, file.content) for file in files])
+    found = sorted(card.lines, key=lambda line: line.outcome is not ImportOutcome.REFUSED)
+    lines = tuple(imports.line(item, voice) for item in found[:LINES_SHOWN])
+    more = len(found) - len(lines)
     return Reply(
         title=imports.summary(card, voice),
         lines=(*lines, imports.more(more, voice)) if more else lines,
