@@ -1,0 +1,52 @@
+"""What a person does with their own data on the page: looks at it, takes it with them, has it deleted."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.journeys.test_page import demo_url, page, say
+
+__all__ = ["demo_url", "page"]
+pytestmark = pytest.mark.browser
+
+
+async def test_the_export_is_downloaded_once(page: Page, tmp_path: Path) -> None:
+    await page.get_by_role("button", name="Amara Okafor").click()
+    await say(page, "/export")
+    link = page.get_by_role("link", name="marathon-coach-")
+    async with page.expect_download() as waiting:
+        await link.click()
+    download = await waiting.value
+    file = tmp_path / download.suggested_filename
+    await download.save_as(file)
+    with zipfile.ZipFile(file) as archive:
+        assert archive.testzip() is None
+        assert {"README.txt", "athletes.json", "activities.csv"} <= set(archive.namelist())
+        assert b"Amara Okafor" in archive.read("athletes.json")
+    await expect(link).to_have_count(0)  # spent: the words stay, the link is gone
+    await expect(page.get_by_text("marathon-coach-")).to_be_visible()
+
+
+async def test_a_switch_of_privacy_turns_round(page: Page) -> None:
+    await page.get_by_role("button", name="Amara Okafor").click()
+    await say(page, "/privacy")
+    await expect(page.get_by_role("heading", name="You and Marit Solheim see your training")).to_be_visible()
+    switch = page.get_by_role("button", name="my week").last
+    before = await switch.inner_text()
+    await switch.click()
+    await expect(page.get_by_role("button", name="my week")).to_have_count(2)
+    assert await page.get_by_role("button", name="my week").last.inner_text() != before
+    await page.get_by_role("button", name="my week").last.click()
+    await expect(page.get_by_role("button", name="my week")).to_have_count(3)
+    assert await page.get_by_role("button", name="my week").last.inner_text() == before
+
+
+async def test_who_is_forgotten_reads_what_was_deleted_and_under_which_reference(page: Page) -> None:
+    await page.get_by_role("button", name="Amara Okafor").click()
+    await say(page, "/forget")
+    await page.get_by_role("button", name="Yes, delete").click()
+    await expect(page.get_by_role("heading", name="Everything kept about you is deleted")).to_be_visible()
+    await expect(page.get_by_text("1 × profile")).to_be_visible()
+    await expect(page.get_by_text("UTC, reference")).to_be_visible()
