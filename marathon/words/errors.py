@@ -8,6 +8,7 @@ from marathon.errors import CoachError
 from marathon.words.voice import Voice
 
 LONGEST_FACT: Final = 80
+LONGEST_PROBLEM: Final = 300  # a sentence of ours, which quotes people only cut short
 
 
 def error_text(error: CoachError, voice: Voice) -> str:
@@ -27,7 +28,8 @@ def _shown(name: str, fact: object, voice: Voice) -> object:
     if isinstance(fact, float) and name.endswith("_m"):
         return voice.distance(fact)
     if isinstance(fact, str):
-        return fact if len(fact) <= LONGEST_FACT else f"{fact[: LONGEST_FACT - 1]}…"
+        most = LONGEST_PROBLEM if name == "problem" else LONGEST_FACT
+        return fact if len(fact) <= most else f"{fact[: most - 1]}…"
     return fact
 
 

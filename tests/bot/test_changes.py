@@ -193,6 +193,12 @@ def test_a_broken_plan_names_its_line(club: Club) -> None:
     assert plan_of(club) == before
 
 
+def test_what_may_stand_in_a_plan_is_listed_whole(club: Club) -> None:
+    reply = club.drop("plan.csv", f"date,type\n2026-11-29,{'Dauerlauf ' * 90}\n".encode())
+    assert reply.title.endswith("race, cross, strength, rest.")
+    assert len(reply.title) < 200
+
+
 def test_a_recording_dropped_twice_counts_once(club: Club) -> None:
     with club.desk.store.read() as connection:
         name, content = sample_run(athletes.get(connection, ANA), NOW)
