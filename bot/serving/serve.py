@@ -2,16 +2,21 @@
 
 import asyncio
 import sys
+from typing import Final
 
 from bot.background.beside import Beside
 from bot.wiring import BUILT_DOORS, NobodyListens, SystemClock, build_desk, build_service
 from marathon.logs import start_logging
 from marathon.settings import Settings, features, read_settings, secret_values
+from marathon.store.engines import parse_url, sqlite_path
 from marathon.store.lock_file import hold_lock
 from marathon.store.store import Store
 from marathon.usecases.claim_ownership import owner_code
 from marathon.words import operator as words
 from webhooks.listening import serve_until_stopped
+
+CHATS: Final = frozenset({"telegram", "slack"})
+"""The doors behind which somebody can say something in private."""
 
 
 def run() -> None:
@@ -39,7 +44,12 @@ async def _serve(settings: Settings) -> None:
                 strava_is_shared=settings.strava_is_shared,
             )
             if code := await asyncio.to_thread(owner_code, desk):
-                _tell(words.owner_code(code))
+                is_held = sqlite_path(parse_url(url)) is not None
+                _tell(
+                    words.owner_code(
+                        code, has_chat=not CHATS.isdisjoint(_open_doors(settings)), is_held=is_held
+                    )
+                )
             program = await asyncio.to_thread(build_service, desk, settings)
             beside = Beside(program.works)
             try:
@@ -50,6 +60,10 @@ async def _serve(settings: Settings) -> None:
                 await asyncio.to_thread(beside.end)
         finally:
             store.close()
+
+
+def _open_doors(settings: Settings) -> list[str]:
+    return [feature.name for feature in features(settings) if feature.on and feature.name in BUILT_DOORS]
 
 
 def _begin(beside: Beside, settings: Settings) -> None:

@@ -28,9 +28,16 @@ def listening(url: str) -> str:
     return f"Marathon Coach listens on {url}"
 
 
-def owner_code(code: str) -> str:
-    """Return how to become admin."""
-    return f"No admin yet. Say this in a private chat to become one: /owner {code}"
+def owner_code(code: str, *, has_chat: bool, is_held: bool) -> str:
+    """Return how to become admin: in a chat, else in the terminal, which a held database lets in only after a stop."""
+    if has_chat:
+        return f"No admin yet. Say this in a private chat to become one: /owner {code}"
+    when = "Stop this with Ctrl-C, run this, and start again" if is_held else "Run this in another terminal"
+    return (
+        "No admin yet, and no chat is on to become one in. "
+        f'{when}: {PROGRAM} chat "/owner {code}" --as ID\n'
+        "  (ID is yours: `athlete list` shows it, `athlete add NAME` makes it.)"
+    )
 
 
 def port_moved(wanted: int, port: int) -> str:

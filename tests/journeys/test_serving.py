@@ -4,6 +4,7 @@ import base64
 import http.client
 import json
 import re
+import shlex
 
 import pytest
 
@@ -58,6 +59,8 @@ def test_serve_says_what_is_on_answers_and_goes_on_sigterm(house: House) -> None
         ]
         assert [line.split(":")[0] for line in doors] == ["Strava", "Telegram", "Slack", "E-mail"]
         (code_line,) = [line for line in service.lines if "/owner " in line]
+        assert code_line.startswith("No admin yet, and no chat is on to become one in. Stop this with Ctrl-C")
+        assert "already running" in house.run("chat", "/owner CODE-CODE", "--as", "1").refused()
         status, body = get(house, "/healthz")
         assert (status, json.loads(body)["ok"]) == (200, True)
         assert get(house, "/")[0] == 200
@@ -71,8 +74,9 @@ def test_serve_says_what_is_on_answers_and_goes_on_sigterm(house: House) -> None
         assert (code, service.err.count("Traceback")) == (0, 0)
         assert took_s < 10  # then `docker stop` kills
     house.run("athlete", "add", "Ana", "--team", "Club").done()
-    said = code_line.split("/owner ")[1].strip()
-    assert "admin" in house.run("chat", f"/owner {said}", "--as", "1").done()
+    words = shlex.split(code_line.split("python3 main.py ")[1].replace("ID", "1"))  # as it was printed
+    said = words[1].removeprefix("/owner ")
+    assert "admin" in house.run(*words).done()
     assert "not valid" in house.run("chat", f"/owner {said}", "--as", "1").done()
     with house.running("serve", until=LISTENS) as again:
         assert not any("/owner" in line for line in again.lines)
