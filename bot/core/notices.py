@@ -1,5 +1,6 @@
 """Messages nobody asked for: the facts of a notice become a reply, in the reader's words of the moment."""
 
+from datetime import date
 from typing import assert_never
 
 from bot.core.layout import buttons, day_lines, picture
@@ -44,7 +45,9 @@ def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
     voice = Voice(language=person.language, units=person.units)
     if isinstance(notice, RunNotice):
         return _run(desk, athlete_id, notice, voice)
-    return _about_strava(notice, person, voice)
+    if isinstance(notice, BackfillNotice):
+        return _backfill(notice, person, person.local_date(desk.clock.now()), voice)
+    return _plain(notice, voice)
 
 
 def _run(desk: Desk, athlete_id: AthleteId, notice: RunNotice, voice: Voice) -> Reply:
@@ -64,23 +67,19 @@ def _run(desk: Desk, athlete_id: AthleteId, notice: RunNotice, voice: Voice) -> 
     )
 
 
-def _about_strava(
+def _plain(
     notice: OldRunsNotice
-    | BackfillNotice
     | ConnectedNotice
     | AccountTriedNotice
     | DisconnectedNotice
     | ReconnectNotice
     | StravaPausedNotice
     | PlaceMutedNotice,
-    person: Athlete,
     voice: Voice,
 ) -> Reply:
     match notice:
         case OldRunsNotice():
             return Reply(title=words.old_runs(notice, voice), buttons=buttons(voice, (Label.FORM, "/form")))
-        case BackfillNotice():
-            return _backfill(notice, person, voice)
         case ConnectedNotice():
             offers = (Label.KEEP, "/connect keep"), (Label.UNDO, "/disconnect")
             return Reply(title=connecting.connected(notice.state, voice), buttons=buttons(voice, *offers))
@@ -100,11 +99,11 @@ def _about_strava(
     assert_never(notice)
 
 
-def _backfill(notice: BackfillNotice, person: Athlete, voice: Voice) -> Reply:
+def _backfill(notice: BackfillNotice, person: Athlete, today: date, voice: Voice) -> Reply:
     waits = notice.paused_until
     return Reply(
         title=words.backfill(notice, voice),
-        lines=(words.paused(waits, person.zone, voice),) if waits else (),
+        lines=(words.paused(waits, today, person.zone, voice),) if waits else (),
         buttons=buttons(voice, (Label.TODAY, "/today"), (Label.FORM, "/form")) if notice.is_done else (),
     )
 

@@ -1,6 +1,6 @@
 """Messages nobody asked for, in words: runs that came in, Strava's connection, places that fell silent."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -73,9 +73,11 @@ def backfill(notice: BackfillNotice, voice: Voice) -> str:
     )
 
 
-def paused(until: datetime, zone: str, voice: Voice) -> str:
-    """Return that Strava allows no more for now, and when it goes on."""
-    when = voice.time(until, zone)
+def paused(until: datetime, today: date, zone: str, voice: Voice) -> str:
+    """Return that Strava allows no more for now, and when it goes on; on another local day than today that too."""
+    when, day = voice.time(until, zone), until.astimezone(ZoneInfo(zone)).date()
+    if day != today:
+        when = voice.say("{day}, {time}", day=voice.day(day), time=when)
     return voice.say("Strava allows no more calls for now. It goes on by itself at {when}.", when=when)
 
 

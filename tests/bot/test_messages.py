@@ -1,7 +1,7 @@
 """/messages: what was told, page by page, for its reader alone; nothing of what was taken back."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -64,6 +64,13 @@ def test_every_notice_has_its_words(club: Club, notice: Notice, who: AthleteId) 
     assert reply.title.strip()
     assert "{" not in reply.text
     assert not (who == BOB and KILOMETRES.search(reply.text))
+
+
+def test_a_pause_until_another_day_names_it(club: Club) -> None:
+    until = datetime(2026, 11, 23, tzinfo=UTC)
+    notice = replace(PAST, paused_until=until)
+    said = [render(club.desk, who, notice).lines[0].partition(" at ")[2] for who in (ANA, BOB)]
+    assert said == ["Mon 23 Nov, 00:00.", "18:00."], "in Chicago it is still Sunday then"
 
 
 @pytest.mark.parametrize("who", [ANA, BOB])
