@@ -75,7 +75,7 @@ def _person(place: int, runner: Runner, now: datetime, goal: Race) -> DemoAthlet
         plan=plan,
         activities=_activities(telling, plan, now),
         check_ins=telling.check_ins(),
-        races=(Race(name=goal.name, date=goal.date, distance_m=goal.distance_m, goal_s=_goal_s(runner)),),
+        races=(Race(name=goal.name, date=goal.date, distance_m=goal.distance_m, goal_s=runner.goal_s),),
     )
 
 
@@ -89,11 +89,6 @@ def _athlete(place: int, runner: Runner) -> Athlete:
         sex=runner.sex,
         shares_with_team=runner.shares,
     )
-
-
-def _goal_s(runner: Runner) -> float:
-    """A hope that is a little bold: the next lower five minutes."""
-    return runner.marathon_s // 300 * 300 - 300 * (runner.marathon_s % 300 == 0)
 
 
 def _thresholds(runner: Runner, today: date) -> tuple[Threshold, ...]:

@@ -85,7 +85,10 @@ def status_word(status: Status, voice: Voice) -> str:
 
 
 def session_name(session: SessionLine, voice: Voice) -> str:
-    """Return “Long run 28 km at 5:40 /km”: what is planned, without how it went."""
+    """Return “Long run 28 km at 5:40 /km”: what is planned, without how it went.
+
+    A quality session is judged by its fast part, and that is what its pace is for.
+    """
     return _name(
         session.kind,
         session.planned_duration_s,
@@ -111,7 +114,11 @@ def _name(
     if duration_s:
         parts.append(f"({voice.duration(duration_s)})" if distance_m else voice.duration(duration_s))
     name = " ".join(parts)
-    return voice.say("{name} at {pace}", name=name, pace=voice.pace(pace)) if pace else name
+    if not pace:
+        return name
+    if kind.is_quality and kind is not SessionKind.RACE:
+        return voice.say("{name}, the fast part at {pace}", name=name, pace=voice.pace(pace))
+    return voice.say("{name} at {pace}", name=name, pace=voice.pace(pace))
 
 
 def run_name(run: RunLine, voice: Voice) -> str:

@@ -1,5 +1,6 @@
 """The demo team in a real store: all of it, with the ids the store gave."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.team import Role
 from marathon.store import activities, athletes, check_ins, plans, races, teams, thresholds
 from marathon.store.store import Store
+from marathon.usecases.predict_race import predict_race
+from marathon.words.voice import Voice
+from tests.club import SetClock, desk_of
 
 ALWAYS = (date(2000, 1, 1), date(2100, 1, 1))
 
@@ -40,3 +44,19 @@ def test_what_was_invented_is_what_is_stored(tmp_path: Path) -> None:
                     assert stored[0].hr_seconds == person.activities[0].hr_seconds
     finally:
         store.close()
+
+
+def test_goals_are_neither_sure_nor_hopeless_and_are_what_the_picker_says(store: Store) -> None:
+    now = datetime(2026, 11, 18, 12, tzinfo=UTC)
+    team = seed(store, demo_team(now))
+    desk = replace(desk_of(store), clock=SetClock(now))
+    chances = []
+    for person in team.people[1:]:
+        card = predict_race(desk, person.athlete.id)
+        assert card.goal_s is not None and card.chance is not None
+        assert person.about.startswith(f"Goal {Voice().clock(card.goal_s)[:-3]} · ")
+        chances.append(card.chance)
+    assert 0.15 < min(chances) < 0.3
+    assert 0.7 < max(chances) < 0.85
+    assert sum(chance < 0.4 for chance in chances) >= 3
+    assert sum(chance > 0.6 for chance in chances) >= 3
