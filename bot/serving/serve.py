@@ -1,11 +1,13 @@
 """The process that serves: opens the store, builds the application, listens, and tells the operator where."""
 
 import asyncio
+import logging
 import sys
 from typing import Final
 
 from bot.background.beside import Beside
 from bot.wiring import BUILT_DOORS, NobodyListens, SystemClock, build_desk, build_service
+from marathon import __version__
 from marathon.logs import start_logging
 from marathon.settings import Settings, features, read_settings, secret_values
 from marathon.store.engines import parse_url, sqlite_path
@@ -14,6 +16,8 @@ from marathon.store.store import Store
 from marathon.usecases.claim_ownership import owner_code
 from marathon.words import operator as words
 from webhooks.listening import serve_until_stopped
+
+log = logging.getLogger(__name__)
 
 CHATS: Final = frozenset({"telegram", "slack"})
 """The doors behind which somebody can say something in private."""
@@ -68,6 +72,14 @@ def _open_doors(settings: Settings) -> list[str]:
 
 def _begin(beside: Beside, settings: Settings) -> None:
     _tell(words.listening(f"http://{settings.host}:{settings.port}"))
+    log.info(
+        "started: version %s, database %s, listens on %s:%d, doors on: %s",
+        __version__,
+        parse_url(settings.database_url.get_secret_value()).get_backend_name(),
+        settings.host,
+        settings.port,
+        ", ".join(_open_doors(settings)) or "none",
+    )
     beside.begin()
 
 

@@ -63,6 +63,9 @@ def test_serve_says_what_is_on_answers_and_goes_on_sigterm(house: House) -> None
         assert "already running" in house.run("chat", "/owner CODE-CODE", "--as", "1").refused()
         status, body = get(house, "/healthz")
         assert (status, json.loads(body)["ok"]) == (200, True)
+        (start,) = [line for line in house.log.splitlines() if " started: " in line]
+        place = rf"listens on \S+:{house.port}, doors on: strava"
+        assert re.search(rf"version [\d.]+\S*, database sqlite, {place}$", start)
         assert get(house, "/")[0] == 200
         assert get(house, "/no/such/page")[0] == 404
         refusal = house.run("athlete", "add", "Ana").refused()
