@@ -50,10 +50,12 @@ class WebChat:
 
     async def say(
         self, speaker: AthleteId, text: str, files: Sequence[tuple[str, bytes]] = (), place: str = "private"
-    ) -> Json:
-        """Return the reply to one message as JSON; its picture is started, not awaited."""
+    ) -> Json | None:
+        """Return the reply to one message as JSON, None for talk; its picture is started, not awaited."""
         attachments = tuple(Attachment(name=name, content=content) for name, content in files)
         incoming = Incoming(speaker=speaker, text=text, place=Place(place), attachments=attachments)
+        if incoming.is_talk:
+            return None
         loop = asyncio.get_running_loop()
         reply = await loop.run_in_executor(self._chat_pool, copy_context().run, self._answer, incoming)
         if reply.is_farewell:

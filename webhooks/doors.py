@@ -25,7 +25,7 @@ SESSIONS_KEPT: Final = 1000
 
 NamedFile = tuple[str, bytes]
 Dropped = NamedFile
-Say = Callable[[AthleteId, str, Sequence[Dropped], str], Awaitable[Mapping[str, object]]]
+Say = Callable[[AthleteId, str, Sequence[Dropped], str], Awaitable[Mapping[str, object] | None]]
 
 
 async def _no_messages(_speaker: AthleteId) -> Sequence[Mapping[str, object]]:
@@ -42,7 +42,7 @@ def _no_file(_speaker: AthleteId, _file_id: str) -> NamedFile | None:
 class ChatDoor:
     """What the chat needs from the house.
 
-    say: speaker, text, dropped files and place (“private” or “group”) to the reply as JSON.
+    say: speaker, text, dropped files and place (“private” or “group”) to the reply as JSON, None for no reply.
     picture: the PNG of one reply for the one it was made for, None for anybody else.
     file: name and content of one reply's file, once and for the one it was made for; None otherwise.
     messages: what a page that opens shows of earlier, oldest first; from now on that person's pages are written to.

@@ -60,6 +60,6 @@ async def _everybody_asks(chat: WebChat, people: Crowd) -> None:
 
 async def _ask(chat: WebChat, speaker: AthleteId, text: str) -> None:
     reply = await chat.say(speaker, text)
-    picture = reply["picture"]
+    picture = reply["picture"] if reply else None
     assert isinstance(picture, dict)
     await chat.picture(speaker, picture["url"].rpartition("/")[2])

@@ -34,6 +34,12 @@ class Incoming:
     place: Place = Place.PRIVATE
     attachments: tuple[Attachment, ...] = ()
 
+    @property
+    def is_talk(self) -> bool:
+        """Whether a group talks among itself: a door leaves that unanswered."""
+        is_command = self.text.lstrip().startswith("/")
+        return self.place is Place.GROUP and not is_command and not self.attachments
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:

@@ -42,6 +42,7 @@ def _id(reply: Any, what: str = "file") -> str:
 async def test_a_file_is_handed_out_once_and_only_to_its_reader() -> None:
     chat = _chat(_file())
     reply = await chat.say(ME, "/export")
+    assert reply is not None
     assert reply["file"] == {"url": f"/chat/files/{_id(reply)}", "name": "yours.zip", "bytes": 3}
     assert len(_id(reply)) >= 24
     assert chat.file(OTHER, _id(reply)) is None

@@ -54,8 +54,9 @@ def drawn(png: bytes = b"png", wait: Event | None = None) -> Reply:
     return Reply(title="Title", lines=("a line",), picture=Picture(name="x.png", alt="says it", draw=draw))
 
 
-def picture_id(reply: Mapping[str, object]) -> str:
+def picture_id(reply: Mapping[str, object] | None) -> str:
     """Returns the id in a reply's picture address."""
+    assert reply is not None
     picture = reply["picture"]
     assert isinstance(picture, dict)
     return str(picture["url"]).rpartition("/")[2]
@@ -67,7 +68,18 @@ async def test_what_was_said_becomes_an_incoming(charts: ThreadPoolExecutor) -> 
     (heard,) = talk.heard
     assert (heard.speaker, heard.text, heard.place) == (ME, "/today", Place.GROUP)
     assert [(file.name, file.content) for file in heard.attachments] == [("run.fit", b"bytes")]
+    assert reply is not None
     assert (reply["title"], reply["lines"], reply["buttons"], reply["picture"]) == ("ok", [], [], None)
+
+
+async def test_what_a_group_says_to_itself_is_not_asked_of_anybody(charts: ThreadPoolExecutor) -> None:
+    talk = Talk(charts, Reply(title="ok"))
+    for text in ("see you at six", "", "half/half"):
+        assert await talk.chat.say(ME, text, place="group") is None
+    assert talk.heard == []
+    assert await talk.chat.say(ME, " /team", place="group") is not None
+    assert await talk.chat.say(ME, "", [("run.fit", b"")], "group") is not None
+    assert await talk.chat.say(ME, "hello") is not None
 
 
 async def test_words_do_not_wait_for_the_picture(charts: ThreadPoolExecutor) -> None:

@@ -66,8 +66,10 @@ async def test_a_made_up_cookie_opens_nothing(house: House) -> None:
 async def test_the_team_room_is_a_place_of_its_own(enter: Enter) -> None:
     session = await enter(2)
     for place in ("private", "group"):
-        reply = await (await session.post("/chat", json={"text": "hello", "place": place})).json()
-        assert reply["title"] == f"{place}: hello"
+        reply = await (await session.post("/chat", json={"text": "/hello", "place": place})).json()
+        assert reply["title"] == f"{place}: /hello"
+    talk = await session.post("/chat", json={"text": "see you at six", "place": "group"})
+    assert (talk.status, await talk.json()) == (200, None)
     assert (await session.post("/chat", json={"text": "hello", "place": "elsewhere"})).status == 400
 
 

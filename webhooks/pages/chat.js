@@ -30,6 +30,10 @@ async function say(text, files) {
   let made;
   try {
     const reply = await api.say(text, files, room);
+    if (reply === null) {
+      waiting.remove();
+      return;
+    }
     made = await answer(reply, command);
     if (reply.is_view) latest[room] = { text, made };
   } catch (error) {
