@@ -10,7 +10,7 @@ from marathon.domain.activity import Source, Sport
 from marathon.domain.sport_names import sport_named
 from marathon.files.recording import Recording
 from marathon.files.refusal import RawFile, Reason
-from marathon.files.samples import Points, distance_along
+from marathon.files.samples import Points, astray, distance_along
 from marathon.files.xml_events import elements, instant_s, local_name, number, utc_offset_s
 
 if TYPE_CHECKING:
@@ -92,6 +92,7 @@ def _recording(track: _Track) -> Recording:
         hr_bpm=hr,
         altitude_m=altitude,
         from_positions=True,
+        astray=astray(latitude, longitude),
     )
     sport = _STRAVA_TYPES.get(track.kind) or sport_named(track.kind)
     if track.kind:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from marathon.domain.activity import Floats, Oddity, Samples, Sport
 from marathon.files.refusal import RawFile, Reason
@@ -31,7 +32,7 @@ class Points:
     """What a file says point by point, unjudged: arrays of one length, NaN where it says nothing.
 
     time_s counts from 1970 in UTC, distance_m from the start of the recording; from_positions: we computed
-    the distance, the device did not.
+    the distance, the device did not; astray: some of the positions are nowhere on earth.
     """
 
     time_s: Floats
@@ -39,6 +40,7 @@ class Points:
     hr_bpm: Floats
     altitude_m: Floats
     from_positions: bool = False
+    astray: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +101,7 @@ def tidy(raw: RawFile, points: Points, *, sport: Sport | None, indoor: bool) -> 
         hr_bpm=within(column(points.hr_bpm), 1.0, _HIGHEST_HR_BPM),
         altitude_m=column(points.altitude_m),
     )
-    found = ((Oddity.CLOCK_BACKWARDS, not forward.all()), (Oddity.GPS_JUMP, jumped_m > 0))
+    found = ((Oddity.CLOCK_BACKWARDS, not forward.all()), (Oddity.GPS_JUMP, jumped_m > 0 or points.astray))
     oddities = tuple(oddity for oddity, here in found if here)
     return Track(
         samples=samples, start_s=float(time[0]), oddities=oddities, jumped_m=jumped_m, jumped_s=jumped_s
@@ -139,7 +141,7 @@ def distance_along(time_s: Floats, latitude: Floats, longitude: Floats, segment:
     Source: the haversine formula on a sphere of the earth's mean radius.
     """
     forward = time_s >= np.fmax.accumulate(time_s)
-    here = np.flatnonzero(forward & (np.abs(latitude) <= 90) & (np.abs(longitude) <= 180))
+    here = np.flatnonzero(forward & _on_earth(latitude, longitude))
     lat, lon = np.radians(latitude[here]), np.radians(longitude[here])
     half = np.sin(np.diff(lat) / 2) ** 2
     half += np.cos(lat[:-1]) * np.cos(lat[1:]) * np.sin(np.diff(lon) / 2) ** 2
@@ -149,3 +151,13 @@ def distance_along(time_s: Floats, latitude: Floats, longitude: Floats, segment:
     if here.size:
         along[here] = np.concatenate(([0.0], np.cumsum(steps)))
     return along
+
+
+def astray(latitude: Floats, longitude: Floats) -> bool:
+    """Return whether any position that is given is nowhere on earth."""
+    given = np.isfinite(latitude) & np.isfinite(longitude)
+    return bool((given & ~_on_earth(latitude, longitude)).any())
+
+
+def _on_earth(latitude: Floats, longitude: Floats) -> npt.NDArray[np.bool_]:
+    return (np.abs(latitude) <= 90) & (np.abs(longitude) <= 180)

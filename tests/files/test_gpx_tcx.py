@@ -54,6 +54,17 @@ def test_a_jump_is_removed_and_marked(gpx_of: Callable[..., bytes], now: datetim
     assert _read(gpx_of(STEADY), now).oddities == ()
 
 
+@pytest.mark.parametrize("nowhere", ['lat="999" lon="8"', 'lat="-90.5" lon="8"', 'lat="50" lon="181"'])
+def test_a_position_nowhere_on_earth_is_left_out_and_marked(
+    gpx_of: Callable[..., bytes], now: datetime, nowhere: str
+) -> None:
+    sound = gpx_of(STEADY)
+    place = sound.split(b"<trkpt ", 301)[-1].split(b"><time>", 1)[0]
+    run = _read(sound.replace(place, nowhere.encode(), 1), now)
+    assert run.oddities == (Oddity.GPS_JUMP,)
+    assert run.distance_m == pytest.approx(1800, abs=10)
+
+
 def test_a_drive_is_no_run(gpx_of: Callable[..., bytes], now: datetime) -> None:
     assert _refusal(gpx_of([(s, 30.0 * s) for s, _ in STEADY]), now) is Reason.TOO_FAST
 
