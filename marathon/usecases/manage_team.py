@@ -7,6 +7,7 @@ from marathon.domain.units import Units
 from marathon.store import athletes, teams
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
+from marathon.usecases.strava_sight import withheld
 
 
 def add_person(
@@ -28,15 +29,32 @@ def add_person(
     return desk.store.write(unit)
 
 
+def join_team(desk: Desk, athlete_id: AthleteId, team: str, *, is_coach: bool = False) -> None:
+    """Give a person who is known a role in the team of a name (made where there is none), beside what they are.
+
+    Raises: UnreadableTextError for a name of which nothing can be seen.
+    """
+    group, role = clean_name(team), Role.COACH if is_coach else Role.ATHLETE
+    desk.store.write(
+        lambda connection: teams.add_member(connection, _team(connection, group), athlete_id, role)
+    )
+    desk.listener.cards_changed(athlete_id)
+
+
 def _team(connection: Connection, name: str) -> TeamId:
     known = teams.find(connection, name)
     return known.id if known else teams.add_team(connection, name)
 
 
-def set_sharing(desk: Desk, athlete_id: AthleteId, *, shares: bool) -> None:
-    """Keep whether a person agrees to stand on the card that the whole group reads."""
+def set_sharing(desk: Desk, athlete_id: AthleteId, *, shares: bool) -> bool:
+    """Keep whether a person agrees to stand on the card that the whole group reads; return whether they do now.
+
+    Who keeps Strava to themself does not, whatever they agree to here.
+    """
     desk.store.write(lambda connection: athletes.update(connection, athlete_id, shares_with_team=shares))
     desk.listener.cards_changed(athlete_id)
+    with desk.store.read() as connection:
+        return shares and not withheld(connection, desk, [athlete_id])
 
 
 def everybody(desk: Desk) -> tuple[Athlete, ...]:

@@ -79,11 +79,11 @@ def _team(card: PrivacyCard, voice: Voice) -> str:
 def _kept(card: PrivacyCard, voice: Voice) -> str:
     told = {kind: card.kept.get(kind, 0) for kind in _KINDS_SHOWN}
     shown = [
-        voice.say("{count} {what}", count=voice.number(count), what=name_of(kind, voice))
+        voice.say("{what} ({count})", count=voice.number(count), what=name_of(kind, voice))
         for kind, count in told.items()
         if count
     ]
-    return voice.say("Kept: {all}.", all=", ".join([*shown, voice.say("your profile")]))
+    return voice.say("Kept: {all}.", all=", ".join([voice.say("your profile"), *shown]))
 
 
 def changed_strava(voice: Voice, *, shares: bool) -> str:

@@ -20,11 +20,15 @@ def no_team(voice: Voice) -> str:
     return voice.say("You are not in a team yet. Your coach can add you.")
 
 
-def sharing(voice: Voice, *, shares: bool) -> str:
+def sharing(voice: Voice, *, shares: bool, is_shown: bool) -> str:
     """Return whether the person's week stands on the group's card now."""
-    if shares:
+    if is_shown:
         return voice.say("Your team sees how far you ran this week and how far you planned, nothing else")
-    return voice.say("Your week is off the team's card; your coach still sees it")
+    if shares:
+        return voice.say(
+            "Agreed; but your team sees nothing of your week while your Strava runs are kept to you"
+        )
+    return voice.say("Your week is off the team's card; what your coach sees has not changed")
 
 
 def triage_lines(card: TeamCard, voice: Voice) -> tuple[str, ...]:

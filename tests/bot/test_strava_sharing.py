@@ -220,6 +220,16 @@ def test_privacy_is_private_and_about_the_speaker(linked: Club) -> None:
         assert "is used like this" in linked.ask(odd, BOB).title
 
 
+def test_a_week_that_strava_keeps_back_is_not_said_to_be_seen(linked: Club) -> None:
+    for text in ("/privacy team share", "/team share"):
+        assert linked.ask(text).title.startswith("Agreed; but your team sees nothing")
+    assert "Your team (Harbour): nothing, as your Strava runs are kept to you" in linked.ask("/privacy").text
+    assert "Ana" not in linked.ask("/team", BOB, Place.GROUP).text
+    linked.ask("/privacy strava share")
+    assert linked.ask("/team share").title.startswith("Your team sees how far")
+    assert "Ana" in linked.ask("/team", BOB, Place.GROUP).text
+
+
 def test_the_groups_switch_turns_round(club: Club) -> None:
     assert _press(club, "/privacy team private").title.startswith("Your week is off")
     assert "Ana" not in club.ask("/team", BOB, Place.GROUP).text

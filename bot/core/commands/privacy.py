@@ -41,8 +41,8 @@ def _switched(request: Request) -> str:
             share_strava(request.desk, request.speaker.id, shares=shares)
             return words.changed_strava(request.voice, shares=shares)
         case "team":
-            set_sharing(request.desk, request.speaker.id, shares=shares)
-            return team_words.sharing(request.voice, shares=shares)
+            is_shown = set_sharing(request.desk, request.speaker.id, shares=shares)
+            return team_words.sharing(request.voice, shares=shares, is_shown=is_shown)
         case _:
             raise ArgumentsError
 

@@ -38,9 +38,9 @@ def answer(request: Request) -> Reply:
 
 
 def _share(request: Request, *, shares: bool) -> Reply:
-    set_sharing(request.desk, request.speaker.id, shares=shares)
+    is_shown = set_sharing(request.desk, request.speaker.id, shares=shares)
     return Reply(
-        title=words.sharing(request.voice, shares=shares),
+        title=words.sharing(request.voice, shares=shares, is_shown=is_shown),
         buttons=buttons(request.voice, (Label.UNDO, "/team private" if shares else "/team share")),
     )
 
