@@ -1,10 +1,10 @@
 """The picker of the demo: anybody may be anybody. Mounted only where a demo door is given."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextvars import copy_context
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from aiohttp import hdrs, web
 
@@ -29,11 +29,13 @@ class DemoDoor:
 
     picked: hears on the loop who was chosen, returns at once.
     sample_run: a file's name and bytes for this person to drop; called in the pool.
+    at_strava: what a person can do at the demo's Strava, by its name in the address; called in the pool.
     """
 
     people: Sequence[Person]
     picked: Callable[[AthleteId], None]
     sample_run: Callable[[AthleteId], Dropped]
+    at_strava: Mapping[str, Callable[[AthleteId], object]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,7 @@ class DemoRoutes:
             web.get("/demo/people", self.people),
             web.post("/demo/as", self.become),
             web.get("/demo/run.fit", self.sample_run, allow_head=False),
+            web.post("/demo/strava/{deed}", self.at_strava),
         ]
 
     async def people(self, _request: web.Request) -> web.StreamResponse:
@@ -79,3 +82,13 @@ class DemoRoutes:
         )
         headers = {hdrs.CONTENT_DISPOSITION: f'attachment; filename="{name}"'}
         return web.Response(body=content, content_type="application/octet-stream", headers=headers)
+
+    async def at_strava(self, request: web.Request) -> web.StreamResponse:
+        """Let a person do something at the demo's Strava; what follows from it comes back as an event."""
+        speaker = self.sessions.speaker(request)
+        deed = self.door.at_strava.get(request.match_info["deed"])
+        if deed is None:
+            raise NotFoundError
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self.pool, copy_context().run, deed, speaker)
+        return web.json_response({"done": True})

@@ -23,12 +23,18 @@ async def serve_until_stopped(app: web.Application, place: Place, ready: Callabl
 
     Raises: PortTakenError when another program listens there.
     """
+    async with stop_asked() as stopped, listening(app, place):
+        ready()
+        await stopped.wait()
+
+
+@asynccontextmanager
+async def stop_asked() -> AsyncIterator[asyncio.Event]:
+    """Give an event that SIGINT and SIGTERM set."""
     loop, stopped = asyncio.get_running_loop(), asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stopped.set)
-    async with listening(app, place):
-        ready()
-        await stopped.wait()
+    yield stopped
 
 
 @asynccontextmanager

@@ -87,6 +87,8 @@ class Runner:
 
 TEAM_NAME: Final = "Harbour Runners"
 RACE_NAME: Final = "Harbour Marathon"
+NEWCOMER: Final = "Walter Nakagawa"
+"""Who has not connected Strava yet: everything they ran waits there."""
 COACH_NAME: Final = "Marit Solheim"
 COACH_ZONE: Final = "Europe/Oslo"
 

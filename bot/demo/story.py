@@ -1,16 +1,16 @@
-"""The demo's whole story told once over HTTP: everyone asks, a file is dropped, a run arrives; each reply is kept."""
+"""The demo's whole story told once over HTTP: all ask, a file is dropped, a run arrives; each reply is kept."""
 
 import asyncio
 import html
-import json
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import aiohttp
 
+from bot.demo import strava_story
 from bot.demo.team import DemoAthlete, DemoTeam
 from marathon.domain.team import Role
 
@@ -33,15 +33,6 @@ class Story:
     kept: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Page:
-    """One open page: whose it is, and where it hears of news."""
-
-    runner: DemoAthlete
-    session: aiohttp.ClientSession
-    socket: aiohttp.ClientWebSocketResponse
-
-
 async def tell_story(url: str, team: DemoTeam, out: Path, tell: Callable[[str], object]) -> int:
     """Act every person against the running service, write each reply as text, PNG and HTML; return the failures.
 
@@ -50,18 +41,14 @@ async def tell_story(url: str, team: DemoTeam, out: Path, tell: Callable[[str], 
     story = Story(url=url, out=out, tell=tell)
     coach = next(person for person in team.people if person.role is Role.COACH)
     runners = [person for person in team.people if person.role is Role.ATHLETE]
-    async with AsyncExitStack() as open_pages:
-        # each before anybody asks: a run arrives a while after its athlete came, however long the asking takes
-        pages = [await open_pages.enter_async_context(_open_page(story, runner)) for runner in runners]
-        arrival = asyncio.create_task(_keep_arrival(story, pages))
-        open_pages.callback(arrival.cancel)
-        await _act(story, coach, COACH_ASKED)
-        for runner in runners:
-            await _act(story, runner, ASKED)
-        await _drop(story, runners[0])
-        await arrival
+    await _connect(story, [runner for runner in runners if runner.at_strava])
+    await _act(story, coach, COACH_ASKED)
+    for runner in runners:
+        await _act(story, runner, ASKED)
+    await _drop(story, runners[0])
+    await _live_run(story, runners)
     _write_page(story)
-    activities = sum(len(person.activities) for person in team.people)
+    activities = sum(len(person.activities) + len(person.at_strava) for person in team.people)
     tell(
         f"{activities} activities, {story.replies} replies, {story.charts} charts, "
         f"{len(story.failures)} failures; see {out / 'index.html'}"
@@ -97,38 +84,44 @@ async def _drop(story: Story, person: DemoAthlete) -> None:
             await _keep(story, session, f"{person.athlete.id:02d}-drop", answer)
 
 
-@asynccontextmanager
-async def _open_page(story: Story, runner: DemoAthlete) -> AsyncIterator[_Page]:
-    async with _as(story, runner) as session, session.ws_connect("/live") as socket:
-        async with session.get("/chat/messages") as answer:  # as a page does that wants to hear of news
-            answer.raise_for_status()
-        yield _Page(runner=runner, session=session, socket=socket)
+async def _connect(story: Story, newcomers: Sequence[DemoAthlete]) -> None:
+    """Let everyone connect whose runs wait at Strava."""
+    for person in newcomers:
+        async with _as(story, person) as session:
+            try:
+                told = await strava_story.connect(session)
+            except (aiohttp.ClientError, TimeoutError, KeyError, ValueError) as error:
+                story.failures.append(f"{person.athlete.name} could not connect: {error!r}")
+            else:
+                await _keep_reply(story, session, f"{person.athlete.id:02d}-connected", told["reply"])
 
 
-async def _keep_arrival(story: Story, pages: Sequence[_Page]) -> None:
-    """Keep the first message, on any of the pages, that nobody asked for: it tells of a run."""
-    hearing = [asyncio.create_task(_hear(page)) for page in pages]
-    try:
-        for heard in asyncio.as_completed(hearing, timeout=ARRIVES_WITHIN_S):
-            page, reply = await heard
-            if reply is not None:
-                await _keep_reply(story, page.session, f"{page.runner.athlete.id:02d}-arrived", reply)
-                return
-    except TimeoutError:
-        pass
-    finally:
-        for task in hearing:
-            task.cancel()
-    story.failures.append("no run arrived")
+async def _live_run(story: Story, runners: Sequence[DemoAthlete]) -> None:
+    """Find a run that arrived by itself, and see it renamed and deleted at Strava."""
+    found = await _arrived(story, runners)
+    if found is None:
+        story.failures.append("no run arrived")
+        return
+    runner, run = found
+    async with _as(story, runner) as session:
+        await _keep_reply(story, session, f"{runner.athlete.id:02d}-arrived", run["reply"])
+        try:
+            renamed = await strava_story.rename_and_delete(session, run)
+        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+            story.failures.append(f"the page did not follow Strava: {error!r}")
+        else:
+            await _keep_reply(story, session, f"{runner.athlete.id:02d}-renamed", renamed["reply"])
 
 
-async def _hear(page: _Page) -> tuple[_Page, dict[str, Any] | None]:
-    """Return the first message of a page, None where its connection ends without one."""
-    async for message in page.socket:
-        heard = json.loads(message.data)
-        if heard["kind"] == "message":
-            return page, heard["reply"]
-    return page, None
+async def _arrived(story: Story, runners: Sequence[DemoAthlete]) -> tuple[DemoAthlete, dict[str, Any]] | None:
+    """Look at everybody's messages until a run is among them."""
+    until = asyncio.get_running_loop().time() + ARRIVES_WITHIN_S
+    while asyncio.get_running_loop().time() < until:
+        for runner in runners:
+            async with _as(story, runner) as session:
+                if run := await strava_story.message_of(session, "run:"):
+                    return runner, run
+    return None
 
 
 async def _keep(

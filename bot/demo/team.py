@@ -1,10 +1,10 @@
 """The demo team as plain domain values, the same for the same instant. Nothing here knows a database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from bot.demo.people import COACH_NAME, COACH_ZONE, RACE_NAME, RUNNERS, TEAM_NAME, Runner, Story
+from bot.demo.people import COACH_NAME, COACH_ZONE, NEWCOMER, RACE_NAME, RUNNERS, TEAM_NAME, Runner, Story
 from bot.demo.plans import WEEKS_BEHIND, make_plan, race_day
 from bot.demo.runs import run_session
 from bot.demo.stories import Telling
@@ -23,7 +23,7 @@ FITTER: Final = 0.035  # how much faster than twenty weeks ago, own choice
 class DemoAthlete:
     """One person of the team with all that is known about them; the coach has no plan, runs or story.
 
-    athlete.id counts from 1 until the store gives its own.
+    athlete.id counts from 1 until the store gives its own; at_strava is what waits there to be fetched.
     """
 
     athlete: Athlete
@@ -35,6 +35,7 @@ class DemoAthlete:
     activities: tuple[Activity, ...] = ()
     check_ins: tuple[CheckIn, ...] = ()
     races: tuple[Race, ...] = ()
+    at_strava: tuple[Activity, ...] = ()
 
     @property
     def story(self) -> Story | None:
@@ -55,6 +56,18 @@ def demo_team(now: datetime) -> DemoTeam:
     goal = Race(name=RACE_NAME, date=race_day(now.date()), distance_m=MARATHON_M)
     people = (_coach(), *(_person(place, runner, now, goal) for place, runner in enumerate(RUNNERS, 2)))
     return DemoTeam(name=TEAM_NAME, people=people)
+
+
+def before_connecting(team: DemoTeam) -> DemoTeam:
+    """Return the team with the newcomer's runs at Strava only."""
+    return replace(team, people=tuple(_at_strava_only(person) for person in team.people))
+
+
+def _at_strava_only(person: DemoAthlete) -> DemoAthlete:
+    if person.athlete.name != NEWCOMER:
+        return person
+    about = f"{person.about} · not connected to Strava yet"
+    return replace(person, about=about, activities=(), at_strava=person.activities)
 
 
 def _coach() -> DemoAthlete:

@@ -1,5 +1,7 @@
-"""Builds the demo: the service with its chat page, the picker, and the run that arrives."""
+"""Builds the demo: the service with its chat page, the picker, and a Strava of its own where things happen."""
 
+import secrets
+from dataclasses import dataclass, field
 from functools import partial
 
 from bot.background.beside import Work
@@ -8,17 +10,18 @@ from bot.core.commands import COMMANDS
 from bot.core.notices import open_page
 from bot.core.router import Router
 from bot.demo.arrival import Arrivals
+from bot.demo.at_strava import TeamAtStrava
 from bot.demo.files import sample_run
+from bot.demo.strava.server import LocalStrava
 from bot.demo.team import DemoTeam
 from bot.on_web import WebChat, WebOutlet
-from bot.wiring import Program, build_announcer, build_desk, build_pools, health
-from marathon.domain.activity import Activity
-from marathon.domain.athlete import AthleteId
+from bot.wiring import Pools, Program, build_announcer, build_desk, build_pools, health
+from bot.wiring.strava import StravaPlan, build_strava
 from marathon.ports import Clock
 from marathon.store.store import Store
-from marathon.usecases.ingest_activity import ingest_activities
+from marathon.strava.wire import Application
+from marathon.usecases.desk import Desk
 from marathon.usecases.people import watched_by
-from marathon.usecases.put_activity import ActivityChange
 from marathon.usecases.record_error import record_error
 from marathon.words import commands as command_words
 from marathon.words.voice import Voice
@@ -28,42 +31,101 @@ from webhooks.doors import ChatDoor
 from webhooks.live import LiveRooms
 
 
-def build_demo(store: Store, team: DemoTeam, *, clock: Clock, delay_s: float) -> Program:
-    """Build the service with the chat page, the picker, and the run that arrives."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoScene:
+    """What the demo is made of: the seeded team, its life at Strava, and the address it is looked at by."""
+
+    store: Store
+    clock: Clock
+    team: DemoTeam
+    strava: LocalStrava
+    life: TeamAtStrava
+    token_key: str = field(repr=False)
+    url: str
+    delay_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    chat: WebChat
+    outlet: WebOutlet
+    rooms: LiveRooms
+
+
+def build_demo(scene: DemoScene) -> Program:
+    """Build the service with the chat page and the picker, joined to its own Strava as a real one would be."""
     pools, rooms = build_pools(), LiveRooms()
-    desk = build_desk(store, listener=rooms, clock=clock)
-    chat = WebChat(answer=Router(desk).answer, chat_pool=pools.chat, chart_pool=pools.charts)
-    board = NoticeBoard(store, clock)
-    outlet = WebOutlet(chat=chat, deliver=rooms.send, open_page=partial(open_page, desk), pool=pools.chat)
-    announcer = build_announcer(desk, board, [outlet])
-
-    def ingest(athlete_id: AthleteId, run: Activity) -> None:
-        (taken,) = ingest_activities(desk, athlete_id, [run])
-        change = ActivityChange(athlete_id=athlete_id, before=None, after=taken.activity, is_news=True)
-        store.write(lambda connection: board.changed(connection, change))
-
-    people = {person.athlete.id: person for person in team.people}
-    arrivals = Arrivals(team=team, ingest=ingest, pool=pools.chat, clock=clock, delay_s=delay_s)
+    board = NoticeBoard(scene.store, scene.clock)
+    bare = build_desk(scene.store, listener=rooms, clock=scene.clock)
+    strava = build_strava(bare, _plan(scene), board, pools.chat)
+    page = _page(strava.desk, pools, rooms)
+    announcer = build_announcer(strava.desk, board, [page.outlet])
     app = build_app(
-        health=partial(health, desk),
+        health=partial(health, strava.desk),
         pool=pools.chat,
-        record_error=partial(record_error, desk),
-        chat=ChatDoor(
-            say=chat.say,
-            picture=chat.picture,
-            file=chat.file,
-            messages=outlet.messages,
-            watches=partial(watched_by, desk),
-            rooms=rooms,
-            commands=tuple((f"/{name}", command_words.summary(name, Voice())) for name in COMMANDS),
-        ),
-        demo=DemoDoor(
-            people=tuple(
-                Person(id=person.athlete.id, name=person.athlete.name, role=person.role, about=person.about)
-                for person in team.people
-            ),
-            picked=arrivals.expect,
-            sample_run=lambda athlete_id: sample_run(people[athlete_id].athlete, clock.now()),
-        ),
+        record_error=partial(record_error, strava.desk),
+        public_url=scene.url,
+        chat=_chat_door(strava.desk, page),
+        demo=_demo_door(scene, pools),
+        strava_events=strava.events,
+        strava_connect=strava.connect,
     )
-    return Program(app=app, works=(Work(start=partial(announcer.start, alone=True), stop=announcer.stop),))
+    sending = Work(start=partial(announcer.start, alone=True), stop=announcer.stop)
+    return Program(app=app, works=(sending, *strava.works))
+
+
+def _plan(scene: DemoScene) -> StravaPlan:
+    registered = scene.strava.app
+    return StravaPlan(
+        application=Application(
+            client_id=str(registered.client_id),
+            client_secret=registered.client_secret,
+            api_base=scene.strava.api_base,
+            oauth_base=scene.strava.oauth_base,
+        ),
+        token_keys=(scene.token_key,),
+        browser_url=scene.url,
+        hook_url=scene.url,
+        path_token=secrets.token_urlsafe(24),
+        verify_token=secrets.token_urlsafe(24),
+    )
+
+
+def _page(desk: Desk, pools: Pools, rooms: LiveRooms) -> _Page:
+    answer = Router(desk).answer
+    chat = WebChat(answer=answer, chat_pool=pools.chat, chart_pool=pools.charts)
+    opening = partial(open_page, desk)
+    outlet = WebOutlet(chat=chat, deliver=rooms.send, open_page=opening, pool=pools.chat)
+    return _Page(chat=chat, outlet=outlet, rooms=rooms)
+
+
+def _chat_door(desk: Desk, page: _Page) -> ChatDoor:
+    return ChatDoor(
+        say=page.chat.say,
+        picture=page.chat.picture,
+        file=page.chat.file,
+        messages=page.outlet.messages,
+        watches=partial(watched_by, desk),
+        rooms=page.rooms,
+        commands=tuple((f"/{name}", command_words.summary(name, Voice())) for name in COMMANDS),
+    )
+
+
+def _demo_door(scene: DemoScene, pools: Pools) -> DemoDoor:
+    people = {person.athlete.id: person for person in scene.team.people}
+    arrivals = Arrivals(
+        team=scene.team,
+        ingest=scene.life.record,
+        pool=pools.chat,
+        clock=scene.clock,
+        delay_s=scene.delay_s,
+    )
+    return DemoDoor(
+        people=tuple(
+            Person(id=number, name=person.athlete.name, role=person.role, about=person.about)
+            for number, person in people.items()
+        ),
+        picked=arrivals.expect,
+        sample_run=lambda athlete_id: sample_run(people[athlete_id].athlete, scene.clock.now()),
+        at_strava={"rename": scene.life.rename, "delete": scene.life.delete},
+    )

@@ -51,5 +51,5 @@ def _keep(desk: Desk, subscription: Subscription) -> bool:
 
     is_new = desk.store.write(unit)
     if is_new:
-        log.warning("Strava's events come by a new subscription")
+        log.info("Strava's events come by a new subscription")
     return is_new

@@ -45,11 +45,12 @@ def port_moved(wanted: int, port: int) -> str:
     return f"Port {wanted} is taken, so the demo uses {port}."
 
 
-def demo_ready(url: str, people: int, delay_s: float) -> str:
+def demo_ready(url: str, people: int, delay_s: float, newcomer: str) -> str:
     """Return what to open and what will happen."""
     return (
         f"Open {url} and pick who you are: {people} invented people, twenty weeks of training.\n"
-        f"Half a minute after you pick someone a run arrives ({delay_s:.0f} s). Stop with Ctrl-C."
+        f"Half a minute after you pick someone a run arrives ({delay_s:.0f} s), through a Strava of the demo's own. "
+        f"{newcomer} has not connected it yet: be {newcomer} and say /connect. Stop with Ctrl-C."
     )
 
 

@@ -7,14 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, ViewportSize, async_playwright, expect
 
-from bot.background.beside import Beside
-from bot.demo.seeding import seed
-from bot.demo.team import demo_team
-from bot.wiring import NobodyListens, SystemClock, build_desk
-from bot.wiring.demo import build_demo
-from marathon.store.store import Store
-from marathon.usecases.process_day import process_athletes
-from webhooks.listening import listening, take_port
+from bot.serving.demo import running_demo
+from webhooks.listening import take_port
 
 pytestmark = pytest.mark.browser
 FLAGS = (
@@ -29,19 +23,10 @@ WIDE: ViewportSize = {"width": 1440, "height": 900}
 
 
 @pytest.fixture
-async def demo_url(store: Store) -> AsyncIterator[str]:
-    """Yields the address of the demo with its seeded team; a run arrives one second after somebody is picked."""
-    clock = SystemClock()
-    team = seed(store, demo_team(clock.now()))
-    desk = build_desk(store, listener=NobodyListens(), clock=clock)
-    process_athletes(desk, [person.athlete.id for person in team.people])
-    place = take_port(HOST, 0)
-    program = build_demo(store, team, clock=clock, delay_s=1.0)
-    beside = Beside(program.works)
-    beside.begin()
-    async with listening(program.app, place):
-        yield f"http://{HOST}:{place.getsockname()[1]}/"
-    beside.end()
+async def demo_url() -> AsyncIterator[str]:
+    """Yields the address of the demo; a run arrives one second after somebody is picked."""
+    async with running_demo(take_port(HOST, 0), 1.0) as scene:
+        yield f"{scene.url}/"
 
 
 @pytest.fixture
@@ -130,3 +115,30 @@ async def test_a_card_is_refreshed_and_what_writes_is_said_once(page: Page) -> N
     await page.wait_for_timeout(1_500)  # a loop would have turned twice
     assert len([text for text in said if "/team share" in text]) == 1
     assert len([text for text in said if "/plan new" in text]) == 1
+
+
+async def test_a_run_is_renamed_and_deleted_at_strava_and_the_page_follows(page: Page) -> None:
+    await page.get_by_role("button", name="Tāne Parata").click()
+    await expect(page.get_by_role("heading", name="Your run is in")).to_be_visible(timeout=15_000)
+    await page.get_by_role("button", name="rename your newest run").click()
+    await expect(page.get_by_text("“Round the harbour”")).to_be_visible()
+    await expect(page.get_by_role("heading", name="Your run is in")).to_have_count(1)
+    await page.get_by_role("button", name="delete it").click()
+    await expect(page.get_by_role("heading", name="Your run is in")).to_have_count(0)
+
+
+async def test_the_newcomer_connects_strava_and_their_past_comes(page: Page) -> None:
+    await page.get_by_role("button", name="Walter Nakagawa").click()
+    await say(page, "/connect")
+    async with page.expect_popup() as opened:
+        await page.get_by_role("link", name="/strava/connect/").click()
+    strava = await opened.value
+    await expect(strava.get_by_text("belongs to Walter Nakagawa (Harbour Runners)")).to_be_visible()
+    await strava.get_by_role("button", name="Connect with Strava").click()
+    await strava.get_by_role("button", name="Authorize").click()
+    await strava.get_by_role("button", name="Yes, connect").click()
+    await expect(strava.get_by_text("Connected. Your runs arrive in the chat now")).to_be_visible()
+    await expect(page.get_by_role("heading", name="You just connected Strava.")).to_be_visible()
+    await expect(page.get_by_role("heading", name="Your past is in")).to_be_visible(timeout=15_000)
+    await say(page, "/form")
+    await expect(page.get_by_role("heading", name="Fitness").last).to_be_visible()

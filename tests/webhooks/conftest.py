@@ -67,6 +67,7 @@ class House:
     server: BaseTestServer
     kept: list[tuple[Exception, str]] = field(default_factory=list)
     picked: list[AthleteId] = field(default_factory=list)
+    renamed: list[AthleteId] = field(default_factory=list)
 
     def url(self, path: str) -> str:
         """Returns the address of a path."""
@@ -87,6 +88,7 @@ async def house(pool: ThreadPoolExecutor) -> AsyncIterator[House]:
     chat = WebChat(answer=answer, chat_pool=pool, chart_pool=pool)
     kept: list[tuple[Exception, str]] = []
     picked: list[AthleteId] = []
+    renamed: list[AthleteId] = []
     app = build_app(
         health=lambda: {"version": "1.2.3"},
         pool=pool,
@@ -99,10 +101,15 @@ async def house(pool: ThreadPoolExecutor) -> AsyncIterator[House]:
             rooms=rooms,
             commands=(("/today", "What is on today"), ("/team", "Who needs a word"), ("/week", "Seven days")),
         ),
-        demo=DemoDoor(people=PEOPLE, picked=picked.append, sample_run=lambda _: ("run.fit", b"FIT bytes")),
+        demo=DemoDoor(
+            people=PEOPLE,
+            picked=picked.append,
+            sample_run=lambda _: ("run.fit", b"FIT bytes"),
+            at_strava={"rename": renamed.append},
+        ),
     )
     async with TestServer(app) as server:
-        yield House(chat=chat, rooms=rooms, server=server, kept=kept, picked=picked)
+        yield House(chat=chat, rooms=rooms, server=server, kept=kept, picked=picked, renamed=renamed)
 
 
 Enter = Callable[[int], Awaitable[ClientSession]]

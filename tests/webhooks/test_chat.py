@@ -131,3 +131,13 @@ async def test_a_sample_run_can_be_downloaded(enter: Enter) -> None:
     response = await (await enter(2)).get("/demo/run.fit")
     assert await response.read() == b"FIT bytes"
     assert response.headers["Content-Disposition"] == 'attachment; filename="run.fit"'
+
+
+async def test_somebody_acts_at_the_demos_strava_for_themselves(house: House, enter: Enter) -> None:
+    session = await enter(2)
+    assert (await session.post("/demo/strava/rename")).status == 200
+    assert house.renamed == [2]
+    assert (await session.post("/demo/strava/format")).status == 404
+    async with ClientSession(house.server.make_url("/")) as stranger:
+        assert (await stranger.post("/demo/strava/rename")).status == 401
+    assert house.renamed == [2]

@@ -59,6 +59,10 @@ export async function sampleRun() {
   return new File([await response.blob()], name ? name[1] : "run.fit");
 }
 
+export async function atStrava(deed) {
+  await call(`/demo/strava/${deed}`, { method: "POST" });
+}
+
 export async function say(text, files, place) {
   if (!files.length) return (await call("/chat", asJson({ text, place }))).json();
   if (files.reduce((sum, file) => sum + file.size, 0) > LARGEST_DROP_BYTES) {

@@ -71,6 +71,15 @@ function enlarge(image) {
 }
 
 function line(text) {
+  if (/^https?:\/\/\S+$/.test(text)) {
+    const link = element("a", "", text);
+    link.href = text;
+    link.target = "_blank";
+    link.rel = "noopener noreferrer";
+    const made = element("p", "link");
+    made.append(link);
+    return made;
+  }
   return element("p", text.startsWith("  ") ? "detail" : "", text.trim());
 }
 

@@ -63,8 +63,10 @@ function isAtEnd(within) {
 async function hear(heard) {
   if (heard.kind === "message") {
     await show(heard, arrive);
+    if (heard.id.startsWith("run:")) at("at-strava").hidden = false;
   } else if (heard.kind === "gone") {
     standing(heard.id)?.remove();
+    if (heard.id.startsWith("run:")) at("at-strava").hidden = true;
   } else if (heard.kind === "cards_changed") {
     clearTimeout(hear.timer);
     hear.timer = setTimeout(refresh, SETTLE_MS);
@@ -152,6 +154,7 @@ async function pick(id) {
   me = person;
   turn += 1;
   latest = {};
+  at("at-strava").hidden = true;
   for (const log of Object.values(logs)) log.replaceChildren();
   sessionStorage.setItem(REMEMBER, String(me.id));
   introduce();
@@ -161,6 +164,15 @@ async function pick(id) {
   if (!matchMedia("(pointer: coarse)").matches) at("words").focus();
   known = await api.commands().catch(() => []);
   say(me.role === "coach" ? "/team" : "/today", []);
+}
+
+async function doAtStrava(deed) {
+  try {
+    await api.atStrava(deed);
+  } catch (error) {
+    logs[place].append(failure(error.message, () => doAtStrava(deed)));
+    toEnd();
+  }
 }
 
 async function dropSample() {
@@ -211,6 +223,7 @@ async function begin() {
   at("switch").onclick = () => { document.body.dataset.view = "people"; };
   for (const button of document.querySelectorAll("[data-place]")) button.onclick = () => enter(button.dataset.place);
   at("sample").onclick = dropSample;
+  for (const button of document.querySelectorAll("[data-deed]")) button.onclick = () => doAtStrava(button.dataset.deed);
   at("viewer").onclick = (event) => event.target === at("viewer") && at("viewer").close();
   let everyone = [];
   try {
