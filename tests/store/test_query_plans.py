@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, event
 
 from marathon.domain.athlete import Athlete, AthleteId
-from marathon.store import activities, outbox, trainings
+from marathon.store import activities, outbox, strava_activities, trainings
 from marathon.store.store import Store
 
 IDS = [AthleteId(number) for number in range(1, 21)]
@@ -24,8 +24,13 @@ FIRST, LAST = date(2026, 11, 1), date(2026, 11, 20)
         lambda connection: activities.last_date(connection, IDS[0]),
         lambda connection: trainings.read_many(connection, PEOPLE, FIRST, LAST),
         lambda connection: trainings.first_days(connection, IDS),
+        lambda connection: strava_activities.owners_among(connection, IDS),
+        lambda connection: strava_activities.others_between(connection, IDS[0], FIRST, LAST),
     ],
-    ids=["between_many", "outlines_many", "last_date", "read_many", "first_days"],
+    ids=[
+        *("between_many", "outlines_many", "last_date", "read_many", "first_days"),
+        *("owners_among", "others_between"),
+    ],
 )
 def test_activities_are_found_by_athlete(store: Store, read: Callable[[Connection], object]) -> None:
     searches = [plan for plan in _plans(store, read, "activities") if "activities" in plan]
