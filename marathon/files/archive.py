@@ -17,6 +17,7 @@ from marathon.files.refusal import RawFile, Reason, shown_name
 from marathon.files.strava_export import LISTING, ROUTES, Listed, read_listing
 
 MOST_MEMBERS: Final = 50_000  # a bulk export lists every photo too
+MOST_REFUSED: Final = 500  # own choice: past that nobody reads the reasons, and each is one more to keep
 _LARGEST_DIRECTORY_BYTES: Final = 200 * MOST_MEMBERS
 _LARGEST_TOTAL_BYTES: Final = 8 * 1024**3
 _HIGHEST_RATIO: Final = 200  # XML of a stationary watch packs 40 to 1; a bomb 1,000 to 1
@@ -53,9 +54,19 @@ def read_archive(name: str, stream: BinaryIO, *, zone: str, latest: datetime) ->
     member outranks the file; runs that it lists without a recording are refused by their name and day.
 
     Args: stream is seekable; it is read while the iterator is used.
-    Raises: FileRefusedError when the archive itself cannot be read or holds no recording.
+    Raises: FileRefusedError when the archive itself cannot be read or holds no recording, and after the 500th
+        refusal inside: the rest is not read.
     """
     raw = RawFile(shown_name(name), b"")
+    refused = 0
+    for reading in _members(raw, stream, zone, latest):
+        yield reading
+        refused += reading.refused is not None
+        if refused >= MOST_REFUSED:
+            raise raw.refuse(Reason.MOSTLY_REFUSED)
+
+
+def _members(raw: RawFile, stream: BinaryIO, zone: str, latest: datetime) -> Iterator[Reading]:
     found = False
     with _opened(raw, stream) as archive:
         folder, rows = _listing(archive)

@@ -30,6 +30,7 @@ class Reason(StrEnum):
     NESTED = "it is an archive inside an archive; unpack that one first"
     ENCRYPTED = "it is protected by a password"
     TOO_MANY = "the archive lists too many files"
+    MOSTLY_REFUSED = "hundreds of files inside it were refused, so the rest of it was not read"
     ARCHIVE_TOO_LARGE = "the archive unpacks to more than I read at once"
     PLAN_TOO_LARGE = "a plan holds at most 2,000 sessions in 1 MB"
     NO_PLAN = "it is neither a CSV table nor an ICS calendar; save a spreadsheet as CSV first"

@@ -71,6 +71,28 @@ def test_a_bulk_export_is_read_and_enriched(export: bytes, now: datetime) -> Non
     assert (last.name, last.indoor) == ("", True)
 
 
+def test_an_archive_of_refusals_is_left_after_some(recordings: Path, now: datetime) -> None:
+    good = (recordings / "elevate__bloemendaal.fit").read_bytes()
+    bad = {f"{number:03}.fit": b"no recording" for number in range(archive_module.MOST_REFUSED + 100)}
+    readings = _read(_zip({"first.fit": good, **bad}), now)
+    assert [reading.file for reading in readings if reading.activities] == ["first.fit"]
+    assert len(readings) == 1 + archive_module.MOST_REFUSED + 1
+    assert (readings[-1].file, _reasons(readings)[-1]) == ("export.zip", Reason.MOSTLY_REFUSED)
+    few = dict(list(bad.items())[: archive_module.MOST_REFUSED - 1])
+    assert _read(_zip({**few, "last.fit": good}), now)[-1].activities
+
+
+def test_a_listing_of_runs_without_recordings_is_left_after_some(now: datetime) -> None:
+    head, *_ = LISTING.splitlines()
+    rows = [
+        f'{number},"Jun 1, 2021, 2:52:40 PM",By hand {number},Run,126,0.9,false,,126,899,,'
+        for number in range(archive_module.MOST_REFUSED + 100)
+    ]
+    readings = _read(_zip({"activities.csv": "\n".join([head, *rows]).encode()}), now)
+    assert len(readings) == archive_module.MOST_REFUSED + 1
+    assert _reasons(readings)[-1] == Reason.MOSTLY_REFUSED
+
+
 def test_an_export_in_a_folder_of_its_own_is_the_same(export: bytes, now: datetime) -> None:
     with zipfile.ZipFile(io.BytesIO(export)) as packed:
         inside = {f"export_123/{name}": packed.read(name) for name in packed.namelist()}
