@@ -11,7 +11,7 @@ from typing import Annotated, Final
 
 import typer
 
-from bot.serving.outcome import run_to_the_end
+from bot.serving.outcome import EXIT_STOPPED, run_to_the_end
 from marathon.env_file import complete_env_file, new_secrets
 from marathon.settings import (
     StoreSettings,
@@ -116,13 +116,27 @@ def athlete_add(
         typer.echo(words.athlete_added(added.id, added.name))
 
 
+@athlete_app.command("join", help=words.ATHLETE_JOIN_HELP, epilog=words.ATHLETE_JOIN_EXAMPLES)
+def athlete_join(
+    number: Annotated[int, typer.Argument(metavar="ID")],
+    team: str,
+    coach: Annotated[bool, typer.Option("--coach", help=words.JOIN_AS_COACH_HELP)] = False,
+) -> None:
+    """Give somebody a role in a team."""
+    from bot import terminal_work
+
+    with quiet_logging("athlete join") as settings:
+        joined = terminal_work.join_team_as(settings, number, team, coach=coach)
+        typer.echo(words.athlete_joined(joined.id, joined.name))
+
+
 @athlete_app.command("list", help=words.ATHLETE_LIST_HELP)
 def athlete_list() -> None:
     """List everybody with their ids."""
     from bot import terminal_work
 
     with quiet_logging("athlete list") as settings:
-        for line in terminal_work.list_athletes(settings):
+        for line in terminal_work.list_athletes(settings) or [words.NOBODY]:
             typer.echo(line)
 
 
@@ -132,7 +146,10 @@ def import_(paths: list[Path], as_: As) -> None:
     from bot import terminal_work
 
     with quiet_logging("import") as settings:
-        failed = terminal_work.import_paths(settings, paths, as_, typer.echo)
+        try:
+            failed = terminal_work.import_paths(settings, paths, as_, typer.echo)
+        except KeyboardInterrupt:
+            raise typer.Exit(EXIT_STOPPED) from None
     if failed:
         raise typer.Exit(1)
 
@@ -174,13 +191,14 @@ def doctor() -> None:
 
 @app.command(help=words.BENCH_HELP, epilog=words.BENCH_EXAMPLES)
 def bench(
-    only: Annotated[list[str] | None, typer.Option(help=words.ONLY_HELP)] = None,
+    more: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help=words.MORE_HELP)] = None,
+    only: Annotated[list[str] | None, typer.Option(metavar="NAME", help=words.ONLY_HELP)] = None,
     json: Annotated[bool, typer.Option("--json", help=words.JSON_HELP)] = False,
 ) -> None:
     """Measure, and print a table or JSON."""
     from bot import bench as measuring
 
-    typer.echo(measuring.run(only or [], as_json=json))
+    typer.echo(measuring.run([*(only or []), *(more or [])], as_json=json))
 
 
 @contextmanager

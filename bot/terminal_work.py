@@ -1,17 +1,20 @@
 """What the operator's commands do: each opens the store, calls a use case, and returns lines to print."""
 
 import logging
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
+from types import FrameType
 
 from bot.core.commands.plan import change_reply
 from bot.core.message import Incoming, Place, Reply
 from bot.core.router import Router
-from bot.on_terminal import as_text, ready_folder, save
+from bot.on_terminal import ImportTeller, as_text, ready_folder, save
 from bot.wiring import NobodyListens, SystemClock, build_desk
 from marathon.domain.athlete import Athlete, AthleteId
-from marathon.domain.change_cards import ImportOutcome
+from marathon.domain.change_cards import ImportLine, ImportOutcome
 from marathon.domain.units import Units
 from marathon.errors import NoSuchAthleteError, NotFoundError, SettingsError, UnreadableFileError
 from marathon.logs import speaking_of
@@ -23,7 +26,7 @@ from marathon.usecases import import_file as importing
 from marathon.usecases import manage_plan
 from marathon.usecases.desk import Desk
 from marathon.usecases.manage_profile import find_zone
-from marathon.usecases.manage_team import add_person, everybody
+from marathon.usecases.manage_team import add_person, everybody, join_team
 from marathon.usecases.people import person_of
 from marathon.usecases.rotate_keys import rotate_keys
 from marathon.words import imports
@@ -114,6 +117,17 @@ def add_athlete(
         return person_of(desk, number)
 
 
+def join_team_as(settings: StoreSettings, number: int, team: str, *, coach: bool) -> Athlete:
+    """Give a person who is known a role in a team, and return them.
+
+    Raises: NoSuchAthleteError.
+    """
+    with open_desk(settings) as desk:
+        athlete_id = _known(desk, number)
+        join_team(desk, athlete_id, team, is_coach=coach)
+        return person_of(desk, athlete_id)
+
+
 def list_athletes(settings: StoreSettings) -> list[str]:
     """Return a line for everybody."""
     with open_desk(settings) as desk:
@@ -123,7 +137,10 @@ def list_athletes(settings: StoreSettings) -> list[str]:
 def import_paths(
     settings: StoreSettings, paths: Sequence[Path], number: int, tell: Callable[[str], None]
 ) -> int:
-    """Import files and folders, telling each outcome as it comes; return how many were refused."""
+    """Import files and folders, telling how it goes; return how many were refused.
+
+    Raises: KeyboardInterrupt when stopped, once what is kept has been judged and told.
+    """
     for path in paths:
         if not path.exists():
             raise UnreadableFileError(file=path)
@@ -131,10 +148,42 @@ def import_paths(
         who = _known(desk, number)
         person = person_of(desk, who)
         voice = Voice(language=person.language, units=person.units)
-        with speaking_of(athlete_id=who):
-            card = importing.import_paths(desk, who, paths, lambda line: tell(imports.outcome(line, voice)))
+        teller = ImportTeller(voice, tell)
+        try:
+            with speaking_of(athlete_id=who), _stopping_between() as check:
+
+                def tell_of(line: ImportLine) -> None:
+                    teller.hear(line)
+                    check()
+
+                card = importing.import_paths(desk, who, paths, tell_of)
+        except KeyboardInterrupt:
+            tell(words.import_stopped(teller.kept))
+            raise
+        teller.end()
         tell(imports.summary(card, voice))
         return card.count(ImportOutcome.REFUSED)
+
+
+@contextmanager
+def _stopping_between() -> Iterator[Callable[[], None]]:
+    """Give a check that raises KeyboardInterrupt after Ctrl-C, which so waits for it; a second one does not."""
+    asked = Event()
+
+    def ask(_signal: int, _frame: FrameType | None) -> None:
+        asked.set()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def check() -> None:
+        if asked.is_set():
+            asked.clear()
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield check
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def import_plan(settings: StoreSettings, file: Path, number: int, *, apply: bool) -> str:

@@ -45,12 +45,12 @@ def port_moved(wanted: int, port: int) -> str:
     return f"Port {wanted} is taken, so the demo uses {port}."
 
 
-def demo_ready(url: str, people: int, delay_s: float, newcomer: str) -> str:
+def demo_ready(url: str, people: int, delay_s: float) -> str:
     """Return what to open and what will happen."""
     return (
         f"Open {url} and pick who you are: {people} invented people, twenty weeks of training.\n"
-        f"Half a minute after you pick someone a run arrives ({delay_s:.0f} s), through a Strava of the demo's own. "
-        f"{newcomer} has not connected it yet: be {newcomer} and say /connect. Stop with Ctrl-C."
+        f"{delay_s:.0f} s after you pick someone their run of today arrives, unless they are away or have run "
+        "already; pick the coach and it is somebody else's. Stop with Ctrl-C."
     )
 
 
@@ -62,6 +62,11 @@ def athlete_line(athlete_id: int, name: str, zone: str, units: str) -> str:
 def athlete_added(athlete_id: int, name: str) -> str:
     """Return the new athlete's id and what to do with it."""
     return f'Added {name} with id {athlete_id}. Try: python3 main.py chat "/today" --as {athlete_id}'
+
+
+def athlete_joined(athlete_id: int, name: str) -> str:
+    """Return who has joined."""
+    return f"{name} (id {athlete_id}) has joined, and keeps what they were before."
 
 
 def settings_written(names: Sequence[str]) -> str:
@@ -94,6 +99,17 @@ def failed(kind: str) -> str:
 def refused_path(path: str, problem: str) -> str:
     """Return which file or folder the system refused, and what to do."""
     return f"{path} cannot be used ({problem}). Check that its folder is there and that you may write in it."
+
+
+def import_progress(files: int) -> str:
+    """Return how far an import is."""
+    return f"  {files:,} files so far"
+
+
+def import_stopped(kept: int) -> str:
+    """Return what remains of an import that was stopped, and how it goes on."""
+    are = "activity is" if kept == 1 else "activities are"
+    return f"Stopped: {kept:,} {are} kept. The same command again goes on, and counts nothing twice."
 
 
 def settings_to_mend(problem: str) -> str:
@@ -139,6 +155,7 @@ def keys_rotated(rotated: int, current: int, unreadable: int) -> str:
     return f"{said} The older keys can be taken out of TOKEN_KEYS now."
 
 
+NOBODY = 'There is nobody yet. Add somebody: python3 main.py athlete add Ana --zone Lisbon --team "Harbour Runners"'
 SETTINGS_FINE = "JWT_SECRET and TOKEN_KEYS are set"
 
 HELP = "A coaching bot for marathon teams. Without a command it serves."
@@ -165,9 +182,10 @@ CHAT_EXAMPLES = _examples(
 ATHLETE_ADD_EXAMPLES = _examples(
     'athlete add Marit --zone Oslo --team "Harbour Runners" --coach', "athlete add Ana --units imperial"
 )
+ATHLETE_JOIN_EXAMPLES = _examples('athlete join 2 "Harbour Runners"', 'athlete join 1 "Hill Club" --coach')
 IMPORT_EXAMPLES = _examples("import run.fit --as 1", "import runs/ export.zip --as 1")
 PLAN_IMPORT_EXAMPLES = _examples("plan import plan.csv --as 1", "plan import plan.ics --as 1 --apply")
-BENCH_EXAMPLES = _examples("bench", "bench --only today_words_ms_p50 --json")
+BENCH_EXAMPLES = _examples("bench", "bench --only today_words_ms_p50 today_chart_ms_p50 --json")
 SERVE_HELP = "Serve until stopped; needs JWT_SECRET and TOKEN_KEYS (make them with setup)."
 DEMO_HELP = "Show the main job on an invented team; no account needed."
 ONCE_HELP = "Tell the whole story once, write every reply to a folder, and exit."
@@ -178,6 +196,8 @@ GROUP_HELP = "Ask as if in the team's group."
 AS_HELP = "The athlete's id; `athlete list` shows them."
 ATHLETE_HELP = "Add and list people."
 ATHLETE_ADD_HELP = "Add a person."
+ATHLETE_JOIN_HELP = "Give somebody a second team or role; they keep the first."
+JOIN_AS_COACH_HELP = "Join as a coach of the team."
 ATHLETE_LIST_HELP = "List everybody with their ids."
 ZONE_HELP = "Time zone or city, such as Europe/Lisbon or Lisbon."
 UNITS_HELP = "metric or imperial."
@@ -193,7 +213,8 @@ KEYS_ROTATE_HELP = (
     "Seal all stored tokens with the first key in TOKEN_KEYS; stopped halfway, it is simply run again."
 )
 BENCH_HELP = "Measure speed and memory; ratios are taken within one run."
-ONLY_HELP = "Run this measurement only; can be given several times."
+ONLY_HELP = "Take this measurement only; further names may follow it, or the option be given again."
+MORE_HELP = "Further measurements to take only."
 JSON_HELP = "Print JSON instead of a table."
 
 QUESTIONS = {

@@ -1,6 +1,7 @@
 """The operator's commands in a row, as somebody uses them who has no account anywhere."""
 
 import re
+import shlex
 import shutil
 import socket
 import subprocess
@@ -21,6 +22,9 @@ def test_from_nobody_to_an_answer_with_a_chart(house: House, shared_data: Path) 
     assert "Added Ana <b>Silva</b> with id 1." in added
     assert "--coach needs --team" in house.run("athlete", "add", "Bo", "--coach").refused(2)
     house.run("athlete", "add", "Coach", "--team", "Club", "--coach", "--units", "imperial").done()
+    joined = house.run("athlete", "join", "1", "Hill Club", "--coach").done()
+    assert "Ana <b>Silva</b> (id 1) has joined" in joined
+    assert "/team group Hill Club" in house.run("chat", "/team", "--as", "1").done()
     listed = house.run("athlete", "list").done().splitlines()
     assert [line.split("(")[0].split() for line in listed] == [["1", "Ana", "<b>Silva</b>"], ["2", "Coach"]]
     runs = house.folder / "runs"
@@ -79,6 +83,8 @@ WRONG = [
     (("plan", "import", "bad.csv", "--as", "1"), "Line 2 of the plan"),
     (("athlete", "add", "Bo", "--zone", "Atlantis"), "no time zone or city"),
     (("athlete", "add", " \u202e"), "as a name"),
+    (("athlete", "join", "7", "Club"), "no athlete with id 7"),
+    (("athlete", "join", "1", " \u202e"), "as a name"),
 ]
 
 
@@ -107,6 +113,13 @@ def test_a_folder_that_takes_nothing_is_named_before_any_work(
     assert ended.out == ""
     assert not house.database.exists()
     assert (house.folder / "taken").read_text() == "a file of mine"
+
+
+def test_a_list_of_nobody_says_how_to_add_somebody(house: House) -> None:
+    said = house.run("athlete", "list").done()
+    assert said.startswith("There is nobody yet. Add somebody: python3 main.py athlete add ")
+    house.run(*shlex.split(said.split("python3 main.py ")[1])).done()
+    assert "Ana" in house.run("athlete", "list").done()
 
 
 def test_a_path_the_system_refuses_is_named(house: House) -> None:

@@ -16,6 +16,7 @@ from marathon.store import activities, athletes, check_ins, teams
 from marathon.store.store import Connection, Store
 from marathon.usecases.desk import Desk
 from marathon.usecases.manage_privacy import share_strava
+from marathon.usecases.manage_team import join_team
 from marathon.usecases.people import teams_of
 from marathon.usecases.process_day import process_athletes
 from marathon.usecases.team_overview import group_overview, team_overview
@@ -115,3 +116,16 @@ def test_an_absence_leaves_no_trace_on_the_groups_card(club: Club, kind: CheckIn
     away = CheckIn(kind=kind, local_date=TODAY - timedelta(days=6), until=TODAY + timedelta(days=3))
     club.desk.store.write(lambda connection: check_ins.add(connection, ANA, away))
     assert group_overview(club.desk, team_id) == before
+
+
+def test_who_is_known_joins_a_second_team_and_a_second_role(club: Club) -> None:
+    (first,) = teams_of(club.desk, ANA)
+    join_team(club.desk, ANA, "Hill Club", is_coach=True)
+    join_team(club.desk, ANA, first.name, is_coach=True)
+    join_team(club.desk, ANA, first.name, is_coach=True)
+    with club.desk.store.read() as connection:
+        assert [team.name for team in teams.teams_of(connection, ANA, [Role.COACH])] == [
+            first.name,
+            "Hill Club",
+        ]
+        assert [team.name for team in teams.teams_of(connection, ANA, [Role.ATHLETE])] == [first.name]
