@@ -1,6 +1,7 @@
 """Formulas from papers that turn one effort into another: equivalent times, VDOT, the marathon.
 
-Times are in seconds, distances in metres, speeds in metres per second unless a name says otherwise.
+Times are in seconds, distances in metres, speeds in metres per second unless a name says otherwise. cameron_time_s
+and vdot_time_s predict for nobody: they are what runners use, the baselines that a model has to be held against.
 """
 
 import math
@@ -8,7 +9,7 @@ from math import erf, exp, log, sqrt
 from typing import Final
 
 from marathon.domain.race import Estimate
-from marathon.domain.units import MARATHON_M, METRES_PER_KM, METRES_PER_MILE
+from marathon.domain.units import MARATHON_M, METRES_PER_MILE
 
 RIEGEL_EXPONENT: Final = 1.06
 VICKERS_RIEGEL_EXPONENT: Final = 1.07
@@ -118,27 +119,6 @@ def vickers_two_races_s(
 
 def _tens_of_miles(weekly_m: float) -> float:
     return weekly_m / METRES_PER_MILE / 10
-
-
-def tanda_marathon_s(weekly_m: float, pace_s_per_km: float) -> float:
-    """Return the marathon time from eight weeks' mean weekly distance and mean training pace.
-
-    Source: Tanda 2011, J Hum Sport Exerc 6(3): Pm = 17.1 + 140.0 exp(-0.0053 K) + 0.55 P.
-    """
-    pace = 17.1 + 140.0 * exp(-0.0053 * weekly_m / METRES_PER_KM) + 0.55 * pace_s_per_km
-    return pace * MARATHON_M / METRES_PER_KM
-
-
-def even_splits(distance_m: float, time_s: float, step_m: float) -> tuple[tuple[float, float], ...]:
-    """Return (metres, seconds since the start) at every full step and at the finish, at an even pace.
-
-    Source: own choice: even pace is the plainest plan a runner can follow.
-    """
-    whole = int(distance_m / step_m + 1e-9)
-    marks = [step * step_m for step in range(1, whole + 1)]
-    if not marks or distance_m - marks[-1] > 1e-6 * distance_m:
-        marks.append(distance_m)
-    return tuple((mark, time_s * mark / distance_m) for mark in marks)
 
 
 def chance_of(goal_s: float, estimate: Estimate) -> float:

@@ -8,13 +8,11 @@ from marathon.domain.race import Estimate, Method
 from marathon.domain.race_formulas import (
     cameron_time_s,
     chance_of,
-    even_splits,
     oxygen_cost,
     riegel_exponent,
     riegel_time_s,
     speed_for_duration,
     sustained_fraction,
-    tanda_marathon_s,
     vdot,
     vdot_time_s,
     vickers_one_race_s,
@@ -73,12 +71,6 @@ def test_the_copy_that_is_ten_times_too_big_would_show() -> None:
     assert 5 * 60 < gain < 12 * 60
 
 
-def test_tanda_worked_example() -> None:
-    # Published example: 60 miles a week at 7:30 per mile run 2:59:11.
-    pace = 450 / MILE * 1000
-    assert tanda_marathon_s(60 * MILE, pace) == pytest.approx(2 * 3600 + 59 * 60 + 11, abs=1)
-
-
 @given(DISTANCES, SPEEDS, DISTANCES, DISTANCES)
 def test_further_is_never_faster(distance: float, speed: float, one: float, other: float) -> None:
     near, far = sorted((one, other))
@@ -102,15 +94,6 @@ def test_faster_in_is_faster_out(distance: float, speed: float, weekly: float) -
 @given(st.floats(25, 80), st.floats(300, 20_000))
 def test_an_hour_is_slower_than_half_an_hour(value: float, seconds: float) -> None:
     assert speed_for_duration(value, seconds) > speed_for_duration(value, seconds * 2)
-
-
-def test_splits() -> None:
-    splits = even_splits(MARATHON_M, 4 * 3600, 5_000)
-    assert [metres for metres, _ in splits] == [*(k * 5_000.0 for k in range(1, 9)), MARATHON_M]
-    assert splits[-1][1] == 4 * 3600
-    assert even_splits(10_000, 3_000, 1_000)[-1] == (10_000, 3_000)
-    assert len(even_splits(10_000, 3_000, 1_000)) == 10
-    assert even_splits(400, 90, 1_000) == ((400, 90),)
 
 
 def band(low: float, middle: float, high: float) -> Estimate:
