@@ -151,13 +151,13 @@ async def test_a_lost_connection_comes_back(browser: Browser, house: House) -> N
     await page.get_by_role("button", name="Søren Lindqvist").click()
     await expect(page.get_by_text("Live · as of")).to_be_visible()
     await page.evaluate(
-        "window.wasWaiting = false; new MutationObserver(() => { if "
-        "(document.getElementById('state').dataset.state === 'waiting') window.wasWaiting = true; })"
+        "new MutationObserver(() => { if "
+        "(document.getElementById('state').dataset.state === 'waiting') document.body.dataset.wasWaiting = 'yes'; })"
         ".observe(document.getElementById('state'), {attributes: true})"
     )
     await house.rooms.close()
     house.rooms.open()
-    await page.wait_for_function("window.wasWaiting")
+    await expect(page.locator("body[data-was-waiting]")).to_be_visible()
     await expect(page.get_by_text("Live · as of")).to_be_visible()
 
 
@@ -198,3 +198,30 @@ async def test_the_team_room_is_another_conversation(browser: Browser, house: Ho
     assert await page.locator("#log-group .card").count() == 2  # the team's and that one; talk is left alone
     await page.get_by_role("button", name="Private", exact=True).click()
     await expect(page.get_by_role("heading", name="group: /hello")).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", [(320, 256), (640, 360)])
+async def test_a_short_window_still_shows_the_conversation(
+    browser: Browser, house: House, size: tuple[int, int]
+) -> None:
+    look = await look_at(browser, house, size)
+    page = look.page
+    await page.get_by_role("button", name="Søren Lindqvist").click()
+    await expect(page.get_by_role("heading", name="/today of 2")).to_be_visible()
+    assert await page.evaluate("document.getElementById('scroll').clientHeight") >= 0.45 * size[1]
+    assert await page.evaluate("document.documentElement.scrollWidth") == size[0]
+    for name in ("Today", "Help", "Try a sample run"):  # whatever is there stays in reach
+        await page.get_by_role("button", name=name, exact=True).click()
+    await expect(page.get_by_text("run.fit: 9", exact=True)).to_be_visible()
+    await page.get_by_role("combobox", name="Message").fill("/t")
+    await expect(page.get_by_role("option").first).to_be_in_viewport(ratio=1)
+    assert look.complaints == []
+
+
+async def test_who_has_no_scripts_is_told_of_the_demo_without_a_page(browser: Browser, house: House) -> None:
+    page = await browser.new_page(java_script_enabled=False)
+    await page.goto(house.url("/"))
+    told = page.locator(".no-script")
+    await expect(told).to_be_visible()
+    await expect(told).to_contain_text("python3 main.py demo --once")
+    await expect(told).not_to_contain_text("main.py chat")  # which speaks with the real database
