@@ -149,6 +149,10 @@ class UnwritableFolderError(CoachError):
     """Nothing can be written into {folder} ({problem}). Name a folder of your own with --out."""
 
 
+class NotMeasuredError(CoachError):
+    """Not measured: {missing} is not installed; `python3 main.py env --test` installs it."""
+
+
 class UnknownMeasureError(CoachError):
     """Nothing called {name} is measured here, only {known}."""
 

@@ -96,7 +96,7 @@ CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "ti
 READS_ENVIRONMENT = {"main", "marathon.settings"}
 BANNED_WORDS = {"util", "utils", "helper", "helpers", "common", "manager", "managers", "service", "services"}
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40
-TESTS_THAT_BUILD = ("tests/journeys/", "tests/test_docs.py")
+TESTS_THAT_BUILD = ("tests/journeys/", "tests/soak/", "tests/test_docs.py")
 
 
 def room_of(name: str) -> str | None:

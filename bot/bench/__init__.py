@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from bot.bench import answers, days, drawing, importing, process, stall
+from bot.bench import answers, days, drawing, importing, process, stall, webhook
 from bot.bench.measured import Measured
-from marathon.errors import UnknownMeasureError
+from marathon.errors import NotMeasuredError, UnknownMeasureError
 
 MEASURES: Final[dict[str, tuple[str, Callable[[], Measured]]]] = {
     "start_ready_s": ("s", process.start_ready),
@@ -30,17 +30,29 @@ MEASURES: Final[dict[str, tuple[str, Callable[[], Measured]]]] = {
     "chart_today_ms_p50": ("ms", drawing.today_chart),
     "chart_team_ms_p50": ("ms", drawing.team_chart),
     "loop_stall_ms_max": ("ms", stall.longest_stall),
+    "webhook_sqlite_vs_echo_ratio": ("", webhook.sqlite_ratio),
+    "webhook_sqlite_draining_vs_echo_ratio": ("", webhook.sqlite_draining_ratio),
+    "webhook_postgres_vs_echo_ratio": ("", webhook.postgres_ratio),
+    "webhook_sqlite_ms_p99": ("ms", webhook.sqlite_p99),
+    "webhook_sqlite_draining_ms_p99": ("ms", webhook.sqlite_draining_p99),
+    "event_to_day_ms_p50": ("ms", webhook.event_to_day_p50),
+    "event_to_day_ms_p95": ("ms", webhook.event_to_day_p95),
+    "drain_per_s": ("/s", webhook.drain),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One line of the result; ratios were taken in the same run, and so hold on any machine."""
+    """One line of the result; ratios were taken in the same run, and so hold on any machine.
+
+    value: None where it could not be measured, and then `missing` says what is not there.
+    """
 
     name: str
-    value: float
+    value: float | None
     unit: str
     ratios: dict[str, float]
+    missing: str = ""
 
 
 def run(only: Sequence[str], *, as_json: bool) -> str:
@@ -61,12 +73,19 @@ def _measure(names: Sequence[str]) -> list[Figure]:
         task = progress.add_task("", total=len(names))
         for name in names:
             progress.update(task, description=name)
-            unit, take = MEASURES[name]
-            measured = take()
-            ratios = {key: round(ratio, 3) for key, ratio in measured.ratios.items()}
-            figures.append(Figure(name=name, value=round(measured.value, 3), unit=unit, ratios=ratios))
+            figures.append(_figure(name))
             progress.advance(task)
     return figures
+
+
+def _figure(name: str) -> Figure:
+    unit, take = MEASURES[name]
+    try:
+        measured = take()
+    except NotMeasuredError as error:
+        return Figure(name=name, value=None, unit=unit, ratios={}, missing=str(error))
+    ratios = {key: round(ratio, 3) for key, ratio in measured.ratios.items()}
+    return Figure(name=name, value=round(measured.value, 3), unit=unit, ratios=ratios)
 
 
 def _table(figures: Sequence[Figure]) -> str:
@@ -74,8 +93,15 @@ def _table(figures: Sequence[Figure]) -> str:
     table.columns[1].justify = "right"
     for figure in figures:
         ratios = ", ".join(f"{key} {ratio:.2f}" for key, ratio in figure.ratios.items())
-        table.add_row(figure.name, f"{figure.value:,.1f}", figure.unit, ratios)
+        table.add_row(figure.name, _value(figure), figure.unit, ratios or figure.missing)
     page = Console(file=StringIO(), width=100)
     with page.capture() as printed:
         page.print(table)
     return printed.get().rstrip()
+
+
+def _value(figure: Figure) -> str:
+    """Return a value as it is read: a ratio, which has no unit, to the hundredth."""
+    if figure.value is None:
+        return "–"
+    return f"{figure.value:,.1f}" if figure.unit else f"{figure.value:.2f}"

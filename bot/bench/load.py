@@ -49,7 +49,7 @@ class _Line(asyncio.Protocol):
 
 
 async def post(told: dict[str, Any]) -> dict[str, Any]:
-    """Post one round of events and return how long it took, each answer's time, and how many were a 200.
+    """Post one round of events and return when it began, how long it took, how many were a 200, and each one's time.
 
     Args:
         told: port, path, how many events, the first object's id, the owners in turn, subscription and event_time.
@@ -57,13 +57,14 @@ async def post(told: dict[str, Any]) -> dict[str, Any]:
     requests = [_request(told, told["first"] + number) for number in range(told["count"])]
     answers: list[tuple[bytes, float]] = []
     loop = asyncio.get_running_loop()
-    started, ends = perf_counter(), [loop.create_future() for _ in range(CONNECTIONS)]
+    started, ends = perf_counter(), [loop.create_future() for _ in requests[:CONNECTIONS]]
     for end in ends:
         await loop.create_connection(partial(_Line, requests, answers, end), _HOST, told["port"])
     await asyncio.gather(*ends)
     spent_s = perf_counter() - started
-    is_good = sum(status == b"200" for status, _ in answers)
-    return {"spent_s": spent_s, "good": is_good, "ms": sorted(1000 * spent for _, spent in answers)}
+    good = sum(status == b"200" for status, _ in answers)
+    times_ms = sorted(1000 * spent for _, spent in answers)
+    return {"began": started, "spent_s": spent_s, "good": good, "ms": times_ms}
 
 
 def _request(told: dict[str, Any], number: int) -> bytes:
