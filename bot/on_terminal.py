@@ -1,10 +1,21 @@
-"""The terminal as a chat: a line becomes an Incoming, a Reply becomes text, its picture and its file files."""
+"""The terminal as a chat: a Reply becomes text, its picture and its file files, and a long import some lines."""
 
 import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from bot.core.message import Reply
+from marathon.domain.change_cards import ImportLine, ImportOutcome
 from marathon.errors import UnwritableFolderError
+from marathon.words import imports
+from marathon.words import operator as words
+from marathon.words.voice import Voice
+
+LINES_OF_A_KIND: Final = 50
+SAID_EVERY_S: Final = 5.0
 
 
 def as_text(reply: Reply) -> str:
@@ -46,3 +57,36 @@ def save(reply: Reply, folder: Path, stem: str) -> list[Path]:
         written.append(folder / Path(reply.attachment.name).name)
         written[-1].write_bytes(reply.attachment.content)
     return written
+
+
+class ImportTeller:
+    """Tells what an import does: the first outcomes of each kind, then every few seconds how far it is."""
+
+    def __init__(self, voice: Voice, tell: Callable[[str], None]) -> None:
+        """Take whose words to use and what prints a line."""
+        self._voice = voice
+        self._tell = tell
+        self._counts = Counter[ImportOutcome]()
+        self._said_at = time.monotonic()
+
+    @property
+    def kept(self) -> int:
+        """How many activities are kept so far."""
+        return self._counts[ImportOutcome.OK]
+
+    def hear(self, line: ImportLine) -> None:
+        """Take one outcome."""
+        self._counts[line.outcome] += 1
+        if self._counts[line.outcome] <= LINES_OF_A_KIND:
+            self._say(imports.outcome(line, self._voice))
+        elif time.monotonic() - self._said_at >= SAID_EVERY_S:
+            self._say(words.import_progress(self._counts.total()))
+
+    def end(self) -> None:
+        """Say how many outcomes were not told one by one."""
+        if more := sum(max(0, count - LINES_OF_A_KIND) for count in self._counts.values()):
+            self._say(imports.more(more, self._voice))
+
+    def _say(self, sentence: str) -> None:
+        self._tell(sentence)
+        self._said_at = time.monotonic()

@@ -9,6 +9,7 @@ from marathon.errors import CoachError, SettingsError
 from marathon.words import operator as words
 
 EXIT_SETTINGS: Final = 2
+EXIT_STOPPED: Final = 130  # as a shell says of Ctrl-C
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +23,7 @@ def run_to_the_end(command: Callable[[], object]) -> None:
         sys.stderr.write(f"{error}\n")
         sys.exit(EXIT_SETTINGS if isinstance(error, SettingsError) else 1)
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(EXIT_STOPPED)
     except Exception as error:
         sys.stderr.write(_told(error) + "\n")
         sys.exit(1)

@@ -56,14 +56,16 @@ def _import(
     """Keep each reading as it comes, then judge all days anew once; loads are known only after that."""
     found: list[tuple[Reading, list[Taken]]] = []
     known = _known(desk, person)
-    for reading in readings:
-        digested = [digest(activity) for activity in reading.activities]
-        taken = desk.store.write(partial(_keep_and_log, reading, digested, known))
-        found.append((reading, taken))
-        for line in _lines_of(reading, taken, known):
-            tell(line)
-    if changed := changed_since(item for _, taken in found for item in taken):
-        judge_anew(desk, person.id, changed)
+    try:
+        for reading in readings:
+            digested = [digest(activity) for activity in reading.activities]
+            taken = desk.store.write(partial(_keep_and_log, reading, digested, known))
+            found.append((reading, taken))
+            for line in _lines_of(reading, taken, known):
+                tell(line)
+    finally:  # also when stopped halfway: to the next import what is kept by now is no news
+        if changed := changed_since(item for _, taken in found for item in taken):
+            judge_anew(desk, person.id, changed)
     known = _known(desk, person)
     lines = tuple(line for reading, taken in found for line in _lines_of(reading, taken, known))
     return ImportCard(athlete_id=person.id, lines=lines, dirty_from=changed)

@@ -1,16 +1,23 @@
 """The operator's commands in a row, as somebody uses them who has no account anywhere."""
 
+import io
 import re
 import shlex
 import shutil
+import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.demo.files import recording
 from marathon.store.lock_file import hold_lock
 from tests.journeys.conftest import Ended, House
 
@@ -113,6 +120,43 @@ def test_a_folder_that_takes_nothing_is_named_before_any_work(
     assert ended.out == ""
     assert not house.database.exists()
     assert (house.folder / "taken").read_text() == "a file of mine"
+
+
+def test_an_archive_of_bad_members_is_told_in_some_lines(house: House) -> None:
+    house.run("athlete", "add", "Ana").done()
+    with zipfile.ZipFile(house.folder / "bad.zip", "w") as archive:
+        for number in range(2_000):
+            archive.writestr(f"{number}.fit", b"no recording")
+    ended = house.run("import", "bad.zip", "--as", "1")
+    lines = ended.out.splitlines()
+    assert (ended.code, ended.err) == (1, "")
+    assert sum("was refused" in line for line in lines) == len(lines) - 2 <= 100
+    assert lines[-2:] == ["… and 451 more files", "0 activities imported, 501 refused"]
+
+
+def test_a_stopped_import_says_what_it_kept_and_goes_on(house: House) -> None:
+    house.run("athlete", "add", "Ana").done()
+    runs = house.folder / "runs"
+    runs.mkdir()
+    files = 120
+    for back in range(files):
+        begun = datetime.now(UTC) - timedelta(days=back + 1)
+        (runs / f"{back:03}.fit").write_bytes(recording(begun, duration_s=1800, distance_m=5000.0))
+    with house.running("import", str(runs), "--as", "1", until="✓") as importing:
+        importing.process.send_signal(signal.SIGINT)
+        said = (importing.process.stdout or io.StringIO()).read().splitlines()
+        assert importing.process.wait() == 130
+        assert importing.err == ""
+    kept = re.fullmatch(r"Stopped: (\d+) activit.* kept\. The same command again goes on.*", said[-1])
+    assert kept, said
+    assert 0 < int(kept[1]) < files
+    with closing(sqlite3.connect(house.database)) as database:
+        (judged,) = database.execute(
+            "SELECT count(*) FROM daily_summaries WHERE done_distance_m > 0"
+        ).fetchone()
+    assert judged == int(kept[1])
+    again = house.run("import", str(runs), "--as", "1").done().splitlines()
+    assert again[-1] == f"{files - int(kept[1])} activities imported, {kept[1]} already there"
 
 
 def test_a_list_of_nobody_says_how_to_add_somebody(house: House) -> None:
