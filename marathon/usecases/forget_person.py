@@ -29,6 +29,7 @@ def forget_person(desk: Desk, strava: StravaApi | None, athlete_id: AthleteId) -
 
     receipt = desk.store.write(unit)
     desk.link_changed(athlete_id)
+    desk.listener.cards_changed(athlete_id)
     if link is not None and strava is not None:
         revoke(strava, link)
     return receipt
