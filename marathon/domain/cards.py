@@ -10,7 +10,7 @@ from marathon.domain.day_summary import DaySummary
 from marathon.domain.load import LoadMethod
 from marathon.domain.marks import Mark, Status
 from marathon.domain.plan import Measure, SessionKind
-from marathon.domain.race import Estimate, Race, Refusal
+from marathon.domain.race import Estimate, Evidence, Race, Refusal
 from marathon.domain.reasons import AwayFor, Flag, SessionReason, WeekReason
 
 
@@ -151,7 +151,9 @@ class PastEstimate:
 class PredictionCard:
     """/predict: an estimate or a refusal, the goal, and the band over the last weeks.
 
-    chance: probability (0-1) of the goal or faster. drivers, change and own_record are filled by learned models only.
+    chance: probability (0-1) of the goal or faster. slower: the last race over this distance, where the estimate
+    rests on something better, which it does not make worse. drivers, change and own_record are filled by learned
+    models only.
     """
 
     athlete_id: AthleteId
@@ -162,6 +164,7 @@ class PredictionCard:
     race: Race | None = None
     goal_s: float | None = None
     chance: float | None = None
+    slower: Evidence | None = None
     history: tuple[PastEstimate, ...] = ()
     drivers: tuple[str, ...] | None = None
     change: float | None = None

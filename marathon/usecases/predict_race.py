@@ -8,7 +8,7 @@ from typing import Final
 from marathon.domain.activity import Activity
 from marathon.domain.athlete import AthleteId
 from marathon.domain.cards import PastEstimate, PredictionCard
-from marathon.domain.race import Estimate, Evidence, EvidenceKind, Race, RaceQuestion
+from marathon.domain.race import Estimate, Evidence, EvidenceKind, Race, RaceQuestion, Refusal
 from marathon.domain.race_formulas import chance_of
 from marathon.domain.team import Audience
 from marathon.domain.thresholds import fast_efforts, usual_pace_s_per_km
@@ -22,6 +22,7 @@ _log = logging.getLogger(__name__)
 EVIDENCE_DAYS: Final = 548
 HISTORY_WEEKS: Final = 12
 MILEAGE_WEEKS: Final = 8
+SAME_DISTANCE: Final = 0.01
 RACE_LEAST_M: Final = 3_000.0
 BEST_LEAST_M: Final = 5_000.0
 
@@ -51,7 +52,8 @@ def predict_race(
     goal = goal_s or (race.goal_s if race else None)
     results = _results(entered)
     _log.info("predicting %.0f m by %s", target, type(desk.predictor).__name__)
-    outcome = desk.predictor.predict(_question(today, target, results, runs))
+    question = _question(today, target, results, runs)
+    outcome = desk.predictor.predict(question)
     return PredictionCard(
         athlete_id=athlete_id,
         athlete_name=person.name,
@@ -61,13 +63,32 @@ def predict_race(
         race=race,
         goal_s=goal,
         chance=chance_of(goal, outcome) if goal and isinstance(outcome, Estimate) else None,
+        slower=_slower_over_it(question, outcome),
         history=_history(desk.predictor, today, target, results, runs),
     )
 
 
+def _slower_over_it(question: RaceQuestion, outcome: Estimate | Refusal) -> Evidence | None:
+    """Return the last race over the distance, if it is recent and was slower than what is predicted now."""
+    since = question.on - timedelta(days=EVIDENCE_DAYS)
+    over_it = [
+        item
+        for item in question.evidence
+        if item.kind is EvidenceKind.RACE and item.date >= since
+        if abs(item.distance_m - question.distance_m) < SAME_DISTANCE * question.distance_m
+    ]
+    last = max(over_it, key=lambda item: item.date, default=None)
+    if last is None or not isinstance(outcome, Estimate) or last in outcome.evidence:
+        return None
+    pace = last.time_s / last.distance_m
+    return last if pace > outcome.time_s / outcome.distance_m else None
+
+
 def _race_for(distance_m: float | None, ahead: Sequence[Race]) -> Race | None:
     """Return the next race over the asked distance, or the next one at all when none is asked."""
-    fitting = (r for r in ahead if distance_m is None or abs(r.distance_m - distance_m) < 0.01 * distance_m)
+    fitting = (
+        r for r in ahead if distance_m is None or abs(r.distance_m - distance_m) < SAME_DISTANCE * distance_m
+    )
     return next(fitting, None)
 
 

@@ -54,6 +54,14 @@ def basis(estimate: Estimate, voice: Voice) -> str:
     return voice.say("From {inputs} ({method}).", inputs="; ".join(inputs), method=method(estimate, voice))
 
 
+def slower(item: Evidence, voice: Voice) -> str:
+    """Return that the last race over the same distance was slower, and why that does not count."""
+    return voice.say(
+        "Your last race over it was slower ({result}); the better result speaks.",
+        result=evidence(item, voice),
+    )
+
+
 def evidence(item: Evidence, voice: Voice) -> str:
     """Return one past effort with its date."""
     sentence = (

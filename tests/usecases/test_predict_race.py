@@ -175,6 +175,28 @@ def test_what_it_rests_on_is_named_with_dates(club: Club) -> None:
     assert (evidence.kind, evidence.date, evidence.time_s) == (EvidenceKind.RACE, date(2026, 10, 18), 6_300)
 
 
+def test_a_later_slower_result_over_the_same_distance_is_named(club: Club) -> None:
+    ten = Race(name="Ten", date=date(2026, 9, 20), distance_m=10_000.0, result_s=44 * 60.0)
+    enter(club.desk, SOLO, ten)
+    before = predict_race(club.desk, SOLO, HALF_MARATHON_M)
+    assert before.slower is None
+    enter(club.desk, SOLO, a_half(date(2026, 10, 18), 101 * 60.0))
+    card = predict_race(club.desk, SOLO, HALF_MARATHON_M)
+    assert (estimated(card).time_s, card.slower and card.slower.time_s) == (
+        estimated(before).time_s,
+        101 * 60.0,
+    )
+    assert any(
+        line
+        == "Your last race over it was slower (half marathon in 1:41:00 on 18 Oct 2026); the better result speaks."
+        for line in club.ask("/predict half", SOLO).lines
+    )
+    assert predict_race(club.desk, SOLO, 10_000.0).slower is None
+    # The estimate rests on the half itself once that is the better of the two.
+    enter(club.desk, SOLO, a_half(date(2026, 11, 1), 95 * 60.0))
+    assert predict_race(club.desk, SOLO, HALF_MARATHON_M).slower is None
+
+
 def test_an_empty_store_refuses_without_an_error(store: Store) -> None:
     desk = desk_of(store)
     number = add_person(desk, "New", zone="UTC", units=Units.METRIC)

@@ -43,6 +43,8 @@ def _lines(card: PredictionCard, voice: Voice) -> tuple[str, ...]:
         return (predictions.refusal(card.outcome, voice),)
     said = [predictions.goal(card, voice), predictions.pace(card.outcome, voice)]
     said.append(predictions.basis(card.outcome, voice))
+    if card.slower:
+        said.append(predictions.slower(card.slower, voice))
     if card.race:
         said.append(plans.countdown(card.race.name, card.race.date, card.date, voice))
     return tuple(said)
