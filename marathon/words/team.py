@@ -97,8 +97,8 @@ def group_lines(card: GroupCard, voice: Voice) -> tuple[str, ...]:
     if quiet:
         lines.append(
             voice.say_n(
-                "{n} member keeps their week private (/team share shows it).",
-                "{n} members keep their week private (/team share shows it).",
+                "{n} member keeps their week private; who wants to be on this card says /team share.",
+                "{n} members keep their week private; who wants to be on this card says /team share.",
                 quiet,
             )
         )

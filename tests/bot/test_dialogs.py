@@ -35,6 +35,7 @@ DIALOGS = (
     (ANA, "/form", "Fitness 16"),
     (ANA, "/team", "Ana Silva: 18 km of 36 km"),
     (ANA, "/team group", "Harbour:"),
+    (ANA, "/team group", "1 member keeps their week private; who wants to be on this card says /team share."),
     (ANA, "/why", "Rule: from 80% to 120% of the plan, no key session missed."),
     (ANA, "/why", "off plan (~) from 50% and to 150%"),
     (ANA, "/form", "Loads come from average heart rate."),
