@@ -7,11 +7,14 @@ from marathon.words.voice import Voice
 
 
 def summary(card: ImportCard, voice: Voice) -> str:
-    """Return the counts of an import in one line."""
+    """Return the counts of an import in one line; a better recording of a run that was there is no new run."""
     done, again, refused = (
         card.count(o) for o in (ImportOutcome.OK, ImportOutcome.DUPLICATE, ImportOutcome.REFUSED)
     )
-    parts = [voice.say_n("{n} activity imported", "{n} activities imported", done)]
+    better = sum(line.outcome is ImportOutcome.OK and bool(line.duplicate_of) for line in card.lines)
+    parts = [voice.say_n("{n} activity imported", "{n} activities imported", done - better)]
+    if better:
+        parts.append(voice.say_n("{n} replaced by a better recording", "{n} replaced by better ones", better))
     if again:
         parts.append(voice.say_n("{n} already there", "{n} already there", again))
     if refused:

@@ -140,7 +140,7 @@ def week_reason(reason: WeekReason, voice: Voice) -> str:
             )
         case EasyDaysTooHard():
             return voice.say(
-                "{hard} of {judged} easy runs were too hard",
+                "{hard} of {judged} easy and long runs were too hard",
                 hard=voice.number(reason.too_hard),
                 judged=voice.number(reason.judged),
             )

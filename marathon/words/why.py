@@ -20,7 +20,7 @@ def rule(standing: Standing, voice: Voice) -> str:
     match standing.reason:
         case EasyDaysTooHard():
             return voice.say(
-                "Rule: {n} or more easy runs above their ceiling, and at least half of them, is over-reaching.",
+                "Rule: {n} or more easy or long runs above their ceiling, and at least half of them, is over-reaching.",
                 n=TOO_HARD_TOO_OFTEN,
             )
         case SessionsMissed():
