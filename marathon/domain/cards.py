@@ -36,7 +36,7 @@ class SessionLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunLine:
-    """One activity; planned says whether it counted for a session."""
+    """One activity; planned says whether it counted for a session, counts_for what that session is for."""
 
     activity_id: ActivityId | None
     date: date
@@ -50,6 +50,7 @@ class RunLine:
     effort: int | None
     planned: bool
     source: Source
+    counts_for: SessionKind | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from marathon.domain.activity import Activity, Sport
 from marathon.domain.cards import DayLine, RunLine, SessionLine, Week
 from marathon.domain.check_in import CheckIn
 from marathon.domain.compliance import DayResult, SessionResult
-from marathon.domain.plan import Measure
+from marathon.domain.plan import Measure, SessionKind
 from marathon.domain.training import Training
 from marathon.domain.week import absence_in, choose_measure, done_amount, planned_amount
 
@@ -38,7 +38,9 @@ def session_lines(days: Iterable[DayResult]) -> tuple[SessionLine, ...]:
     return tuple(session_line(result) for day in days for result in day.sessions)
 
 
-def run_line(activity: Activity, training: Training, *, planned: bool) -> RunLine:
+def run_line(
+    activity: Activity, training: Training, *, planned: bool, counts_for: SessionKind | None = None
+) -> RunLine:
     """Return one activity with its load."""
     load = training.load_of(activity)
     return RunLine(
@@ -54,6 +56,7 @@ def run_line(activity: Activity, training: Training, *, planned: bool) -> RunLin
         effort=activity.effort,
         planned=planned,
         source=activity.source,
+        counts_for=counts_for,
     )
 
 
@@ -62,7 +65,11 @@ def run_lines(days: Iterable[DayResult], training: Training) -> tuple[RunLine, .
     lines = []
     for day in days:
         unplanned = {id(activity) for activity in day.unplanned}
-        lines += [run_line(a, training, planned=id(a) not in unplanned) for a in day.activities]
+        kinds = {id(activity): found.session.kind for found in day.sessions for activity in found.activities}
+        lines += [
+            run_line(a, training, planned=id(a) not in unplanned, counts_for=kinds.get(id(a)))
+            for a in day.activities
+        ]
     return tuple(lines)
 
 

@@ -2,7 +2,7 @@
 
 from marathon.domain.cards import RunLine, TodayCard
 from marathon.words import examples
-from marathon.words.sessions import load_sentence, run_name, session_name
+from marathon.words.sessions import kind_name, load_sentence, run_name, session_name
 from marathon.words.voice import Voice
 
 
@@ -48,9 +48,11 @@ def restored(run: RunLine, voice: Voice) -> str:
 
 def details(run: RunLine, voice: Voice) -> tuple[str, ...]:
     """Return whether it counts for the plan, and its load."""
-    counts = (
-        voice.say("It counts for a planned session.") if run.planned else voice.say("It is not in the plan.")
-    )
+    counts = voice.say("It is not in the plan.")
+    if run.counts_for:
+        counts = voice.say(
+            "It counts for the planned session: {kind}.", kind=kind_name(run.counts_for, voice)
+        )
     return counts, load_sentence(run, voice)
 
 

@@ -325,3 +325,8 @@ def test_what_one_says_of_oneself_is_taken_back(club: Club, said: str) -> None:
     # Said once more, it changes nothing: there is nothing to take back.
     club.ask(said)
     assert "Undo" not in labels(club.ask(said))
+
+
+def test_a_typed_run_names_the_session_it_counts_for(club: Club) -> None:
+    assert "It counts for the planned session: Long run." in club.ask("/run 18 km 1:48:00").lines
+    assert "It is not in the plan." in club.ask("/run 5 km 30:00 yesterday").lines
