@@ -49,11 +49,15 @@ class NoticeBoard:
     def __init__(self, store: Store, clock: Clock) -> None:
         """Keep the clock; the store is only for what comes from outside any unit."""
         self._store, self._clock = store, clock
-        self._woken: Callable[[], None] = lambda: None
+        self._announcer: Callable[[], None] = lambda: None
 
     def wakes(self, announcer: Callable[[], None]) -> None:
         """Call this whenever something was put in line; its unit may still be on its way to the commit."""
-        self._woken = announcer
+        self._announcer = announcer
+
+    def wake(self) -> None:
+        """Have what is in line looked at; from any thread, also inside a unit, returns at once."""
+        self._announcer()
 
     @property
     def listeners(self) -> Listeners:
@@ -74,7 +78,7 @@ class NoticeBoard:
             take_back_notice(connection, athlete_id, _run_key(athlete_id, after), now)
         else:
             change_notice(connection, athlete_id, _run_key(athlete_id, after), _run_notice(after), now)
-        self._woken()
+        self.wake()
 
     def _run_came_in(self, connection: Connection, athlete_id: AthleteId, run: Activity) -> None:
         now, day = self._clock.now(), run.local_date
@@ -152,7 +156,7 @@ class NoticeBoard:
         posting = Posting(key=key, athlete_id=athlete_id, notice=notice, local_date=today)
         if not post_notice(connection, posting, now):
             change_notice(connection, athlete_id, key, notice, now)
-        self._woken()
+        self.wake()
 
 
 def _run_key(athlete_id: AthleteId, run: Activity) -> str:

@@ -96,10 +96,12 @@ class _LinkNews:
 
     owners: Owners
     lanes: Lanes
+    board: NoticeBoard
 
     def heard(self, athlete_id: AthleteId) -> None:
         self.owners.read_anew()
         self.lanes.wake(athlete_id)
+        self.board.wake()
 
 
 def build_strava(bare: Desk, plan: StravaPlan, board: NoticeBoard, pool: Executor) -> StravaParts:
@@ -118,7 +120,7 @@ def build_strava(bare: Desk, plan: StravaPlan, board: NoticeBoard, pool: Executo
         handle=partial(handle_strava, inner, client, board.listeners),
         judge=partial(judge_lane, inner),
     )
-    desk = replace(inner, link_changed=_LinkNews(owners=owners, lanes=lanes).heard)
+    desk = replace(inner, link_changed=_LinkNews(owners=owners, lanes=lanes, board=board).heard)
     subscribing = _subscribing(desk, client, plan)
     schedule = Schedule(_duties(desk, client, subscribing))
     return StravaParts(

@@ -140,7 +140,7 @@ class Office:
                 take_back_notice(connection, athlete_id, key, now)
             else:
                 change_notice(connection, athlete_id, key, notice, now)
-            self.board._woken()
+            self.board.wake()
 
         self.store.write(unit)
 
@@ -151,7 +151,7 @@ class Office:
 
         def unit(connection: Connection) -> None:
             post_notice(connection, posting, now)
-            self.board._woken()
+            self.board.wake()
 
         self.store.write(unit)
 

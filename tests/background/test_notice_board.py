@@ -229,7 +229,7 @@ def test_fault_08_a_real_deauthorisation_is_told_once_and_takes_the_rest_back(to
 def test_disconnecting_takes_back_what_was_told_of_strava(told: Told) -> None:
     told.happens(told.record(), Aspect.CREATE)
     receipt = disconnect_strava(told.desk, told.strava, told.world.athlete_id)
-    told.office.board._woken()
+    told.office.board.wake()
     told.office.platform.until(lambda: told.verbs == ["send", "remove"])
     assert receipt.counts["messages"] == 1
 

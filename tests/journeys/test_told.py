@@ -13,6 +13,7 @@ from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, web
 from aiohttp.test_utils import unused_port
 from cryptography.fernet import Fernet
 
+from bot.background import announce
 from bot.background.beside import Beside, Work
 from bot.background.notice_board import NoticeBoard
 from bot.core.notices import open_page
@@ -241,6 +242,20 @@ async def test_fault_08_a_real_deauthorisation_is_told_once_and_takes_the_rest_b
         assert told[1]["reply"]["title"] == title
         assert "1 × connection to Strava" in told[1]["reply"]["lines"]
         assert await page.log() == [None, title]
+
+
+async def test_who_disconnects_sees_what_came_from_strava_leave_the_page_at_once(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(announce, "LOOK_AGAIN_S", 3600.0)
+    monkeypatch.setattr(announce, "COMMITTED_WITHIN_S", 0.0)
+    async with team.page(1) as page:
+        await asyncio.to_thread(team.record, _run("Morning"))
+        came = await page.hears("message")
+        assert "Good:" in (await page.says("/connect keep"))["title"]
+        lines = (await page.says("/disconnect yes"))["lines"]
+        assert "1 × messages" in lines
+        assert (await page.hears("gone"))["id"] == came["id"]
 
 
 async def test_fault_18_an_inactive_application_alerts_the_admins_page_once(team: Team) -> None:
