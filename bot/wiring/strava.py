@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
@@ -16,6 +16,7 @@ from bot.background.notice_board import NoticeBoard
 from bot.background.schedule import Duty, Schedule
 from bot.background.strava_hook import Owners, Subscribing
 from marathon.domain.athlete import AthleteId
+from marathon.domain.work import Lease
 from marathon.settings import Settings, browser_url, webhook_token
 from marathon.store.committer import store_group, store_one_by_one
 from marathon.store.token_box import TokenBox
@@ -118,7 +119,7 @@ def build_strava(bare: Desk, plan: StravaPlan, board: NoticeBoard, pool: Executo
         store=bare.store,
         clock=bare.clock,
         handle=partial(handle_strava, inner, client, board.listeners),
-        judge=partial(judge_lane, inner),
+        judge=partial(_judge, inner, board),
     )
     desk = replace(inner, link_changed=_LinkNews(owners=owners, lanes=lanes, board=board).heard)
     subscribing = _subscribing(desk, client, plan)
@@ -149,6 +150,12 @@ def reach_strava(bare: Desk, settings: Settings) -> Desk:
 
 def _reaching(bare: Desk, client: StravaClient, plan: StravaPlan) -> Desk:
     return replace(bare, strava=client, public_url=plan.browser_url, strava_capacity=plan.capacity)
+
+
+def _judge(desk: Desk, board: NoticeBoard, lease: Lease, since: date) -> None:
+    """Judge days, and have the messages looked at that waited for it."""
+    judge_lane(desk, lease, since)
+    board.wake()
 
 
 def _client(bare: Desk, plan: StravaPlan, board: NoticeBoard) -> StravaClient:

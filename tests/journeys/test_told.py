@@ -248,11 +248,11 @@ async def test_who_disconnects_sees_what_came_from_strava_leave_the_page_at_once
     team: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(announce, "LOOK_AGAIN_S", 3600.0)
-    monkeypatch.setattr(announce, "COMMITTED_WITHIN_S", 0.0)
     async with team.page(1) as page:
         await asyncio.to_thread(team.record, _run("Morning"))
         came = await page.hears("message")
         assert "Good:" in (await page.says("/connect keep"))["title"]
+        await asyncio.sleep(announce.COMMITTED_WITHIN_S + 1.0)  # until nothing is looked for any more
         lines = (await page.says("/disconnect yes"))["lines"]
         assert "1 × messages" in lines
         assert (await page.hears("gone"))["id"] == came["id"]
