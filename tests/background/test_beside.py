@@ -1,0 +1,73 @@
+"""What works beside a service: in order, tried again while the database is away, stopped the other way round."""
+
+import threading
+
+import pytest
+
+from bot.background.beside import Beside, Work
+from marathon.errors import StoreUnavailableError
+
+SOON_S = 10.0
+
+
+class Told:
+    """Keeps what was started and stopped, and fails as often as told."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.said: list[str] = []
+        self.all_started = threading.Event()
+
+    def work(self, name: str, *, failures: int = 0, error: Exception | None = None) -> Work:
+        """Returns a work that fails so often before it starts."""
+        left = [failures]
+
+        def start() -> None:
+            if left[0]:
+                left[0] -= 1
+                raise error or StoreUnavailableError(problem="locked")
+            self.said.append(f"{name} on")
+            if name == "last":
+                self.all_started.set()
+
+        return Work(start=start, stop=lambda: self.said.append(f"{name} off"))
+
+
+def test_they_begin_in_order_and_end_in_the_opposite_one() -> None:
+    told = Told()
+    beside = Beside([told.work("first"), told.work("last")])
+    beside.begin()
+    assert told.all_started.wait(SOON_S)
+    beside.end()
+    assert told.said == ["first on", "last on", "last off", "first off"]
+
+
+def test_a_database_out_of_reach_is_tried_again() -> None:
+    told = Told()
+    beside = Beside([told.work("first", failures=3), told.work("last")], again_s=0.01)
+    beside.begin()
+    assert told.all_started.wait(SOON_S)
+    beside.end()
+    assert told.said == ["first on", "last on", "last off", "first off"]
+
+
+def test_another_fault_leaves_the_others_working(caplog: pytest.LogCaptureFixture) -> None:
+    told = Told()
+    beside = Beside([told.work("first", failures=1, error=OSError("broken")), told.work("last")])
+    beside.begin()
+    assert told.all_started.wait(SOON_S)
+    beside.end()
+    assert told.said == ["last on", "last off"]
+    assert caplog.text.count("could not start") == 1
+
+
+def test_a_stop_ends_the_waiting() -> None:
+    told = Told()
+    beside = Beside([told.work("first", failures=1_000_000)], again_s=0.01)
+    beside.begin()
+    beside.end()
+    assert told.said == []
+
+
+def test_what_never_began_ends_too() -> None:
+    Beside([Told().work("first")]).end()
