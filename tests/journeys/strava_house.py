@@ -1,15 +1,15 @@
 """The real process beside a local Strava: connecting as a browser does, and looking at what was stored."""
 
 import re
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import requests
+from sqlalchemy import NullPool, create_engine
 
 from bot.demo.strava.records import StravaAthlete
 from bot.demo.strava.server import LocalStrava
@@ -66,6 +66,11 @@ class StravaHouse:
     strava: LocalStrava
     pages: list[str] = field(default_factory=list)
 
+    @property
+    def database_url(self) -> str:
+        """Return where the service keeps everything."""
+        return self.house.secrets.get("DATABASE_URL", f"sqlite:///{self.house.database}")
+
     @contextmanager
     def running(self) -> Iterator[Running]:
         """Run the service while the context lasts."""
@@ -75,7 +80,7 @@ class StravaHouse:
     @contextmanager
     def desk(self) -> Iterator[Desk]:
         """Open the database while the service does not run."""
-        store = Store.open(f"sqlite:///{self.house.database}")
+        store = Store.open(self.database_url)
         try:
             yield build_desk(store, listener=NobodyListens(), clock=Now())
         finally:
@@ -128,8 +133,9 @@ class StravaHouse:
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return what a query finds in the database beside the running process."""
-        with closing(sqlite3.connect(f"file:{self.house.database}?mode=ro", uri=True, timeout=10)) as reader:
-            return reader.execute(query).fetchall()
+        engine = create_engine(self.database_url, poolclass=NullPool)
+        with engine.connect() as reader:
+            return [tuple(row) for row in reader.exec_driver_sql(query)]
 
     def names(self) -> list[str]:
         """Return the names of the activities that count, the oldest first."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.demo.strava.faults import FaultKind
+from tests.contracts.databases import postgres_database
 from tests.journeys.conftest import House
 from tests.journeys.strava_house import ANNA, StravaHouse, beside_strava
 
@@ -119,6 +120,23 @@ def test_fault_19_a_subscription_that_was_lost_meanwhile_is_made_anew_and_the_ga
         beside.until(beside.is_subscribed, "no subscription was made")
         beside.until(lambda: beside.names() == ["Untold"], "the gap was not filled")
         assert beside.strava.postman.subscription != lost
+
+
+def test_on_postgresql_an_athlete_connects_and_a_run_arrives(house: House, postgres_url: str) -> None:
+    with postgres_database(postgres_url) as url:
+        house.secrets["DATABASE_URL"] = url
+        with beside_strava(house) as beside:
+            link = beside.ask_for_link()
+            with beside.running() as service:
+                beside.until(beside.is_subscribed, "no subscription was made")
+                beside.connect(link)
+                beside.strava.athletes.record(ANNA, beside.run())
+                beside.until(lambda: beside.names() == ["Morning"], "the run did not arrive")
+                beside.until(
+                    lambda: beside.is_idle() and _done_m(beside) == 10_000.0, "the day was not judged"
+                )
+                assert service.stop()[0] == 0
+        assert not house.database.exists()
 
 
 def test_without_a_public_address_it_is_asked_and_doctor_says_so(house: House) -> None:
