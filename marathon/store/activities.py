@@ -10,6 +10,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 from marathon.domain.activity import Activity, ActivityId, Source
 from marathon.domain.athlete import AthleteId
 from marathon.errors import NotFoundError
+from marathon.store import days
 from marathon.store.activity_rows import COLUMNS, OUTLINE, ROWS, STORED, from_row, outline, values_of
 from marathon.store.columns import utc_now
 from marathon.store.rows import grouped, insert_into, require_one
@@ -26,11 +27,16 @@ def insert(
 ) -> ActivityId | None:
     """Keep an activity, perhaps as the duplicate of another; one that was removed comes back as given now.
 
+    Here as in every change below, the kept days from its date on are open again until they are judged anew.
     Returns: its id, or None when the athlete already has this source and source_id.
     """
     values = values_of(activity) | {"athlete_id": athlete_id, "duplicate_of": duplicate_of}
     found = connection.execute(_insert_or_revive(connection.dialect.name), values).scalar()
-    return None if found is None else ActivityId(found)
+    if found is None:
+        return None
+    if duplicate_of is None:
+        days.reopen(connection, athlete_id, activity.local_date)
+    return ActivityId(found)
 
 
 @cache
@@ -73,7 +79,9 @@ def update(connection: Connection, athlete_id: AthleteId, activity: Activity) ->
     Raises: NotFoundError when the athlete has none by that id.
     """
     mine = (ROWS.c.id == activity.id) & (ROWS.c.athlete_id == athlete_id)
+    before = connection.scalar(select(ROWS.c.local_date).where(mine)) or activity.local_date
     require_one(connection.execute(ROWS.update().where(mine).values(values_of(activity))).rowcount)
+    days.reopen(connection, athlete_id, min(before, activity.local_date))
 
 
 def remove(connection: Connection, athlete_id: AthleteId, activity_id: ActivityId) -> None:
@@ -108,6 +116,9 @@ def _set_removed(
 ) -> None:
     mine = (ROWS.c.id == activity_id) & (ROWS.c.athlete_id == athlete_id)
     require_one(connection.execute(ROWS.update().where(mine).values(removed_at=removed_at)).rowcount)
+    days.reopen(
+        connection, athlete_id, connection.execute(select(ROWS.c.local_date).where(mine)).scalar_one()
+    )
 
 
 def between(connection: Connection, athlete_id: AthleteId, first: date, last: date) -> tuple[Activity, ...]:

@@ -88,6 +88,12 @@ def _insert_or_replace(dialect: str) -> Insert:
     return statement.on_conflict_do_update(index_elements=keys, set_=anew)
 
 
+def reopen(connection: Connection, athlete_id: AthleteId, since: date) -> None:
+    """Mark the days from one on as unfinished, so that they are judged anew whatever happens before that."""
+    closed = (ROWS.c.athlete_id == athlete_id) & (ROWS.c.local_date >= since) & ROWS.c.finished.is_(True)
+    connection.execute(ROWS.update().where(closed).values(finished=False))
+
+
 def day(connection: Connection, athlete_id: AthleteId, local_date: date) -> DaySummary | None:
     """Return what is kept of one day, or None."""
     query = select(*COLUMNS).where(ROWS.c.athlete_id == athlete_id, ROWS.c.local_date == local_date)

@@ -78,10 +78,15 @@ def _process(ids: Sequence[AthleteId], since: date | None, now: datetime, connec
 def _first_days(
     connection: Connection, people: Sequence[Athlete], since: date | None, now: datetime
 ) -> dict[AthleteId, date]:
-    """Return the first day to judge of each athlete: never before there is something to judge or to put right."""
+    """Return the first day to judge of each athlete: never before there is something to judge or to put right.
+
+    An unfinished day of long ago was reopened by a change that nobody lived to judge; it may have come before all
+    that is kept.
+    """
     ids = [person.id for person in people]
     unfinished = days.first_dates(connection, ids, finished=False)
-    asked = [athlete_id for athlete_id in ids if since or athlete_id not in unfinished]
+    usual = now.date() - MOST_BETWEEN_ZONES
+    asked = [athlete_id for athlete_id in ids if since or unfinished.get(athlete_id, date.min) < usual]
     begun = trainings.first_days(connection, asked) if asked else {}
     kept = days.first_dates(connection, asked) if asked else {}
     firsts: dict[AthleteId, date] = {}
@@ -89,6 +94,8 @@ def _first_days(
         today = person.local_date(now)
         start = min(begun.get(person.id, today), kept.get(person.id, today))
         first = unfinished.get(person.id, start)
+        if person.id in asked and start < kept.get(person.id, today):
+            first = start
         if since:
             first = max(min(first, since), start)
         earliest = today - timedelta(days=LONGEST_BACK_DAYS)

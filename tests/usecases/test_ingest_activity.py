@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from marathon.domain.activity import Activity, Source, Sport
 from marathon.domain.athlete import AthleteId
 from marathon.domain.change_cards import ImportOutcome
 from marathon.domain.day_summary import DaySummary
+from marathon.domain.effort import digest
 from marathon.domain.team import Audience
 from marathon.domain.training import Training
 from marathon.domain.units import Units
@@ -21,10 +23,11 @@ from marathon.store.store import Store
 from marathon.strava.decode import decode_summary
 from marathon.usecases.choose_session import choose_session
 from marathon.usecases.desk import Desk
-from marathon.usecases.ingest_activity import ingest_activities
+from marathon.usecases.ingest_activity import ingest_activities, keep_all
 from marathon.usecases.manage_team import add_person
+from marathon.usecases.process_day import process_athletes, up_to_date
 from marathon.usecases.record_run import set_effort
-from tests.club import ANA, Club, SetClock, a_run, desk_of, runs_of
+from tests.club import ANA, TODAY, Club, SetClock, a_run, desk_of, runs_of
 from tests.statements import counted_statements
 
 DAY = date(2026, 11, 20)
@@ -110,7 +113,7 @@ ONE = AthleteId(1)
 def test_the_709_real_activities_load_once(alone: Desk, one_athlete: tuple[Activity, ...]) -> None:
     with counted_statements() as said:
         taken = ingest_activities(alone, ONE, one_athlete)
-    assert len(said) < 4 * 709  # three for each, and the days are judged once
+    assert len(said) < 5 * 709  # four for each, and the days are judged once
     assert said.count("BEGIN IMMEDIATE") < 20  # in units of many
     assert Counter(item.outcome for item in taken) == {ImportOutcome.OK: 709}
     with alone.store.read() as connection:
@@ -177,3 +180,16 @@ def test_a_removed_recording_comes_back_when_it_is_dropped_again(club: Club) -> 
     (again,) = ingest_activities(club.desk, ANA, [run])
     assert (again.outcome, again.activity.id) == (ImportOutcome.OK, taken.activity.id)
     assert DAY in {found.local_date for found in runs_of(club)}
+
+
+@pytest.mark.parametrize("back", [1, 40, 300])
+def test_what_was_kept_and_never_judged_is_judged_when_next_asked(club: Club, back: int) -> None:
+    """A process killed between keeping a run and judging its days leaves them open."""
+    up_to_date(club.desk, ANA)
+    run = a_run(TODAY - timedelta(days=back), 10_000.0, 3_600.0)
+    club.desk.store.write(partial(keep_all, ANA, [digest(run)]))
+    up_to_date(club.desk, ANA)
+    found = kept_days(club.desk, ANA)
+    process_athletes(club.desk, [ANA], since=date.min)
+    assert found == kept_days(club.desk, ANA)
+    assert [day.finished for day in found] == [True] * (len(found) - 1) + [False]
