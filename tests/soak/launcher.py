@@ -26,6 +26,7 @@ POINTS: Final = {
     "committed, row not done": ("bot.background.lanes", "Lanes._attempt", "after"),
     "row done, not committed": ("marathon.store.turns", "leave_row", "after"),
     "days not judged": ("bot.background.lanes", "Lanes._judge_days", "before"),
+    "tokens renewed, not stored": ("marathon.strava.client", "StravaClient._refresh", "after"),
     "days judged, lane not left": ("marathon.store.turns", "leave_judged", "before"),
 }
 
