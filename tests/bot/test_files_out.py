@@ -79,5 +79,5 @@ async def test_a_farewell_lets_go_of_what_was_held() -> None:
 def test_the_terminal_names_a_file_and_writes_it_where_a_folder_is_given(tmp_path: Path) -> None:
     reply = Reply(title="Yours", attachment=Attachment(name="../../yours.zip", content=b"zip"))
     assert "yours.zip" in as_text(reply)
-    assert [path.name for path in save(reply, tmp_path / "out", "export")] == ["export.txt", "yours.zip"]
-    assert (tmp_path / "out" / "yours.zip").read_bytes() == b"zip"
+    assert [path.name for path in save(reply, tmp_path, "export")] == ["export.txt", "yours.zip"]
+    assert (tmp_path / "yours.zip").read_bytes() == b"zip"
