@@ -109,8 +109,8 @@ async function fill(card, reply, onCommand) {
   card.append(steps);
 }
 
-export async function answer(reply, onCommand, className = "") {
-  const card = element("article", `card ${className}`);
+export async function answer(reply, onCommand) {
+  const card = element("article", "card");
   await fill(card, reply, onCommand);
   return row("theirs", card);
 }
