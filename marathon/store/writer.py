@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from sqlite3 import IntegrityError
 from typing import Any, Final, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, Transaction
@@ -130,7 +131,7 @@ class SharedCommitWriter:
             with named_errors(OSError):
                 connection = self._connected()
                 if len(jobs) == 1 and isinstance(jobs[0].unit, OneStatement):
-                    jobs[0].unit.run_alone(connection)
+                    _run_alone(connection, jobs[0], jobs[0].unit)
                 else:
                     _run_together(connection, jobs)
         except BaseException as error:  # the thread must outlive any fault, and each caller must hear of it
@@ -155,6 +156,14 @@ class SharedCommitWriter:
             self._connection.invalidate()
             self._connection.close()
         self._connection = self._inode = None
+
+
+def _run_alone(connection: Connection, job: _Job, statement: OneStatement) -> None:
+    """Run a statement that is its own transaction; what the file's rules refuse belongs to the caller alone."""
+    try:
+        statement.run_alone(connection)
+    except IntegrityError as error:
+        job.error = error
 
 
 def _run_together(connection: Connection, jobs: Sequence[_Job]) -> None:

@@ -10,14 +10,16 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, event, make_url
 
 from marathon.domain.athlete import AthleteId
+from marathon.domain.work import InboxRow
 from marathon.errors import StoreUnavailableError
-from marathon.store import athletes
+from marathon.store import athletes, inbox
 from marathon.store.store import Store
 
 
@@ -143,6 +145,44 @@ def test_a_closed_store_says_so(sqlite_url: str) -> None:
     store.close()
     with pytest.raises(StoreUnavailableError, match="closed"):
         store.write(_add("late"))
+
+
+def _row(athlete_id: AthleteId, key: str) -> InboxRow:
+    return InboxRow(key=key, athlete_id=athlete_id, kind="run")
+
+
+def test_a_lone_statement_is_committed_and_a_failed_one_leaves_nothing_open(store: Store) -> None:
+    athlete_id, now = store.write(_add("Anna")), datetime.now(UTC)
+    begun: list[Connection] = []
+    event.listen(store._write_engine, "begin", begun.append)
+    store.write_soon(inbox.appending([_row(athlete_id, "1")], now)).result(10)
+    refused = store.write_soon(inbox.appending([_row(AthleteId(99), "2")], now)).exception(10)
+    assert isinstance(refused, sqlite3.IntegrityError)
+    assert begun == [], "SQLite needs no BEGIN around a statement"
+    store.write_soon(inbox.appending([_row(athlete_id, "3")], now)).result(10)
+    with store.read() as connection:
+        assert inbox.counts(connection, now).waiting == 2
+
+
+def test_a_unit_that_is_alone_is_all_or_nothing(store: Store) -> None:
+    def half(connection: Connection) -> None:
+        athletes.add(connection, "Half", "UTC")
+        raise ValueError("the other half")
+
+    with pytest.raises(ValueError, match="the other half"):
+        store.write(half)
+    store.write(_add("Whole"))
+    assert _names(store) == ["Whole"]
+
+
+def test_a_statement_among_units_shares_their_commit(store: Store) -> None:
+    athlete_id, now = store.write(_add("Anna")), datetime.now(UTC)
+    statements = [inbox.appending([_row(who, f"{who}")], now) for who in (athlete_id, AthleteId(99))]
+    done = _write_as_one_group(store, [_add("Berit"), *statements])
+    assert [future.exception() is None for future in done] == [True, True, False]
+    with store.read() as connection:
+        assert inbox.counts(connection, now).waiting == 1
+    assert _names(store) == ["Anna", "Berit"]
 
 
 def test_what_was_queued_before_closing_is_committed(sqlite_url: str) -> None:
