@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from sqlite3 import IntegrityError
@@ -203,6 +204,7 @@ class TransactionWriter:
     def __init__(self, engine: Engine) -> None:
         """Keep the engine; connections are opened when needed."""
         self._engine = engine
+        self._each_alone = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._here = threading.local()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
 
@@ -232,12 +234,16 @@ class TransactionWriter:
 
     def _try(self, unit: Callable[[Connection], T], tries: int) -> T:
         try:
-            with self._engine.begin() as connection:
+            with self._opened(unit) as connection:
                 return unit(connection)
         except Exception as error:
             if tries == 1 or not may_try_again(error):
                 raise
         return self._try(unit, tries - 1)
+
+    def _opened(self, unit: Unit) -> AbstractContextManager[Connection]:
+        """Return a connection in a transaction; a single statement needs none, and one way to the server, not three."""
+        return self._each_alone.connect() if isinstance(unit, OneStatement) else self._engine.begin()
 
     def close(self) -> None:
         """Commit what is queued; the store lets go of the pool."""
