@@ -79,8 +79,8 @@ def watch_requests(record_error: RecordError, pool: Executor, log: RequestLog) -
 
     @web.middleware
     async def watch(request: web.Request, handler: Handler) -> web.StreamResponse:
-        request[REQUEST_ID] = f"{(start + next(numbers)) % 2**64:016x}"
-        with speaking_of(request_id=request[REQUEST_ID]):
+        request[REQUEST_ID] = request_id = f"{(start + next(numbers)) % 2**64:016x}"
+        with speaking_of(request_id=request_id):
             started = time.perf_counter()
             try:
                 response = await handler(request)
@@ -90,7 +90,7 @@ def watch_requests(record_error: RecordError, pool: Executor, log: RequestLog) -
                 response = _refusal(request, _STATUS.get(type(error), HTTPStatus.BAD_REQUEST), str(error))
             except Exception as error:
                 _log.exception("%s %s failed", request.method, route_of(request))
-                await _keep(error, request[REQUEST_ID])
+                await _keep(error, request_id)
                 response = _refusal(request, HTTPStatus.INTERNAL_SERVER_ERROR)
             log.note(request, response.status, time.perf_counter() - started)
             return response
@@ -116,9 +116,10 @@ def same_origin(public_url: str = "") -> Middleware:
     @web.middleware
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
         origin = request.headers.get(hdrs.ORIGIN)
-        changes = request.method not in (hdrs.METH_GET, hdrs.METH_HEAD) or hdrs.UPGRADE in request.headers
-        if changes and origin is not None and not _is_home(origin, (request.host, home)):
-            raise web.HTTPForbidden
+        if origin is not None:
+            changes = request.method not in (hdrs.METH_GET, hdrs.METH_HEAD) or hdrs.UPGRADE in request.headers
+            if changes and not _is_home(origin, (request.host, home)):
+                raise web.HTTPForbidden
         return await handler(request)
 
     return check
