@@ -43,9 +43,7 @@ def see(
     if shown.private_dates:
         anew = days_for_coach(connection, shown, today)
         # The longest run may be among what is private: a jump would be reckoned from the wrong one, or tell it.
-        return Sight(
-            training=shown, standing=standing_of(anew[-1], standing_since(anew)), day=None, flags=()
-        )
+        return Sight(training=shown, standing=standing_of(anew[-1], standing_since(anew)), day=None, flags=())
     on = day or today
     return Sight(
         training=shown,
