@@ -26,9 +26,12 @@ Known = Mapping[StravaId, tuple[Activity, bool]]
 
 
 def reconcile_row(athlete_id: AthleteId, now: datetime) -> InboxRow:
-    """Return the row that has an athlete's last two weeks compared; once a minute is enough for anybody."""
+    """Return the row that has an athlete's last two weeks compared.
+
+    Its key is the instant: a service that starts again within a minute must compare again.
+    """
     return InboxRow(
-        key=f"{RECONCILE}:{athlete_id}:{now:%Y-%m-%dT%H:%M}",
+        key=f"{RECONCILE}:{athlete_id}:{now.isoformat()}",
         athlete_id=athlete_id,
         kind=RECONCILE,
         priority=Priority.RECONCILE,

@@ -158,6 +158,15 @@ def test_one_comparison_waits_at_most(lane: Lane) -> None:
     assert ask_for_reconciliation(lane.desk, lane.world.clock.now()) == (lane.world.athlete_id,)
 
 
+def test_a_service_that_starts_again_at_once_compares_again(lane: Lane) -> None:
+    for comparison in (1, 2):
+        now = lane.world.clock.now()
+        assert ask_for_reconciliation(lane.desk, now) == (lane.world.athlete_id,)
+        assert _rows(lane) == comparison
+        lane.drain()
+        lane.world.clock.moment += timedelta(seconds=1)
+
+
 @pytest.mark.parametrize(
     ("now", "night"),
     [
