@@ -145,7 +145,9 @@ def test_what_a_page_may_ask_again_by_itself_changes_nothing(
         assert not reply.is_view or watching.execute("PRAGMA data_version").fetchone() == before
 
 
-@pytest.mark.parametrize("text", ["/today", "/week", "/plan", "/predict half", "/form", "/team", "/team group"])
+@pytest.mark.parametrize(
+    "text", ["/today", "/week", "/plan", "/predict half", "/form", "/team", "/team group"]
+)
 def test_what_only_shows_may_be_asked_again(club: Club, text: str) -> None:
     assert club.ask(text).is_view
 
