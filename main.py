@@ -25,6 +25,7 @@ GIVEN_PYTHON = "REPL_ID" in os.environ  # Replit: packages go into the interpret
 PYTHON = sys.executable if GIVEN_PYTHON else os.path.join(VENV, "bin", "python")
 PACKAGES = (sys.prefix if IN_VENV else site.getusersitepackages()) if GIVEN_PYTHON else VENV
 STAMP = os.path.join(PACKAGES, "marathon-coach-ready")  # lies with the packages, so both vanish together
+IN_PARALLEL = "-n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder".split()
 UV = None if GIVEN_PYTHON else shutil.which("uv")
 
 
@@ -60,9 +61,13 @@ def main(args: List[str]) -> None:
 
 
 def pytest_args(args: List[str]) -> List[str]:
-    """Returns what pytest is told: the quick ring unless `--soak` or an own `-m` asks for more."""
+    """Returns what pytest is told: the quick ring unless `--soak` or an own `-m` asks for more.
+
+    The whole quick ring runs in several processes, a file in one of them; what is chosen runs as it is written.
+    """
     rest = [word for word in args if word != "--soak"]
-    return rest if "--soak" in args or "-m" in rest else ["-m", "not soak"] + rest
+    quick = [] if "--soak" in args or "-m" in rest else ["-m", "not soak"]
+    return quick + (rest if args else IN_PARALLEL)
 
 
 def keep_libraries_quiet() -> None:

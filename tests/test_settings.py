@@ -54,10 +54,11 @@ def test_two_secrets_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
         ("TOKEN_KEYS", " , ", "is not set"),
         ("TOKEN_KEYS", "c2hvcnQ=", "is not a Fernet key, or several with commas between them"),
         ("TOKEN_KEYS", "A" * 43 + "=", "still holds an example value"),
-        (
+        pytest.param(
             "TOKEN_KEYS",
             f"{GOOD['TOKEN_KEYS']},junk",
             "is not a Fernet key, or several with commas between them",
+            id="a second key that is none",
         ),
         ("STRAVA_CLIENT_SECRET", "your-client-secret", "still holds an example value"),
         (
