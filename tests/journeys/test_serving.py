@@ -77,7 +77,8 @@ def test_serve_says_what_is_on_answers_and_goes_on_sigterm(house: House) -> None
         assert (code, service.err.count("Traceback")) == (0, 0)
         assert took_s < 10  # then `docker stop` kills
     house.run("athlete", "add", "Ana", "--team", "Club").done()
-    words = shlex.split(code_line.split("python3 main.py ")[1].replace("--as ID", "--as 1"))  # as it was printed
+    as_printed = code_line.split("python3 main.py ")[1]
+    words = shlex.split(as_printed.replace("--as ID", "--as 1"))
     said = words[1].removeprefix("/owner ")
     assert "admin" in house.run(*words).done()
     assert "not valid" in house.run("chat", f"/owner {said}", "--as", "1").done()
