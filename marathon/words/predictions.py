@@ -1,10 +1,15 @@
 """Predictions in words: what is expected, how sure, what it rests on or what is missing, and what the chart shows."""
 
+from typing import Final
+
 from marathon.domain.cards import PredictionCard
 from marathon.domain.race import Estimate, Evidence, EvidenceKind, Method, MissingDatum, Refusal
 from marathon.domain.units import HALF_MARATHON_M, pace_s_per_km
 from marathon.words.phrases import cut_alt, opened, shortened
 from marathon.words.voice import Voice
+
+EITHER_WAY: Final = 0.15
+"""How far from one half a chance may be and still be no reason to call a goal likely or a stretch."""
 
 
 def headline(card: PredictionCard, voice: Voice) -> str:
@@ -94,8 +99,14 @@ def pace(estimate: Estimate, voice: Voice) -> str:
 
 def goal(card: PredictionCard, voice: Voice) -> str:
     """Return the chance of the goal, rounded to tens so that it claims no more than it knows."""
+    if not isinstance(card.outcome, Estimate):
+        return ""
     if card.goal_s is None or card.chance is None:
-        return voice.say("Name a goal to see your chance: /predict marathon 3:30:00.")
+        return voice.say(
+            "Name a goal to see your chance: /predict {race} {time}.",
+            race=voice.race_distance(card.distance_m),
+            time=voice.clock(card.outcome.time_s // 60 * 60),
+        )
     goal_time = voice.clock(card.goal_s)
     tens = round(card.chance * 10)
     if tens <= 0:
@@ -118,6 +129,10 @@ def prediction_finding(card: PredictionCard, voice: Voice) -> str:
     if card.goal_s is None:
         return opened(voice.say("{race} {time}, likely {low} to {high}", **said))
     said["goal"] = voice.race_clock(card.goal_s)
+    if card.chance is not None and abs(card.chance - 0.5) < EITHER_WAY:
+        return opened(
+            voice.say("{race} {time}, likely {low} to {high}; goal {goal} could go either way", **said)
+        )
     if card.goal_s >= card.outcome.time_s:
         return opened(voice.say("{race} {time}, likely {low} to {high}; goal {goal} is likely", **said))
     if card.goal_s >= card.outcome.low_s:

@@ -8,6 +8,7 @@ import pytest
 from marathon.domain.athlete import AthleteId
 from marathon.domain.cards import PastEstimate, PredictionCard
 from marathon.domain.race import Estimate, Method, MissingDatum, Refusal
+from marathon.domain.units import Units, parse_distance_m
 from marathon.words import predictions
 from marathon.words.voice import Voice
 
@@ -42,6 +43,20 @@ PREDICTION = PredictionCard(
 def test_the_prediction_against_the_goal(goal_s: float | None, ending: str) -> None:
     card = replace(PREDICTION, goal_s=goal_s)
     assert predictions.prediction_finding(card, EN) == "Marathon 3:41, likely 3:32 to 3:54" + ending
+
+
+def test_a_goal_near_the_prediction_could_go_either_way() -> None:
+    card = replace(PREDICTION, goal_s=13_320, chance=0.55)
+    assert predictions.prediction_finding(card, EN).endswith("; goal 3:42 could go either way")
+    assert predictions.prediction_finding(replace(card, chance=0.7), EN).endswith("; goal 3:42 is likely")
+
+
+def test_the_goal_to_name_is_over_the_same_distance() -> None:
+    assert predictions.goal(PREDICTION, EN) == ("Name a goal to see your chance: /predict marathon 3:41:00.")
+    assert isinstance(PREDICTION.outcome, Estimate)
+    half = replace(PREDICTION, distance_m=21_097.5, outcome=replace(PREDICTION.outcome, time_s=5_930))
+    assert "/predict half marathon 1:38:00." in predictions.goal(half, EN)
+    assert parse_distance_m("half marathon", Units.METRIC) == 21_097.5
 
 
 def test_a_refusal_has_no_finding() -> None:
