@@ -174,8 +174,7 @@ def make_venv(lock_fd: int) -> None:
 def install(lock: str, lock_fd: int) -> None:
     """Installs a hashed lock and says every few seconds how far it is; its whole output goes to a log."""
     place = ["--user", "--break-system-packages"] if GIVEN_PYTHON and not IN_VENV else []
-    pip = [PYTHON, "-m", "pip", "install", "--no-compile"]  # most of it is never imported
-    command = [UV, "pip", "install", "--python", PYTHON] if UV else pip + place
+    command = [UV, "pip", "install", "--python", PYTHON] if UV else [PYTHON, "-m", "pip", "install"] + place
     packages = count(r"[A-Za-z0-9._-]+==", lock)
     os.makedirs(VENV, exist_ok=True)
     with open(LOG, "wb") as log:
