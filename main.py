@@ -25,8 +25,7 @@ GIVEN_PYTHON = "REPL_ID" in os.environ  # Replit: packages go into the interpret
 PYTHON = sys.executable if GIVEN_PYTHON else os.path.join(VENV, "bin", "python")
 PACKAGES = (sys.prefix if IN_VENV else site.getusersitepackages()) if GIVEN_PYTHON else VENV
 STAMP = os.path.join(PACKAGES, "marathon-coach-ready")  # lies with the packages, so both vanish together
-TEST_PROCESSES = min(4, (os.cpu_count() or 1) + 1)  # one more than cores, for tests that wait
-IN_PARALLEL = ["-n", str(TEST_PROCESSES), "--dist", "worksteal"]
+IN_PARALLEL = "-n logical --maxprocesses 4 --dist worksteal".split()
 UV = None if GIVEN_PYTHON else shutil.which("uv")
 
 
