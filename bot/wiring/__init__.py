@@ -1,32 +1,13 @@
-"""The one place that builds everything, by explicit arguments; no logic. What only the demo needs is beside it."""
+"""The one place that builds everything, by explicit arguments; no logic. Here is what every command builds."""
 
-from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from aiohttp import web
-
-from bot.background.announce import Announcer
-from bot.background.beside import Work
-from bot.background.notice_board import NoticeBoard
-from bot.core.message import Outlet, Reply
-from marathon import __version__
 from marathon.domain.athlete import AthleteId
-from marathon.domain.notice import Notice
 from marathon.ports import CardListener, Clock
-from marathon.settings import Settings
 from marathon.store.store import Store
 from marathon.usecases.desk import Desk
-from marathon.usecases.record_error import record_error
-from marathon.usecases.schema_of import schema_of
 from models.predictor import FormulaPredictor
-from webhooks.app import build_app
-
-if TYPE_CHECKING:
-    from bot.wiring.strava import StravaParts
 
 BUILT_DOORS: Final[frozenset[str]] = frozenset({"strava"})
 """The optional doors that this version can open, by their feature's name."""
@@ -47,22 +28,6 @@ class NobodyListens:
         """Do nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pools:
-    """Named threads: chat answers, and one for charts."""
-
-    chat: Executor
-    charts: Executor
-
-
-def build_pools() -> Pools:
-    """Make the threads of one process."""
-    return Pools(
-        chat=ThreadPoolExecutor(8, thread_name_prefix="chat"),
-        charts=ThreadPoolExecutor(1, thread_name_prefix="charts"),
-    )
-
-
 def build_desk(store: Store, *, listener: CardListener, clock: Clock, strava_is_shared: bool = True) -> Desk:
     """Put the store and the ports together."""
     return Desk(
@@ -72,52 +37,3 @@ def build_desk(store: Store, *, listener: CardListener, clock: Clock, strava_is_
         listener=listener,
         strava_is_shared=strava_is_shared,
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Program:
-    """What answers, and what works beside it."""
-
-    app: web.Application
-    works: tuple[Work, ...] = ()
-
-
-def build_service(desk: Desk, settings: Settings) -> Program:
-    """Build the service without a chat of its own: chats are connected by their tokens."""
-    pools = build_pools()
-    board = NoticeBoard(desk.store, desk.clock)
-    strava = _strava(desk, settings, board, pools) if settings.strava_is_on else None
-    desk = strava.desk if strava else desk
-    announcer = build_announcer(desk, board, ())
-    app = build_app(
-        health=partial(health, desk),
-        pool=pools.chat,
-        record_error=partial(record_error, desk),
-        public_url=settings.public_url or "",
-        strava_events=strava.events if strava else None,
-        strava_connect=strava.connect if strava else None,
-    )
-    sending = Work(start=partial(announcer.start, alone=settings.is_alone), stop=announcer.stop)
-    return Program(app=app, works=(sending, *(strava.works if strava else ())))
-
-
-def build_announcer(desk: Desk, board: NoticeBoard, outlets: Sequence[Outlet]) -> Announcer:
-    """Put together what sends messages that nobody asked for."""
-
-    def render(athlete_id: AthleteId, notice: Notice) -> Reply:
-        from bot.core import notices
-
-        return notices.render(desk, athlete_id, notice)
-
-    return Announcer(store=desk.store, clock=desk.clock, board=board, outlets=outlets, render=render)
-
-
-def _strava(desk: Desk, settings: Settings, board: NoticeBoard, pools: Pools) -> "StravaParts":
-    from bot.wiring.strava import build_strava, plan_of
-
-    return build_strava(desk, plan_of(settings), board, pools.chat)
-
-
-def health(desk: Desk) -> Mapping[str, object]:
-    """Return the facts of /healthz; raises where the database does not answer."""
-    return {"version": __version__, "schema": schema_of(desk)}
