@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.background.beside import Beside
 from bot.wiring import BUILT_DOORS, NobodyListens, SystemClock, build_desk
-from bot.wiring.service import build_service
+from bot.wiring.program import build_service
 from marathon import __version__
 from marathon.logs import start_logging
 from marathon.settings import Settings, features, read_settings, secret_values

@@ -16,7 +16,7 @@ from bot.demo.strava.server import LocalStrava
 from bot.demo.team import DemoTeam
 from bot.on_web import WebChat, WebOutlet
 from bot.wiring import build_desk
-from bot.wiring.service import Pools, Program, build_announcer, build_pools, health
+from bot.wiring.program import Pools, Program, build_announcer, build_pools, health
 from bot.wiring.strava import StravaPlan, build_strava
 from marathon.ports import Clock
 from marathon.store.store import Store
