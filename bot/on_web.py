@@ -53,7 +53,13 @@ class WebChat:
     ) -> Json | None:
         """Return the reply to one message as JSON, None for talk; its picture is started, not awaited."""
         attachments = tuple(Attachment(name=name, content=content) for name, content in files)
-        incoming = Incoming(speaker=speaker, text=text, place=Place(place), attachments=attachments)
+        incoming = Incoming(
+            speaker=speaker,
+            text=text,
+            place=Place(place),
+            attachments=attachments,
+            platform=WebOutlet.platform,
+        )
         if incoming.is_talk:
             return None
         loop = asyncio.get_running_loop()

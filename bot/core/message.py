@@ -27,12 +27,16 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """One message of a known person: text (a command, a pressed button or plain words) and files."""
+    """One message of a known person: text (a command, a pressed button or plain words) and files.
+
+    platform: the door's name for itself, as in the places of people; empty where nobody can be written to.
+    """
 
     speaker: AthleteId
     text: str = ""
     place: Place = Place.PRIVATE
     attachments: tuple[Attachment, ...] = ()
+    platform: str = ""
 
     @property
     def is_talk(self) -> bool:
@@ -65,6 +69,8 @@ class Reply:
     is_farewell: the speaker was just forgotten, so a door lets go of whatever it still holds for them.
     is_view: it shows what stands and changed nothing, so a door may ask the same again to show what is new;
         said by the command itself, because only it knows: “/team” asks, “/team share” writes.
+    start_code: a code that whoever gets it joins by: a door with links of its own shows one that says
+        “/start CODE”; the lines name the words to type, which work everywhere.
     """
 
     title: str
@@ -74,6 +80,7 @@ class Reply:
     attachment: Attachment | None = None
     is_farewell: bool = False
     is_view: bool = False
+    start_code: str = ""
 
     @property
     def text(self) -> str:

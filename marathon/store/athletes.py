@@ -124,3 +124,21 @@ def link_identity(connection: Connection, athlete_id: AthleteId, platform: str, 
             index_elements=["platform", "external_id"], set_={"athlete_id": athlete_id}
         )
     )
+
+
+def claim_identity(
+    connection: Connection, athlete_id: AthleteId, platform: str, external_id: str
+) -> AthleteId:
+    """Make an account this new athlete's unless it is somebody's, and return whose it is.
+
+    Where it is somebody's, the new athlete, who is nobody then, goes.
+    """
+    statement = insert_into(connection.dialect.name, IDENTITIES).values(
+        athlete_id=athlete_id, platform=platform, external_id=external_id
+    )
+    once = statement.on_conflict_do_nothing(index_elements=["platform", "external_id"])
+    if connection.execute(once.returning(IDENTITIES.c.id)).first() is not None:
+        return athlete_id
+    connection.execute(ROWS.delete().where(ROWS.c.id == athlete_id))
+    whose = (IDENTITIES.c.platform == platform) & (IDENTITIES.c.external_id == external_id)
+    return AthleteId(connection.execute(select(IDENTITIES.c.athlete_id).where(whose)).scalar_one())

@@ -26,3 +26,11 @@ def of_person(connection: Connection, athlete_id: AthleteId) -> tuple[Address, .
     theirs = (ROWS.c.athlete_id == athlete_id) & (ROWS.c.audience == Audience.OWNER.value)
     query = select(ROWS.c.platform, ROWS.c.external_id).where(theirs).order_by(ROWS.c.id)
     return tuple(Address(platform=row[0], external_id=row[1]) for row in connection.execute(query))
+
+
+def is_open(connection: Connection, athlete_id: AthleteId, address: Address) -> bool:
+    """Return whether a place is one that only this person reads, and is written to."""
+    here = (ROWS.c.platform == address.platform) & (ROWS.c.external_id == address.external_id)
+    theirs = (ROWS.c.athlete_id == athlete_id) & (ROWS.c.audience == Audience.OWNER.value)
+    query = select(ROWS.c.id).where(here, theirs, ROWS.c.muted_at.is_(None))
+    return connection.execute(query).first() is not None

@@ -14,6 +14,8 @@ from marathon.domain.team import Role, Team, TeamId
 from marathon.domain.units import Units
 from marathon.errors import NotFoundError, UsedCodeError
 from marathon.store import athletes, codes, tables, teams
+from marathon.usecases.arrive import arrive
+from tests.club import desk_of
 from tests.contracts.asking import Asked
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -172,3 +174,23 @@ def test_only_the_hash_of_a_code_is_kept(asked: Asked) -> None:
         kept = " ".join(map(str, connection.exec_driver_sql("SELECT * FROM one_time_codes").one()))
     assert code not in kept
     assert code.replace("-", "") not in kept
+
+
+def test_an_account_is_claimed_once_and_who_came_late_is_nobody(asked: Asked) -> None:
+    late = asked.write(athletes.add, "Late", "UTC")
+    assert asked.write(athletes.claim_identity, asked.athlete_id, "telegram", "42") == asked.athlete_id
+    assert asked.write(athletes.claim_identity, late, "telegram", "42") == asked.athlete_id
+    with pytest.raises(NotFoundError):
+        asked.read(athletes.get, late)
+
+
+def test_of_many_first_messages_at_once_one_makes_the_person(asked: Asked) -> None:
+    together, desk = Barrier(4), desk_of(asked.store)
+
+    def speak(_: int) -> AthleteId:
+        together.wait(10)
+        return arrive(desk, "telegram", "42", "Ines", place="42")
+
+    with ThreadPoolExecutor(4) as threads:
+        assert len(set(threads.map(speak, range(4)))) == 1
+    assert asked.read(athletes.count) == 2, "the one of every test, and Ines"
