@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.warm_start import run_warm
+
 PROJECT = Path(__file__).parents[2]
 PATIENCE_S = 60.0  # generous: the machine may be busy with something else
 
@@ -83,16 +85,7 @@ class House:
 
     def run(self, *words: str, **more: str | None) -> Ended:
         """Runs a command to its end."""
-        found = subprocess.run(
-            [sys.executable, "-m", "bot.cli", *words],
-            cwd=self.folder,
-            env=self.environment(**more),
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE_S,
-            check=False,
-        )
-        return Ended(found.returncode, found.stdout, found.stderr)
+        return Ended(*run_warm(words, self.folder, self.environment(**more), PATIENCE_S))
 
     @contextmanager
     def running(self, *words: str, until: str, **more: str | None) -> Iterator["Running"]:
