@@ -16,7 +16,7 @@ NOTICES: Final = tables.NotificationLog.__table__
 OUTBOX: Final = tables.Outbox.__table__
 _NAMES_SOMEBODY: Final = "place_muted"
 """The kind of notice that tells one person of another, by name."""
-_PASSING: Final = frozenset({"oauth_states", "lanes", "inbox"})
+_PASSING: Final = frozenset({"oauth_states", "lanes", "inbox", "button_sets"})
 """Tables that only carry work; they are counted and deleted, but tell a person nothing."""
 
 

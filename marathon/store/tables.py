@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from marathon.domain.athlete import Origin, Sex
 from marathon.domain.team import Audience, Role
 from marathon.domain.units import Units
+from marathon.store.chat_tables import ButtonSet, ChatDoor, ChatUpdate
 from marathon.store.columns import (
     Base,
     CreatedAt,
@@ -40,6 +41,9 @@ __all__ = [
     "Activity",
     "Athlete",
     "Base",
+    "ButtonSet",
+    "ChatDoor",
+    "ChatUpdate",
     "CheckIn",
     "Consent",
     "DailySummary",

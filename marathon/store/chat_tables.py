@@ -1,0 +1,48 @@
+"""The tables of the chat doors: what platforms delivered, which process opens a door, what buttons say."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from marathon.store.columns import Base, CreatedAt, Id, Json, not_negative, one_of, part_of
+
+
+class ChatUpdate(Base):
+    """What a chat platform delivered: kept before it is acknowledged, emptied once it was handled."""
+
+    __tablename__ = "chat_updates"
+    __table_args__ = (
+        UniqueConstraint("platform", "external_id"),
+        Index(None, "platform", "state"),
+        one_of("state", ("waiting", "done", "dead")),
+        *not_negative("attempts"),
+    )
+    id: Mapped[Id]
+    platform: Mapped[str]
+    external_id: Mapped[str]
+    payload: Mapped[str]
+    state: Mapped[str] = mapped_column(default="waiting")
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[CreatedAt]
+    finished_at: Mapped[datetime | None]
+
+
+class ChatDoor(Base):
+    """Which process handles what a platform delivers, and until when nobody else may."""
+
+    __tablename__ = "chat_doors"
+    platform: Mapped[str] = mapped_column(primary_key=True)
+    lease_holder: Mapped[str]
+    lease_until: Mapped[datetime]
+
+
+class ButtonSet(Base):
+    """The commands behind the buttons of one message, whose they are, and which were pressed for good."""
+
+    __tablename__ = "button_sets"
+    token: Mapped[str] = mapped_column(primary_key=True)
+    athlete_id: Mapped[int] = part_of("athletes.id", index=True)
+    commands: Mapped[Json]
+    spent: Mapped[Json]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
