@@ -105,6 +105,10 @@ class FutureRunError(CoachError):
     """That day has not come yet. A run can be recorded for today or an earlier day."""
 
 
+class NoRunError(CoachError):
+    """There is no run of the last 14 days to rate. /run records one, or drop a file here."""
+
+
 class ImplausibleRunError(CoachError):
     """Nobody runs that far or that fast. Write the time like 52:00 or 3:30:00, and a distance up to {longest_m}."""
 
@@ -235,6 +239,22 @@ class StravaLinkError(StravaError):
 
 class TokenUnreadableError(CoachError):
     """A stored Strava token cannot be read with the keys in TOKEN_KEYS."""
+
+
+class ButtonGoneError(CoachError):
+    """This button is too old to be pressed. Say what you want instead; /help lists it."""
+
+
+class ButtonOwnerError(CoachError):
+    """This button is for somebody else."""
+
+
+class ButtonSpentError(CoachError):
+    """That is done already. To do it again, say {command}"""
+
+
+class HurryError(CoachError):
+    """That was too much at once, so I left some of it out. Give me a moment, then say it again."""
 
 
 class OutletError(CoachError):

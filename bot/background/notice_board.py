@@ -1,10 +1,7 @@
 """Hears what happened, inside the unit that stores it, and puts the message that tells of it in line."""
 
-import hashlib
-import json
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -20,7 +17,6 @@ from marathon.domain.notice import (
     PlaceMutedNotice,
     Posting,
     ReconnectNotice,
-    RunNotice,
     StravaPausedNotice,
 )
 from marathon.domain.parcel import Parcel
@@ -29,13 +25,13 @@ from marathon.domain.team import Audience
 from marathon.errors import StoreUnavailableError, StravaError
 from marathon.ports import Clock
 from marathon.store import athletes, notification_log, system_log, teams
-from marathon.store.json_values import to_json
 from marathon.store.store import Connection, Store
 from marathon.usecases.backfill import BackfillProgress
 from marathon.usecases.connect_strava import ConnectNews
 from marathon.usecases.handle_strava import Listeners
 from marathon.usecases.post_notice import change_notice, post_notice, take_back_notice
 from marathon.usecases.put_activity import ActivityChange
+from marathon.usecases.tell_run import run_key, run_notice, tell_run_anew
 
 NEWS_FOR: Final = timedelta(days=2)
 """How old an activity may be to be worth a message of its own; older ones share one a day."""
@@ -70,20 +66,20 @@ class NoticeBoard:
         now = self._clock.now()
         if after is None:
             assert before is not None, "nothing has become nothing"
-            take_back_notice(connection, athlete_id, _run_key(athlete_id, before), now)
+            take_back_notice(connection, athlete_id, run_key(athlete_id, before), now)
         elif before is None:
             if change.is_news:
                 self._run_came_in(connection, athlete_id, after)
         elif after.audience is Audience.OWNER is not before.audience:
-            take_back_notice(connection, athlete_id, _run_key(athlete_id, after), now)
+            take_back_notice(connection, athlete_id, run_key(athlete_id, after), now)
         else:
-            change_notice(connection, athlete_id, _run_key(athlete_id, after), _run_notice(after), now)
+            tell_run_anew(connection, athlete_id, after, now)
         self.wake()
 
     def _run_came_in(self, connection: Connection, athlete_id: AthleteId, run: Activity) -> None:
         now, day = self._clock.now(), run.local_date
         if now - run.started_at <= NEWS_FOR:
-            key, notice = _run_key(athlete_id, run), _run_notice(run)
+            key, notice = run_key(athlete_id, run), run_notice(run)
             posting = Posting(key=key, athlete_id=athlete_id, notice=notice, local_date=day)
             post_notice(connection, posting, now)
             return
@@ -159,22 +155,7 @@ class NoticeBoard:
         self.wake()
 
 
-def _run_key(athlete_id: AthleteId, run: Activity) -> str:
-    return f"run:{athlete_id}:{run.source.value}:{run.source_id}"
-
-
 def _with(known: OldRunsNotice, one: OldRunsNotice) -> OldRunsNotice:
     return OldRunsNotice(
         count=known.count + one.count, first=min(known.first, one.first), last=max(known.last, one.last)
-    )
-
-
-def _run_notice(run: Activity) -> RunNotice:
-    facts = json.dumps(to_json(replace(run, samples=None)), sort_keys=True)
-    return RunNotice(
-        source=run.source,
-        source_id=run.source_id,
-        date=run.local_date,
-        name=run.name,
-        shape=hashlib.sha256(facts.encode()).hexdigest()[:16],
     )

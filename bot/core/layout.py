@@ -8,8 +8,10 @@ from typing import Final, TypeVar
 from bot.core.message import Button, Picture, Reply
 from bot.core.request import Request
 from marathon.charts.pictures import has_picture
+from marathon.domain.activity import ActivityId
 from marathon.domain.athlete import AthleteId
 from marathon.domain.cards import RunLine, SessionLine
+from marathon.domain.check_in import EASIEST, HARDEST
 from marathon.domain.marks import Mark
 from marathon.domain.reasons import NothingRecorded, SessionReason, StillToDo
 from marathon.words import reasons
@@ -32,6 +34,14 @@ def picture(name: str, alt: str, draw: Callable[[C, Voice], bytes], card: C, voi
 def buttons(voice: Voice, *offers: tuple[Label, str]) -> tuple[Button, ...]:
     """Return buttons from labels and the commands they say."""
     return tuple(Button(label=label(code, voice), command=command) for code, command in offers)
+
+
+def effort_buttons(number: ActivityId | None, voice: Voice) -> tuple[Button, ...]:
+    """Return the scale from 1 to 10 under a run; none for one without a number."""
+    if number is None:
+        return ()
+    scale = range(EASIEST, HARDEST + 1)
+    return tuple(Button(label=voice.number(step), command=f"/effort {number} {step}") for step in scale)
 
 
 def buttons_about(

@@ -3,11 +3,12 @@
 from datetime import date
 from typing import assert_never
 
-from bot.core.layout import buttons, day_lines, picture
-from bot.core.message import KeptMessage, Reply
+from bot.core.layout import buttons, day_lines, effort_buttons, picture
+from bot.core.message import Button, KeptMessage, Reply
 from marathon import errors
 from marathon.charts import today as chart
 from marathon.domain.athlete import Athlete, AthleteId
+from marathon.domain.cards import RunLine
 from marathon.domain.message_cards import MessageLine
 from marathon.domain.notice import (
     AccountTriedNotice,
@@ -28,7 +29,7 @@ from marathon.usecases.arrived_run import arrived_run
 from marathon.usecases.desk import Desk
 from marathon.usecases.people import person_of
 from marathon.usecases.read_messages import open_place, read_messages
-from marathon.words import connecting, findings, reasons
+from marathon.words import connecting, efforts, findings, reasons
 from marathon.words import notices as words
 from marathon.words import today as today_words
 from marathon.words.errors import error_text
@@ -52,7 +53,7 @@ def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
 
 def _run(desk: Desk, athlete_id: AthleteId, notice: RunNotice, voice: Voice) -> Reply:
     card = arrived_run(desk, athlete_id, notice.source, notice.source_id, notice.date)
-    day = card.day
+    day, run = card.day, card.run
     ahead = (today_words.tomorrow(day, voice),) if card.is_of_today else ()
     return Reply(
         title=words.run_came_in(card, voice),
@@ -61,10 +62,18 @@ def _run(desk: Desk, athlete_id: AthleteId, notice: RunNotice, voice: Voice) -> 
             *day_lines(day.sessions, day.runs, voice),
             reasons.standing_sentence(day.standing, voice),
             *ahead,
+            efforts.scale(voice) if run.effort is None else efforts.said(run.effort, voice),
         ),
         picture=picture("today", findings.today_alt(card.week, voice), chart.draw, card.week, voice),
-        buttons=buttons(voice, (Label.TODAY, "/today"), (Label.WHY, "/why")),
+        buttons=(*_asking(run, voice), *buttons(voice, (Label.TODAY, "/today"), (Label.WHY, "/why"))),
     )
+
+
+def _asking(run: RunLine, voice: Voice) -> tuple[Button, ...]:
+    """Return the scale while nothing was said of a run, and then the way to say something else."""
+    if run.effort is None:
+        return effort_buttons(run.activity_id, voice)
+    return buttons(voice, (Label.CHANGE, f"/effort {run.activity_id} change"))
 
 
 def _plain(

@@ -1,7 +1,7 @@
 """Builds the demo: the service with its chat page, the picker, and a Strava of its own where things happen."""
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from bot.background.beside import Work
@@ -58,6 +58,7 @@ def build_demo(scene: DemoScene) -> Program:
     pools, rooms = build_pools(), LiveRooms()
     board = NoticeBoard(scene.store, scene.clock)
     bare = build_desk(scene.store, listener=rooms, clock=scene.clock)
+    bare = replace(bare, messages_wait=board.wake)
     strava = build_strava(bare, _plan(scene), board, pools.chat)
     page = _page(strava.desk, pools, rooms)
     announcer = build_announcer(strava.desk, board, [page.outlet])

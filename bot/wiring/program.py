@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -53,6 +53,7 @@ def build_service(desk: Desk, settings: Settings) -> Program:
     """Build the service without a chat of its own: chats are connected by their tokens."""
     pools = build_pools()
     board = NoticeBoard(desk.store, desk.clock)
+    desk = replace(desk, messages_wait=board.wake)
     strava = _strava(desk, settings, board, pools) if settings.strava_is_on else None
     desk = strava.desk if strava else desk
     announcer = build_announcer(desk, board, ())

@@ -1,13 +1,16 @@
 """What an athlete tells us about a day: effort, illness, a moved or skipped session."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 
 from marathon.domain.activity import ActivityId, SessionId
+from marathon.domain.athlete import AthleteId
 
 CheckInId = NewType("CheckInId", int)
+EASIEST: Final = 1
+HARDEST: Final = 10
 
 
 class CheckInKind(StrEnum):
@@ -30,7 +33,10 @@ class CheckInKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckIn:
-    """One answer. effort is 1-10 (RPE) and only there for EFFORT; until is the last day of an absence."""
+    """One answer. effort is 1-10 (RPE) and only there for EFFORT; until is the last day of an absence.
+
+    said_by and said_at are known of what was kept: by whom (None: somebody who was forgotten), and when.
+    """
 
     kind: CheckInKind
     local_date: date
@@ -40,6 +46,8 @@ class CheckIn:
     session_id: SessionId | None = None
     note: str = ""
     id: CheckInId | None = None
+    said_by: AthleteId | None = None
+    said_at: datetime | None = None
 
     def covers(self, day: date) -> bool:
         """Return whether an absence reaches this day."""

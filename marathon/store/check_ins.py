@@ -1,14 +1,16 @@
 """Check-ins: what was said about a day, and by whom."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from marathon.domain.activity import ActivityId
 from marathon.domain.athlete import AthleteId
 from marathon.domain.check_in import CheckIn, CheckInId, CheckInKind
 from marathon.store import tables
+from marathon.store.columns import utc_now
 from marathon.store.rows import grouped, insert_one, require_one
 
 ROWS = tables.CheckIn.__table__
@@ -21,11 +23,13 @@ COLUMNS = (
     ROWS.c.activity_id,
     ROWS.c.session_id,
     ROWS.c.note,
+    ROWS.c.said_by,
+    ROWS.c.created_at,
 )
 
 
 def _from_row(row: Any) -> CheckIn:
-    check_in_id, kind, local_date, until, effort, activity_id, session_id, note = row
+    check_in_id, kind, local_date, until, effort, activity_id, session_id, note, said_by, said_at = row
     return CheckIn(
         id=check_in_id,
         kind=CheckInKind(kind),
@@ -35,13 +39,18 @@ def _from_row(row: Any) -> CheckIn:
         activity_id=activity_id,
         session_id=session_id,
         note=note,
+        said_by=said_by,
+        said_at=said_at,
     )
 
 
 def add(
     connection: Connection, athlete_id: AthleteId, check_in: CheckIn, said_by: AthleteId | None = None
 ) -> CheckInId:
-    """Keep what was said about an athlete, by themself unless someone else is named, and return its id."""
+    """Keep what was said about an athlete, by themself unless someone else is named, and return its id.
+
+    It was said just now unless the check-in itself says when.
+    """
     values = {
         "kind": check_in.kind,
         "local_date": check_in.local_date,
@@ -51,7 +60,11 @@ def add(
         "session_id": check_in.session_id,
         "note": check_in.note,
     }
-    said = {"athlete_id": athlete_id, "said_by": athlete_id if said_by is None else said_by}
+    said = {
+        "athlete_id": athlete_id,
+        "said_by": athlete_id if said_by is None else said_by,
+        "created_at": check_in.said_at or utc_now(),
+    }
     return CheckInId(insert_one(connection, ROWS, **said, **values))
 
 
@@ -62,6 +75,20 @@ def remove(connection: Connection, athlete_id: AthleteId, check_in_id: CheckInId
     """
     mine = (ROWS.c.id == check_in_id) & (ROWS.c.athlete_id == athlete_id)
     require_one(connection.execute(ROWS.delete().where(mine)).rowcount)
+
+
+def withdraw(
+    connection: Connection,
+    athlete_id: AthleteId,
+    kinds: Collection[CheckInKind],
+    *,
+    on: date | None = None,
+    activity_id: ActivityId | None = None,
+) -> int:
+    """Forget what was said of these kinds for a date, or about one activity; return how much that was."""
+    theirs = (ROWS.c.athlete_id == athlete_id) & ROWS.c.kind.in_(kinds)
+    about = ROWS.c.local_date == on if activity_id is None else ROWS.c.activity_id == activity_id
+    return connection.execute(ROWS.delete().where(theirs, about)).rowcount
 
 
 def covering(connection: Connection, athlete_id: AthleteId, first: date, last: date) -> tuple[CheckIn, ...]:

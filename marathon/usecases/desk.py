@@ -12,6 +12,10 @@ def _nobody_hears(_athlete_id: AthleteId) -> None:
     """Take no note."""
 
 
+def _nobody_sends() -> None:
+    """Leave it to whoever looks for messages next."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """What a use case may reach for; built once by bot.wiring.
@@ -20,6 +24,7 @@ class Desk:
     strava_is_shared: whether a coach may ever see what comes from Strava; each athlete is asked all the same.
     strava_capacity: how many athletes Strava lets the application connect, as far as whoever runs it has said.
     link_changed hears, after the commit, that an athlete's link to Strava was made or cut, which left work to do.
+    messages_wait hears, after the commit, that a message was put in line or changed.
     """
 
     store: Store
@@ -29,5 +34,6 @@ class Desk:
     strava: StravaApi | None = None
     public_url: str = ""
     link_changed: Callable[[AthleteId], None] = _nobody_hears
+    messages_wait: Callable[[], None] = _nobody_sends
     strava_is_shared: bool = True
     strava_capacity: int = 10

@@ -11,16 +11,18 @@ from marathon.domain.activity import Activity, ActivityId, Source, Sport
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.cards import RunLine
 from marathon.domain.change_cards import ImportOutcome
+from marathon.domain.check_in import CheckIn, CheckInKind
 from marathon.domain.effort import digest
 from marathon.domain.training import Training, judge_days
 from marathon.domain.units import FASTEST_M_PER_S
-from marathon.errors import FutureRunError, ImplausibleRunError, RecordedRunError
-from marathon.store import activities, trainings
+from marathon.errors import FutureRunError, ImplausibleRunError, NoRunError, RecordedRunError
+from marathon.store import activities, check_ins, trainings
 from marathon.store.store import Connection
 from marathon.usecases.card_lines import run_line, run_lines
 from marathon.usecases.desk import Desk
 from marathon.usecases.ingest_activity import ingest_activities, judge_anew
 from marathon.usecases.people import person_of
+from marathon.usecases.tell_run import tell_run_anew
 
 LISTED_DAYS: Final = 14
 FARTHEST_M: Final = 200_000.0
@@ -89,11 +91,54 @@ def edit_run(desk: Desk, athlete_id: AthleteId, number: ActivityId, run: RunByHa
 
 
 def set_effort(desk: Desk, athlete_id: AthleteId, number: ActivityId, effort: int) -> RunLine:
-    """Keep how hard a run felt, 1 to 10.
+    """Keep how hard a run felt, 1 to 10, as the athlete's last word on it, and change the message that tells of it.
 
     Raises: NotFoundError.
     """
-    return _change(desk, person_of(desk, athlete_id), number, lambda before: replace(before, effort=effort))
+    now = desk.clock.now()
+
+    def also(connection: Connection, run: Activity) -> None:
+        kinds = (CheckInKind.EFFORT,)
+        check_ins.withdraw(connection, athlete_id, kinds, activity_id=number)
+        said = CheckIn(
+            kind=CheckInKind.EFFORT,
+            local_date=run.local_date,
+            effort=effort,
+            activity_id=number,
+            said_at=now,
+        )
+        check_ins.add(connection, athlete_id, said)
+        tell_run_anew(connection, athlete_id, run, now)
+
+    rated = _change(
+        desk, person_of(desk, athlete_id), number, lambda before: replace(before, effort=effort), also
+    )
+    desk.messages_wait()
+    return rated
+
+
+def latest_run(desk: Desk, athlete_id: AthleteId) -> RunLine:
+    """Return the activity that started last within 14 days, a run before any other sport.
+
+    Raises: NoRunError when there is none.
+    """
+    person = person_of(desk, athlete_id)
+    today = person.local_date(desk.clock.now())
+    with desk.store.read() as connection:
+        recent = activities.between(connection, athlete_id, today - timedelta(days=LISTED_DAYS - 1), today)
+    if not recent:
+        raise NoRunError
+    return _line(desk, person, max(recent, key=lambda one: (one.is_run, one.started_at)))
+
+
+def get_run(desk: Desk, athlete_id: AthleteId, number: ActivityId) -> RunLine:
+    """Return an activity by its number.
+
+    Raises: NotFoundError.
+    """
+    with desk.store.read() as connection:
+        found = activities.get(connection, athlete_id, number)
+    return _line(desk, person_of(desk, athlete_id), found)
 
 
 def remove_run(desk: Desk, athlete_id: AthleteId, number: ActivityId) -> RunLine:
@@ -135,13 +180,22 @@ def list_runs(desk: Desk, athlete_id: AthleteId) -> tuple[RunLine, ...]:
     return run_lines(judge_days(known, days, today), known)
 
 
+def _nothing_else(_connection: Connection, _run: Activity) -> None:
+    """Leave it at the change."""
+
+
 def _change(
-    desk: Desk, person: Athlete, number: ActivityId, change: Callable[[Activity], Activity]
+    desk: Desk,
+    person: Athlete,
+    number: ActivityId,
+    change: Callable[[Activity], Activity],
+    also: Callable[[Connection, Activity], None] = _nothing_else,
 ) -> RunLine:
     def unit(connection: Connection) -> tuple[Activity, Activity]:
         before = activities.get(connection, person.id, number)
         after = change(before)
         activities.update(connection, person.id, after)
+        also(connection, after)
         return before, after
 
     before, after = desk.store.write(unit)

@@ -19,6 +19,7 @@ def summary(name: str, voice: Voice) -> str:
         "why": voice.say("the rule behind your status"),
         "run": voice.say("record, change or remove a run by hand"),
         "match": voice.say("say which session a run counts for"),
+        "effort": voice.say("how hard your last run felt, 1 to 10"),
         "move": voice.say("move a session to another day"),
         "away": voice.say("ill, injured or travelling"),
         "race": voice.say("your races, goals and results"),

@@ -25,6 +25,7 @@ class Label(Enum):
     NEWEST = "Newest"
     REMOVE = "Remove"
     GROUP_CARD = "Card for the group"
+    CHANGE = "Change"
 
 
 def label(code: Label, voice: Voice) -> str:

@@ -128,7 +128,10 @@ def test_a_run_is_told_once_changed_by_a_rename_and_removed_with_it(told: Told) 
     (reply,) = told.chat
     assert reply.title.startswith("Your run is in: Run 10 km in 50 min, 5:00 /km")
     assert reply.lines[0] == "“Morning”"
-    assert reply.lines[-1] == "Tomorrow: nothing planned."
+    assert reply.lines[-2:] == (
+        "Tomorrow: nothing planned.",
+        "How did it feel, from 1 (very easy) to 10 (all out)?",
+    )
     assert reply.picture is not None
     assert reply.picture.draw().startswith(b"\x89PNG")
     told.world.strava.athletes.change(number, name="Threshold")

@@ -1,7 +1,7 @@
 """Check-ins, thresholds, races and logs on both databases."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -18,7 +18,8 @@ DAY = date(2026, 4, 1)
 
 @pytest.mark.parametrize("kind", CheckInKind)
 def test_a_check_in_comes_back_and_goes(asked: Asked, kind: CheckInKind) -> None:
-    said = CheckIn(kind=kind, local_date=DAY, until=DAY, effort=6, note="müde 😴")
+    who, at = asked.athlete_id, datetime(2026, 4, 2, 5, tzinfo=UTC)
+    said = CheckIn(kind=kind, local_date=DAY, until=DAY, effort=6, note="müde 😴", said_by=who, said_at=at)
     new = asked.write(check_ins.add, asked.athlete_id, said)
     assert asked.read(check_ins.covering, asked.athlete_id, DAY, DAY) == (replace(said, id=new),)
     asked.write(check_ins.remove, asked.athlete_id, new)
