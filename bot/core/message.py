@@ -69,6 +69,8 @@ class Reply:
     is_farewell: the speaker was just forgotten, so a door lets go of whatever it still holds for them.
     is_view: it shows what stands and changed nothing, so a door may ask the same again to show what is new;
         said by the command itself, because only it knows: “/team” asks, “/team share” writes.
+    is_shareable: it shows the speaker's own training, or what their group may see anyway, so that a door may offer
+        to show it to others too.
     start_code: a code that whoever gets it joins by: a door with links of its own shows one that says
         “/start CODE”; the lines name the words to type, which work everywhere.
     """
@@ -80,6 +82,7 @@ class Reply:
     attachment: Attachment | None = None
     is_farewell: bool = False
     is_view: bool = False
+    is_shareable: bool = False
     start_code: str = ""
 
     @property

@@ -90,4 +90,5 @@ def _ahead(card: PlanCard, request: Request) -> Reply:
             request, card.athlete_id, card.athlete_name, (Label.TODAY, "/today"), (Label.PREDICT, "/predict")
         ),
         is_view=True,
+        is_shareable=card.athlete_id == request.speaker.id,
     )

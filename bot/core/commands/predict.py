@@ -35,6 +35,7 @@ def answer(request: Request) -> Reply:
             request, card.athlete_id, card.athlete_name, (Label.FORM, "/form"), (Label.PLAN, "/plan")
         ),
         is_view=True,
+        is_shareable=card.athlete_id == request.speaker.id,
     )
 
 

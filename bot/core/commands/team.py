@@ -65,4 +65,5 @@ def _group(team: Team, request: Request) -> Reply:
         title=words.group_title(card, request.voice),
         lines=words.group_lines(card, request.voice),
         is_view=True,
+        is_shareable=True,
     )

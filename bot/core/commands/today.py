@@ -33,6 +33,7 @@ def answer(request: Request) -> Reply:
         picture=picture("today", findings.today_alt(card, voice), chart.draw, card, voice),
         buttons=_buttons(card, request),
         is_view=True,
+        is_shareable=card.athlete_id == request.speaker.id,
     )
 
 

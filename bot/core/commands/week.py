@@ -36,4 +36,5 @@ def answer(request: Request) -> Reply:
             request, card.athlete_id, card.athlete_name, (Label.WHY, "/why"), (Label.PLAN, "/plan")
         ),
         is_view=True,
+        is_shareable=card.athlete_id == request.speaker.id,
     )
