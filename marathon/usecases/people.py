@@ -75,9 +75,19 @@ def find_person(desk: Desk, speaker: Athlete, name: str) -> AthleteId:
     wanted = _plain(name)
     if not wanted or wanted in ("me", speaker.name.casefold()):
         return speaker.id
-    found = _named(name, _led_by(desk, speaker.id).values())
+    found = find_led(desk, speaker, name)
     refuse_withheld(desk, speaker.id, found)
     return found.id
+
+
+def find_led(desk: Desk, speaker: Athlete, name: str) -> Athlete:
+    """Return whom of the teams that the speaker leads a name means; anyone else is not found, as nobody is.
+
+    What they keep to themself is not looked at: whoever shows anything of them asks refuse_withheld().
+
+    Raises: NotFoundError; AmbiguousNameError when several fit.
+    """
+    return _named(name, _led_by(desk, speaker.id).values())
 
 
 def choose_team(own: Sequence[Team], name: str) -> Team:

@@ -21,11 +21,11 @@ def report_absence(desk: Desk, athlete_id: AthleteId, kind: CheckInKind, until: 
 
     Raises: AwayTooLongError when it ends before today or more than half a year ahead.
     """
-    person = person_of(desk, athlete_id)
-    today = person.local_date(desk.clock.now())
+    person, now = person_of(desk, athlete_id), desk.clock.now()
+    today = person.local_date(now)
     if not today <= until <= today + timedelta(weeks=LONGEST_WEEKS):
         raise AwayTooLongError(weeks=LONGEST_WEEKS)
-    check_in = CheckIn(kind=kind, local_date=today, until=until)
+    check_in = CheckIn(kind=kind, local_date=today, until=until, said_at=now)
     number = desk.store.write(lambda connection: check_ins.add(connection, athlete_id, check_in))
     _judge(desk, athlete_id, today)
     with desk.store.read() as connection:

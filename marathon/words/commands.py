@@ -16,6 +16,7 @@ def summary(name: str, voice: Voice) -> str:
         "predict": voice.say("your race time, and how sure it is"),
         "form": voice.say("fitness, fatigue and form"),
         "team": voice.say("who needs a word, and why"),
+        "athlete": voice.say("for coaches: one athlete, and what they said last"),
         "why": voice.say("the rule behind your status"),
         "run": voice.say("record, change or remove a run by hand"),
         "match": voice.say("say which session a run counts for"),

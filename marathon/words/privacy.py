@@ -36,7 +36,7 @@ def _coach(card: PrivacyCard, voice: Voice) -> str:
     if not card.coaches:
         return voice.say("No coach: you are alone, or your team has none yet.")
     return voice.say(
-        "Your coach: your plan, runs, how they stand against it, races and absences; never your profile's "
+        "Your coach: your plan, runs, how they stand against it, races, absences and check-ins; never your profile's "
         "numbers, and nothing of a run that is private at Strava."
     )
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.core.commands import (
+    athlete,
     away,
     connect,
     disconnect,
@@ -41,6 +42,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "predict": predict,
     "form": form,
     "team": team,
+    "athlete": athlete,
     "why": why,
     "run": run,
     "match": match,

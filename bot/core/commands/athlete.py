@@ -1,0 +1,39 @@
+"""/athlete: one athlete's card for the coach; whom the speaker does not lead does not exist for them."""
+
+from typing import Final
+
+from bot.core.layout import buttons_about, picture
+from bot.core.message import Reply
+from bot.core.request import Request
+from marathon.charts import today as chart
+from marathon.domain.team import Role
+from marathon.errors import ArgumentsError
+from marathon.usecases.people import find_led
+from marathon.usecases.show_athlete import show_athlete
+from marathon.usecases.strava_sight import refuse_withheld
+from marathon.words import coaching as words
+from marathon.words import findings
+from marathon.words.labels import Label
+
+USAGE: Final = ("/athlete NAME",)
+NEEDS: Final = Role.COACH
+
+
+def answer(request: Request) -> Reply:
+    """Return how somebody stands, their week with its chart, and what they said last."""
+    if not request.args:
+        raise ArgumentsError
+    desk, voice = request.desk, request.voice
+    person = find_led(desk, request.speaker, request.rest)
+    refuse_withheld(desk, request.speaker.id, person)
+    card = show_athlete(desk, request.speaker, person.id)
+    alt = findings.today_alt(card.week, voice)
+    return Reply(
+        title=words.title(card, voice),
+        lines=words.lines(card, voice),
+        picture=picture("athlete", alt, chart.draw, card.week, voice),
+        buttons=buttons_about(
+            request, person.id, person.name, (Label.WEEK, "/week"), (Label.WHY, "/why"), (Label.PLAN, "/plan")
+        ),
+        is_view=True,
+    )

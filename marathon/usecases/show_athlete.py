@@ -1,0 +1,22 @@
+"""The card of /athlete: one athlete as their coach sees them."""
+
+from typing import Final
+
+from marathon.domain.athlete import Athlete, AthleteId
+from marathon.domain.coach_cards import AthleteCard
+from marathon.store import said
+from marathon.usecases.desk import Desk
+from marathon.usecases.todays_session import todays_session
+from marathon.usecases.week_review import week_review
+
+SHOWN: Final = 5
+
+
+def show_athlete(desk: Desk, reader: Athlete, athlete_id: AthleteId) -> AthleteCard:
+    """Return the standing, the week and the last check-ins of somebody the reader leads, without what is private."""
+    for_coach = reader.id != athlete_id
+    week = week_review(desk, athlete_id, for_coach=for_coach)
+    today = todays_session(desk, athlete_id, for_coach=for_coach)
+    with desk.store.read() as connection:
+        check_ins = said.newest(connection, athlete_id, SHOWN)
+    return AthleteCard(week=week, zone=reader.zone, load=today.load, check_ins=check_ins)

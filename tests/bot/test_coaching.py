@@ -1,0 +1,96 @@
+"""What a coach reads of one athlete, and that for anybody else that athlete does not exist."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.core.message import Place
+from marathon.domain.athlete import AthleteId
+from marathon.domain.check_in import CheckIn, CheckInKind
+from marathon.domain.team import Audience
+from marathon.store import activities, athletes, check_ins
+from marathon.store.store import Connection
+from marathon.usecases.ingest_activity import judge_anew
+from tests.bot.test_every_command import is_sound
+from tests.club import ANA, BOB, CYD, MARIT, NOW, OLGA, PRIVATE_NOTE, SOLO, TODAY, Club, runs_of
+
+
+def test_the_card_says_status_week_form_next_week_and_who_said_what_when(club: Club) -> None:
+    club.ask("/effort 6")
+    reply = club.ask("/athlete ana", MARIT)
+    assert reply.title == "Ana Silva: On Track, 36 km of 36 km (100%), 3 of 3 sessions"
+    assert reply.lines == (
+        "Week so far: 18 of 36 km, on plan.",
+        "Fitness 16, fatigue 13, form 0 (in balance).",
+        "Next week: 36 km planned.",
+        "Last check-ins:",
+        "Thu 19 Nov: effort 6 of 10 (Ana Silva, Sun 22 Nov, 13:00)",
+    )
+    assert reply.picture is not None
+    assert reply.picture.draw().startswith(b"\x89PNG")
+    assert [button.command for button in reply.buttons][:2] == ["/week Ana Silva", "/why Ana Silva"]
+    is_sound(reply)
+
+
+def test_the_hour_is_the_coachs_and_the_newest_stands_first(club: Club) -> None:
+    club.ask("/effort 6", CYD)
+    club.clock.moment = NOW + timedelta(hours=1)
+    club.ask("/away injured until friday", CYD)
+    said = club.ask("/athlete cyd", MARIT).lines
+    assert said[said.index("Last check-ins:") + 1 :][:2] == (
+        "Sun 22 Nov: injured until Fri 27 Nov (Cyd Noor, Sun 22 Nov, 14:00)",
+        "Tue 17 Nov: effort 6 of 10 (Cyd Noor, Sun 22 Nov, 13:00)",
+    )
+
+
+def test_no_plan_next_week_is_said(club: Club) -> None:
+    club.clock.moment = NOW + timedelta(days=7)
+    assert "Next week: nothing planned yet." in club.ask("/athlete ana", MARIT).lines
+
+
+@pytest.mark.parametrize("name", ["Ana Silva", "Nobody At All", "2", "99"])
+@pytest.mark.parametrize("who", [ANA, BOB, SOLO, OLGA])
+def test_for_others_they_are_nobody(club: Club, who: AthleteId, name: str) -> None:
+    nobody = club.ask("/athlete Zebedee", who).text
+    assert club.ask(f"/athlete {name}", who).text == nobody
+    assert "Ana" not in nobody
+
+
+def test_nothing_of_a_private_run_is_told(club: Club) -> None:
+    club.ask("/effort 9")
+    run = replace(runs_of(club)[-1], audience=Audience.OWNER)
+    club.desk.store.write(lambda connection: activities.update(connection, ANA, run))
+    judge_anew(club.desk, ANA, run.local_date)
+    text = club.ask("/athlete ana", MARIT).text
+    assert "effort" not in text
+    assert "Fitness" not in text, "the averages count the private run"
+
+
+def test_the_effort_of_a_removed_run_goes_with_it(club: Club) -> None:
+    club.ask("/effort 9")
+    club.ask(f"/run remove {runs_of(club)[-1].id}")
+    assert "effort" not in club.ask("/athlete ana", MARIT).text
+
+
+def test_no_private_note_and_nobody_who_was_forgotten_is_named(club: Club) -> None:
+    def unit(connection: Connection) -> None:
+        said = CheckIn(kind=CheckInKind.SKIPPED, local_date=TODAY, note=PRIVATE_NOTE, said_at=NOW)
+        gone = athletes.add(connection, "Gone Coach", "UTC")
+        check_ins.add(connection, ANA, said, said_by=gone)
+        connection.execute(athletes.ROWS.delete().where(athletes.ROWS.c.id == gone))
+
+    club.desk.store.write(unit)
+    text = club.ask("/athlete ana", MARIT).text
+    assert "Sun 22 Nov: skipped (somebody who has left, Sun 22 Nov, 13:00)" in text
+    assert PRIVATE_NOTE not in text
+    assert "Gone Coach" not in text
+
+
+def test_a_card_is_for_the_private_chat(club: Club) -> None:
+    assert "personal" in club.ask("/athlete ana", MARIT, Place.GROUP).title
+
+
+def test_without_a_name_it_says_how_it_is_used(club: Club) -> None:
+    assert club.ask("/athlete", MARIT).title == "/athlete is used like this:"
+    assert "Did you mean /athlete?" in club.ask("/athlet ana", MARIT).title
