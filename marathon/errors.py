@@ -97,6 +97,14 @@ class UsedCodeError(CoachError):
     """That code is not valid. It may have been used already."""
 
 
+class TakenNameError(CoachError):
+    """“{name}” is taken. Choose another name."""
+
+
+class TooManyError(CoachError):
+    """There are {most} already, which is the most there can be. Remove one first."""
+
+
 class FutureRaceError(CoachError):
     """{race} has not been run yet. Give its result from the day of the race on."""
 

@@ -11,6 +11,7 @@ from bot.core.withheld import what_is_shared
 from marathon.domain.team import Role
 from marathon.errors import ArgumentsError, CoachError, NotAllowedError, StravaWithheldError
 from marathon.logs import speaking_of
+from marathon.usecases.ask_question import ask, take_question
 from marathon.usecases.desk import Desk
 from marathon.usecases.people import highest_role, person_of
 from marathon.words import commands as words
@@ -35,7 +36,8 @@ class Router:
         """Return the reply; what the person can mend comes back as a reply too, anything else is raised."""
         speaker = person_of(self._desk, incoming.speaker)
         voice = Voice(language=speaker.language, units=speaker.units)
-        name, args = split_command(incoming.text[:MAX_TEXT])
+        question = self._question(incoming)
+        name, args = split_command(f"{question} {incoming.text}"[:MAX_TEXT].lstrip())
         request = Request(desk=self._desk, speaker=speaker, incoming=incoming, args=args, voice=voice)
         with speaking_of(athlete_id=incoming.speaker):
             log.info(
@@ -43,13 +45,17 @@ class Router:
             )
             try:
                 return self._dispatch(name, request)
-            except ArgumentsError:
-                return _usage(name, request)
-            except StravaWithheldError as error:
-                return what_is_shared(error, request)
             except CoachError as error:
-                log.info("refused %s: %s", name, type(error).__name__)
-                return Reply(title=error_text(error, voice))
+                if question:
+                    ask(self._desk, incoming.speaker, question)
+                return _refusal(error, name, request)
+
+    def _question(self, incoming: Incoming) -> str:
+        """Return the command that plain words answer, empty where nothing was asked; it is asked no more."""
+        plain = incoming.text.strip()
+        if not plain or plain.startswith("/") or incoming.attachments or incoming.place is Place.GROUP:
+            return ""
+        return take_question(self._desk, incoming.speaker) or ""
 
     def _dispatch(self, name: str, request: Request) -> Reply:
         if request.incoming.attachments:
@@ -76,6 +82,15 @@ def split_command(text: str) -> tuple[str, tuple[str, ...]]:
     if not parts or not parts[0].startswith("/"):
         return "", tuple(parts)
     return parts[0][1:].split("@")[0].lower(), tuple(parts[1:])
+
+
+def _refusal(error: CoachError, name: str, request: Request) -> Reply:
+    if isinstance(error, ArgumentsError):
+        return _usage(name, request)
+    if isinstance(error, StravaWithheldError):
+        return what_is_shared(error, request)
+    log.info("refused %s: %s", name, type(error).__name__)
+    return Reply(title=error_text(error, request.voice))
 
 
 def _usage(name: str, request: Request) -> Reply:

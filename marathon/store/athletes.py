@@ -23,6 +23,11 @@ COLUMNS = (
     ROWS.c.sex,
     ROWS.c.shares_with_team,
     ROWS.c.active,
+    ROWS.c.daily_hour,
+    ROWS.c.quiet_from,
+    ROWS.c.quiet_until,
+    ROWS.c.told_on,
+    ROWS.c.zone_is_guessed,
 )
 
 
@@ -37,11 +42,17 @@ class AthleteFields(TypedDict, total=False):
     sex: Sex | None
     shares_with_team: bool
     active: bool
+    daily_hour: int | None
+    quiet_from: int | None
+    quiet_until: int | None
+    told_on: str | None
+    zone_is_guessed: bool
 
 
 def from_row(row: Any) -> Athlete:
     """Return the athlete in a row of COLUMNS."""
-    athlete_id, name, zone, units, language, birth_year, sex, shares_with_team, active = row
+    athlete_id, name, zone, units, language, birth_year, sex, shares_with_team, active, *told = row
+    daily_hour, quiet_from, quiet_until, told_on, zone_is_guessed = told
     return Athlete(
         id=athlete_id,
         name=name,
@@ -52,6 +63,10 @@ def from_row(row: Any) -> Athlete:
         sex=Sex(sex) if sex else None,
         shares_with_team=shares_with_team,
         active=active,
+        daily_hour=daily_hour,
+        quiet=None if quiet_from is None or quiet_until is None else (quiet_from, quiet_until),
+        told_on=told_on or "",
+        zone_is_guessed=bool(zone_is_guessed),
     )
 
 

@@ -11,12 +11,14 @@ from marathon.store.columns import Base
 
 ATHLETES: Final = tables.Athlete.__table__
 SYSTEM_LOG: Final = tables.SystemLog.__table__
-_UNREADABLE: Final = frozenset({"tokens_encrypted", "lease_holder", "lease_until"})
+_UNREADABLE: Final = frozenset({"tokens_encrypted", "lease_holder", "lease_until", "code_sha256"})
 NOTICES: Final = tables.NotificationLog.__table__
 OUTBOX: Final = tables.Outbox.__table__
 _NAMES_SOMEBODY: Final = "place_muted"
 """The kind of notice that tells one person of another, by name."""
-_PASSING: Final = frozenset({"oauth_states", "lanes", "inbox", "button_sets"})
+_PASSING: Final = frozenset(
+    {"oauth_states", "lanes", "inbox", "button_sets", "one_time_codes", "open_questions"}
+)
 """Tables that only carry work; they are counted and deleted, but tell a person nothing."""
 
 

@@ -18,6 +18,7 @@ from marathon.store.columns import (
     part_of,
     refers_to,
 )
+from marathon.store.people_tables import GroupMember, Invite, OpenQuestion, TeamGroup
 from marathon.store.strava_tables import (
     Consent,
     DeletionReceipt,
@@ -49,14 +50,17 @@ __all__ = [
     "DailySummary",
     "DeletionReceipt",
     "Destination",
+    "GroupMember",
     "Identity",
     "ImportLog",
     "Inbox",
+    "Invite",
     "Lane",
     "Membership",
     "NotificationLog",
     "OauthState",
     "OneTimeCode",
+    "OpenQuestion",
     "OptimalValues",
     "Outbox",
     "PlanChange",
@@ -67,6 +71,7 @@ __all__ = [
     "StravaSubscription",
     "SystemLog",
     "Team",
+    "TeamGroup",
 ]
 
 
@@ -78,6 +83,10 @@ class Athlete(Base):
         one_of("units", Units),
         one_of("sex", Sex),
         check("birth_year_plausible", "birth_year BETWEEN 1900 AND 2100"),
+        *(
+            check(f"{hour}_of_a_day", f"{hour} BETWEEN 0 AND 23")
+            for hour in ("daily_hour", "quiet_from", "quiet_until")
+        ),
         {"sqlite_autoincrement": True},
     )
     id: Mapped[Id]
@@ -89,6 +98,11 @@ class Athlete(Base):
     sex: Mapped[str | None]
     shares_with_team: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
+    daily_hour: Mapped[int | None]
+    quiet_from: Mapped[int | None]
+    quiet_until: Mapped[int | None]
+    told_on: Mapped[str | None]
+    zone_is_guessed: Mapped[bool | None]
     created_at: Mapped[CreatedAt]
 
 

@@ -48,6 +48,12 @@ def find(connection: Connection, name: str) -> Team | None:
     return _from_row(row) if row else None
 
 
+def is_taken(connection: Connection, name: str) -> bool:
+    """Return whether a team has this name, capitals aside."""
+    names = connection.scalars(select(ROWS.c.name))
+    return name.casefold() in (known.casefold() for known in names)
+
+
 def add_member(connection: Connection, team_id: TeamId, athlete_id: AthleteId, role: Role) -> None:
     """Give a person a role in a team, beside those they have in it."""
     statement = insert_into(connection.dialect.name, MEMBERSHIPS).values(

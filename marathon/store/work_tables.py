@@ -34,11 +34,12 @@ class ImportLog(Base):
 
 
 class OneTimeCode(Base):
-    """A code that works once; only its SHA-256 is kept."""
+    """A code that works once, with the person it stands for where it does; only its SHA-256 is kept."""
 
     __tablename__ = "one_time_codes"
     __table_args__ = (UniqueConstraint("purpose", "code_sha256"),)
     id: Mapped[Id]
+    athlete_id: Mapped[int | None] = part_of("athletes.id", index=True)
     purpose: Mapped[str]
     code_sha256: Mapped[str]
     expires_at: Mapped[datetime | None]

@@ -12,6 +12,8 @@ def name_of(table: str, voice: Voice) -> str | None:
         "athletes": voice.say("profile"),
         "identities": voice.say("accounts on other platforms"),
         "memberships": voice.say("memberships of teams"),
+        "group_members": voice.say("groups inside a team"),
+        "invites": voice.say("invitations you made"),
         "destinations": voice.say("places you are written to"),
         "optimal_values": voice.say("heart rates and paces you are judged by"),
         "check_ins": voice.say("check-ins"),

@@ -13,7 +13,7 @@ from marathon.domain.athlete import Athlete, AthleteId, Sex
 from marathon.domain.team import Role, Team, TeamId
 from marathon.domain.units import Units
 from marathon.errors import NotFoundError, UsedCodeError
-from marathon.store import athletes, codes, tables, teams
+from marathon.store import athletes, codes, invites, open_questions, tables, teams
 from marathon.usecases.arrive import arrive
 from tests.club import desk_of
 from tests.contracts.asking import Asked
@@ -194,3 +194,73 @@ def test_of_many_first_messages_at_once_one_makes_the_person(asked: Asked) -> No
     with ThreadPoolExecutor(4) as threads:
         assert len(set(threads.map(speak, range(4)))) == 1
     assert asked.read(athletes.count) == 2, "the one of every test, and Ines"
+
+
+def test_a_code_may_stand_for_a_person_and_goes_with_them(asked: Asked) -> None:
+    code = asked.write(codes.issue, "pair", NOW, asked.athlete_id)
+    early = NOW - timedelta(seconds=1)
+    assert asked.read(codes.look, "pair", code, early) == asked.athlete_id
+    with pytest.raises(UsedCodeError):
+        asked.read(codes.look, "pair", code, NOW)
+    asked.write(codes.withdraw, "pair", AthleteId(99))
+    assert asked.read(codes.look, "pair", code, early) == asked.athlete_id
+    asked.write(codes.withdraw, "pair", asked.athlete_id)
+    with pytest.raises(UsedCodeError):
+        asked.read(codes.look, "pair", code, early)
+
+
+def test_an_invitation_lets_in_as_many_as_it_says_and_no_longer(asked: Asked) -> None:
+    team = asked.write(teams.add_team, "Harbour")
+    number, code = asked.write(invites.issue, team, asked.athlete_id, 2, NOW + timedelta(days=1))
+    assert asked.read(invites.look, code.lower().replace("-", " "), NOW).team.name == "Harbour"
+    with pytest.raises(UsedCodeError):
+        asked.write(invites.use, code, NOW + timedelta(days=1))
+    assert [asked.write(invites.use, code, NOW).uses_left for _ in range(2)] == [2, 1]
+    with pytest.raises(UsedCodeError):
+        asked.write(invites.use, code, NOW)
+    assert asked.read(invites.alive, team, NOW) == ()
+    assert asked.read(invites.get, number).uses_left == 0
+
+
+def test_of_many_who_take_the_last_place_one_gets_it(asked: Asked) -> None:
+    team, together = asked.write(teams.add_team, "Harbour"), Barrier(4)
+    _, code = asked.write(invites.issue, team, asked.athlete_id, 1, NOW + timedelta(days=1))
+
+    def take(_: int) -> bool:
+        together.wait(10)
+        try:
+            asked.write(invites.use, code, NOW)
+        except UsedCodeError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sum(threads.map(take, range(4))) == 1
+
+
+def test_a_revoked_invitation_is_worthless_and_only_its_hash_was_kept(asked: Asked) -> None:
+    team = asked.write(teams.add_team, "Harbour")
+    number, code = asked.write(invites.issue, team, asked.athlete_id, 2, NOW + timedelta(days=1))
+    with asked.store.read() as connection:
+        kept = " ".join(map(str, connection.exec_driver_sql("SELECT * FROM invites").one()))
+    assert code not in kept
+    assert code.replace("-", "") not in kept
+    asked.write(invites.revoke, number)
+    with pytest.raises(UsedCodeError):
+        asked.read(invites.look, code, NOW)
+    _, other = asked.write(invites.issue, team, asked.athlete_id, 2, NOW + timedelta(days=1))
+    asked.write(invites.revoke_of, team, asked.athlete_id)
+    with pytest.raises(UsedCodeError):
+        asked.read(invites.look, other, NOW)
+
+
+def test_one_question_is_open_at_a_time_and_not_for_ever(asked: Asked) -> None:
+    who, later = asked.athlete_id, NOW + timedelta(minutes=30)
+    assert asked.read(open_questions.pending, who, NOW) is None
+    assert not asked.write(open_questions.drop, who)
+    asked.write(open_questions.ask, who, "/setup name", later)
+    asked.write(open_questions.ask, who, "/setup zone", later)
+    assert asked.read(open_questions.pending, who, NOW) == "/setup zone"
+    assert asked.read(open_questions.pending, who, later) is None
+    assert asked.write(open_questions.drop, who)
+    assert asked.read(open_questions.pending, who, NOW) is None

@@ -1,0 +1,90 @@
+"""Teams that people make for themselves, and the invitations by which others come in."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from marathon.domain.athlete import AthleteId
+from marathon.domain.invite import USUAL_TIME, USUAL_USES, Invite, InviteId, NewInvite
+from marathon.domain.names import clean_name
+from marathon.domain.team import Role, Team, TeamId
+from marathon.errors import NotFoundError, TakenNameError, TooManyError
+from marathon.store import invites, system_log, teams
+from marathon.store.store import Connection
+from marathon.usecases.desk import Desk
+
+MOST_TEAMS: Final = 5
+MOST_INVITES: Final = 10
+
+
+def new_team(desk: Desk, coach: AthleteId, name: str) -> NewInvite:
+    """Make a team with this coach, and the first invitation into it.
+
+    Raises:
+        UnreadableTextError: a name of which nothing can be seen.
+        TakenNameError: there is a team of that name.
+        TooManyError: this person leads as many teams as one may.
+    """
+    shown, now = clean_name(name, example="Harbour Runners"), desk.clock.now()
+
+    def unit(connection: Connection) -> NewInvite:
+        if teams.is_taken(connection, shown):
+            raise TakenNameError(name=shown)
+        if len(teams.teams_of(connection, coach, teams.LEADS)) >= MOST_TEAMS:
+            raise TooManyError(most=MOST_TEAMS)
+        team_id = teams.add_team(connection, shown)
+        teams.add_member(connection, team_id, coach, Role.COACH)
+        system_log.record(connection, "INFO", "team_made", athlete_id=coach, team=team_id)
+        return _issue(connection, team_id, coach, USUAL_USES, now + USUAL_TIME)
+
+    made = desk.store.write(unit)
+    desk.listener.cards_changed(coach)
+    return made
+
+
+def invite(
+    desk: Desk, team: TeamId, coach: AthleteId, uses: int = USUAL_USES, within: timedelta = USUAL_TIME
+) -> NewInvite:
+    """Make another invitation into a team, for so many people and so long.
+
+    Raises: TooManyError when as many stand as may.
+    """
+    now = desk.clock.now()
+
+    def unit(connection: Connection) -> NewInvite:
+        if len(invites.alive(connection, team, now)) >= MOST_INVITES:
+            raise TooManyError(most=MOST_INVITES)
+        return _issue(connection, team, coach, uses, now + within)
+
+    return desk.store.write(unit)
+
+
+def _issue(
+    connection: Connection, team: TeamId, coach: AthleteId, uses: int, expires_at: datetime
+) -> NewInvite:
+    number, code = invites.issue(connection, team, coach, uses, expires_at)
+    system_log.record(connection, "INFO", "invite_made", athlete_id=coach, team=team, invite=number)
+    return NewInvite(invite=invites.get(connection, number), code=code)
+
+
+def invites_into(desk: Desk, own: tuple[Team, ...]) -> tuple[Invite, ...]:
+    """Return the invitations into some teams that still work, team by team."""
+    now = desk.clock.now()
+    with desk.store.read() as connection:
+        return tuple(found for team in own for found in invites.alive(connection, team.id, now))
+
+
+def revoke_invite(desk: Desk, own: tuple[Team, ...], number: InviteId, revoker: AthleteId) -> Invite:
+    """Make an invitation into one of these teams worthless, and return what it was.
+
+    Raises: NotFoundError when none of them has one by that number.
+    """
+
+    def unit(connection: Connection) -> Invite:
+        found = invites.get(connection, number)
+        if found.team not in own:
+            raise NotFoundError
+        invites.revoke(connection, number)
+        system_log.record(connection, "INFO", "invite_revoked", athlete_id=revoker, invite=number)
+        return found
+
+    return desk.store.write(unit)
