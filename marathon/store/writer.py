@@ -6,19 +6,18 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from sqlite3 import IntegrityError
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, Transaction
 
 from marathon.errors import StoreUnavailableError
 from marathon.store.engines import may_try_again, named_errors, problem_of
 from marathon.store.one_statement import OneStatement
+from marathon.store.write_queue import WriteQueue
 
 T = TypeVar("T")
 Unit = Callable[[Connection], Any]
-LARGEST_GROUP: Final = 256  # keeps the first of a crowd from waiting for all of it
 TRIES: Final = 3
 
 
@@ -70,9 +69,7 @@ class SharedCommitWriter:
         self._path = path
         self._connection: Connection | None = None
         self._inode: int | None = None
-        self._queue: SimpleQueue[_Job | None] = SimpleQueue()
-        self._gate = threading.Lock()
-        self._closed = False
+        self._queue: WriteQueue[_Job] = WriteQueue()
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
@@ -83,49 +80,28 @@ class SharedCommitWriter:
         """
         if threading.current_thread() is self._thread:
             raise RuntimeError("a unit of work may not call write: it would wait for itself")
-        return self.write_soon(unit).result()
+        job = _Job(unit)
+        self._queue.put(job, first=False)
+        return cast(T, job.promise.result())
 
     def write_soon(self, unit: Callable[[Connection], T]) -> "Future[T]":
-        """Queue a unit and return at once.
+        """Queue a unit before all that threads wait for, and return at once.
 
         Raises: StoreUnavailableError when the store is closed; all else comes with the result.
         """
         job = _Job(unit)
-        with self._gate:
-            if self._closed:
-                raise StoreUnavailableError(problem="it is closed")
-            self._queue.put(job)
+        self._queue.put(job, first=True)
         return job.promise
 
     def close(self) -> None:
         """Commit what is queued, then stop the thread."""
-        with self._gate:
-            if not self._closed:
-                self._closed = True
-                self._queue.put(None)
+        self._queue.close()
         self._thread.join()
 
     def _run(self) -> None:
-        going = True
-        while going:
-            jobs, going = self._take_group()
-            if jobs:
-                self._commit(jobs)
+        while jobs := self._queue.take():
+            self._commit(jobs)
         self._disconnect()
-
-    def _take_group(self) -> tuple[list[_Job], bool]:
-        """Wait for one job, then take all that are there; False when the writer shall stop."""
-        jobs: list[_Job] = []
-        item = self._queue.get()
-        while item is not None:
-            jobs.append(item)
-            if len(jobs) == LARGEST_GROUP:
-                break
-            try:
-                item = self._queue.get_nowait()
-            except Empty:
-                break
-        return jobs, item is not None
 
     def _commit(self, jobs: list[_Job]) -> None:
         try:

@@ -55,7 +55,7 @@ def _write_as_one_group(store: Store, units: list[Callable[[Connection], object]
             done = []
             for number, unit in enumerate(units):
                 done.append(threads.submit(store.write, unit))
-                while store._writer._queue.qsize() <= number:  # type: ignore[attr-defined] # the order must be known
+                while len(store._writer._queue) <= number:  # type: ignore[attr-defined] # the order must be known
                     time.sleep(0.001)
         return done
 
@@ -173,6 +173,19 @@ def test_a_unit_that_is_alone_is_all_or_nothing(store: Store) -> None:
         store.write(half)
     store.write(_add("Whole"))
     assert _names(store) == ["Whole"]
+
+
+def test_what_a_door_waits_for_is_committed_before_the_work_behind_it(store: Store) -> None:
+    order: list[str] = []
+    with ThreadPoolExecutor(1) as thread:
+        with _held(store):
+            behind = thread.submit(store.write, lambda _: order.append("behind"))
+            while not len(store._writer._queue):  # type: ignore[attr-defined] # the order must be known
+                time.sleep(0.001)
+            before = store.write_soon(lambda _: order.append("before"))
+            before.add_done_callback(lambda _: order.append("answered"))
+        behind.result(10)
+    assert order == ["before", "answered", "behind"]
 
 
 def test_a_statement_among_units_shares_their_commit(store: Store) -> None:
