@@ -174,6 +174,7 @@ def test_fault_12_turned_private_takes_the_message_back_for_good(told: Told) -> 
     told.world.strava.athletes.change(number, private=False)
     told.happens(number, Aspect.UPDATE)
     assert told.verbs == ["send", "remove"]
+    assert [(line.delivery, line.told) for line in told.log()] == [(Delivery.TAKEN_BACK, ())]
 
 
 def test_a_message_speaks_the_readers_units_of_the_moment(told: Told) -> None:
