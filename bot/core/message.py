@@ -71,6 +71,8 @@ class Reply:
         said by the command itself, because only it knows: “/team” asks, “/team share” writes.
     is_shareable: it shows the speaker's own training, or what their group may see anyway, so that a door may offer
         to show it to others too.
+    is_refusal: nothing was done, so a button that said it may be pressed again.
+    is_for_private: the answer is given in the private chat only, so a door adds what opens that.
     start_code: a code that whoever gets it joins by: a door with links of its own shows one that says
         “/start CODE”; the lines name the words to type, which work everywhere.
     """
@@ -83,6 +85,8 @@ class Reply:
     is_farewell: bool = False
     is_view: bool = False
     is_shareable: bool = False
+    is_refusal: bool = False
+    is_for_private: bool = False
     start_code: str = ""
 
     @property

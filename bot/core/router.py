@@ -1,6 +1,7 @@
 """From an incoming message to a reply: finds the command, checks the role and the place, words every error."""
 
 import logging
+from dataclasses import replace
 from typing import Final
 
 from bot.core.commands import COMMANDS, GROUP_COMMANDS, drop
@@ -48,7 +49,7 @@ class Router:
             except CoachError as error:
                 if question:
                     ask(self._desk, incoming.speaker, question)
-                return _refusal(error, name, request)
+                return replace(_refusal(error, name, request), is_refusal=True)
 
     def _question(self, incoming: Incoming) -> str:
         """Return the command that plain words answer, empty where nothing was asked; it is asked no more."""
@@ -64,7 +65,7 @@ class Router:
         if command is None:
             return unknown(name, COMMANDS, request.voice)
         if request.incoming.place is Place.GROUP and name not in GROUP_COMMANDS:
-            return Reply(title=words.only_in_private(request.voice))
+            return Reply(title=words.only_in_private(request.voice), is_for_private=True)
         self._check_role(command, request)
         return command.answer(request)
 

@@ -25,6 +25,8 @@ class Label(Enum):
     NEWEST = "Newest"
     REMOVE = "Remove"
     GROUP_CARD = "Card for the group"
+    OUR_CHAT = "Open our chat"
+    INVITATION = "Open the invitation"
     CHANGE = "Change"
 
 

@@ -22,7 +22,7 @@ LINES_SHOWN: Final = 12
 def answer(request: Request) -> Reply:
     """Import all runs of the message and show what its plan would change; of several plans, the first."""
     if request.incoming.place is Place.GROUP:
-        return Reply(title=commands.only_in_private(request.voice))
+        return Reply(title=commands.only_in_private(request.voice), is_for_private=True)
     files = request.incoming.attachments
     plans = [file for file in files if is_plan_file(file.name, file.content)]
     if not plans:

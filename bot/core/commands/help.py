@@ -52,4 +52,5 @@ def _in_group(request: Request) -> Reply:
         title=words.welcome_group(voice),
         lines=(words.rest_in_private(voice),),
         buttons=buttons(voice, (Label.TEAM, "/team")),
+        is_for_private=True,
     )
