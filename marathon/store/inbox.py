@@ -89,6 +89,11 @@ def next_work(connection: Connection, lease: Lease, now: datetime) -> Work | Non
     )
 
 
+def free_key(connection: Connection, work: Work) -> None:
+    """Let an event of the same key be kept as a row of its own from here on. The lease must be held."""
+    connection.execute(ROWS.update().where(ROWS.c.id == work.id).values(event_key=f"taken up:{work.id}"))
+
+
 def finish(connection: Connection, work: Work, outcome: Outcome, now: datetime, jitter: float) -> None:
     """Keep how an attempt ended; one that failed too often is given up. The lease must be held.
 

@@ -14,6 +14,7 @@ from marathon.ports import StravaApi
 from marathon.store import (
     athletes,
     consents,
+    inbox,
     lanes,
     receipts,
     strava_activities,
@@ -52,8 +53,12 @@ def disconnect_strava(desk: Desk, strava: StravaApi, athlete_id: AthleteId) -> R
 def handle_deauthorised(desk: Desk, strava: StravaApi, work: Work, told: Told) -> Outcome:
     """Delete what came from Strava when it really no longer accepts the athlete's tokens, and tell of it once.
 
+    A forged event of the same second has the key of the real one, which may come at any moment: so the key is
+    free before Strava is asked, and what comes after that is looked at by itself.
+
     Raises: StravaError as the port does; LeaseLostError.
     """
+    _free_key(desk, work)
     try:
         if strava.is_authorised(work.athlete_id):
             log.warning("Strava was said to be disconnected, but still answers; nothing was deleted")
@@ -70,6 +75,16 @@ def handle_deauthorised(desk: Desk, strava: StravaApi, work: Work, told: Told) -
     desk.store.write(unit)
     desk.link_changed(work.athlete_id)
     return Done()
+
+
+def _free_key(desk: Desk, work: Work) -> None:
+    now = desk.clock.now()
+
+    def unit(connection: Connection) -> None:
+        lanes.hold(connection, work.lease, now)
+        inbox.free_key(connection, work)
+
+    desk.store.write(unit)
 
 
 def revoke(strava: StravaApi, link: StravaLink) -> None:

@@ -1,7 +1,6 @@
 """Strava and the real process: connected, told, renamed, deleted, cut off, killed in between, and not reachable."""
 
 import signal
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -71,7 +70,6 @@ def test_fault_08_a_real_deauthorisation_deletes_and_a_forged_one_does_not(besid
         )
         assert beside.rows("SELECT state FROM strava_links") == [("linked",)]
         assert beside.names() == ["Morning"]
-        time.sleep(1.0)  # what is told twice in a second is told once
         beside.strava.athletes.leave(ANNA)
         beside.until(lambda: beside.rows("SELECT id FROM strava_links") == [], "the link is still there")
         beside.until(lambda: beside.names() == [] and beside.is_idle(), "the runs are still there")

@@ -120,6 +120,37 @@ def test_fault_07_a_forged_deauthorisation_keeps_the_link(lane: Lane) -> None:
     assert lane.receipts == []
 
 
+@pytest.mark.parametrize("is_meanwhile", [False, True])
+def test_a_real_deauthorisation_is_looked_at_although_a_forged_one_has_its_key(
+    lane: Lane, *, is_meanwhile: bool
+) -> None:
+    def leaves() -> None:
+        lane.world.strava.athletes.leave(ANNA)
+        lane.deauthorised()  # the same second, so the same key
+
+    class LeftMeanwhile(StravaClient):
+        """Has the athlete leave once Strava has answered."""
+
+        def is_authorised(self, athlete_id: AthleteId) -> bool:
+            still = super().is_authorised(athlete_id)
+            leaves()
+            return still
+
+    lane.deauthorised()
+    work = lane.take()
+    assert work is not None
+    slow = LeftMeanwhile.__new__(LeftMeanwhile)
+    slow.__dict__.update(vars(lane.strava))
+    Lane(world=lane.world, strava=slow if is_meanwhile else lane.strava).do(work)
+    assert lane.world.link().state is LinkState.LINKED, "the forged one was disproved"
+    if not is_meanwhile:
+        leaves()
+    lane.drain()
+    assert len(lane.receipts) == 1
+    with lane.world.store.read() as connection:
+        assert strava_links.get(connection, lane.world.athlete_id) is None
+
+
 def test_fault_08_a_real_one_erases_tokens_and_data_and_tells_once(lane: Lane) -> None:
     lane.event(lane.record(), Aspect.CREATE)
     lane.drain()
