@@ -1,6 +1,6 @@
 """Updates of chat platforms as rows: kept once, handed out in the order of arrival, emptied when handled."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -39,10 +39,12 @@ def keep(
     return tuple(ChatUpdate(**row._asdict()) for row in sorted(kept, key=lambda row: row.id))
 
 
-def waiting(connection: Connection, platform: str, after: int, most: int) -> tuple[ChatUpdate, ...]:
-    """Return what waits to be handled, in the order of arrival, from behind an id on."""
+def waiting(
+    connection: Connection, platform: str, besides: Collection[int], most: int
+) -> tuple[ChatUpdate, ...]:
+    """Return what waits to be handled besides some ids, in the order of arrival."""
     query = select(ROWS.c.id, ROWS.c.external_id, ROWS.c.payload)
-    query = query.where(ROWS.c.platform == platform, ROWS.c.state == "waiting", ROWS.c.id > after)
+    query = query.where(ROWS.c.platform == platform, ROWS.c.state == "waiting", ROWS.c.id.not_in(besides))
     rows = connection.execute(query.order_by(ROWS.c.id).limit(most))
     return tuple(ChatUpdate(**row._asdict()) for row in rows)
 

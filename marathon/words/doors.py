@@ -1,0 +1,13 @@
+"""What the doors of chats say of themselves: that something failed, was taken back, or is answered elsewhere."""
+
+from marathon.words.voice import Voice
+
+
+def failed(voice: Voice) -> str:
+    """Return that an answer could not be made, through no fault of who asked."""
+    return voice.say("That went wrong here, and I noted it. Please try again in a minute.")
+
+
+def taken_back(voice: Voice) -> str:
+    """Return what stands in place of a message that can no longer be removed."""
+    return voice.say("This message was taken back.")
