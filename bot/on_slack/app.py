@@ -1,0 +1,156 @@
+"""The Bolt application: what Slack delivers is kept, acknowledged, and then handled; built once Slack is wanted."""
+
+import asyncio
+import json
+import logging
+import re
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+from uuid import uuid4
+
+from bot.on_slack.house import Body, House, SlackPlan, delivery_of
+from bot.on_slack.reception import Reception
+from marathon.domain.chat_update import ChatUpdate
+from marathon.errors import CoachError
+
+if TYPE_CHECKING:
+    from slack_bolt.async_app import AsyncApp
+    from slack_sdk.web.async_client import AsyncWebClient
+
+T = TypeVar("T")
+HOLD_EVERY_S: Final = 10.0
+EVENTS: Final = ("message", "app_mention", "app_home_opened", "app_uninstalled", "tokens_revoked")
+ANYTHING: Final = re.compile("")
+MOST_RETRIES: Final = 3
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Tasks:
+    """What is being handled, so that the end can wait for it."""
+
+    _running: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Start something; an error in it is logged."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def end(self, within_s: float) -> None:
+        """Wait for what is running, no longer than this, and stop the rest."""
+        if self._running:
+            await asyncio.wait(set(self._running), timeout=within_s)
+        for task in set(self._running):
+            task.cancel()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handling:
+    """Handles deliveries and notes that it did."""
+
+    house: House
+    reception: Reception
+    tasks: Tasks
+    name: str = field(default_factory=lambda: uuid4().hex)
+    _known: set[int] = field(default_factory=set)
+
+    async def keep(self, body: Body) -> tuple[bool, ChatUpdate | None]:
+        """Keep a delivery; False when it was delivered before."""
+        delivery = delivery_of(body)
+        if delivery is None:
+            return True, None
+        kept = await asyncio.wrap_future(self.house.keep((delivery,)))
+        if not kept:
+            return False, None
+        self._known.add(kept[0].id)
+        return True, kept[0]
+
+    def begin(self, body: Body, update: ChatUpdate | None) -> None:
+        """Handle a delivery beside everything else."""
+        self.tasks.begin(self._handle(body, update))
+
+    async def hold(self) -> None:
+        """Hold the name of this door from now on; who gets it handles what an earlier holder left."""
+        is_held = False
+        while True:
+            try:
+                call = self.house.keep_door if is_held else self.house.open_door
+                had, is_held = is_held, await self._blocking(call, self.name)
+                if is_held and not had:
+                    await self._begin_what_was_left()
+            except Exception as error:
+                _log.warning("the door's name could not be held: %s", error)
+            await asyncio.sleep(HOLD_EVERY_S)
+
+    async def leave(self) -> None:
+        """Let another process have the door's name."""
+        with suppress(CoachError):
+            await self._blocking(self.house.leave_door, self.name)
+
+    async def _begin_what_was_left(self) -> None:
+        for update in await self._blocking(self.house.waiting, frozenset(self._known)):
+            self._known.add(update.id)
+            self.begin(json.loads(update.payload), update)
+
+    async def _handle(self, body: Body, update: ChatUpdate | None) -> None:
+        try:
+            await self.reception.take(body)
+        except Exception:
+            _log.exception("a delivery could not be answered")
+        if update is not None:
+            with suppress(CoachError):  # it is handled once more after the next start
+                await asyncio.wrap_future(self.house.finish(update.id))
+            self._known.discard(update.id)
+
+    async def _blocking(self, call: Callable[..., T], *args: object) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.house.chat_pool, partial(call, *args))
+
+
+def build_client(plan: SlackPlan) -> "AsyncWebClient":
+    """Return a client of the Web API that waits when Slack asks it to."""
+    from slack_sdk.http_retry.builtin_async_handlers import (
+        AsyncConnectionErrorRetryHandler,
+        AsyncRateLimitErrorRetryHandler,
+    )
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    return AsyncWebClient(
+        token=plan.bot_token,
+        base_url=plan.api_url,
+        retry_handlers=[
+            AsyncConnectionErrorRetryHandler(),
+            AsyncRateLimitErrorRetryHandler(max_retry_count=MOST_RETRIES),
+        ],
+    )
+
+
+def build_app(plan: SlackPlan, client: "AsyncWebClient", handling: Handling) -> "AsyncApp":
+    """Return the application; whatever comes is kept before it is acknowledged, and handled once."""
+    from slack_bolt.async_app import AsyncApp
+    from slack_bolt.response import BoltResponse
+
+    app = AsyncApp(client=client, signing_secret=plan.signing_secret, logger=logging.getLogger("slack_bolt"))
+
+    async def keep(body: Body, context: dict[str, Any], next_: Callable[[], Awaitable[None]]) -> Any:
+        is_new, update = await handling.keep(body)
+        if not is_new:
+            return BoltResponse(status=200)
+        context["update"] = update
+        return await next_()
+
+    async def take(body: Body, context: dict[str, Any], ack: Callable[[], Awaitable[object]]) -> None:
+        await ack()
+        handling.begin(body, context["update"])
+
+    app.use(keep)
+    for event in EVENTS:
+        app.event(event)(take)
+    app.command(ANYTHING)(take)
+    app.action(ANYTHING)(take)
+    return app

@@ -1,0 +1,118 @@
+"""What the Slack door needs from the house, and how it reaches Slack: values and calls, built by bot.wiring."""
+
+import json
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from bot.core.message import Incoming, Reply
+from marathon.domain.athlete import AthleteId
+from marathon.domain.chat_update import ChatUpdate, Delivery
+from marathon.words.voice import Voice
+
+PLATFORM: Final = "slack"
+PUBLIC_API: Final = "https://slack.com/api"
+MAIN_COMMAND: Final = "coach"
+SHORT_COMMANDS: Final = ("today", "team", "predict", "week", "plan")
+
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What Slack tells of somebody: the shown name, the IANA zone (empty where unknown), the direct message's id."""
+
+    name: str = ""
+    zone: str = ""
+    private_channel: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """Who answers, and what is kept; all of it may block except keep and finish.
+
+    arrive: an account's id and its profile to the person; made known where they are a stranger.
+    buttons: owner and commands to a token that finds them again.
+    press: presser, token and place to the command; raises CoachError. spend: that button did its work.
+    keep: what came, kept once it is committed. waiting: what is kept besides some ids. finish: it was handled.
+    open_door, keep_door, leave_door: take a name for this process, which then handles what a dead one left.
+    group_channel: the channel that an admin chose for the card of a person's team, empty where none.
+    closed: hears that Slack let the app go, and why: nothing more is sent there, and the admin is told.
+    opened: hears that Slack accepts the token (again).
+    """
+
+    arrive: Callable[[str, Profile], AthleteId]
+    voice: Callable[[AthleteId], Voice]
+    answer: Callable[[Incoming], Reply]
+    buttons: Callable[[AthleteId, Sequence[str]], str]
+    press: Callable[[AthleteId, str, int], str]
+    spend: Callable[[str, int], None]
+    keep: Callable[[Sequence[Delivery]], "Future[tuple[ChatUpdate, ...]]"]
+    waiting: Callable[[Collection[int]], Sequence[ChatUpdate]]
+    finish: Callable[[int], "Future[None]"]
+    open_door: Callable[[str], bool]
+    keep_door: Callable[[str], bool]
+    leave_door: Callable[[str], None]
+    group_channel: Callable[[AthleteId], str]
+    closed: Callable[[str], object]
+    opened: Callable[[], object]
+    chat_pool: Executor
+    chart_pool: Executor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlackPlan:
+    """How this installation and Slack reach each other.
+
+    app_token: empty for HTTP, where signing_secret is needed; prefix: before every short command.
+    link_base: addresses of ours, which may be opened from a message.
+    """
+
+    bot_token: str = field(repr=False)
+    signing_secret: str = field(default="", repr=False)
+    app_token: str = field(default="", repr=False)
+    prefix: str = ""
+    api_base: str = PUBLIC_API
+    link_base: str = ""
+
+    @property
+    def is_socket_mode(self) -> bool:
+        """Tell whether Slack is asked for events, instead of calling us."""
+        return bool(self.app_token)
+
+    @property
+    def api_url(self) -> str:
+        """Return the address of the Web API as the SDK wants it."""
+        return f"{self.api_base}/"
+
+    @property
+    def main_command(self) -> str:
+        """Return the command that reaches everything, without its slash."""
+        return f"{self.prefix}{MAIN_COMMAND}"
+
+    def answers_at(self, url: str) -> bool:
+        """Tell whether an address may be answered to; another one would get what is personal."""
+        return _is_within(url, "hooks.slack.com", self.api_base)
+
+    def serves_files_at(self, url: str) -> bool:
+        """Tell whether an address may be shown the token."""
+        return _is_within(url, "files.slack.com", self.api_base)
+
+
+def _is_within(url: str, host: str, api_base: str) -> bool:
+    """Compare with Slack's own host, or with the only host there is where Slack is a local one."""
+    asked, base = urlsplit(url), urlsplit(api_base)
+    if api_base == PUBLIC_API:
+        return asked.scheme == "https" and asked.netloc == host
+    return (asked.scheme, asked.netloc) == (base.scheme, base.netloc)
+
+
+def delivery_of(body: Body) -> Delivery | None:
+    """Return what makes a delivery known again; None for one that may be handled any number of times."""
+    known_by = body.get("event_id") or body.get("trigger_id")
+    is_look = body.get("event", {}).get("type") == "app_home_opened"
+    if not known_by or is_look:
+        return None
+    return Delivery(external_id=str(known_by), payload=json.dumps(body))

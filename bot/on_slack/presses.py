@@ -1,0 +1,120 @@
+"""Buttons that were pressed: what each says is said in its owner's name, and shown to others where they ask."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.core.message import Incoming, Reply
+from bot.on_slack.blocks import SHARE
+from bot.on_slack.house import PLATFORM, Body
+from bot.on_slack.spots import DirectMessage, Everybody, ResponseUrl, Spot
+from bot.on_slack.talk import Said, Talk, is_refusal
+from marathon.domain.athlete import AthleteId
+from marathon.errors import CoachError
+from marathon.words import slack as words
+from marathon.words.errors import error_text
+from marathon.words.voice import Voice
+
+GROUP_CARD: Final = "/team"
+MOST_DIGITS: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """One press: who, what stands behind the button, and where the answer goes.
+
+    response_url: empty where Slack gave none, as for buttons of the Home tab.
+    """
+
+    user: str
+    action_id: str
+    value: str
+    channel: str
+    spot: Spot
+    response_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presses:
+    """Takes presses; used from the door's loop."""
+
+    talk: Talk
+
+    async def take(self, body: Body) -> None:
+        """Answer one press."""
+        press = await self._read(body)
+        if self.talk.is_double(press.user, press.channel, press.action_id, press.value):
+            return
+        speaker = await self.talk.accounts.find(press.user)
+        voice = await self.talk.blocking(self.talk.house.voice, speaker)
+        token, place = read_value(press.value)
+        try:
+            command = await self.talk.blocking(self.talk.house.press, speaker, token, place)
+        except CoachError as error:
+            return await self._say(error_text(error, voice), press, speaker, voice)
+        if press.action_id == SHARE:
+            return await self._share(command, press, speaker, voice)
+        said = Said(user=press.user, text=command, spot=press.spot, button=(token, place))
+        return await self.talk.hear(said)
+
+    async def _read(self, body: Body) -> Press:
+        action, container = body["actions"][0], body.get("container", {})
+        channel, url = str(container.get("channel_id") or ""), str(body.get("response_url") or "")
+        user, client = str(body["user"]["id"]), self.talk.client
+        spot: Spot
+        if url and (container.get("is_ephemeral") or not channel.startswith("D")):
+            spot = ResponseUrl(plan=self.talk.plan, url=url, can_replace=True)
+        elif channel.startswith("D"):
+            spot = DirectMessage(client=client, channel=channel, ts=str(container.get("message_ts", "")))
+        else:
+            profile = await self.talk.accounts.profile(user)
+            spot = DirectMessage(client=client, channel=profile.private_channel)
+        return Press(
+            user=user,
+            action_id=str(action.get("action_id", "")),
+            value=str(action.get("value", "")),
+            channel=channel,
+            spot=spot,
+            response_url=url,
+        )
+
+    async def _say(self, sentence: str, press: Press, speaker: AthleteId, voice: Voice) -> None:
+        """Tell the one who pressed, and nobody else."""
+        plan = self.talk.plan
+        spot = ResponseUrl(plan=plan, url=press.response_url) if press.response_url else press.spot
+        await spot.show(await self.talk.payload(Reply(title=sentence), speaker, voice))
+
+    async def _share(self, command: str, press: Press, speaker: AthleteId, voice: Voice) -> None:
+        """Show to the channel what its owner was answered, anew; the group's card only where an admin said."""
+        incoming = Incoming(speaker=speaker, text=command, platform=PLATFORM)
+        reply = await self.talk.blocking(self.talk.house.answer, incoming)
+        if not reply.is_shareable:
+            return await self._say(words.not_shareable(voice), press, speaker, voice)
+        spot = await self._stage(command, press, speaker)
+        if spot is None:
+            return await self._say(words.nowhere_to_share(voice), press, speaker, voice)
+        name = (await self.talk.accounts.profile(press.user)).name
+        bare = replace(reply, buttons=(), lines=(*reply.lines, words.shared_by(name, voice)))
+        try:
+            await spot.show(await self.talk.payload(bare, speaker, voice))
+            if reply.picture:
+                await self.talk.show_picture(reply.picture, spot)
+        except Exception as error:
+            if not is_refusal(error):
+                raise
+            return await self._say(words.not_in_channel(voice), press, speaker, voice)
+        return await self._say(words.shared(voice), press, speaker, voice)
+
+    async def _stage(self, command: str, press: Press, speaker: AthleteId) -> Spot | None:
+        """Return where an answer is shown to everybody, None where no admin has chosen a channel."""
+        if command.split(maxsplit=1)[0] != GROUP_CARD:
+            return Everybody(plan=self.talk.plan, url=press.response_url)
+        channel = await self.talk.blocking(self.talk.house.group_channel, speaker)
+        return DirectMessage(client=self.talk.client, channel=channel) if channel else None
+
+
+def read_value(value: str) -> tuple[str, int]:
+    """Return the token and the place in the value of a button; what cannot be read is nobody's."""
+    token, _, place = value.rpartition(":")
+    return (
+        (token, int(place)) if place.isascii() and place.isdigit() and len(place) < MOST_DIGITS else ("", 0)
+    )

@@ -1,0 +1,112 @@
+"""Files on their way to Slack and from it: pictures, exports, and what people drop."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from bot.core.message import Attachment
+from bot.on_slack.blocks import LONGEST_ALT, LONGEST_FILE_NAME, cut, seen
+from bot.on_slack.house import SlackPlan
+from marathon.errors import FileTooLargeError
+
+if TYPE_CHECKING:
+    from slack_sdk.web.async_client import AsyncWebClient
+
+LARGEST_DROP_MB: Final = 20
+FILES_AT_ONCE: Final = 50
+READY_AFTER_S: Final = (0.0, 0.2, 0.4, 0.8, 1.6, 3.2)
+DOWNLOAD_TIMEOUT_S: Final = 30
+CHUNK_BYTES: Final = 64 * 1024
+
+_log = logging.getLogger(__name__)
+
+
+class NotDownloadedError(Exception):
+    """A file could not be fetched."""
+
+
+async def upload_picture(client: "AsyncWebClient", name: str, alt: str, png: bytes) -> str:
+    """Upload a chart that is shown nowhere yet, and return its id."""
+    answered = await client.files_upload_v2(
+        file=png,
+        filename=f"{cut(name, LONGEST_FILE_NAME)}.png",
+        title=cut(seen(alt), LONGEST_ALT),
+        alt_txt=cut(seen(alt), LONGEST_ALT),
+    )
+    return str(answered["files"][0]["id"])
+
+
+async def show_when_ready(show: Callable[[], Awaitable[None]], is_early: Callable[[Exception], bool]) -> None:
+    """Show a message with a fresh upload: Slack refuses it until it has looked at the picture."""
+    for n, pause_s in enumerate(READY_AFTER_S, 1):
+        await asyncio.sleep(pause_s)
+        try:
+            return await show()
+        except Exception as error:
+            if n == len(READY_AFTER_S) or not is_early(error):
+                raise
+    return None
+
+
+async def send_file(
+    client: "AsyncWebClient", channel: str, name: str, content: bytes, comment: str = ""
+) -> None:
+    """Show a file in a direct message.
+
+    Without alternative text: with it Slack now and then shows the file nowhere (python-slack-sdk 1818).
+    """
+    await client.files_upload_v2(
+        channel=channel,
+        file=content,
+        filename=cut(name, LONGEST_FILE_NAME),
+        title=cut(name, LONGEST_FILE_NAME),
+        initial_comment=comment or None,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Downloads:
+    """Fetches what people dropped, within limits, and shows the token to Slack alone."""
+
+    plan: SlackPlan
+    token: str
+
+    def fetch(self, files: Sequence[Mapping[str, Any]]) -> tuple[Attachment, ...]:
+        """Return the files of one message, whole; blocks.
+
+        Raises: FileTooLargeError, NotDownloadedError with the name.
+        """
+        left = LARGEST_DROP_MB * 1024 * 1024
+        if len(files) > FILES_AT_ONCE or sum(int(file.get("size") or 0) for file in files) > left:
+            raise FileTooLargeError(limit_mb=LARGEST_DROP_MB)
+        found = []
+        for file in files:
+            name = str(file.get("name") or file.get("title") or "file")
+            content = self._content(str(file.get("url_private_download") or ""), name, left)
+            left -= len(content)
+            found.append(Attachment(name=name, content=content))
+        return tuple(found)
+
+    def _content(self, url: str, name: str, most: int) -> bytes:
+        import requests
+
+        if not self.plan.serves_files_at(url):
+            raise NotDownloadedError(name)
+        headers = {"Authorization": f"Bearer {self.token}"}
+        content = bytearray()
+        try:
+            with requests.get(
+                url, headers=headers, stream=True, timeout=DOWNLOAD_TIMEOUT_S, allow_redirects=False
+            ) as answered:
+                if answered.status_code != requests.codes.ok:
+                    raise NotDownloadedError(name)
+                for chunk in answered.iter_content(CHUNK_BYTES):
+                    content += chunk
+                    if len(content) > most:
+                        raise FileTooLargeError(limit_mb=LARGEST_DROP_MB)
+        except requests.RequestException as error:
+            _log.warning("a dropped file could not be fetched: %s", type(error).__name__)
+            raise NotDownloadedError(name) from None
+        return bytes(content)

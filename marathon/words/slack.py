@@ -1,0 +1,96 @@
+"""What only Slack needs in words: its own buttons, small lines and forms."""
+
+from collections.abc import Sequence
+
+from marathon.words.voice import Voice
+
+
+def share(voice: Voice) -> str:
+    """Return the label of the button that shows an answer to the channel."""
+    return voice.say("Share")
+
+
+def shared_by(name: str, voice: Voice) -> str:
+    """Return the small line below what somebody showed to a channel."""
+    return voice.say("Shared by {name}", name=name)
+
+
+def shared(voice: Voice) -> str:
+    """Return that it stands in the channel now."""
+    return voice.say("Shown to the channel.")
+
+
+def nowhere_to_share(voice: Voice) -> str:
+    """Return that no channel was chosen for the group's card."""
+    return voice.say("No channel is chosen for the group's card. An admin chooses one on my Home tab.")
+
+
+def not_shareable(voice: Voice) -> str:
+    """Return that an answer is for its reader alone."""
+    return voice.say("That answer is for you alone, so it was not shown to the channel.")
+
+
+def not_in_channel(voice: Voice) -> str:
+    """Return that the channel cannot be written to."""
+    return voice.say("I cannot write in that channel. Invite me there first: /invite and my name.")
+
+
+def how_to_say(main: str, example: str, voice: Voice) -> str:
+    """Return how a command is said in Slack, which keeps most short names for itself."""
+    return voice.say("In Slack, put /{main} before it: /{main} {example}", main=main, example=example)
+
+
+def too_many(voice: Voice) -> str:
+    """Return that somebody asks faster than anybody reads."""
+    return voice.say("One at a time: I answer the first questions, then ask me again.")
+
+
+def not_downloaded(names: Sequence[str], voice: Voice) -> str:
+    """Return that files could not be fetched."""
+    return voice.say(
+        "I could not fetch {names} from Slack. Drop the file here again.", names=", ".join(names)
+    )
+
+
+def file_in_private(voice: Voice) -> str:
+    """Return that a file went to the direct message."""
+    return voice.say("The file is in our direct message.")
+
+
+def home_greeting(name: str, voice: Voice) -> str:
+    """Return the headline of the Home tab."""
+    return voice.say("Hello {name}", name=name)
+
+
+def home_hint(main: str, voice: Voice) -> str:
+    """Return what else can be said."""
+    return voice.say(
+        "Say /{main} help for everything I answer, or write to me in Messages: “how did I do?” "
+        "A FIT, GPX, TCX or zip file dropped there is imported, a CSV or ICS file is a plan.",
+        main=main,
+    )
+
+
+def channel_question(team: str, voice: Voice) -> str:
+    """Return what an admin is asked about a team's channel."""
+    return voice.say("Channel for the card of {team}", team=team)
+
+
+def check_in(voice: Voice) -> str:
+    """Return the name of the form for how a day went."""
+    return voice.say("Check in")
+
+
+def settings(voice: Voice) -> str:
+    """Return the name of the form for settings."""
+    return voice.say("Settings")
+
+
+def send(voice: Voice) -> str:
+    """Return the label that sends a form."""
+    return voice.say("Save")
+
+
+def cancel(voice: Voice) -> str:
+    """Return the label that closes a form."""
+    return voice.say("Cancel")

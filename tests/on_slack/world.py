@@ -1,0 +1,146 @@
+"""The door to a local Slack, opened over the club; the tests say what Slack delivers and read what it was told."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+import pytest
+
+from bot.core.message import Incoming, Reply
+from bot.core.router import Router
+from bot.on_slack.door import SlackDoor
+from bot.on_slack.house import PLATFORM, House, Profile, SlackPlan
+from marathon.domain.athlete import AthleteId
+from marathon.store import athletes
+from marathon.store.store import Connection
+from marathon.usecases.arrive import arrive
+from marathon.usecases.keep_chat_updates import (
+    finish_update,
+    keep_door,
+    keep_updates,
+    leave_door,
+    open_door,
+    waiting_updates,
+)
+from marathon.usecases.people import person_of
+from marathon.usecases.press_button import keep_buttons, press_button, spend_button
+from marathon.words.voice import Voice
+from tests.club import ANA, BOB, CYD, MARIT, SOLO, Club
+from tests.on_slack.slack_server import (
+    APP_TOKEN,
+    BOT_TOKEN,
+    PATIENCE_S,
+    SIGNING_SECRET,
+    WORKSPACE,
+    Call,
+    SlackServer,
+    command,
+    message,
+)
+
+USERS = {ANA: "UANA", BOB: "UBOB", CYD: "UCYD", MARIT: "UMARIT", SOLO: "USOLO"}
+
+
+@dataclass
+class World:
+    """The club, the local Slack, and the door between them."""
+
+    club: Club
+    slack: SlackServer
+    closed: list[str] = field(default_factory=list)
+    channel: str = ""
+    answered: list[Incoming] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.router = Router(self.club.desk)
+        self.pools = (ThreadPoolExecutor(8), ThreadPoolExecutor(1))
+        self.answer = self.router.answer
+        self.plan = SlackPlan(
+            bot_token=BOT_TOKEN, signing_secret=SIGNING_SECRET, app_token=APP_TOKEN,
+            api_base=self.slack.api_base, link_base="https://coach.example.org",
+        )  # fmt: skip
+        self.club.desk.store.write(self._link)
+        self.door = SlackDoor(self.plan, self.house())
+
+    def _link(self, connection: Connection) -> None:
+        for who, user in USERS.items():
+            athletes.link_identity(connection, who, PLATFORM, f"{WORKSPACE}:{user}")
+
+    def house(self) -> House:
+        """Returns what the door needs, over the club's desk."""
+        desk = self.club.desk
+        return House(
+            arrive=lambda account, profile: self._arrive(account, profile),
+            answer=self._answer,
+            voice=self._voice,
+            buttons=partial(keep_buttons, desk),
+            press=partial(press_button, desk),
+            spend=partial(spend_button, desk),
+            keep=partial(keep_updates, desk, PLATFORM),
+            waiting=partial(waiting_updates, desk, PLATFORM),
+            finish=partial(finish_update, desk),
+            open_door=partial(open_door, desk, PLATFORM, is_alone=True),
+            keep_door=partial(keep_door, desk, PLATFORM),
+            leave_door=partial(leave_door, desk, PLATFORM),
+            group_channel=lambda _speaker: self.channel,
+            closed=self.closed.append,
+            opened=lambda: None,
+            chat_pool=self.pools[0],
+            chart_pool=self.pools[1],
+        )
+
+    def _arrive(self, account: str, profile: Profile) -> AthleteId:
+        return arrive(
+            self.club.desk, PLATFORM, account, profile.name, zone=profile.zone, place=profile.private_channel
+        )
+
+    def _answer(self, incoming: Incoming) -> Reply:
+        self.answered.append(incoming)
+        return self.answer(incoming)
+
+    def _voice(self, athlete_id: AthleteId) -> Voice:
+        person = person_of(self.club.desk, athlete_id)
+        return Voice(language=person.language, units=person.units)
+
+    def open(self, **changes: str) -> None:
+        """Opens the door, by Socket Mode unless told otherwise."""
+        self.plan = replace(self.plan, **changes)
+        self.door = SlackDoor(self.plan, self.house())
+        self.door.start()
+        assert self.door.wait_until_open(PATIENCE_S)
+        if self.plan.is_socket_mode:
+            self.slack.until(lambda: bool(self.slack.sockets))
+
+    def close(self) -> None:
+        """Closes the door."""
+        assert self.door.stop()
+
+    def say(self, who: AthleteId, text: str) -> Call:
+        """Returns the words that answer a direct message."""
+        since = len(self.slack.calls)
+        self.slack.send("events_api", message(USERS[who], text))
+        return self.slack.wait_for("chat.postMessage", since=since)[0]
+
+    def command(self, who: AthleteId, name: str, text: str = "", channel: str = "C1") -> Call:
+        """Returns the words that answer a slash command."""
+        since = len(self.slack.calls)
+        self.slack.send("slash_commands", command(USERS[who], name, text, self.slack.response_url(), channel))
+        return self.slack.wait_for("response_url", "chat.postMessage", since=since)[0]
+
+
+@pytest.fixture
+def slack() -> Iterator[SlackServer]:
+    """Yields a local Slack."""
+    server = SlackServer().start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def world(club: Club, slack: SlackServer) -> Iterator[World]:
+    """Yields a world whose door is open by Socket Mode."""
+    made = World(club, slack)
+    made.open()
+    yield made
+    made.close()
