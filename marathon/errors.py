@@ -133,6 +133,22 @@ class NoSessionError(CoachError):
     """There is no session to move on {day}. /plan shows what lies ahead."""
 
 
+class NothingPlannedError(CoachError):
+    """Nothing but rest was planned for {day}, so nothing was missed."""
+
+
+class NothingMissedError(CoachError):
+    """Nothing was missed in the last week that you have not explained."""
+
+
+class TooEarlyError(CoachError):
+    """{day} has not come yet. Move its session with /move, or say /away."""
+
+
+class TooLateError(CoachError):
+    """{day} is too long ago for that."""
+
+
 class AwayTooLongError(CoachError):
     """An absence ends at least today and at most {weeks} weeks ahead."""
 

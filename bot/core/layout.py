@@ -1,6 +1,7 @@
 """How cards become the lines of a reply: order and signs; every word comes from marathon.words."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from difflib import get_close_matches
 from functools import partial
 from typing import Final, TypeVar
@@ -42,6 +43,20 @@ def effort_buttons(number: ActivityId | None, voice: Voice) -> tuple[Button, ...
         return ()
     scale = range(EASIEST, HARDEST + 1)
     return tuple(Button(label=voice.number(step), command=f"/effort {number} {step}") for step in scale)
+
+
+def missed_buttons(day: date, voice: Voice) -> tuple[Button, ...]:
+    """Return what may have happened on a missed day."""
+    offers = (
+        (Label.DONE_ELSEWHERE, "done"),
+        (Label.MOVED_TO, "move"),
+        (Label.ILL, "ill"),
+        (Label.INJURED, "injured"),
+        (Label.TRAVELLING, "travelling"),
+        (Label.TOO_HARD, "hard"),
+        (Label.SKIP, "skip"),
+    )
+    return buttons(voice, *((code, f"/missed {day} {word}") for code, word in offers))
 
 
 def buttons_about(

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import assert_never
 
-from bot.core.layout import buttons, day_lines, effort_buttons, picture
+from bot.core.layout import buttons, day_lines, effort_buttons, missed_buttons, picture
 from bot.core.message import Button, KeptMessage, Reply
 from marathon import errors
 from marathon.charts import today as chart
@@ -15,6 +15,7 @@ from marathon.domain.notice import (
     BackfillNotice,
     ConnectedNotice,
     DisconnectedNotice,
+    MissedSessionNotice,
     Notice,
     OldRunsNotice,
     PlaceMutedNotice,
@@ -24,12 +25,13 @@ from marathon.domain.notice import (
 )
 from marathon.domain.parcel import Address
 from marathon.domain.receipt import Receipt
-from marathon.errors import NotFoundError
+from marathon.errors import NotFoundError, NothingPlannedError
 from marathon.usecases.arrived_run import arrived_run
 from marathon.usecases.desk import Desk
+from marathon.usecases.missed_day import missed_day
 from marathon.usecases.people import person_of
 from marathon.usecases.read_messages import open_place, read_messages
-from marathon.words import connecting, efforts, findings, reasons
+from marathon.words import connecting, efforts, findings, missed, reasons
 from marathon.words import notices as words
 from marathon.words import today as today_words
 from marathon.words.errors import error_text
@@ -48,6 +50,8 @@ def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
         return _run(desk, athlete_id, notice, voice)
     if isinstance(notice, BackfillNotice):
         return _backfill(notice, person, person.local_date(desk.clock.now()), voice)
+    if isinstance(notice, MissedSessionNotice):
+        return _missed(desk, athlete_id, notice, voice)
     return _plain(notice, voice)
 
 
@@ -66,6 +70,19 @@ def _run(desk: Desk, athlete_id: AthleteId, notice: RunNotice, voice: Voice) -> 
         ),
         picture=picture("today", findings.today_alt(card.week, voice), chart.draw, card.week, voice),
         buttons=(*_asking(run, voice), *buttons(voice, (Label.TODAY, "/today"), (Label.WHY, "/why"))),
+    )
+
+
+def _missed(desk: Desk, athlete_id: AthleteId, notice: MissedSessionNotice, voice: Voice) -> Reply:
+    try:
+        card = missed_day(desk, athlete_id, notice.date)
+    except NothingPlannedError:
+        raise NotFoundError from None
+    change = buttons(voice, (Label.CHANGE, f"/missed {notice.date}")) if card.said else ()
+    return Reply(
+        title=missed.title(card, voice),
+        lines=(missed.seen(voice),) if card.is_open else (),
+        buttons=missed_buttons(notice.date, voice) if card.is_open else change,
     )
 
 

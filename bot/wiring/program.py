@@ -10,7 +10,9 @@ from aiohttp import web
 
 from bot.background.announce import Announcer
 from bot.background.beside import Work
+from bot.background.closing import LOOK_EVERY, Closing
 from bot.background.notice_board import NoticeBoard
+from bot.background.schedule import Duty, Schedule
 from bot.core.message import Outlet, Reply
 from marathon import __version__
 from marathon.domain.athlete import AthleteId
@@ -66,7 +68,13 @@ def build_service(desk: Desk, settings: Settings) -> Program:
         strava_connect=strava.connect if strava else None,
     )
     sending = Work(start=partial(announcer.start, alone=settings.is_alone), stop=announcer.stop)
-    return Program(app=app, works=(sending, *(strava.works if strava else ())))
+    return Program(app=app, works=(sending, build_closing(desk), *(strava.works if strava else ())))
+
+
+def build_closing(desk: Desk) -> Work:
+    """Put together what closes each athlete's day on the morning after."""
+    closing = Schedule([Duty(name="closing-days", every=LOOK_EVERY, do=Closing(desk).look)])
+    return Work(start=closing.start, stop=closing.stop)
 
 
 def build_announcer(desk: Desk, board: NoticeBoard, outlets: Sequence[Outlet]) -> Announcer:

@@ -41,6 +41,20 @@ def parse_day(text: str, today: date, *, since: date | None = None) -> date:
     return found
 
 
+def parse_past_day(text: str, today: date) -> date:
+    """Read a day that lies behind: the last weekday of its name, a day of last year where the year is not named.
+
+    “tomorrow”, and a day that names its year, are what they say. Raises: UnreadableTextError as parse_day().
+    """
+    day = parse_day(text, today)
+    if day <= today or text.lower() == "tomorrow":
+        return day
+    if text.isalpha():
+        return day - timedelta(days=7)
+    is_exact = str(day.year) in text or (day.month, day.day) == (2, 29)
+    return day if is_exact else day.replace(year=day.year - 1)
+
+
 def _weekday(text: str) -> int | None:
     matches = [place for place, name in enumerate(_WEEKDAYS) if len(text) >= 2 and name.startswith(text)]
     return matches[0] if len(matches) == 1 else None

@@ -98,6 +98,15 @@ class PlaceMutedNotice:
     problem: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissedSessionNotice:
+    """A local day ended without its session; the shape is a fingerprint of what is known of it by now."""
+
+    code: Literal["missed_session"] = "missed_session"
+    date: date
+    shape: str
+
+
 Notice = (
     RunNotice
     | OldRunsNotice
@@ -108,6 +117,7 @@ Notice = (
     | ReconnectNotice
     | StravaPausedNotice
     | PlaceMutedNotice
+    | MissedSessionNotice
 )
 
 

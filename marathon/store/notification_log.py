@@ -1,7 +1,7 @@
 """The log of notices: what each person was told, in which words, and nothing of what was taken back."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, select
@@ -38,6 +38,13 @@ def notice_of(connection: Connection, key: str) -> Notice | None:
     """Return a notice by its key, None when there is none or it was taken back."""
     content = _content(connection, key)
     return _notice_in(content) if content else None
+
+
+def of_kind(connection: Connection, kind: str, since: date) -> tuple[tuple[AthleteId, Notice], ...]:
+    """Return whom was told what of a kind about the days from one on, those taken back left out."""
+    query = select(ROWS.c.athlete_id, ROWS.c.content).where(ROWS.c.kind == kind, ROWS.c.local_date >= since)
+    rows = connection.execute(query.order_by(ROWS.c.id))
+    return tuple((AthleteId(row[0]), _notice_in(row[1])) for row in rows if row[1])
 
 
 def change(connection: Connection, key: str, notice: Notice) -> bool:

@@ -160,18 +160,25 @@ def move_session(desk: Desk, athlete_id: AthleteId, first: date, second: date) -
         moving = [s for s in sessions if s.kind is not SessionKind.REST]
         if not moving or first == second:
             raise NoSessionError(day=first)
-        resting = [
-            s
-            for s in plans.sessions_between(connection, athlete_id, second, second)
-            if s.kind is SessionKind.REST
-        ]
-        changes = [SessionChange(before=s, after=s.moved_to(second)) for s in moving]
-        changes += [SessionChange(before=s, after=s.moved_to(first)) for s in resting]
-        diff = PlanDiff(changed=tuple(changes))
-        number = plans.propose_change(connection, athlete_id, diff)
-        return _carry_out(connection, athlete_id, number, diff, ChangeState.APPLIED)
+        return move_together(connection, athlete_id, moving, first, second)
 
     return _judged(desk, athlete_id, desk.store.write(unit))
+
+
+def move_together(
+    connection: Connection,
+    athlete_id: AthleteId,
+    moving: Sequence[PlannedSession],
+    first: date,
+    second: date,
+) -> PlanChangeCard:
+    """Move sessions of one day to another inside a unit; rest that stands there swaps, and nothing is judged yet."""
+    there = plans.sessions_between(connection, athlete_id, second, second)
+    changes = [SessionChange(before=s, after=s.moved_to(second)) for s in moving]
+    changes += [SessionChange(before=s, after=s.moved_to(first)) for s in there if s.kind is SessionKind.REST]
+    diff = PlanDiff(changed=tuple(changes))
+    number = plans.propose_change(connection, athlete_id, diff)
+    return _carry_out(connection, athlete_id, number, diff, ChangeState.APPLIED)
 
 
 def _carry_out(

@@ -22,6 +22,7 @@ def summary(name: str, voice: Voice) -> str:
         "match": voice.say("say which session a run counts for"),
         "effort": voice.say("how hard your last run felt, 1 to 10"),
         "move": voice.say("move a session to another day"),
+        "missed": voice.say("what happened to a session nobody recorded"),
         "away": voice.say("ill, injured or travelling"),
         "race": voice.say("your races, goals and results"),
         "messages": voice.say("what I told you without being asked"),

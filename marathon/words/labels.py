@@ -28,6 +28,16 @@ class Label(Enum):
     OUR_CHAT = "Open our chat"
     INVITATION = "Open the invitation"
     CHANGE = "Change"
+    DONE_ELSEWHERE = "Done elsewhere"
+    MOVED_TO = "Moved to …"
+    ILL = "Ill"
+    INJURED = "Injured"
+    TRAVELLING = "Travelling"
+    TOO_HARD = "Too hard"
+    SKIP = "Skip"
+    UNTIL_TOMORROW = "Until tomorrow"
+    THREE_DAYS = "3 days"
+    A_WEEK = "A week"
 
 
 def label(code: Label, voice: Voice) -> str:

@@ -157,5 +157,6 @@ def kind_name(kind: str, voice: Voice) -> str:
         "run": voice.say("a run"),
         "old_runs": voice.say("older activities"),
         "backfill": voice.say("your past coming in"),
+        "missed_session": voice.say("a missed session"),
     }
     return names.get(kind, voice.say("a message"))

@@ -1,14 +1,13 @@
 """/run: a run typed by hand; effort, change, removal and return of any run."""
 
 from dataclasses import replace
-from datetime import date, timedelta
 from typing import Final
 
 from bot.core.layout import buttons
 from bot.core.message import Reply
 from bot.core.request import Request, whole_number
 from marathon.domain.activity import ActivityId
-from marathon.domain.calendar import parse_day
+from marathon.domain.calendar import parse_past_day
 from marathon.domain.cards import RunLine
 from marathon.domain.team import Role
 from marathon.domain.units import parse_distance_m, parse_time_over_s
@@ -100,15 +99,4 @@ def read_run(args: tuple[str, ...], request: Request) -> RunByHand:
             raise ArgumentsError
         run = replace(run, effort=whole_number(rest[place + 1], 1, 10))
         del rest[place : place + 2]
-    return replace(run, day=_past_day(" ".join(rest), request)) if rest else run
-
-
-def _past_day(text: str, request: Request) -> date:
-    """Return the day meant, which lies behind: the last weekday of its name, a day of last year without its year."""
-    day = parse_day(text, request.today)
-    if day <= request.today or text.lower() == "tomorrow":
-        return day
-    if text.isalpha():
-        return day - timedelta(days=7)
-    is_exact = str(day.year) in text or (day.month, day.day) == (2, 29)
-    return day if is_exact else day.replace(year=day.year - 1)
+    return replace(run, day=parse_past_day(" ".join(rest), request.today)) if rest else run
