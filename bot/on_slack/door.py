@@ -15,7 +15,6 @@ from bot.on_slack.house import House, SlackPlan
 from bot.on_slack.presses import Presses
 from bot.on_slack.reception import Reception
 from bot.on_slack.talk import Talk
-from marathon.logs import speaking_of
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
@@ -157,8 +156,7 @@ async def _listening(plan: SlackPlan, app: "AsyncApp") -> AsyncIterator[None]:
 async def _dispatched(app: "AsyncApp", body: str, headers: dict[str, Any]) -> Answered:
     from slack_bolt.request.async_request import AsyncBoltRequest
 
-    with speaking_of(request_id=headers.get("x-request-id")):
-        answered = await app.async_dispatch(AsyncBoltRequest(body=body, headers=headers))
+    answered = await app.async_dispatch(AsyncBoltRequest(body=body, headers=headers))
     return Answered(status=answered.status, body=answered.body, headers=answered.first_headers())
 
 

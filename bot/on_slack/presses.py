@@ -43,7 +43,7 @@ class Presses:
         """Answer one press."""
         press = await self._read(body)
         if self.talk.is_double(press.user, press.channel, press.action_id, press.value):
-            return
+            return None
         speaker = await self.talk.accounts.find(press.user)
         voice = await self.talk.blocking(self.talk.house.voice, speaker)
         token, place = read_value(press.value)

@@ -19,7 +19,6 @@ from bot.on_slack.turns import Turn, Turns
 from bot.on_slack.uploads import Downloads, NotDownloadedError, send_file, show_when_ready, upload_picture
 from marathon.domain.athlete import AthleteId
 from marathon.errors import CoachError
-from marathon.logs import speaking_of
 from marathon.words import slack as words
 from marathon.words.doors import failed
 from marathon.words.errors import error_text
@@ -68,13 +67,12 @@ class Talk:
                 return
             speaker = await self.accounts.find(said.user, said.private_channel)
             voice = await self.blocking(self.house.voice, speaker)
-            with speaking_of(athlete_id=speaker):
-                if turn is Turn.REFUSED:
-                    await said.spot.show(
-                        await self.payload(Reply(title=words.too_many(voice)), speaker, voice)
-                    )
-                    return
-                await self._answer(said, speaker, voice)
+            if turn is Turn.REFUSED:
+                await said.spot.show(
+                    await self.payload(Reply(title=words.too_many(voice)), speaker, voice)
+                )
+                return
+            await self._answer(said, speaker, voice)
 
     def is_double(self, *press: str) -> bool:
         """Tell whether the same button was pressed a moment ago."""
