@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, literal_column, select
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.work import (
@@ -41,7 +41,9 @@ _APPEND: Final = {
     dialect: f"INSERT INTO inbox ({_COLUMNS}) SELECT {read} ON CONFLICT (event_key) DO NOTHING"
     for dialect, read in _READ.items()
 }
-_WAITING = ROWS.c.state == "waiting"
+_dense = json.JSONEncoder(separators=(",", ":")).encode  # SQLite reads each blank, too
+WAITING = ROWS.c.state == literal_column("'waiting'")
+"""Said in the statement, not as a value: else each use is planned anew, or without the index of what waits."""
 
 
 def append(connection: Connection, rows: Sequence[InboxRow], now: datetime) -> None:
@@ -54,7 +56,7 @@ def appending(rows: Sequence[InboxRow], now: datetime) -> OneStatement:
     """Return what keeps rows in one statement; those whose key is known are left as they are."""
 
     def values() -> dict[str, str]:
-        return {"rows": json.dumps([_values(row) for row in rows]), "now": _instant(now)}
+        return {"rows": _dense([_values(row) for row in rows]), "now": _instant(now)}
 
     return OneStatement(_APPEND, values)
 
@@ -71,7 +73,7 @@ def _instant(at: datetime) -> str:
 
 def next_work(connection: Connection, lease: Lease, now: datetime) -> Work | None:
     """Return the most urgent row that is due for a lane, or None; the lease must be held."""
-    mine = (ROWS.c.athlete_id == lease.athlete_id) & _WAITING & (ROWS.c.due_at <= now)
+    mine = (ROWS.c.athlete_id == lease.athlete_id) & WAITING & (ROWS.c.due_at <= now)
     wanted = (ROWS.c.id, ROWS.c.kind, ROWS.c.payload, ROWS.c.priority, ROWS.c.attempts, ROWS.c.created_at)
     query = select(*wanted).where(mine).order_by(ROWS.c.priority, ROWS.c.due_at, ROWS.c.id).limit(1)
     row = connection.execute(query).first()
@@ -101,7 +103,7 @@ def finish(connection: Connection, work: Work, outcome: Outcome, now: datetime, 
         jitter: from 0 to 1, see retry_delay().
     """
     values = _after(work, outcome, now, jitter)
-    connection.execute(ROWS.update().where(ROWS.c.id == work.id, _WAITING).values(**values))
+    connection.execute(ROWS.update().where(ROWS.c.id == work.id, WAITING).values(**values))
 
 
 def _after(work: Work, outcome: Outcome, now: datetime, jitter: float) -> dict[str, object]:
@@ -120,10 +122,10 @@ def _after(work: Work, outcome: Outcome, now: datetime, jitter: float) -> dict[s
 
 def counts(connection: Connection, now: datetime) -> InboxCounts:
     """Return how the inbox stands."""
-    due = _WAITING & (ROWS.c.due_at <= now)
+    due = WAITING & (ROWS.c.due_at <= now)
     number = func.count().filter
     query = select(
-        number(_WAITING), number(due), number(ROWS.c.state == "dead"), func.min(ROWS.c.due_at).filter(due)
+        number(WAITING), number(due), number(ROWS.c.state == "dead"), func.min(ROWS.c.due_at).filter(due)
     ).where(ROWS.c.state != "done")
     waiting, is_due, dead, oldest = connection.execute(query).one()
     return InboxCounts(waiting=waiting, due=is_due, dead=dead, oldest_due_at=oldest)
@@ -131,13 +133,13 @@ def counts(connection: Connection, now: datetime) -> InboxCounts:
 
 def waiting_keys(connection: Connection, keys: Sequence[str]) -> frozenset[str]:
     """Return those of these keys whose rows still wait."""
-    query = select(ROWS.c.event_key).where(ROWS.c.event_key.in_(keys), _WAITING)
+    query = select(ROWS.c.event_key).where(ROWS.c.event_key.in_(keys), WAITING)
     return frozenset(connection.execute(query).scalars())
 
 
 def waiting_for(connection: Connection, kind: str) -> frozenset[AthleteId]:
     """Return the athletes for whom a row of this kind still waits."""
-    query = select(ROWS.c.athlete_id).where(ROWS.c.kind == kind, _WAITING)
+    query = select(ROWS.c.athlete_id).where(ROWS.c.kind == kind, WAITING)
     return frozenset(map(AthleteId, connection.execute(query).scalars()))
 
 

@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, Connection, func, literal, select
 from marathon.domain.athlete import AthleteId
 from marathon.domain.work import Lease, Priority
 from marathon.errors import LeaseLostError
-from marathon.store import tables
+from marathon.store import inbox, tables
 from marathon.store.rows import insert_into
 
 ROWS = tables.Lane.__table__
-INBOX = tables.Inbox.__table__
+INBOX = inbox.ROWS
 ATHLETES = tables.Athlete.__table__
 LEASE: Final = timedelta(seconds=30)
 
@@ -26,7 +26,7 @@ def due(
     Args:
         busy: athletes to leave out, such as those whom this process works for.
     """
-    waiting = (INBOX.c.state == "waiting") & (INBOX.c.due_at <= now)
+    waiting = inbox.WAITING & (INBOX.c.due_at <= now)
     urgency = func.min(INBOX.c.priority)
     work = (
         select(INBOX.c.athlete_id, urgency)
@@ -96,7 +96,7 @@ def _mine(lease: Lease) -> ColumnElement[bool]:
 
 def next_due_at(connection: Connection, now: datetime) -> datetime | None:
     """Return when the next row falls due that is not due yet, or None."""
-    later = (INBOX.c.state == "waiting") & (INBOX.c.due_at > now)
+    later = inbox.WAITING & (INBOX.c.due_at > now)
     found: datetime | None = connection.scalar(select(func.min(INBOX.c.due_at)).where(later))
     return found
 

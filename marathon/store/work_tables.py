@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marathon.domain.change_cards import ImportOutcome
@@ -17,6 +17,8 @@ from marathon.store.columns import (
     refers_to,
     utc_now,
 )
+
+_WAITS = text("state = 'waiting'")
 
 
 class ImportLog(Base):
@@ -86,8 +88,7 @@ class Inbox(Base):
     __tablename__ = "inbox"
     __table_args__ = (
         UniqueConstraint("event_key"),
-        Index(None, "state", "due_at"),
-        Index(None, "athlete_id", "state"),
+        Index(None, "athlete_id", "priority", "due_at", sqlite_where=_WAITS, postgresql_where=_WAITS),
         one_of("state", ("waiting", "done", "dead")),
         *not_negative("attempts", "priority"),
     )
