@@ -31,7 +31,8 @@ def test_sqlite_looks_for_what_waits_where_nothing_else_is(
 
     def explain(*execution: object) -> None:
         _, cursor, statement, values, *_ = execution
-        assert "state = 'waiting'" in str(statement), "as a value it is planned anew each time"
+        if "inbox" in str(statement):
+            assert "state = 'waiting'" in str(statement), "as a value it is planned anew each time"
         plans.append(cursor.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall())  # type: ignore[attr-defined] # sqlite3's own
 
     with store.read() as connection:
