@@ -261,7 +261,7 @@ class StravaLinkError(StravaError):
     """This way to connect Strava does not work (any more). Ask for a new link with /connect."""
 
 
-class TokenUnreadableError(CoachError):
+class TokenUnreadableError(StravaRefusedError):
     """A stored Strava token cannot be read with the keys in TOKEN_KEYS."""
 
 

@@ -64,7 +64,10 @@ class StravaApi(Protocol):
         ...
 
     def is_authorised(self, athlete_id: AthleteId) -> bool:
-        """Return whether Strava still accepts the athlete's tokens; refused ones stay as they are."""
+        """Return whether Strava still accepts the athlete's tokens; refused ones stay as they are.
+
+        Raises: TokenUnreadableError when that cannot be known.
+        """
         ...
 
     def activities(

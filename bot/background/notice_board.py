@@ -18,6 +18,7 @@ from marathon.domain.notice import (
     Posting,
     ReconnectNotice,
     StravaPausedNotice,
+    TokensUnreadableNotice,
 )
 from marathon.domain.parcel import Parcel
 from marathon.domain.receipt import Receipt
@@ -58,7 +59,9 @@ class NoticeBoard:
     @property
     def listeners(self) -> Listeners:
         """What handle_strava() tells."""
-        return Listeners(changed=self.changed, ended=self.ended, progressed=self.progressed)
+        return Listeners(
+            changed=self.changed, ended=self.ended, progressed=self.progressed, unproven=self.unproven
+        )
 
     def changed(self, connection: Connection, change: ActivityChange) -> None:
         """Tell of a new activity, change what was told of one, or take it back."""
@@ -115,6 +118,14 @@ class NoticeBoard:
         """Ask to connect again; the verb sees to it that this is heard once for each connection."""
         key = f"reconnect:{athlete_id}:{self._clock.now().isoformat()}"
         self._put(connection, athlete_id, key, ReconnectNotice())
+
+    def unproven(self, connection: Connection, athlete_id: AthleteId) -> None:
+        """Tell every admin, once a week, that no key reads the tokens of somebody who may have left at Strava."""
+        system_log.record(connection, "ERROR", "strava_end_unproven", athlete_id=athlete_id)
+        week = self._clock.now().date().isocalendar()
+        for admin in teams.admins(connection):
+            key = f"tokens_unreadable:{admin}:{week.year}-{week.week}"
+            self._put(connection, admin, key, TokensUnreadableNotice())
 
     def strava_paused(self, error: StravaError) -> None:
         """Alert every admin that Strava refuses the application; called outside any unit, once a week told."""

@@ -22,6 +22,7 @@ from marathon.domain.notice import (
     ReconnectNotice,
     RunNotice,
     StravaPausedNotice,
+    TokensUnreadableNotice,
 )
 from marathon.domain.parcel import Address
 from marathon.domain.receipt import Receipt
@@ -100,6 +101,7 @@ def _plain(
     | DisconnectedNotice
     | ReconnectNotice
     | StravaPausedNotice
+    | TokensUnreadableNotice
     | PlaceMutedNotice,
     voice: Voice,
 ) -> Reply:
@@ -120,6 +122,9 @@ def _plain(
         case StravaPausedNotice():
             message = error_text(_named(notice.error), voice)
             return Reply(title=words.admin_alert(voice), lines=words.strava_paused(message, voice))
+        case TokensUnreadableNotice():
+            message = error_text(errors.TokenUnreadableError(), voice)
+            return Reply(title=words.unproven_end(voice), lines=words.tokens_unreadable(message, voice))
         case PlaceMutedNotice():
             return Reply(title=words.place_muted(notice, voice), lines=(words.place_stays_muted(voice),))
     assert_never(notice)

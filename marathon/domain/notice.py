@@ -85,6 +85,13 @@ class StravaPausedNotice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TokensUnreadableNotice:
+    """Somebody is said to have left at Strava, and no key reads the tokens that would tell."""
+
+    code: Literal["tokens_unreadable"] = "tokens_unreadable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceMutedNotice:
     """A place can be written to no more; whose it was, and what its platform said.
 
@@ -116,6 +123,7 @@ Notice = (
     | DisconnectedNotice
     | ReconnectNotice
     | StravaPausedNotice
+    | TokensUnreadableNotice
     | PlaceMutedNotice
     | MissedSessionNotice
 )

@@ -85,6 +85,13 @@ def refuse(connection: Connection, athlete_id: AthleteId, sealed: str) -> bool:
     return connection.execute(ROWS.update().where(these).values(values)).rowcount == 1
 
 
+def set_aside(connection: Connection, athlete_id: AthleteId, sealed: str) -> bool:
+    """Use tokens that no key reads no more, but keep them; False when others are there, or this was done before."""
+    these = (ROWS.c.athlete_id == athlete_id) & (ROWS.c.tokens_encrypted == sealed) & _WORKING
+    values = {"state": LinkState.REFUSED.value}
+    return connection.execute(ROWS.update().where(these).values(values)).rowcount == 1
+
+
 def delete(connection: Connection, athlete_id: AthleteId) -> int:
     """Forget an athlete's link and return how many there were."""
     return connection.execute(ROWS.delete().where(ROWS.c.athlete_id == athlete_id)).rowcount

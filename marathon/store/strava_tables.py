@@ -22,7 +22,10 @@ class StravaApiUsage(Base):
 
 
 class StravaLink(Base):
-    """An athlete's account at Strava; the tokens are readable with TOKEN_KEYS only, and gone once refused."""
+    """An athlete's account at Strava; the tokens are readable with TOKEN_KEYS only, and gone once refused.
+
+    Tokens that no key reads stay, so that nobody takes them for refused ones.
+    """
 
     __tablename__ = "strava_links"
     __table_args__ = (

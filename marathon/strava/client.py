@@ -30,6 +30,7 @@ from marathon.errors import (
     StravaRefusedError,
     StravaRequestError,
     StravaUnreachableError,
+    TokenUnreadableError,
 )
 from marathon.ports import Clock
 from marathon.store.store import Store
@@ -72,9 +73,14 @@ class StravaClient:
         return athlete_in(self._read(athlete_id, urgency, "/athlete"))
 
     def is_authorised(self, athlete_id: AthleteId) -> bool:
-        """Return whether Strava still accepts the athlete's tokens; refused ones stay as they are."""
+        """Return whether Strava still accepts the athlete's tokens; refused ones stay as they are.
+
+        Raises: TokenUnreadableError when that cannot be known, because no key reads them.
+        """
         try:
             self._ask(athlete_id, Urgency.FRESH, "/athlete")
+        except TokenUnreadableError:
+            raise
         except StravaRefusedError:
             return False
         return True
@@ -174,6 +180,9 @@ class StravaClient:
         link = read_link(self._store, athlete_id)
         try:
             return self._ask(athlete_id, urgency, path, **params)
+        except TokenUnreadableError:
+            self._tokens.set_aside(link)
+            raise
         except StravaRefusedError:
             newest = read_link(self._store, athlete_id)
             self._tokens.erase(newest if newest.connected_at == link.connected_at else link)

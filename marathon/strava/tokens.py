@@ -67,7 +67,8 @@ class TokenKeeper:
 
         Raises:
             StravaNotConnectedError: there is no link.
-            StravaRefusedError: Strava no longer accepts the athlete's tokens, or no key reads them.
+            StravaRefusedError: Strava no longer accepts the athlete's tokens.
+            TokenUnreadableError: no key reads them.
             StravaError: it could not be renewed now.
         """
         tokens, _ = self._stored(athlete_id)
@@ -93,10 +94,19 @@ class TokenKeeper:
         if self._store.write(unit):
             log.warning("Strava refused the athlete's tokens; they are erased")
 
+    def set_aside(self, link: StravaLink) -> None:
+        """Use tokens that no key reads no more, and have the athlete told; they stay, for they prove nothing."""
+
+        def unit(connection: Connection) -> None:
+            if strava_links.set_aside(connection, link.athlete_id, link.sealed_tokens or ""):
+                self._told(connection, link.athlete_id)
+
+        self._store.write(unit)
+
     def open(self, link: StravaLink) -> TokenPair:
         """Return the tokens of a link.
 
-        Raises: StravaRefusedError when there are none (any more), or no key reads them.
+        Raises: StravaRefusedError when there are none (any more); TokenUnreadableError when no key reads them.
         """
         if link.sealed_tokens is None:
             raise StravaRefusedError
@@ -104,7 +114,7 @@ class TokenKeeper:
             return self._box.open(link.athlete_id, link.sealed_tokens)
         except TokenUnreadableError:
             log.warning("the tokens cannot be read with the present keys; the athlete must connect again")
-        raise StravaRefusedError
+            raise
 
     def seal(self, athlete_id: AthleteId, tokens: TokenPair) -> str:
         """Return tokens as they are stored."""

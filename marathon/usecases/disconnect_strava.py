@@ -8,8 +8,8 @@ from typing import Final
 from marathon.domain.athlete import AthleteId
 from marathon.domain.receipt import Receipt
 from marathon.domain.strava_account import StravaLink
-from marathon.domain.work import Done, Outcome, Work
-from marathon.errors import StravaError, StravaNotConnectedError
+from marathon.domain.work import Done, Outcome, Retry, Work
+from marathon.errors import StravaError, StravaNotConnectedError, TokenUnreadableError
 from marathon.ports import StravaApi
 from marathon.store import (
     athletes,
@@ -29,6 +29,7 @@ from marathon.usecases.post_notice import take_back_strava
 log = logging.getLogger(__name__)
 
 Told = Callable[[Connection, AthleteId, Receipt], None]
+Unproven = Callable[[Connection, AthleteId], None]
 STRAVA_CONSENT: Final = "strava"
 SHARING_CONSENT: Final = "strava_sharing"
 
@@ -50,11 +51,13 @@ def disconnect_strava(desk: Desk, strava: StravaApi, athlete_id: AthleteId) -> R
     return receipt
 
 
-def handle_deauthorised(desk: Desk, strava: StravaApi, work: Work, told: Told) -> Outcome:
+def handle_deauthorised(desk: Desk, strava: StravaApi, work: Work, told: Told, unproven: Unproven) -> Outcome:
     """Delete what came from Strava when it really no longer accepts the athlete's tokens, and tell of it once.
 
     A forged event of the same second has the key of the real one, which may come at any moment: so the key is
     free before Strava is asked, and what comes after that is looked at by itself.
+
+    Tokens that no key reads prove nothing: then it is tried again for hours, and unproven() hears of it each time.
 
     Raises: StravaError as the port does; LeaseLostError.
     """
@@ -65,6 +68,9 @@ def handle_deauthorised(desk: Desk, strava: StravaApi, work: Work, told: Told) -
             return Done()
     except StravaNotConnectedError:
         return Done()
+    except TokenUnreadableError as unreadable:
+        desk.store.write(lambda connection: unproven(connection, work.athlete_id))
+        return Retry(reason=type(unreadable).__name__)
     now = desk.clock.now()
 
     def unit(connection: Connection) -> None:

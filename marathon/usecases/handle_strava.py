@@ -20,7 +20,7 @@ from marathon.store.store import Connection
 from marathon.usecases.accept_event import ACTIVITY_CHANGED, DEAUTHORISED
 from marathon.usecases.backfill import BACKFILL, BackfillProgress, Progress, backfill, tell_of_pause
 from marathon.usecases.desk import Desk
-from marathon.usecases.disconnect_strava import Told, handle_deauthorised
+from marathon.usecases.disconnect_strava import Told, Unproven, handle_deauthorised
 from marathon.usecases.fetch_activity import SAMPLES_WANTED, fetch_activity
 from marathon.usecases.ingest_activity import judge_anew
 from marathon.usecases.put_activity import ActivityChange, Announce
@@ -35,6 +35,10 @@ def _no_end(_connection: Connection, _athlete_id: AthleteId, _receipt: Receipt) 
     """Tell nobody."""
 
 
+def _no_word(_connection: Connection, _athlete_id: AthleteId) -> None:
+    """Tell nobody."""
+
+
 def _no_progress(_connection: Connection, _progress: BackfillProgress) -> None:
     """Tell nobody."""
 
@@ -45,6 +49,7 @@ class Listeners:
 
     changed: Announce = _no_change
     ended: Told = _no_end
+    unproven: Unproven = _no_word
     progressed: Progress = _no_progress
 
 
@@ -67,7 +72,7 @@ def _do(desk: Desk, strava: StravaApi, listeners: Listeners, work: Work) -> Outc
     if work.kind in (ACTIVITY_CHANGED, SAMPLES_WANTED):
         return fetch_activity(desk, strava, work, listeners.changed)
     if work.kind == DEAUTHORISED:
-        return handle_deauthorised(desk, strava, work, listeners.ended)
+        return handle_deauthorised(desk, strava, work, listeners.ended, listeners.unproven)
     if work.kind == RECONCILE:
         return reconcile(desk, strava, work)
     if work.kind == BACKFILL:

@@ -99,6 +99,21 @@ def admin_alert(voice: Voice) -> str:
     return voice.say("Strava refuses this coach")
 
 
+def unproven_end(voice: Voice) -> str:
+    """Return the headline for admins where nobody can find out whether an athlete has left at Strava."""
+    return voice.say("Somebody may have ended their connection at Strava, and I cannot find out")
+
+
+def tokens_unreadable(message: str, voice: Voice) -> tuple[str, ...]:
+    """Return why, that nothing was deleted, and what an admin can do."""
+    return (
+        message,
+        voice.say("So nothing was deleted. I go on trying for about ten hours, also after a restart."),
+        voice.say("Put the key that was there before behind the new one in TOKEN_KEYS."),
+        voice.say("Without that key, those it is about must /connect again, or say /disconnect."),
+    )
+
+
 def place_muted(notice: PlaceMutedNotice, voice: Voice) -> str:
     """Return that somebody can be written to no more on a platform."""
     return voice.say(

@@ -20,7 +20,7 @@ from marathon.domain.team import Role
 from marathon.domain.units import Units
 from marathon.domain.work import InboxRow
 from marathon.errors import StravaInactiveError, StravaRefusedError
-from marathon.store import athletes, inbox, lanes, tables, teams
+from marathon.store import athletes, inbox, lanes, strava_links, tables, teams
 from marathon.strava.client import StravaClient
 from marathon.strava.wire import Application
 from marathon.usecases.accept_event import DEAUTHORISED
@@ -272,6 +272,20 @@ def test_fault_18_an_inactive_application_is_told_to_the_admins_once(told: Told)
     told.world.clock.move(hours=2)
     told.settle()
     assert [reply.title[:14] for reply in told.chat] == ["Your run is in"]
+
+
+def test_the_admins_hear_once_of_tokens_that_no_key_reads(told: Told) -> None:
+    _admin(told)
+    sealed, athlete_id = told.world.link().sealed_tokens or "", told.world.athlete_id
+    told.world.store.write(lambda c: strava_links.replace_tokens(c, athlete_id, sealed, "x", None))
+    for _ in range(2):
+        told.deauthorised()
+        told.settle()
+    assert told.office.platform.titles("boss") == [
+        "Somebody may have ended their connection at Strava, and I cannot find out"
+    ]
+    assert told.world.link().sealed_tokens == "x"
+    assert told.chat == []
 
 
 def test_fault_39_the_first_owner_is_told_once_a_day_that_somebody_tried(told: Told) -> None:

@@ -23,6 +23,7 @@ from marathon.domain.notice import (
     ReconnectNotice,
     RunNotice,
     StravaPausedNotice,
+    TokensUnreadableNotice,
 )
 from marathon.domain.strava_account import LinkState
 from marathon.store import activities, notification_log, tables
@@ -44,6 +45,7 @@ ALL: tuple[Notice, ...] = (
     ReconnectNotice(),
     StravaPausedNotice(error="StravaInactiveError"),
     StravaPausedNotice(error="StravaApplicationError"),
+    TokensUnreadableNotice(),
     PlaceMutedNotice(about=ANA, name="Ana", platform="telegram", problem="blocked"),
 )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from marathon.domain.activity import Activity
+from marathon.domain.athlete import AthleteId
 from marathon.domain.strava_event import Aspect
 from marathon.domain.work import Done, InboxRow, Outcome, Priority, Retry, Work
 from marathon.ports import StravaApi
@@ -33,6 +34,7 @@ class Lane:
     strava: StravaApi
     changes: list[ActivityChange] = field(default_factory=list)
     receipts: list[object] = field(default_factory=list)
+    unproven: list[AthleteId] = field(default_factory=list)
     progress: list[BackfillProgress] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
 
@@ -86,6 +88,7 @@ class Lane:
             changed=lambda _c, change: self.changes.append(change),
             ended=lambda _c, _a, receipt: self.receipts.append(receipt),
             progressed=lambda _c, said: self.progress.append(said),
+            unproven=lambda _c, athlete_id: self.unproven.append(athlete_id),
         )
         outcome = handle_strava(self.desk, self.strava, listeners, work)
         now = self.world.clock.now()

@@ -13,8 +13,11 @@ from marathon.domain.receipt import Receipt
 from marathon.domain.strava_account import LinkState
 from marathon.domain.strava_event import Aspect
 from marathon.domain.team import Audience
-from marathon.domain.work import Dead, Retry
+from marathon.domain.work import MOST_ATTEMPTS, Dead, Retry
+from marathon.env_file import new_secrets
+from marathon.errors import StravaRefusedError
 from marathon.store import activities, lanes, receipts, strava_links
+from marathon.store.token_box import TokenBox
 from marathon.strava.client import StravaClient
 from marathon.usecases.disconnect_strava import disconnect_strava
 from tests.strava.conftest import clock, local_strava, world
@@ -168,6 +171,41 @@ def test_fault_08_a_real_one_erases_tokens_and_data_and_tells_once(lane: Lane) -
         assert strava_links.get(connection, lane.world.athlete_id) is None
         assert receipts.find(connection, receipt.reference) == receipt
     assert lane.world.refused == [], "one message is enough"
+
+
+def test_a_deauthorisation_that_no_key_can_prove_deletes_nothing_and_waits_for_the_key(lane: Lane) -> None:
+    lane.event(lane.record(), Aspect.CREATE)
+    lane.drain()
+    world, sealed = lane.world, lane.world.link().sealed_tokens
+    foreign = replace(world, box=TokenBox([new_secrets()["TOKEN_KEYS"]]))
+    unread = Lane(world=world, strava=foreign.client())
+    unread.deauthorised()
+    work = unread.take()
+    assert work is not None
+    assert isinstance(unread.do(work), Retry)
+    assert (world.link().state, world.link().sealed_tokens) == (LinkState.LINKED, sealed)
+    with pytest.raises(StravaRefusedError):
+        foreign.client().athlete(world.athlete_id)  # sets them aside, which is no proof either
+    unread.drain(hours=24)
+    assert isinstance(unread.outcomes[-1], Retry)
+    assert (world.link().state, world.link().sealed_tokens) == (LinkState.REFUSED, sealed)
+    assert (len(lane.kept()), unread.receipts) == (1, [])
+    assert world.refused == [world.athlete_id]
+    assert unread.unproven == [world.athlete_id] * MOST_ATTEMPTS
+
+
+def test_a_deauthorisation_is_proved_once_the_key_is_back(lane: Lane) -> None:
+    lane.event(lane.record(), Aspect.CREATE)
+    lane.drain()
+    foreign = replace(lane.world, box=TokenBox([new_secrets()["TOKEN_KEYS"]]))
+    lane.world.strava.athletes.leave(ANNA)
+    lane.deauthorised()
+    work = lane.take()
+    assert work is not None
+    Lane(world=lane.world, strava=foreign.client()).do(work)
+    lane.drain(hours=1)
+    assert len(lane.receipts) == 1
+    assert lane.kept() == ()
 
 
 def test_fault_08_who_disconnects_in_the_chat_meanwhile_is_not_told_twice(lane: Lane) -> None:
