@@ -7,6 +7,7 @@ from typing import Final
 from bot.core.commands import COMMANDS, GROUP_COMMANDS, drop
 from bot.core.layout import unknown
 from bot.core.message import Incoming, Place, Reply
+from bot.core.plain_words import command_meant
 from bot.core.request import Command, Request
 from bot.core.withheld import what_is_shared
 from marathon.domain.team import Role
@@ -38,7 +39,8 @@ class Router:
         speaker = person_of(self._desk, incoming.speaker)
         voice = Voice(language=speaker.language, units=speaker.units)
         question = self._question(incoming)
-        name, args = split_command(f"{question} {incoming.text}"[:MAX_TEXT].lstrip())
+        text = f"{question} {incoming.text}" if question else _meant(incoming)
+        name, args = split_command(text[:MAX_TEXT].lstrip())
         request = Request(desk=self._desk, speaker=speaker, incoming=incoming, args=args, voice=voice)
         with speaking_of(athlete_id=incoming.speaker):
             log.info(
@@ -75,6 +77,13 @@ class Router:
         role = highest_role(request.desk, request.speaker.id)
         if role is None or _RANK.index(role) < _RANK.index(command.NEEDS):
             raise NotAllowedError(role=command.NEEDS.value)
+
+
+def _meant(incoming: Incoming) -> str:
+    """Return the command that plain words of a private chat mean, else the words as they are."""
+    if incoming.attachments or incoming.place is Place.GROUP:
+        return incoming.text
+    return command_meant(incoming.text) or incoming.text
 
 
 def split_command(text: str) -> tuple[str, tuple[str, ...]]:

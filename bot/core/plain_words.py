@@ -1,0 +1,126 @@
+"""Which command plain words mean: a short list of phrases, the same for every chat; what it does not know it leaves."""
+
+import re
+from typing import Final
+
+LONGEST: Final = 100
+ALONE: Final = frozenset(
+    {"today", "week", "plan", "predict", "form", "team", "why", "race", "messages", "profile", "units"}
+    | {"timezone", "privacy", "status", "help"}
+)
+"""Names of commands that only show, so that the bare word is enough."""
+
+_MARKS: Final = re.compile(r"[^\w\s:.,/+-]|[.,](?!\d)")
+_POLITE: Final = re.compile(
+    r"^(?:(?:hi|hello|hey|ok|okay|so|and|well|please|coach)\s+)+|\s+(?:please|thanks|thank you|coach|then|again)$"
+)
+_APOSTROPHES: Final = re.compile(r"[’'`]s\b")
+_ASKING: Final = (
+    r"(?:(?:can|could|would|will) you (?:please )?)?"
+    r"(?:(?:show|tell|give) (?:me|us) )?(?:(?:what|how|where|which)(?: is| are| does|) )?(?:my |the |our )?"
+)
+
+# What is asked, as whole phrases, and what it means; the first that fits counts.
+_PHRASES: Final = tuple(
+    (re.compile(asked), command)
+    for asked, command in (
+        # the day
+        (r"what is (?:on|up|planned|due|next)(?: for)?(?: me)?(?: today)?", "/today"),
+        (rf"{_ASKING}(?:today|session|workout|training|run)(?: is)? ?(?:for |of )?today", "/today"),
+        (rf"{_ASKING}today is (?:session|workout|training|run|plan)", "/today"),
+        (r"what (?:do|should|shall|must) (?:i|we) (?:run|do|train)(?: today)?", "/today"),
+        (r"(?:do|should|shall|must) (?:i|we) (?:run|train|rest) today", "/today"),
+        (r"(?:is )?today (?:a )?rest(?: day)?", "/today"),
+        (r"how (?:did|do) i do(?: today)?", "/today"),
+        (r"how am i doing|how was (?:my|the|that|today is) (?:run|session|workout|training)(?: today)?", "/today"),
+        (r"how did (?:my|the|that) (?:run|session|workout|training) go", "/today"),
+        # the week
+        (r"how (?:is|was|did) (?:my|the|this) week(?: going| go| so far)?", "/week"),
+        (r"how did i do this week|how am i doing this week", "/week"),
+        (r"what is (?:on|planned|up|left)(?: for)? this week", "/week"),
+        (rf"{_ASKING}(?:this )?week(?: so far)?", "/week"),
+        # the plan
+        (r"what is (?:coming(?: up)?|ahead|(?:on|planned|up)(?: for)? (?:next|the next) weeks?)", "/plan"),
+        (rf"{_ASKING}(?:training )?plan(?: ahead)?|what do i run next week|next week", "/plan"),
+        # the team
+        (r"how (?:is|are) (?:the|my|our) (?:team|group|club|runners|athletes)(?: doing)?", "/team"),
+        (r"how (?:are we|is everyone|is everybody) doing|how are we|how is (?:everyone|everybody)", "/team"),
+        (r"who (?:needs|wants) (?:a word|help|attention|me)", "/team"),
+        (rf"{_ASKING}team(?: card| overview)?", "/team"),
+        # form
+        (r"how (?:fit|tired|fresh|ready) am i|am i (?:fit|tired|fresh)", "/form"),
+        (rf"{_ASKING}(?:form|fitness|fatigue|freshness)", "/form"),
+        # why
+        (r"why(?: is that| am i (?:red|yellow|green|off track|over reached|overreached|behind))?", "/why"),
+        (rf"{_ASKING}(?:rule|reason)(?: behind (?:it|that|my status))?", "/why"),
+        # races
+        (rf"{_ASKING}(?:next )?races?|when is my (?:next )?race|how long (?:until|to|till) (?:my|the) race", "/race"),
+        # what can be asked
+        (r"what can (?:i (?:say|ask|do)|you do)(?: here)?|how does this work|commands|i need help", "/help"),
+    )
+)  # fmt: skip
+
+_RACE: Final = (
+    r"(?P<what>(?:half[ -]?marathon|half|marathon|\d+(?:[.,]\d+)? ?(?:km?|mi|miles?|kilomet(?:re|er)s?)))"
+)
+_FAST: Final = tuple(
+    re.compile(asked)
+    for asked in (
+        rf"how (?:fast|quick(?:ly)?|long) (?:can|could|would|will|do|might) i (?:run|race|need for|take for)"
+        rf"(?: (?:a|an|the|my))? ?{_RACE}",
+        rf"(?:what|which)(?: time)? (?:can|could|would|will|might) i (?:run|do|get|make)"
+        rf" (?:for|in|over|at) ?(?:a |an |the |my )?{_RACE}",
+        rf"(?:what is )?my (?:predicted |expected |likely )?{_RACE}(?: race)?(?: time| prediction)",
+        rf"(?:predict|prediction for)(?: my| a| the)? ?{_RACE}(?: time)?",
+    )
+)
+_FAST_ANY: Final = re.compile(
+    rf"how (?:fast|quick) (?:can|could|would|will) i (?:run|race|be)|{_ASKING}(?:race )?prediction"
+    r"|(?:what is )?my (?:predicted |expected )?(?:race )?time"
+)
+_NAMED: Final = re.compile(
+    r"how (?:is|did) (?!i\b|it\b|that\b|this\b|we\b|you\b|they\b|he\b|she\b|the\b|my\b|our\b|your\b|a\b|life\b)"
+    r"(?P<name>[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){0,2}) (?:do(?:ing)?)(?: today)?"
+)
+_RAN: Final = re.compile(r"(?:i )?(?:ran|run) (?P<what>\d.*)")
+
+
+def command_meant(text: str) -> str | None:
+    """Return the command that plain words mean, None where they mean none that is known.
+
+    Only what shows something is meant by a question; to record a run it must be said with its distance and time.
+    """
+    if len(text) > LONGEST or text.lstrip().startswith("/"):
+        return None
+    said = _plain(text)
+    if said in ALONE:
+        return f"/{said}"
+    for phrase in _FAST:
+        if found := phrase.fullmatch(said):
+            return f"/predict {_distance(found['what'])}"
+    if _FAST_ANY.fullmatch(said):
+        return "/predict"
+    for phrase, command in _PHRASES:
+        if phrase.fullmatch(said):
+            return command
+    if found := _RAN.fullmatch(said):
+        return f"/run {found['what'].replace(' in ', ' ')}" if " " in found["what"].strip() else None
+    if found := _NAMED.fullmatch(said):
+        return f"/today {found['name']}"
+    return None
+
+
+def _plain(text: str) -> str:
+    """Return words in lower case, one blank apart, without marks and courtesies."""
+    said = _APOSTROPHES.sub(" is", text.casefold())
+    said = " ".join(_MARKS.sub(" ", said).split())
+    while (shorter := _POLITE.sub("", said).strip()) != said:
+        said = shorter
+    return said
+
+
+def _distance(what: str) -> str:
+    """Return a race's distance as the command reads it."""
+    if what.startswith("half"):
+        return "half"
+    return re.sub(r"(?<=\d) ?(?:kilomet(?:re|er)s?|k)$", " km", what)

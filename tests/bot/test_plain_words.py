@@ -1,0 +1,151 @@
+"""What plain words mean: a table of phrases, what they must leave alone, and that an open question comes first."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.commands import COMMANDS
+from bot.core.message import Incoming, Place
+from bot.core.plain_words import ALONE, command_meant
+from bot.core.router import Router
+from marathon.usecases.ask_question import ask
+from tests.club import ANA, MARIT, Club
+
+MEANT = (
+    ("how is the team?", "/team"),
+    ("How's the team doing?", "/team"),
+    ("who needs a word", "/team"),
+    ("how are we doing", "/team"),
+    ("show me the team please", "/team"),
+    ("team", "/team"),
+    ("how did I do?", "/today"),
+    ("How did I do today?", "/today"),
+    ("what is on today?", "/today"),
+    ("what's on today", "/today"),
+    ("What’s next?", "/today"),
+    ("hey coach, what do I run today?", "/today"),
+    ("what should i do", "/today"),
+    ("what is today's session", "/today"),
+    ("do I run today?", "/today"),
+    ("how was my run?", "/today"),
+    ("today", "/today"),
+    ("Today!", "/today"),
+    ("how am I doing?", "/today"),
+    ("how am I doing this week?", "/week"),
+    ("how is my week going?", "/week"),
+    ("this week", "/week"),
+    ("what's on this week?", "/week"),
+    ("what is the plan?", "/plan"),
+    ("what is coming up?", "/plan"),
+    ("what do I run next week?", "/plan"),
+    ("my plan", "/plan"),
+    ("how fast can I run a marathon?", "/predict marathon"),
+    ("How fast could I run a half marathon", "/predict half"),
+    ("how fast can I run 10k?", "/predict 10 km"),
+    ("how fast can i run 10 km", "/predict 10 km"),
+    ("how fast can i run 5 miles", "/predict 5 miles"),
+    ("what can I run for the half?", "/predict half"),
+    ("what time can I run in the marathon?", "/predict marathon"),
+    ("what is my marathon time", "/predict marathon"),
+    ("predict my half marathon", "/predict half"),
+    ("how fast can I run?", "/predict"),
+    ("prediction", "/predict"),
+    ("how tired am I?", "/form"),
+    ("am i fit?", "/form"),
+    ("my fitness", "/form"),
+    ("why?", "/why"),
+    ("why am I red?", "/why"),
+    ("when is my next race?", "/race"),
+    ("my races", "/race"),
+    ("help", "/help"),
+    ("what can you do?", "/help"),
+    ("what can I ask", "/help"),
+    ("how did Ana do?", "/today ana"),
+    ("how is Ana Silva doing", "/today ana silva"),
+    ("I ran 10 km in 52:00", "/run 10 km 52:00"),
+    ("run 10 km 52:00", "/run 10 km 52:00"),
+)
+LEFT_ALONE = (
+    *(
+        "good morning",
+        "",
+        "   ",
+        "thanks!",
+        "hello",
+        "see you at six",
+        "Lisbon",
+        "Berlin",
+        "Ana Silva",
+        "7",
+        "yes",
+    ),
+    *(
+        "forget",
+        "forget me",
+        "export",
+        "disconnect",
+        "delete everything",
+        "stop",
+        "owner",
+        "start",
+        "run",
+        "connect",
+    ),
+    *("/today", " /team share", "how is the weather?", "how is it going?", "how did it do", "team share"),
+    *(
+        "today is a good day",
+        "I am ill",
+        "the team is great",
+        "run",
+        "run!",
+        "I ran",
+        "ran 10",
+        "why not",
+        "plan B?",
+    ),
+    *("what is love", "how fast can a horse run", "x" * 101, "how fast can I run a marathon " * 4),
+)
+
+
+@pytest.mark.parametrize(("said", "command"), MEANT)
+def test_a_phrase_means_a_command(said: str, command: str) -> None:
+    assert command_meant(said) == command
+    assert command.split(maxsplit=1)[0][1:] in COMMANDS
+
+
+@pytest.mark.parametrize("said", LEFT_ALONE)
+def test_other_words_mean_nothing(said: str) -> None:
+    assert command_meant(said) is None
+
+
+@given(st.text(max_size=120))
+def test_any_text_means_a_known_command_or_nothing(said: str) -> None:
+    meant = command_meant(said)
+    assert meant is None or meant.split(maxsplit=1)[0][1:] in COMMANDS
+
+
+@pytest.mark.parametrize(("said", "command"), [pair for pair in MEANT if pair[1] != "/run 10 km 52:00"])
+def test_plain_words_are_answered_as_their_command(club: Club, said: str, command: str) -> None:
+    who = MARIT if "ana" in command or "team" in command else ANA
+    assert club.ask(said, who).text == club.ask(command, who).text
+
+
+def test_the_bare_names_are_names_of_commands() -> None:
+    assert ALONE - COMMANDS.keys() == frozenset()
+
+
+def test_an_open_question_is_answered_first(club: Club) -> None:
+    ask(club.desk, ANA, "/timezone")
+    assert "America/New_York" not in club.ask("today", ANA).text
+    club.clock.moment += timedelta(seconds=1)
+    ask(club.desk, ANA, "/timezone")
+    assert "America/New_York" in club.ask("new york", ANA).text
+    assert club.ask("today", ANA).text == club.ask("/today", ANA).text
+
+
+def test_what_a_group_says_is_not_taken_for_a_command(club: Club) -> None:
+    said = Incoming(speaker=ANA, text="how is the team?", place=Place.GROUP)
+    assert said.is_talk
+    assert Router(club.desk).answer(said).title.startswith("I answer commands")
