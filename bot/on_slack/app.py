@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from bot.on_slack.house import Body, House, SlackPlan, delivery_of
 from bot.on_slack.reception import Reception
+from bot.on_slack.refusals import FOR_GOOD, error_code
 from marathon.domain.chat_update import ChatUpdate
 from marathon.errors import CoachError
 
@@ -100,8 +101,10 @@ class Handling:
     async def _handle(self, body: Body, update: ChatUpdate | None) -> None:
         try:
             await self.reception.take(body)
-        except Exception:
-            _log.exception("a delivery could not be answered")
+        except Exception as error:
+            if (code := error_code(error)) in FOR_GOOD:
+                await self._blocking(self.house.closed, code)
+            _log.error("a delivery could not be answered: %s", error, exc_info=None if code else error)
         if update is not None:
             with suppress(CoachError):  # it is handled once more after the next start
                 await asyncio.wrap_future(self.house.finish(update.id))

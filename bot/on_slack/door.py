@@ -14,14 +14,12 @@ from bot.on_slack.app import Handling, Tasks, build_app, build_client
 from bot.on_slack.house import House, SlackPlan
 from bot.on_slack.presses import Presses
 from bot.on_slack.reception import Reception
+from bot.on_slack.refusals import FOR_GOOD, error_code
 from bot.on_slack.talk import Talk
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
 
-FOR_GOOD: Final = frozenset(
-    {"account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed"}
-)
 FIRST_PAUSE_S: Final = 1.0
 LONGEST_PAUSE_S: Final = 60.0
 PAUSE_WHEN_REFUSED_S: Final = 3600.0
@@ -158,10 +156,3 @@ async def _dispatched(app: "AsyncApp", body: str, headers: dict[str, Any]) -> An
 
     answered = await app.async_dispatch(AsyncBoltRequest(body=body, headers=headers))
     return Answered(status=answered.status, body=answered.body, headers=answered.first_headers())
-
-
-def error_code(error: Exception) -> str:
-    """Return what Slack calls an error, empty where it did not answer."""
-    from slack_sdk.errors import SlackApiError
-
-    return str(error.response.get("error", "")) if isinstance(error, SlackApiError) else ""

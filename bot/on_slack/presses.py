@@ -6,8 +6,9 @@ from typing import Final
 from bot.core.message import Incoming, Reply
 from bot.on_slack.blocks import SHARE
 from bot.on_slack.house import PLATFORM, Body
+from bot.on_slack.refusals import is_refusal
 from bot.on_slack.spots import DirectMessage, Everybody, ResponseUrl, Spot
-from bot.on_slack.talk import Said, Talk, is_refusal
+from bot.on_slack.talk import Said, Talk
 from marathon.domain.athlete import AthleteId
 from marathon.errors import CoachError
 from marathon.words import slack as words

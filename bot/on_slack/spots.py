@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from bot.on_slack.house import SlackPlan
+from bot.on_slack.refusals import RefusedError
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
@@ -12,10 +13,6 @@ if TYPE_CHECKING:
 Payload = dict[str, Any]
 LONGEST_REASON: Final = 200
 QUIET: Final[dict[str, Any]] = {"unfurl_links": False, "unfurl_media": False}
-
-
-class RefusedError(Exception):
-    """Slack refused a message; its code says why."""
 
 
 class Spot(Protocol):

@@ -14,7 +14,8 @@ from bot.core.message import Attachment, Incoming, Picture, Reply
 from bot.on_slack.accounts import Accounts
 from bot.on_slack.blocks import blocks_of, fallback, picture_block
 from bot.on_slack.house import PLATFORM, SHORT_COMMANDS, House, SlackPlan
-from bot.on_slack.spots import DirectMessage, RefusedError, Spot
+from bot.on_slack.refusals import is_refusal
+from bot.on_slack.spots import DirectMessage, Spot
 from bot.on_slack.turns import Turn, Turns
 from bot.on_slack.uploads import Downloads, NotDownloadedError, send_file, show_when_ready, upload_picture
 from marathon.domain.athlete import AthleteId
@@ -68,9 +69,7 @@ class Talk:
             speaker = await self.accounts.find(said.user, said.private_channel)
             voice = await self.blocking(self.house.voice, speaker)
             if turn is Turn.REFUSED:
-                await said.spot.show(
-                    await self.payload(Reply(title=words.too_many(voice)), speaker, voice)
-                )
+                await said.spot.show(await self.payload(Reply(title=words.too_many(voice)), speaker, voice))
                 return
             await self._answer(said, speaker, voice)
 
@@ -187,10 +186,3 @@ def how_to_say(reply: Reply, plan: SlackPlan, voice: Voice) -> str:
     short = () if plan.prefix else SHORT_COMMANDS
     example = next((name for name in named if name in COMMANDS and name not in short), "")
     return words.how_to_say(plan.main_command, example, voice) if example else ""
-
-
-def is_refusal(error: Exception) -> bool:
-    """Tell whether Slack said no to a message, which another way may get through."""
-    from slack_sdk.errors import SlackApiError
-
-    return isinstance(error, RefusedError | SlackApiError)

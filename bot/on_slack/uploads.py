@@ -27,14 +27,15 @@ class NotDownloadedError(Exception):
     """A file could not be fetched."""
 
 
+def picture_upload(name: str, alt: str, png: bytes) -> dict[str, Any]:
+    """Return what uploads a chart that is shown nowhere yet."""
+    said = cut(seen(alt), LONGEST_ALT)
+    return {"file": png, "filename": f"{cut(name, LONGEST_FILE_NAME)}.png", "title": said, "alt_txt": said}
+
+
 async def upload_picture(client: "AsyncWebClient", name: str, alt: str, png: bytes) -> str:
-    """Upload a chart that is shown nowhere yet, and return its id."""
-    answered = await client.files_upload_v2(
-        file=png,
-        filename=f"{cut(name, LONGEST_FILE_NAME)}.png",
-        title=cut(seen(alt), LONGEST_ALT),
-        alt_txt=cut(seen(alt), LONGEST_ALT),
-    )
+    """Upload a chart and return its id."""
+    answered = await client.files_upload_v2(**picture_upload(name, alt, png))
     return str(answered["files"][0]["id"])
 
 
