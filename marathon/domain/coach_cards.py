@@ -24,6 +24,10 @@ class CheckInLine:
     until: dt.date | None = None
     effort: int | None = None
 
+    def covers(self, day: dt.date) -> bool:
+        """Return whether an absence reaches this day."""
+        return self.kind.is_absence and self.date <= day <= (self.until or self.date)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AthleteCard:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.cards import Standing
+from marathon.domain.coach_cards import CheckInLine
 from marathon.domain.marks import Mark, Status
 from marathon.domain.reasons import AwayFor, Flag
 from marathon.domain.sharing import WithheldLine
@@ -31,7 +32,8 @@ class NextStep(StrEnum):
 class TriageLine:
     """One athlete who needs a word: why, since when, what next. For coaches only.
 
-    away: an absence that covers the athlete's today, whatever the seven days behind say.
+    away: an absence that covers the athlete's today, whatever the seven days behind say. said: the last thing that
+    was said of the days that the standing looks at, by whom and when.
     """
 
     athlete_id: AthleteId
@@ -40,6 +42,7 @@ class TriageLine:
     flags: tuple[Flag, ...]
     next_step: NextStep
     away: AwayFor | None = None
+    said: CheckInLine | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +68,8 @@ class GroupRow:
 class TeamCard:
     """/team for coaches: triage first (already in order), then the quiet rest as counts, then rows for the chart.
 
-    withheld: those who keep their runs from this reader; they are in nothing else of the card.
+    withheld: those who keep their runs from this reader; of the rest of the card they are only in unplanned, the
+    names of those who have no plan for the coming week. zone: the reader's.
     """
 
     team_id: TeamId
@@ -76,6 +80,8 @@ class TeamCard:
     rows: tuple[TeamRow, ...]
     days: tuple[dt.date, ...]
     withheld: tuple[WithheldLine, ...] = ()
+    unplanned: tuple[str, ...] = ()
+    zone: str = "UTC"
     audience: Audience = Audience.COACH
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from marathon.domain.activity import Activity
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.calendar import days_from, monday_of
+from marathon.domain.coach_cards import CheckInLine
 from marathon.domain.day_summary import DaySummary
 from marathon.domain.flags import find_flags
 from marathon.domain.marks import Mark, Status
@@ -18,9 +19,11 @@ from marathon.domain.team import Audience, Role, TeamId
 from marathon.domain.team_cards import GroupCard, GroupRow, TeamCard, TeamRow, TriageLine
 from marathon.domain.triage import needs_word, next_step, urgency
 from marathon.domain.week import done_amount, planned_amount
-from marathon.store import activities, check_ins, days, plans, teams, trainings
+from marathon.store import activities, athletes, days, plans, teams, trainings
+from marathon.store.said import about_days
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
+from marathon.usecases.plans_next_week import LOOK_AHEAD, lacks_plan
 from marathon.usecases.process_day import bring_up_to_date
 from marathon.usecases.standing import FLAGS_LOOK_BACK_DAYS, days_for_coach, standing_of, standing_since
 from marathon.usecases.strava_sight import parted, withheld
@@ -31,7 +34,8 @@ SHOWN_DAYS: Final = 7
 def team_overview(desk: Desk, team_id: TeamId, reader: AthleteId | None = None) -> TeamCard:
     """Return who needs the coach, why, since when and what next; then the quiet rest, then seven days of marks.
 
-    The seven days are the last ones that have ended for everybody, wherever they live.
+    The seven days are the last ones that have ended where a day ends first, so that whatever the words tell is on the
+    picture; who lives farther west has the newest of them still to do.
 
     Args:
         reader: the coach who asks, who sees everything of their own.
@@ -44,18 +48,24 @@ def team_overview(desk: Desk, team_id: TeamId, reader: AthleteId | None = None) 
     bring_up_to_date(desk, people)
     now = desk.clock.now()
     todays = {person.id: person.local_date(now) for person in people}
-    last = min(todays.values(), default=now.date()) - timedelta(days=1)
+    last = max(todays.values(), default=now.date()) - timedelta(days=1)
     shown = days_from(last - timedelta(days=SHOWN_DAYS - 1), SHOWN_DAYS)
     with desk.store.read() as connection:
         kept = _kept(connection, todays, shown[0])
         runs = _recent(connection, todays)
         anew = _judged_anew(connection, [person for person in people if person.id != reader], todays, runs)
         since = _since(connection, todays) | {who: standing_since(found) for who, found in anew.items()}
-        flags = _flags(connection, people, todays, runs) | dict.fromkeys(anew, ())
-        away = _away(connection, todays)
+        planned = _ahead(connection, todays)
+        said = about_days(connection, list(todays), shown[0])
+        zone = athletes.get(connection, reader).zone if reader else "UTC"
     kept |= anew
-    lines = [_line(p, kept[p.id][-1], since[p.id], flags[p.id], away[p.id]) for p in people]
+    flags = {p.id: find_flags(todays[p.id], runs[p.id], planned[p.id]) for p in people} | dict.fromkeys(
+        anew, ()
+    )
+    lines = [_line(p, kept[p.id][-1], since[p.id], flags[p.id], said[p.id]) for p in people]
     lines.sort(key=lambda line: (urgency(line), line.standing.since or date.max, line.athlete_name))
+    withheld_lines, lacking = _keeping_quiet(desk, silent)
+    lacking |= {who for who, day in todays.items() if lacks_plan(day, planned[who], said[who])}
     return TeamCard(
         team_id=team_id,
         team_name=team.name,
@@ -64,24 +74,36 @@ def team_overview(desk: Desk, team_id: TeamId, reader: AthleteId | None = None) 
         quiet=_quiet(lines),
         rows=tuple(_row(line, kept[line.athlete_id], shown) for line in lines),
         days=shown,
-        withheld=_withheld(desk, silent),
+        withheld=withheld_lines,
+        unplanned=tuple(person.name for person in members if person.id in lacking),
+        zone=zone,
     )
 
 
-def _withheld(desk: Desk, people: Sequence[Athlete]) -> tuple[WithheldLine, ...]:
+def _keeping_quiet(
+    desk: Desk, people: Sequence[Athlete]
+) -> tuple[tuple[WithheldLine, ...], frozenset[AthleteId]]:
+    """Return a line for each who keeps Strava to themself, and who of them has no plan for the coming week."""
     if not people:
-        return ()
+        return (), frozenset()
     todays = {person.id: person.local_date(desk.clock.now()) for person in people}
     with desk.store.read() as connection:
-        away = _away(connection, todays)
-    return tuple(WithheldLine(athlete_id=p.id, athlete_name=p.name, away=away[p.id]) for p in people)
+        said = about_days(connection, list(todays), min(todays.values()))
+        planned = _ahead(connection, todays)
+    lines = (
+        WithheldLine(athlete_id=p.id, athlete_name=p.name, away=_away(todays[p.id], said[p.id]))
+        for p in people
+    )
+    return tuple(lines), frozenset(w for w, day in todays.items() if lacks_plan(day, planned[w], said[w]))
 
 
 def _line(
-    person: Athlete, today: DaySummary, since: date, flags: tuple[Flag, ...], away: AwayFor | None
+    person: Athlete, today: DaySummary, since: date, flags: tuple[Flag, ...], said: Sequence[CheckInLine]
 ) -> TriageLine:
+    away = _away(today.date, said)
     return TriageLine(
         away=away,
+        said=said[-1] if said else None,
         athlete_id=person.id,
         athlete_name=person.name,
         standing=standing_of(today, since),
@@ -130,31 +152,18 @@ def _since(connection: Connection, todays: Mapping[AthleteId, date]) -> dict[Ath
     return found
 
 
-def _away(connection: Connection, todays: Mapping[AthleteId, date]) -> dict[AthleteId, AwayFor | None]:
-    """Return the absence that covers each athlete's today, the one said last where there are several."""
-    first, last = min(todays.values(), default=date.min), max(todays.values(), default=date.min)
-    said = check_ins.covering_many(connection, list(todays), first, last)
-    found: dict[AthleteId, AwayFor | None] = dict.fromkeys(todays)
-    for who, items in said.items():
-        for item in items:
-            if item.covers(todays[who]):
-                found[who] = AwayFor(kind=item.kind, since=item.local_date, until=item.until)
-    return found
+def _away(today: date, said: Sequence[CheckInLine]) -> AwayFor | None:
+    """Return the absence that covers an athlete's today, the one said last where there are several."""
+    found = [line for line in said if line.covers(today)]
+    return AwayFor(kind=found[-1].kind, since=found[-1].date, until=found[-1].until) if found else None
 
 
-def _flags(
-    connection: Connection,
-    people: Sequence[Athlete],
-    todays: Mapping[AthleteId, date],
-    runs: Mapping[AthleteId, Sequence[Activity]],
-) -> dict[AthleteId, tuple[Flag, ...]]:
-    if not todays:
-        return {}
-    first, last = min(todays.values()), max(todays.values())
-    planned = plans.between_many(connection, list(todays), first, last + timedelta(days=SHOWN_DAYS))
-    return {
-        person.id: find_flags(todays[person.id], runs[person.id], planned[person.id]) for person in people
-    }
+def _ahead(
+    connection: Connection, todays: Mapping[AthleteId, date]
+) -> dict[AthleteId, tuple[PlannedSession, ...]]:
+    """Return each athlete's plan from today to the end of the coming week."""
+    first, last = min(todays.values(), default=date.max), max(todays.values(), default=date.min)
+    return plans.between_many(connection, list(todays), first, last + LOOK_AHEAD if todays else last)
 
 
 def _quiet(lines: Sequence[TriageLine]) -> tuple[tuple[Status, int], ...]:
@@ -167,7 +176,7 @@ def _quiet(lines: Sequence[TriageLine]) -> tuple[tuple[Status, int], ...]:
 
 
 def _row(line: TriageLine, kept: Sequence[DaySummary], shown: Sequence[date]) -> TeamRow:
-    """Return the marks of the days shown, which are finished for everybody; a day that is not kept has none."""
+    """Return the marks of the days shown; a day that is not kept has none."""
     marks = {day.date: day.mark for day in kept}
     return TeamRow(
         athlete_id=line.athlete_id,

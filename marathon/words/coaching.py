@@ -46,12 +46,17 @@ def _check_ins(card: AthleteCard, voice: Voice) -> tuple[str, ...]:
 def check_in(line: CheckInLine, zone: str, voice: Voice) -> str:
     """Return what was said of which day, by whom and when."""
     return voice.say(
-        "{day}: {what} ({who}, {when})",
+        "{day}: {what} ({said})",
         day=voice.day(line.date),
         what=what_was_said(line, voice),
-        who=line.said_by or voice.say("somebody who has left"),
-        when=moment(line.said_at, zone, voice),
+        said=who_and_when(line, zone, voice),
     )
+
+
+def who_and_when(line: CheckInLine, zone: str, voice: Voice) -> str:
+    """Return by whom and when something was said."""
+    who = line.said_by or voice.say("somebody who has left")
+    return voice.say("{who}, {when}", who=who, when=moment(line.said_at, zone, voice))
 
 
 def what_was_said(line: CheckInLine, voice: Voice) -> str:

@@ -1,10 +1,13 @@
 """The team in words: the triage for coaches, and the card that the whole group reads."""
 
+from collections.abc import Sequence
 from datetime import date
 
+from marathon.domain.coach_cards import CheckInLine
 from marathon.domain.marks import Status
 from marathon.domain.reasons import AwayFor, KeySessionMissed, NothingImported, WeekReason
 from marathon.domain.team_cards import GroupCard, GroupRow, TeamCard, TriageLine
+from marathon.words.coaching import check_in, who_and_when
 from marathon.words.flags import flag_short, next_step
 from marathon.words.reasons import week_reason
 from marathon.words.sessions import status_word
@@ -39,11 +42,21 @@ def triage_lines(card: TeamCard, voice: Voice) -> tuple[str, ...]:
         lines.append(voice.say_n("… and {n} more needs a word", "… and {n} more need a word", more))
     if card.quiet:
         lines.append(", ".join(_counted(status, n, voice) for status, n in card.quiet))
+    if card.unplanned:
+        lines.append(_without_plan(card.unplanned, voice))
     lines += [withheld(line, voice) for line in card.withheld[:_ROWS_SHOWN]]
     more = len(card.withheld) - _ROWS_SHOWN
     if more > 0:
         lines.append(voice.say_n("… and {n} more", "… and {n} more", more))
     return tuple(lines)
+
+
+def _without_plan(names: Sequence[str], voice: Voice) -> str:
+    shown = ", ".join(names[:_ROWS_SHOWN])
+    more = len(names) - _ROWS_SHOWN
+    if more > 0:
+        shown = voice.say_n("{names} and {n} more", "{names} and {n} more", more, names=shown)
+    return voice.say("No plan next week: {names}.", names=shown)
 
 
 def _triage(line: TriageLine, card: TeamCard, voice: Voice) -> str:
@@ -59,8 +72,18 @@ def _triage(line: TriageLine, card: TeamCard, voice: Voice) -> str:
         said = voice.say("{said}, since {day}", said=said, day=voice.day(since))
     if line.away and not isinstance(line.standing.reason, AwayFor):
         said = f"{said}; {week_reason(line.away, voice)}"
+    if line.said:
+        said = f"{said}{_by_whom(line.said, line, card.zone, voice)}"
     flags = "".join(f"; {flag_short(flag, voice)}" for flag in line.flags)
     return f"{said}{flags}. {next_step(line.next_step, voice)}"
+
+
+def _by_whom(said: CheckInLine, line: TriageLine, zone: str, voice: Voice) -> str:
+    """Return who said what the reason tells already, and when; else also what was said of which day."""
+    told = line.away or line.standing.reason
+    if isinstance(told, AwayFor) and told.kind is said.kind:
+        return f" ({who_and_when(said, zone, voice)})"
+    return f"; {check_in(said, zone, voice)}"
 
 
 def _names_the_day(reason: WeekReason, since: date) -> bool:

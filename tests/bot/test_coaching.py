@@ -13,7 +13,7 @@ from marathon.store import activities, athletes, check_ins
 from marathon.store.store import Connection
 from marathon.usecases.ingest_activity import judge_anew
 from tests.bot.test_every_command import is_sound
-from tests.club import ANA, BOB, CYD, MARIT, NOW, OLGA, PRIVATE_NOTE, SOLO, TODAY, Club, runs_of
+from tests.club import ANA, BOB, CYD, DAN, MARIT, NOW, OLGA, PRIVATE_NOTE, SOLO, TODAY, Club, runs_of
 
 
 def test_the_card_says_status_week_form_next_week_and_who_said_what_when(club: Club) -> None:
@@ -94,3 +94,26 @@ def test_a_card_is_for_the_private_chat(club: Club) -> None:
 def test_without_a_name_it_says_how_it_is_used(club: Club) -> None:
     assert club.ask("/athlete", MARIT).title == "/athlete is used like this:"
     assert "Did you mean /athlete?" in club.ask("/athlet ana", MARIT).title
+
+
+def test_the_triage_says_who_gave_the_reason_and_when(club: Club) -> None:
+    club.ask("/away injured until friday", DAN)
+    club.clock.moment = NOW + timedelta(days=1)
+    club.ask("/missed yesterday skip", BOB)
+    club.ask("/missed yesterday hard", ANA)
+    lines = club.ask("/team", MARIT).lines
+    dan, ana, bob = (next(line for line in lines if line.startswith(name)) for name in ("Dan", "Ana", "Bob"))
+    assert "injured from Sun 22 Nov to Fri 27 Nov (Dan Gap, Sun 22 Nov, 13:00)" in dan
+    assert "Long run missed on Sun 22 Nov; Sun 22 Nov: too hard (Ana Silva, Mon 23 Nov, 13:00)" in ana
+    assert "Sun 22 Nov: skipped (Bob Reed, Mon 23 Nov, 13:00)" in bob
+    assert "too hard" not in club.ask("/team group", MARIT).text
+
+
+def test_the_triage_lists_who_has_no_plan_next_week(club: Club) -> None:
+    assert "No plan next week" not in club.ask("/team", MARIT).text
+    club.clock.moment = NOW + timedelta(days=3)
+    club.ask("/plan new 2027-04-11 marathon 40 km 4", ANA)
+    club.press(club.ask("/plan new 2027-04-11 marathon 40 km 4", ANA), "Apply", ANA)
+    club.ask("/away injured until 2026-12-07", DAN)
+    assert "No plan next week: Bob Reed, Cyd Noor." in club.ask("/team", MARIT).lines
+    assert "No plan" not in club.ask("/team group", MARIT).text
