@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from marathon.domain.activity import Source
 from marathon.domain.athlete import AthleteId
 from marathon.domain.check_in import CheckIn, CheckInKind
-from marathon.domain.marks import Status
+from marathon.domain.marks import Mark, Status
 from marathon.domain.team import Audience, Role, TeamId
 from marathon.domain.team_cards import NextStep
 from marathon.store import activities, athletes, check_ins, teams
@@ -77,6 +77,15 @@ def test_who_needs_a_word_comes_first_and_the_rows_follow_the_triage(club: Club)
     assert (dan.standing.status, dan.next_step) == (Status.OVER_REACHED, NextStep.CUT_NEXT_DAYS)
     assert dan.standing.since
     assert dan.standing.since <= TODAY
+
+
+def test_the_days_shown_end_where_a_day_ends_first(club: Club) -> None:
+    club.clock.moment = datetime(2026, 11, 23, 2, tzinfo=UTC)  # Monday, and still Sunday in Chicago
+    card = team_overview(club.desk, teams_of(club.desk, ANA)[0].id)
+    assert card.days[-1] == TODAY
+    last = {row.athlete_id: row.marks[-1] for row in card.rows}
+    assert last[ANA] is Mark.MISSED, "what the words tell of Sunday is on the picture"
+    assert last[BOB] is Mark.TO_DO, "whose Sunday is not over yet"
 
 
 def test_who_is_ill_or_injured_now_needs_a_word_and_who_travels_does_not(club: Club) -> None:
