@@ -23,6 +23,10 @@ from marathon.words.voice import Voice
 
 C = TypeVar("C")
 MOST_BUTTON_BYTES: Final = 64  # what Telegram carries behind a button
+CITIES: Final = (
+    *("Europe/London", "Europe/Berlin", "Africa/Nairobi", "Asia/Kolkata", "Asia/Tokyo"),
+    *("Australia/Sydney", "America/New_York", "America/Los_Angeles", "America/Sao_Paulo"),
+)
 
 
 def picture(name: str, alt: str, draw: Callable[[C, Voice], bytes], card: C, voice: Voice) -> Picture | None:
@@ -35,6 +39,14 @@ def picture(name: str, alt: str, draw: Callable[[C, Voice], bytes], card: C, voi
 def buttons(voice: Voice, *offers: tuple[Label, str]) -> tuple[Button, ...]:
     """Return buttons from labels and the commands they say."""
     return tuple(Button(label=label(code, voice), command=command) for code, command in offers)
+
+
+def zone_buttons(command: str) -> tuple[Button, ...]:
+    """Return a city a button, each behind the command that takes it; who lives elsewhere types theirs."""
+    return tuple(
+        Button(label=zone.rsplit("/", 1)[-1].replace("_", " "), command=f"{command} {zone}")
+        for zone in CITIES
+    )
 
 
 def effort_buttons(number: ActivityId | None, voice: Voice) -> tuple[Button, ...]:

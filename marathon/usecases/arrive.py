@@ -42,10 +42,9 @@ def arrive(
     if known and is_open:
         return known.id
     name = _shown(shown_name, platform)
-    lives = zone if zone in available_timezones() else NOWHERE
-    return desk.store.write(
-        partial(_made_known, Address(platform=platform, external_id=external_id), name, lives, address)
-    )
+    told = zone if zone in available_timezones() else ""
+    account = Address(platform=platform, external_id=external_id)
+    return desk.store.write(partial(_made_known, account, name, told, address))
 
 
 def _made_known(
@@ -55,7 +54,8 @@ def _made_known(
     known = athletes.find_by_identity(connection, account.platform, account.external_id)
     athlete_id = known.id if known else None
     if athlete_id is None:
-        made = athletes.add(connection, name, zone)
+        made = athletes.add(connection, name, zone or NOWHERE)
+        athletes.update(connection, made, zone_is_guessed=not zone)
         athlete_id = athletes.claim_identity(connection, made, account.platform, account.external_id)
         if athlete_id == made:
             system_log.record(connection, "INFO", "arrived", athlete_id=made, platform=account.platform)

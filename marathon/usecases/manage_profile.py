@@ -49,7 +49,9 @@ def set_zone(desk: Desk, athlete_id: AthleteId, text: str) -> str:
     Raises: UnknownZoneError.
     """
     zone = find_zone(text)
-    desk.store.write(lambda connection: athletes.update(connection, athlete_id, zone=zone))
+    desk.store.write(
+        lambda connection: athletes.update(connection, athlete_id, zone=zone, zone_is_guessed=False)
+    )
     judge_anew(desk, athlete_id, _recent(desk, athlete_id))
     return zone
 

@@ -29,6 +29,13 @@ def summary(name: str, voice: Voice) -> str:
         "profile": voice.say("heart rates and paces you are judged by"),
         "units": voice.say("kilometres or miles"),
         "timezone": voice.say("where your day ends"),
+        "settings": voice.say("all of how I speak to you, each with a button"),
+        "hour": voice.say("when the day's message comes"),
+        "quiet": voice.say("hours in which I tell nothing unasked"),
+        "summaries": voice.say("where I tell you what you did not ask for"),
+        "join": voice.say("into a team, by the code of an invite"),
+        "setup": voice.say("name, units, zone and daily hour, question by question"),
+        "cancel": voice.say("leave the questions"),
         "privacy": voice.say("who sees what of you, and switching it"),
         "export": voice.say("everything kept about you, as a file"),
         "connect": voice.say("connect your Strava, so that runs arrive by themselves"),
@@ -37,7 +44,7 @@ def summary(name: str, voice: Voice) -> str:
         "owner": voice.say("redeem the code of the first start"),
         "status": voice.say("for admins: Strava's budget, what waits, who is connected"),
         "help": voice.say("this list"),
-        "start": voice.say("this list"),
+        "start": voice.say("how to begin; with a code it joins a team"),
     }
     return words[name]
 

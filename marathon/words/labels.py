@@ -38,6 +38,14 @@ class Label(Enum):
     UNTIL_TOMORROW = "Until tomorrow"
     THREE_DAYS = "3 days"
     A_WEEK = "A week"
+    SET_UP = "Set up"
+    SETTINGS = "Settings"
+    UNITS = "Units"
+    ZONE = "Time zone"
+    DAILY_HOUR = "Daily hour"
+    QUIET_HOURS = "Quiet hours"
+    SUMMARIES = "Where messages come"
+    SHARING = "Sharing"
 
 
 def label(code: Label, voice: Voice) -> str:

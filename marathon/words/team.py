@@ -20,7 +20,7 @@ _ROWS_SHOWN = 30
 
 def no_team(voice: Voice) -> str:
     """Return that the person is in no team."""
-    return voice.say("You are not in a team yet. Your coach can add you.")
+    return voice.say("You are not in a team yet. /join CODE takes you into one, /team new NAME makes one.")
 
 
 def sharing(voice: Voice, *, shares: bool, is_shown: bool) -> str:

@@ -1,4 +1,4 @@
-"""/help and /start: what can be asked, short; /help COMMAND says one in full."""
+"""/help: what can be asked, short; /help COMMAND says one in full."""
 
 from typing import Final
 
@@ -19,7 +19,7 @@ def answer(request: Request) -> Reply:
     from bot.core.commands import COMMANDS
 
     if request.incoming.place is Place.GROUP and not request.args:
-        return _in_group(request)
+        return in_group(request)
     voice = request.voice
     name = request.rest.lstrip("/").lower()
     if name in COMMANDS:
@@ -30,7 +30,9 @@ def answer(request: Request) -> Reply:
     if name:
         return unknown(name, COMMANDS, voice)
     lines = tuple(
-        f"/{known}: {words.summary(known, voice)}" for known in COMMANDS if known not in ("start", "help")
+        f"/{known}: {words.summary(known, voice)}"
+        for known in COMMANDS
+        if known not in ("start", "help", "cancel")
     )
     offers = (
         (Label.TODAY, "/today"),
@@ -45,7 +47,7 @@ def answer(request: Request) -> Reply:
     )
 
 
-def _in_group(request: Request) -> Reply:
+def in_group(request: Request) -> Reply:
     """Return what is answered where a group reads, and that the rest is personal."""
     voice = request.voice
     return Reply(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from bot.core.commands.team_invites import VERBS
 from bot.core.layout import buttons, picture
 from bot.core.message import Button, Place, Reply
 from bot.core.request import Request
@@ -13,14 +14,29 @@ from marathon.usecases.people import choose_team, coached_teams, teams_of
 from marathon.usecases.team_overview import group_overview, team_overview
 from marathon.words import findings
 from marathon.words import team as words
+from marathon.words.commands import only_in_private
 from marathon.words.labels import Label
 
-USAGE: Final = ("/team", "/team NAME", "/team group", "/team share", "/team private")
+USAGE: Final = (
+    "/team",
+    "/team NAME",
+    "/team group",
+    "/team share",
+    "/team private",
+    "/team new NAME",
+    "/team invite",
+    "/team invite 10 people 7 days",
+    "/team invites",
+)
 NEEDS: Final = Role.ATHLETE
 
 
 def answer(request: Request) -> Reply:
     """Return the triage to a coach in private, the group card to everyone else and in every group."""
+    verb = VERBS.get(request.args[0].lower()) if request.args else None
+    if verb is not None:
+        is_open = request.incoming.place is Place.PRIVATE
+        return verb(request) if is_open else Reply(title=only_in_private(request.voice))
     if request.args in (("share",), ("private",)):
         return _share(request, shares=request.args == ("share",))
     for_group = request.args[:1] == ("group",)

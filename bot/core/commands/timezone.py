@@ -2,12 +2,14 @@
 
 from typing import Final
 
-from bot.core.layout import buttons
+from bot.core.layout import buttons, zone_buttons
 from bot.core.message import Reply
 from bot.core.request import Request
 from marathon.domain.team import Role
+from marathon.usecases.ask_question import ask, drop_question
 from marathon.usecases.manage_profile import set_zone
 from marathon.words import profile as words
+from marathon.words import setup as setup_words
 from marathon.words.labels import Label
 
 USAGE: Final = ("/timezone Europe/Lisbon", "/timezone Lisbon")
@@ -15,12 +17,18 @@ NEEDS: Final = Role.ATHLETE
 
 
 def answer(request: Request) -> Reply:
-    """Return the zone in force with its local time, after setting it where asked."""
-    before = zone = request.speaker.zone
-    if request.args:
-        zone = set_zone(request.desk, request.speaker.id, request.rest)
+    """Return the zone in force with its local time, after setting it where asked; asked for nothing, ask for a city."""
+    desk, who = request.desk, request.speaker.id
+    before = request.speaker.zone
+    if not request.args:
+        ask(desk, who, "/timezone")
+        title = words.zone(before, desk.clock.now(), request.voice)
+        lines = (setup_words.ask_zone(request.voice),)
+        return Reply(title=title, lines=lines, buttons=zone_buttons("/timezone"))
+    zone = set_zone(desk, who, request.rest)
+    drop_question(desk, who)
     undo = ((Label.UNDO, f"/timezone {before}"),) if zone != before else ()
     return Reply(
-        title=words.zone(zone, request.desk.clock.now(), request.voice),
+        title=words.zone(zone, desk.clock.now(), request.voice),
         buttons=buttons(request.voice, *undo),
     )

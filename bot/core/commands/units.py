@@ -16,7 +16,7 @@ from marathon.words.voice import Voice
 USAGE: Final = ("/units metric", "/units imperial")
 NEEDS: Final = Role.ATHLETE
 
-_READ: Final = {
+READ: Final = {
     "metric": Units.METRIC,
     "km": Units.METRIC,
     "imperial": Units.IMPERIAL,
@@ -29,9 +29,9 @@ def answer(request: Request) -> Reply:
     """Return the units in force, after setting them where asked."""
     before = units = request.speaker.units
     if request.args:
-        if request.rest.lower() not in _READ:
+        if request.rest.lower() not in READ:
             raise ArgumentsError
-        units = _READ[request.rest.lower()]
+        units = READ[request.rest.lower()]
         set_units(request.desk, request.speaker.id, units)
     voice = Voice(language=request.voice.language, units=units)
     undo = ((Label.UNDO, f"/units {before}"),) if units is not before else ()

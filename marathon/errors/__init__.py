@@ -1,20 +1,26 @@
 """Every error this product raises on purpose; the docstring is the message (an English msgid with named fields)."""
 
-import inspect
-
-
-class CoachError(Exception):
-    """Something went wrong."""
-
-    def __init__(self, **facts: object) -> None:
-        """Keep the facts that fill the docstring's fields, so the message can be worded in any language."""
-        self.facts = facts
-        super().__init__(self.template().format(**facts))
-
-    @classmethod
-    def template(cls) -> str:
-        """Return the message with its fields unfilled."""
-        return " ".join(inspect.cleandoc(cls.__doc__ or "").split())
+from marathon.errors.base import CoachError as CoachError
+from marathon.errors.strava import SharingOffError as SharingOffError
+from marathon.errors.strava import StravaApplicationError as StravaApplicationError
+from marathon.errors.strava import StravaError as StravaError
+from marathon.errors.strava import StravaForeignError as StravaForeignError
+from marathon.errors.strava import StravaFullError as StravaFullError
+from marathon.errors.strava import StravaGoneError as StravaGoneError
+from marathon.errors.strava import StravaInactiveError as StravaInactiveError
+from marathon.errors.strava import StravaLinkError as StravaLinkError
+from marathon.errors.strava import StravaLinkTakenError as StravaLinkTakenError
+from marathon.errors.strava import StravaNotConnectedError as StravaNotConnectedError
+from marathon.errors.strava import StravaNotYetError as StravaNotYetError
+from marathon.errors.strava import StravaOffError as StravaOffError
+from marathon.errors.strava import StravaOtherAccountError as StravaOtherAccountError
+from marathon.errors.strava import StravaRateLimitedError as StravaRateLimitedError
+from marathon.errors.strava import StravaRefusedError as StravaRefusedError
+from marathon.errors.strava import StravaRequestError as StravaRequestError
+from marathon.errors.strava import StravaScopeError as StravaScopeError
+from marathon.errors.strava import StravaUnreachableError as StravaUnreachableError
+from marathon.errors.strava import StravaWithheldError as StravaWithheldError
+from marathon.errors.strava import TokenUnreadableError as TokenUnreadableError
 
 
 class SettingsError(CoachError):
@@ -101,6 +107,10 @@ class TakenNameError(CoachError):
     """“{name}” is taken. Choose another name."""
 
 
+class NoPlaceError(CoachError):
+    """I cannot write to you there yet. Write to me there first, in a private chat."""
+
+
 class TooManyError(CoachError):
     """There are {most} already, which is the most there can be. Remove one first."""
 
@@ -183,86 +193,6 @@ class NotMeasuredError(CoachError):
 
 class UnknownMeasureError(CoachError):
     """Nothing called {name} is measured here, only {known}."""
-
-
-class StravaError(CoachError):
-    """Strava did not do what was asked."""
-
-
-class StravaUnreachableError(StravaError):
-    """Strava cannot be reached right now ({problem}). Nothing is lost; it is tried again."""
-
-
-class StravaRateLimitedError(StravaError):
-    """Strava allows no more calls until {until}. It goes on by itself then."""
-
-
-class StravaRefusedError(StravaError):
-    """Strava no longer accepts your connection. Connect again with /connect."""
-
-
-class StravaOffError(StravaError):
-    """Strava is not set up here. Whoever runs this coach can do that in .env."""
-
-
-class StravaNotConnectedError(StravaError):
-    """You have not connected Strava. /connect does it in a minute."""
-
-
-class StravaScopeError(StravaError):
-    """Strava was not allowed to show this. Connect again with /connect and leave the boxes ticked."""
-
-
-class StravaGoneError(StravaError):
-    """Strava has nothing by that number."""
-
-
-class StravaNotYetError(StravaError):
-    """Strava has told of this activity but does not show it yet."""
-
-
-class StravaForeignError(StravaError):
-    """Strava shows that activity as somebody else's, so it was not taken in."""
-
-
-class StravaFullError(StravaError):
-    """This coach may connect no more athletes at Strava. Whoever runs it can ask Strava for more room."""
-
-
-class StravaInactiveError(StravaError):
-    """Strava has paused this coach's access. Whoever runs it has to renew it in Strava's API settings."""
-
-
-class StravaApplicationError(StravaError):
-    """Strava does not know this coach's client id and secret. Whoever runs it has to mend them."""
-
-
-class StravaRequestError(StravaError):
-    """Strava refused the request (status {status})."""
-
-
-class StravaWithheldError(CoachError):
-    """{name} shares no Strava runs with you."""
-
-
-class SharingOffError(StravaError):
-    """Nobody but you sees what comes from Strava: whoever runs this coach has set it so for everybody."""
-
-
-class StravaLinkTakenError(StravaError):
-    """That Strava account is connected to somebody else here, so it was not connected again."""
-
-
-class StravaOtherAccountError(StravaError):
-    """You have connected another Strava account. End that first, with /disconnect."""
-
-
-class StravaLinkError(StravaError):
-    """This way to connect Strava does not work (any more). Ask for a new link with /connect."""
-
-
-class TokenUnreadableError(StravaRefusedError):
-    """A stored Strava token cannot be read with the keys in TOKEN_KEYS."""
 
 
 class ButtonGoneError(CoachError):

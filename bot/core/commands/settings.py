@@ -1,0 +1,32 @@
+"""/settings: how the speaker reads, and when and where they are told things, with a button for each."""
+
+from typing import Final
+
+from bot.core.layout import buttons
+from bot.core.message import Reply
+from bot.core.request import Request
+from marathon.domain.team import Role
+from marathon.domain.units import Units
+from marathon.usecases.manage_settings import show_settings
+from marathon.words import telling as words
+from marathon.words.labels import Label
+
+USAGE: Final = ("/settings",)
+NEEDS: Final = Role.ATHLETE
+
+
+def answer(request: Request) -> Reply:
+    """Return every setting, each with the button that changes it."""
+    card, voice = show_settings(request.desk, request.speaker.id), request.voice
+    other = "imperial" if card.person.units is Units.METRIC else "metric"
+    offers = (
+        (Label.UNITS, f"/units {other}"),
+        (Label.ZONE, "/timezone"),
+        (Label.DAILY_HOUR, "/hour"),
+        (Label.QUIET_HOURS, "/quiet"),
+        (Label.SUMMARIES, "/summaries"),
+        (Label.SHARING, "/privacy"),
+    )
+    return Reply(
+        title=words.title(card, voice), lines=words.lines(card, voice), buttons=buttons(voice, *offers)
+    )

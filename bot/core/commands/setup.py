@@ -1,0 +1,119 @@
+"""/setup: name, units, zone and daily hour, one question after the other, by buttons or typed answers."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from bot.core.commands.hour import read_hour
+from bot.core.commands.units import READ as UNITS
+from bot.core.layout import buttons, zone_buttons
+from bot.core.message import Button, Reply
+from bot.core.request import Request
+from marathon.domain.team import Role
+from marathon.errors import ArgumentsError
+from marathon.usecases.ask_question import ask, drop_question
+from marathon.usecases.manage_profile import set_units, set_zone
+from marathon.usecases.manage_settings import set_daily_hour, set_name, show_settings
+from marathon.words import setup as words
+from marathon.words import telling
+from marathon.words.labels import Label
+
+USAGE: Final = ("/setup", "/setup name NAME", "/setup units metric", "/setup zone Lisbon", "/setup hour 7")
+NEEDS: Final = Role.ATHLETE
+
+_HOURS: Final = (6, 7, 8, 20)
+_STEPS: Final = ("name", "units", "zone", "hour", "done")
+
+
+def answer(request: Request) -> Reply:
+    """Keep the answer to one question where there is one, and ask the next."""
+    step = request.args[0].lower() if request.args else _STEPS[0]
+    if step not in _STEPS:
+        raise ArgumentsError
+    if len(request.args) > 1:
+        if step not in _KEEP:
+            raise ArgumentsError
+        _KEEP[step](request, " ".join(request.args[1:]))
+        step = _STEPS[_STEPS.index(step) + 1]
+    return _ask(step, request)
+
+
+def first_question(request: Request, before: str) -> Reply:
+    """Return the first question, below what was just done."""
+    return _ask(_STEPS[0], request, before)
+
+
+def _keep_units(request: Request, said: str) -> None:
+    if said.lower() not in UNITS:
+        raise ArgumentsError
+    set_units(request.desk, request.speaker.id, UNITS[said.lower()])
+
+
+_KEEP: Final[Mapping[str, Callable[[Request, str], object]]] = {
+    "name": lambda request, said: set_name(request.desk, request.speaker.id, said),
+    "units": _keep_units,
+    "zone": lambda request, said: set_zone(request.desk, request.speaker.id, said),
+    "hour": lambda request, said: set_daily_hour(request.desk, request.speaker.id, read_hour(said)),
+}
+
+
+def _ask(step: str, request: Request, before: str = "") -> Reply:
+    desk, voice, who = request.desk, request.voice, request.speaker.id
+    if step == "done":
+        drop_question(desk, who)
+        card = show_settings(desk, who)
+        offers = buttons(
+            voice, (Label.CONNECT, "/connect"), (Label.TODAY, "/today"), (Label.SETTINGS, "/settings")
+        )
+        return Reply(title=words.ready(card.person, voice), lines=telling.lines(card, voice), buttons=offers)
+    ask(desk, who, f"/setup {step}")
+    title, lines, offers = _QUESTIONS[step](request)
+    return Reply(
+        title=before or title,
+        lines=(
+            *((title,) if before else ()),
+            *lines,
+            *((words.cancel_hint(voice),) if step == "name" else ()),
+        ),
+        buttons=offers,
+    )
+
+
+def _name(request: Request) -> "Question":
+    voice, name = request.voice, show_settings(request.desk, request.speaker.id).person.name
+    return words.ask_name(voice), (), (Button(label=words.keep(name, voice), command="/setup units"),)
+
+
+def _units(request: Request) -> "Question":
+    voice = request.voice
+    offers = (
+        Button(label=words.kilometres(voice), command="/setup units metric"),
+        Button(label=words.miles(voice), command="/setup units imperial"),
+    )
+    return words.ask_units(voice), (), offers
+
+
+def _zone(request: Request) -> "Question":
+    voice, person = request.voice, show_settings(request.desk, request.speaker.id).person
+    hint = (words.zone_is_corrected(voice),) if person.zone_is_guessed else ()
+    skip = words.skip(voice) if person.zone_is_guessed else words.keep(person.zone, voice)
+    offers = (*zone_buttons("/setup zone"), Button(label=skip, command="/setup hour"))
+    return words.ask_zone(voice), hint, offers
+
+
+def _hour(request: Request) -> "Question":
+    voice = request.voice
+    offers = tuple(Button(label=telling.clock_hour(hour), command=f"/setup hour {hour}") for hour in _HOURS)
+    return (
+        words.ask_hour(voice),
+        (),
+        (*offers, Button(label=telling.no_hour(voice), command="/setup hour off")),
+    )
+
+
+Question = tuple[str, tuple[str, ...], tuple[Button, ...]]
+_QUESTIONS: Final[Mapping[str, Callable[[Request], Question]]] = {
+    "name": _name,
+    "units": _units,
+    "zone": _zone,
+    "hour": _hour,
+}

@@ -1,0 +1,35 @@
+"""/start: the first words, in three lines and with buttons; with a code it joins, as /join does."""
+
+from typing import Final
+
+from bot.core.commands import join
+from bot.core.commands.help import in_group
+from bot.core.layout import buttons
+from bot.core.message import Place, Reply
+from bot.core.request import Request
+from marathon.domain.team import Role
+from marathon.words import joining as words
+from marathon.words.labels import Label
+
+USAGE: Final = ("/start", "/start CODE")
+NEEDS: Final = Role.ATHLETE
+
+
+def answer(request: Request) -> Reply:
+    """Return how one begins, or what a link with a code leads to."""
+    if request.incoming.place is Place.GROUP:
+        return in_group(request)
+    if request.args:
+        return join.answer(request)
+    voice = request.voice
+    offers = (
+        (Label.SET_UP, "/setup"),
+        (Label.CONNECT, "/connect"),
+        (Label.TODAY, "/today"),
+        (Label.HELP, "/help"),
+    )
+    return Reply(
+        title=words.hello(request.speaker.name, voice),
+        lines=words.start_lines(voice),
+        buttons=buttons(voice, *offers),
+    )

@@ -1,0 +1,51 @@
+"""When and where a person is told what they did not ask for: the hour of the day's message, quiet hours, places."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from marathon.domain.athlete import Athlete, AthleteId
+
+EVERYWHERE: Final = ""
+NOWHERE: Final = "off"
+Hours = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsCard:
+    """/settings: how a person reads, and when and where they are told things.
+
+    places: the platforms on which they can be written to, in the order they came.
+    """
+
+    athlete_id: AthleteId
+    person: Athlete
+    places: tuple[str, ...]
+
+
+def quiet_until(now: datetime, zone: str, quiet: Hours | None) -> datetime | None:
+    """Return when the quiet hours that hold at an instant end, None where none hold.
+
+    Args: quiet: the local hours from and until which it is quiet, over midnight where the first is the later one.
+    """
+    if quiet is None or quiet[0] == quiet[1]:
+        return None
+    first, last = quiet
+    today = now.astimezone(ZoneInfo(zone)).date()
+    for begins in (today - timedelta(days=1), today):
+        ends = begins if first < last else begins + timedelta(days=1)
+        if _at(begins, first, zone) <= now < _at(ends, last, zone):
+            return _at(ends, last, zone)
+    return None
+
+
+def _at(day: date, hour: int, zone: str) -> datetime:
+    """Return an hour of a local day as an instant; one that the clocks leave out lies after the gap."""
+    return datetime.combine(day, time(hour), tzinfo=ZoneInfo(zone)).astimezone(ZoneInfo("UTC"))
+
+
+def is_due(now: datetime, zone: str, hour: int) -> bool:
+    """Return whether a local day has come to this hour."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    return _at(today, hour, zone) <= now
