@@ -54,6 +54,8 @@ class Schedule:
             self._call(duty)
         self._ticker.start()
         self._thread.start()
+        for job in self._ticker.get_jobs():  # as it is registered, not as it was meant
+            _log.info("%s is done every %s", job.id, job.trigger.interval)
 
     def stop(self) -> bool:
         """Begin nothing more; False when a duty was still under way and was left behind."""

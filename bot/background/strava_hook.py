@@ -12,7 +12,8 @@ from marathon.store.store import Store
 from marathon.usecases.desk import Desk
 from marathon.usecases.keep_subscription import keep_subscription, known_subscription
 
-CHECKED_EVERY: Final = timedelta(hours=1)
+CHECKED_EVERY: Final = timedelta(minutes=58)
+"""Short of an hour, for whoever calls every few minutes comes a moment too soon or too late."""
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ class Subscribing:
         self.number = known_subscription(desk, callback_url)
 
     def check(self) -> None:
-        """Find or mend the subscription once an hour; when that fails, the next call tries again."""
+        """Find or mend the subscription hourly; when that fails, the next call tries again."""
         now = self._desk.clock.now()
         if self._checked_at is not None and now - self._checked_at < CHECKED_EVERY:
             return

@@ -31,6 +31,9 @@ def test_an_athlete_connects_and_runs_come_change_and_go(beside: StravaHouse) ->
     assert link.startswith(beside.house.secrets["PUBLIC_URL"])
     with beside.running() as service:
         assert "Strava: on" in service.lines
+        beside.until(lambda: "strava-upkeep is done every 1 day" in beside.house.log, "no duty is registered")
+        assert "strava-subscription is done every 0:05:00" in beside.house.log
+        assert "strava-comparison is done every 1:00:00" in beside.house.log
         beside.until(beside.is_subscribed, "no subscription was made")
         beside.connect(link)
         assert "Anna" in beside.pages[0] and "Club" in beside.pages[0]
@@ -146,6 +149,9 @@ def test_without_a_public_address_it_is_asked_and_doctor_says_so(house: House) -
         )
         with beside.running() as service:
             assert any("every 15 minutes" in line for line in service.lines)
+            beside.until(lambda: "strava-upkeep is done" in beside.house.log, "no duty is registered")
+            assert "strava-comparison is done every 0:15:00" in beside.house.log
+            assert "strava-subscription is done" not in beside.house.log
             beside.connect(link)
             beside.until(beside.is_idle, "the past was not fetched")
         beside.strava.athletes.record(ANNA, beside.run("Untold"))

@@ -12,6 +12,7 @@ import pytest
 
 from bot.background.strava_hook import Owners, Subscribing
 from bot.demo.strava.faults import FaultKind
+from bot.wiring.strava import LOOK_EVERY
 from marathon.domain.athlete import AthleteId
 from marathon.domain.strava_account import LinkState
 from marathon.errors import StravaRequestError
@@ -127,12 +128,14 @@ def test_it_is_checked_hourly_known_after_a_restart_and_tried_again_after_an_out
     subscribing.check()
     assert _number(subscribing) is not None
     asked = checks.count()
-    lane.world.clock.move(minutes=59)
-    subscribing.check()
-    assert checks.count() == asked
     lane.world.strava.postman.subscription = None
-    lane.world.clock.move(minutes=2)
+    for _ in range(11):
+        lane.world.clock.move(seconds=LOOK_EVERY.total_seconds() - 0.05)  # the first turn was a moment late
+        subscribing.check()
+    assert checks.count() == asked
+    lane.world.clock.move(seconds=LOOK_EVERY.total_seconds() - 0.05)
     subscribing.check()
+    assert lane.strava.subscriptions(), "it was lost for more than an hour"
     (held,) = lane.strava.subscriptions()
     assert checks.subscribing().number == subscribing.number == held.id
 
