@@ -12,7 +12,6 @@ import pytest
 
 from bot.background.strava_hook import Owners, Subscribing
 from bot.demo.strava.faults import FaultKind
-from bot.wiring.strava import LOOK_EVERY
 from marathon.domain.athlete import AthleteId
 from marathon.domain.strava_account import LinkState
 from marathon.errors import StravaRequestError
@@ -130,10 +129,10 @@ def test_it_is_checked_hourly_known_after_a_restart_and_tried_again_after_an_out
     asked = checks.count()
     lane.world.strava.postman.subscription = None
     for _ in range(11):
-        lane.world.clock.move(seconds=LOOK_EVERY.total_seconds() - 0.05)  # the first turn was a moment late
+        lane.world.clock.move(seconds=299.95)  # every five minutes; the first was a moment late
         subscribing.check()
     assert checks.count() == asked
-    lane.world.clock.move(seconds=LOOK_EVERY.total_seconds() - 0.05)
+    lane.world.clock.move(seconds=299.95)
     subscribing.check()
     assert lane.strava.subscriptions(), "it was lost for more than an hour"
     (held,) = lane.strava.subscriptions()
