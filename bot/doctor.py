@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.wiring import BUILT_DOORS
 from marathon.errors import SettingsError, StoreUnavailableError
-from marathon.settings import Feature, features, read_settings, read_store_settings
+from marathon.settings import Feature, Settings, features, read_settings, read_store_settings
 from marathon.store.inspection import Condition, look_at
 from marathon.words import operator as words
 
@@ -31,6 +31,8 @@ def checks() -> Iterator[Check]:
         yield Check(name="settings", fine=True, what=words.SETTINGS_FINE)
         for feature in features(settings):
             yield Check(name=feature.name, fine=True, what=_feature(feature))
+        if settings.telegram_bot_token:
+            yield _telegram(settings)
     except SettingsError as error:
         yield Check(name="settings", fine=False, what=words.settings_to_mend(str(error)))
     yield _database()
@@ -42,6 +44,19 @@ def _feature(feature: Feature) -> str:
     return words.feature_line(
         feature.name, feature.missing, feature.wanting, is_built=feature.name in BUILT_DOORS
     )
+
+
+def _telegram(settings: Settings) -> Check:
+    """Ask Telegram whether it knows the token."""
+    from bot.on_telegram.reaching import look
+    from bot.wiring.telegram import access_of
+
+    found = look(access_of(settings))
+    if found.is_refused:
+        return Check(name="telegram", fine=False, what=words.telegram_token_refused())
+    if found.problem:
+        return Check(name="telegram", fine=False, what=words.telegram_unreachable(found.problem))
+    return Check(name="telegram", fine=True, what=words.telegram_bot(found.username))
 
 
 def _database() -> Check:

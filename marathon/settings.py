@@ -131,6 +131,7 @@ class Settings(StoreSettings):
     strava_webhook_key: Secret | None = None
 
     telegram_bot_token: Secret | None = None
+    telegram_api_base: WebAddress = "https://api.telegram.org"
 
     slack_bot_token: Secret | None = None
     slack_signing_secret: Secret | None = None
@@ -205,7 +206,7 @@ def secret_values(settings: Settings) -> tuple[str, ...]:
     fields = [getattr(settings, name) for name in Settings.model_fields]
     found = [field for field in (*fields, *settings.token_keys) if isinstance(field, SecretStr)]
     values = {secret.get_secret_value() for secret in found if secret is not settings.database_url}
-    values.add(webhook_token(settings))
+    values |= {webhook_token(settings), telegram_secret(settings)}
     password = urlsplit(settings.database_url.get_secret_value()).password
     return tuple(sorted(values | ({password} if password else set()), key=len, reverse=True))
 
@@ -214,6 +215,12 @@ def webhook_token(settings: Settings) -> str:
     """Return the part of the webhook's address that only Strava knows: the same after every start."""
     key = settings.jwt_secret.get_secret_value().encode()
     return hmac.new(key, b"the address of the Strava webhook", hashlib.sha256).hexdigest()[:40]
+
+
+def telegram_secret(settings: Settings) -> str:
+    """Return what Telegram shows with each update that it delivers: the same after every start."""
+    key = settings.jwt_secret.get_secret_value().encode()
+    return hmac.new(key, b"the secret of the Telegram webhook", hashlib.sha256).hexdigest()
 
 
 def browser_url(settings: Settings) -> str:

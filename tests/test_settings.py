@@ -17,6 +17,7 @@ from marathon.settings import (
     features,
     read_settings,
     secret_values,
+    telegram_secret,
     webhook_token,
 )
 
@@ -111,7 +112,8 @@ def test_nothing_printed_shows_a_secret(monkeypatch: pytest.MonkeyPatch) -> None
     )
     shown = repr(settings) + str(settings) + settings.model_dump_json()
     assert [secret for secret in secret_values(settings) if secret in shown] == []
-    known = {"hidden-pw", "xoxb-17-fake", GOOD["JWT_SECRET"], GOOD["TOKEN_KEYS"], webhook_token(settings)}
+    made = {webhook_token(settings), telegram_secret(settings)}
+    known = {"hidden-pw", "xoxb-17-fake", GOOD["JWT_SECRET"], GOOD["TOKEN_KEYS"], *made}
     assert known == set(secret_values(settings))
 
 

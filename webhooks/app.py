@@ -18,6 +18,7 @@ from webhooks.middleware import RecordError, protect, same_origin, watch_request
 from webhooks.request_log import RequestLog
 from webhooks.strava_events import PATH as STRAVA_EVENTS
 from webhooks.strava_events import StravaEventRoutes, StravaEventsDoor
+from webhooks.telegram_updates import TelegramUpdateRoutes, TelegramUpdatesDoor
 
 if TYPE_CHECKING:
     from webhooks.strava_oauth import ConnectRoutes  # it needs words, which are slow to import
@@ -37,6 +38,7 @@ def build_app(
     demo: DemoDoor | None = None,
     strava_events: StravaEventsDoor | None = None,
     strava_connect: "ConnectRoutes | None" = None,
+    telegram_updates: TelegramUpdatesDoor | None = None,
 ) -> web.Application:
     """Build the application, ready to be run.
 
@@ -48,6 +50,7 @@ def build_app(
         demo: adds the picker; needs chat.
         strava_events: adds the address that Strava calls.
         strava_connect: adds the pages that connect an athlete's Strava.
+        telegram_updates: adds the address that Telegram calls.
     """
     log = RequestLog(crowded=[STRAVA_EVENTS])
     guards = (watch_requests(record_error, pool, log), same_origin(public_url))
@@ -66,6 +69,8 @@ def build_app(
         app.add_routes(StravaEventRoutes(door=strava_events).routes())
     if strava_connect:
         app.add_routes(strava_connect.routes())
+    if telegram_updates:
+        app.add_routes(TelegramUpdateRoutes(door=telegram_updates).routes())
     return app
 
 

@@ -197,8 +197,7 @@ class Announcer:
         if parcel.platform_message_id is None:
             message_id = outlet.send(parcel, reply)
         else:
-            message_id = parcel.platform_message_id
-            outlet.edit(parcel, reply)
+            message_id = outlet.edit(parcel, reply) or parcel.platform_message_id
         return _Out(message_id=message_id, told=(reply.title, *reply.lines))
 
     def _report(self, parcel: Parcel, outcome: _Outcome) -> Report:
@@ -221,7 +220,7 @@ class Announcer:
         outbox.failed(connection, parcel, never.problem)
         notification_log.give_up(connection, parcel.notice_key)
         if never.is_closed and outbox.mute_place(connection, parcel.platform, parcel.external_id, now):
-            self._board.place_muted(connection, parcel, never.problem)
+            self._board.place_muted(connection, parcel.address, never.problem)
 
 
 def _unexpected(error: Exception) -> Exception | None:

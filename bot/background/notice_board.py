@@ -20,12 +20,12 @@ from marathon.domain.notice import (
     StravaPausedNotice,
     TokensUnreadableNotice,
 )
-from marathon.domain.parcel import Parcel
+from marathon.domain.parcel import Address
 from marathon.domain.receipt import Receipt
 from marathon.domain.team import Audience
 from marathon.errors import StoreUnavailableError, StravaError
 from marathon.ports import Clock
-from marathon.store import athletes, notification_log, system_log, teams
+from marathon.store import athletes, destinations, notification_log, system_log, teams
 from marathon.store.store import Connection, Store
 from marathon.usecases.backfill import BackfillProgress
 from marathon.usecases.connect_strava import ConnectNews
@@ -142,19 +142,19 @@ class NoticeBoard:
         except StoreUnavailableError as down:
             _log.error("the admins could not be alerted: %s", down)
 
-    def place_muted(self, connection: Connection, parcel: Parcel, problem: str) -> None:
-        """Tell every admin that a place can be written to no more."""
-        name, place = athletes.get(connection, parcel.athlete_id).name, parcel.address.key_of("")
-        system_log.record(
-            connection, "WARNING", "place_muted", athlete_id=parcel.athlete_id, platform=parcel.platform
-        )
-        notice = PlaceMutedNotice(
-            about=parcel.athlete_id, name=name, platform=parcel.platform, problem=problem
-        )
+    def place_muted(self, connection: Connection, place: Address, problem: str) -> None:
+        """Tell every admin that a place of a person or a team can be written to no more."""
+        owner, team = destinations.owner_of(connection, place)
+        if owner is not None:
+            name = athletes.get(connection, owner).name
+        else:
+            assert team is not None, "a place is a person's or a team's"
+            name = teams.get(connection, team).name
+        system_log.record(connection, "WARNING", "place_muted", athlete_id=owner, platform=place.platform)
+        notice = PlaceMutedNotice(about=owner, name=name, platform=place.platform, problem=problem)
         for admin in teams.admins(connection):
-            self._put(
-                connection, admin, f"place_muted:{admin}{place}:{self._clock.now().isoformat()}", notice
-            )
+            key = f"place_muted:{admin}{place.key_of('')}:{self._clock.now().isoformat()}"
+            self._put(connection, admin, key, notice)
 
     def _put(self, connection: Connection, athlete_id: AthleteId, key: str, notice: Notice) -> None:
         """Tell of something, or change what was told of it before."""

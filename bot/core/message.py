@@ -30,6 +30,7 @@ class Incoming:
     """One message of a known person: text (a command, a pressed button or plain words) and files.
 
     platform: the door's name for itself, as in the places of people; empty where nobody can be written to.
+    chat: the platform's own id of the group it was said in; empty in private, and where groups have none.
     """
 
     speaker: AthleteId
@@ -37,6 +38,7 @@ class Incoming:
     place: Place = Place.PRIVATE
     attachments: tuple[Attachment, ...] = ()
     platform: str = ""
+    chat: str = ""
 
     @property
     def is_talk(self) -> bool:
@@ -128,8 +130,8 @@ class Outlet(Protocol):
         """Show a new message at the parcel's place and return the platform's id of it."""
         ...
 
-    def edit(self, parcel: Parcel, reply: Reply) -> None:
-        """Show this instead of the message of the parcel's platform id."""
+    def edit(self, parcel: Parcel, reply: Reply) -> str | None:
+        """Show this instead of the message of the parcel's platform id; return another id where it has one now."""
         ...
 
     def remove(self, parcel: Parcel) -> None:

@@ -25,6 +25,7 @@ from webhooks.app import build_app
 
 if TYPE_CHECKING:
     from bot.wiring.strava import StravaParts
+    from bot.wiring.telegram import TelegramParts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,8 @@ def build_service(desk: Desk, settings: Settings) -> Program:
     desk = replace(desk, messages_wait=board.wake)
     strava = _strava(desk, settings, board, pools) if settings.strava_is_on else None
     desk = strava.desk if strava else desk
-    announcer = build_announcer(desk, board, ())
+    telegram = _telegram(desk, settings, board, pools) if settings.telegram_bot_token else None
+    announcer = build_announcer(desk, board, [telegram.outlet] if telegram else [])
     app = build_app(
         health=partial(health, desk),
         pool=pools.chat,
@@ -66,9 +68,11 @@ def build_service(desk: Desk, settings: Settings) -> Program:
         public_url=settings.public_url or "",
         strava_events=strava.events if strava else None,
         strava_connect=strava.connect if strava else None,
+        telegram_updates=telegram.updates if telegram else None,
     )
     sending = Work(start=partial(announcer.start, alone=settings.is_alone), stop=announcer.stop)
-    return Program(app=app, works=(sending, build_closing(desk), *(strava.works if strava else ())))
+    chats = (telegram.work,) if telegram else ()
+    return Program(app=app, works=(sending, build_closing(desk), *(strava.works if strava else ()), *chats))
 
 
 def build_closing(desk: Desk) -> Work:
@@ -92,6 +96,14 @@ def _strava(desk: Desk, settings: Settings, board: NoticeBoard, pools: Pools) ->
     from bot.wiring.strava import build_strava, plan_of
 
     return build_strava(desk, plan_of(settings), board, pools.chat)
+
+
+def _telegram(desk: Desk, settings: Settings, board: NoticeBoard, pools: Pools) -> "TelegramParts":
+    from bot.wiring.telegram import access_of, build_telegram
+
+    return build_telegram(
+        desk, access_of(settings), board, pools.chat, pools.charts, is_alone=settings.is_alone
+    )
 
 
 def health(desk: Desk) -> Mapping[str, object]:

@@ -95,11 +95,11 @@ class TokensUnreadableNotice:
 class PlaceMutedNotice:
     """A place can be written to no more; whose it was, and what its platform said.
 
-    about: the number of whose it was, so that the notice goes when they are forgotten.
+    about: the number of whose it was, so that the notice goes when they are forgotten; none for a team's.
     """
 
     code: Literal["place_muted"] = "place_muted"
-    about: AthleteId
+    about: AthleteId | None
     name: str
     platform: str
     problem: str

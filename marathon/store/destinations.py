@@ -1,14 +1,16 @@
 """Where people can be written to: a platform's name and that platform's own id of a chat or mailbox."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.parcel import Address
-from marathon.domain.team import Audience
+from marathon.domain.team import Audience, TeamId
+from marathon.errors import NotFoundError
 from marathon.store import tables
 from marathon.store.rows import insert_into
 
 ROWS = tables.Destination.__table__
+OUTBOX = tables.Outbox.__table__
 
 
 def open_place(connection: Connection, athlete_id: AthleteId, address: Address) -> None:
@@ -19,6 +21,30 @@ def open_place(connection: Connection, athlete_id: AthleteId, address: Address) 
     connection.execute(
         statement.on_conflict_do_update(index_elements=["platform", "external_id"], set_=owned)
     )
+
+
+def owner_of(connection: Connection, address: Address) -> tuple[AthleteId, None] | tuple[None, TeamId]:
+    """Return whose a place is: a person's or a team's.
+
+    Raises: NotFoundError when it is nobody's.
+    """
+    here = (ROWS.c.platform == address.platform) & (ROWS.c.external_id == address.external_id)
+    row = connection.execute(select(ROWS.c.athlete_id, ROWS.c.team_id).where(here)).first()
+    if row is None:
+        raise NotFoundError
+    return (AthleteId(row.athlete_id), None) if row.athlete_id is not None else (None, TeamId(row.team_id))
+
+
+def move(connection: Connection, old: Address, new: Address) -> None:
+    """Give a place another id, with every message that was or will be written there."""
+    here = (ROWS.c.platform == old.platform) & (ROWS.c.external_id == old.external_id)
+    there = (ROWS.c.platform == new.platform) & (ROWS.c.external_id == new.external_id)
+    if connection.execute(select(ROWS.c.id).where(here)).first() is not None:
+        connection.execute(ROWS.delete().where(there))
+    connection.execute(ROWS.update().where(here).values(external_id=new.external_id))
+    written = (OUTBOX.c.platform == old.platform) & (OUTBOX.c.external_id == old.external_id)
+    key = func.replace(OUTBOX.c.key, old.key_of(""), new.key_of(""))
+    connection.execute(OUTBOX.update().where(written).values(external_id=new.external_id, key=key))
 
 
 def of_person(connection: Connection, athlete_id: AthleteId) -> tuple[Address, ...]:

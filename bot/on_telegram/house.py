@@ -1,0 +1,75 @@
+"""What the door needs of the house, by name; bot.wiring builds it."""
+
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from bot.core.message import Incoming, Reply
+from marathon.domain.athlete import AthleteId
+from marathon.domain.chat_update import ChatUpdate, Delivery
+from marathon.domain.parcel import Address
+from marathon.domain.team import Role
+from marathon.words.voice import Voice
+
+PLATFORM = "telegram"
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """Return the present instant, aware, in UTC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """Who answers, and what is kept; all of it may block except keep and finish.
+
+    arrive: account, shown name and private chat to the person; made known where they are a stranger.
+    find: account to the person, None for a stranger.
+    buttons: owner and commands to a token that finds them again.
+    press: presser, token and place to the command; raises CoachError. spend: that button did its work.
+    keep: what came, kept once it is committed. waiting: what is kept besides some ids. finish: it was handled.
+    open_door, keep_door, leave_door: take a name for this process; only who holds the door handles.
+    moved: a group's old and new id. closed: a place that takes nothing more, and why.
+    """
+
+    arrive: Callable[[str, str, str], AthleteId]
+    find: Callable[[str], AthleteId | None]
+    voice: Callable[[AthleteId], Voice]
+    role: Callable[[AthleteId], Role | None]
+    answer: Callable[[Incoming], Reply]
+    buttons: Callable[[AthleteId, Sequence[str]], str]
+    press: Callable[[AthleteId, str, int], str]
+    spend: Callable[[str, int], None]
+    keep: Callable[[Sequence[Delivery]], "Future[tuple[ChatUpdate, ...]]"]
+    waiting: Callable[[Collection[int]], Sequence[ChatUpdate]]
+    finish: Callable[[int], "Future[None]"]
+    open_door: Callable[[str], bool]
+    keep_door: Callable[[str], bool]
+    leave_door: Callable[[str], None]
+    moved: Callable[[Address, Address], None]
+    closed: Callable[[Address, str], None]
+    chat_pool: Executor
+    chart_pool: Executor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """How the bot and Telegram reach each other.
+
+    hook_url: where Telegram delivers, with the secret it shows there; empty for long polling.
+    """
+
+    token: str = field(repr=False)
+    api_base: str
+    hook_url: str = ""
+    hook_secret: str = field(default="", repr=False)
+
+
+def place_of(chat_id: int) -> Address:
+    """Return a chat as a place to write to."""
+    return Address(platform=PLATFORM, external_id=str(chat_id))

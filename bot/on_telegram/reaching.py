@@ -1,0 +1,112 @@
+"""Reaching Telegram: the bot, whether its token is good, and trying again until it answers."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from bot.on_telegram.house import Access
+
+if TYPE_CHECKING:
+    from telegram import Bot
+
+T = TypeVar("T")
+FIRST_PAUSE_S: Final = 1.0
+LONGEST_PAUSE_S: Final = 60.0
+CONNECTIONS: Final = 64
+PATIENCE_S: Final = 20.0
+
+log = logging.getLogger(__name__)
+
+
+def make_bot(access: Access) -> "Bot":
+    """Return the SDK's bot; asks nobody anything yet."""
+    from telegram import Bot
+    from telegram.request import HTTPXRequest
+
+    def request(connections: int) -> HTTPXRequest:
+        return HTTPXRequest(
+            connection_pool_size=connections,
+            read_timeout=PATIENCE_S,
+            write_timeout=PATIENCE_S,
+            connect_timeout=PATIENCE_S / 2,
+            pool_timeout=PATIENCE_S,
+        )
+
+    return Bot(
+        access.token,
+        base_url=f"{access.api_base}/bot",
+        base_file_url=f"{access.api_base}/file/bot",
+        request=request(CONNECTIONS),
+        get_updates_request=request(1),
+    )
+
+
+class Reach:
+    """Calls Telegram again and again; the log hears once that it is down, and once that it is up."""
+
+    def __init__(self) -> None:
+        """Start with nothing known."""
+        self._is_down = False
+
+    async def insist(self, call: Callable[[], Awaitable[T]]) -> T:
+        """Return what a call gives once it succeeds.
+
+        Raises: InvalidToken when the token is wrong.
+        """
+        from telegram.error import InvalidToken
+
+        pause_s = FIRST_PAUSE_S
+        while True:
+            try:
+                given = await call()
+            except InvalidToken:
+                raise
+            except Exception as error:  # whatever it was, the door must not stay shut for it
+                self._down(error)
+                await asyncio.sleep(pause_s * (0.5 + random.random() / 2))  # noqa: S311 - spreads retries, no secret
+                pause_s = min(LONGEST_PAUSE_S, 2 * pause_s)
+            else:
+                self._up()
+                return given
+
+    def _down(self, error: Exception) -> None:
+        if not self._is_down:
+            log.warning("Telegram cannot be reached, trying again: %s: %s", type(error).__name__, error)
+        self._is_down = True
+
+    def _up(self) -> None:
+        if self._is_down:
+            log.warning("Telegram answers again")
+        self._is_down = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How an installation stands at Telegram: the bot's user name, else that its token is refused, else what failed."""
+
+    username: str = ""
+    is_refused: bool = False
+    problem: str = ""
+
+
+def look(access: Access) -> Standing:
+    """Ask Telegram once whose token it is; blocks."""
+    return asyncio.run(_look(access))
+
+
+async def _look(access: Access) -> Standing:
+    from telegram.error import InvalidToken, TelegramError
+
+    bot = make_bot(access)
+    try:
+        await bot.initialize()
+        return Standing(username=str(bot.username))
+    except InvalidToken:
+        return Standing(is_refused=True)
+    except TelegramError as error:
+        return Standing(problem=type(error).__name__)
+    finally:
+        await bot.shutdown()

@@ -1,0 +1,179 @@
+"""Receiving: what Telegram delivers is kept, acknowledged, and handled in turn by the process that holds the door."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
+from uuid import uuid4
+
+from bot.on_telegram.conversation import Conversation, in_pool
+from bot.on_telegram.heard import UPDATES, Closed, Heard, Moved, hear
+from bot.on_telegram.house import Access, House, place_of
+from bot.on_telegram.menus import Menus
+from bot.on_telegram.pace import Pace
+from bot.on_telegram.reaching import Reach
+from bot.on_telegram.speech import Speech
+from bot.on_telegram.turns import Turns
+from marathon.domain.athlete import AthleteId
+from marathon.domain.chat_update import ChatUpdate, Delivery
+from marathon.domain.team import Role
+
+if TYPE_CHECKING:
+    from telegram import Bot
+
+P = ParamSpec("P")
+T = TypeVar("T")
+POLL_S: Final = 25
+RENEW_EVERY_S: Final = 8.0
+LOOK_EVERY_S: Final = 2.0  # what another process kept waits no longer
+ANSWERED_WITHIN_S: Final = 6.0
+
+log = logging.getLogger(__name__)
+
+
+class Receiving:
+    """The work behind an open door; used on one event loop only."""
+
+    def __init__(self, bot: "Bot", reach: Reach, access: Access, house: House, news: asyncio.Event) -> None:
+        """Take who hears and who answers.
+
+        Args:
+            news: set when something was kept.
+        """
+        self._bot, self._reach, self._access, self._house = bot, reach, access, house
+        self._holder, self._news = uuid4().hex, news
+        self._menus = Menus(bot, {})
+        self._known: set[int] = set()
+        self._others: set[asyncio.Task[None]] = set()
+        speech = Speech(bot, Pace(), self._moved)
+        self.conversation = Conversation(bot, house, speech, self._suit_menu)
+
+    async def go_on(self) -> None:
+        """Work whenever the door is this process's, until cancelled.
+
+        Raises: InvalidToken.
+        """
+        try:
+            while True:
+                if await self._reach.insist(partial(self._in_chat, self._house.open_door, self._holder)):
+                    await self._work()
+                else:
+                    await asyncio.sleep(RENEW_EVERY_S)
+        finally:
+            with suppress(Exception):
+                await self._in_chat(self._house.leave_door, self._holder)
+
+    async def _work(self) -> None:
+        """Receive and handle until the door is lost."""
+        turns = Turns()
+        jobs = [asyncio.create_task(self._look(turns)), asyncio.create_task(self._receive())]
+        try:
+            while await self._is_ours():
+                done, _ = await asyncio.wait(jobs, timeout=RENEW_EVERY_S, return_when=asyncio.FIRST_COMPLETED)
+                for job in done:
+                    job.result()  # neither ends but by an error, such as a token withdrawn
+        finally:
+            for job in jobs:
+                job.cancel()
+            await turns.finish(ANSWERED_WITHIN_S)
+
+    async def _is_ours(self) -> bool:
+        try:
+            return await self._in_chat(self._house.keep_door, self._holder)
+        except Exception as error:  # the database is out of reach: nobody else gets the door either
+            log.warning("the door to Telegram could not be renewed: %s", error)
+            return True
+
+    async def _receive(self) -> None:
+        """Have updates delivered: to our address where there is one, else fetch them."""
+        self._in_background(Reach().insist(self._menus.set_usual))
+        if self._access.hook_url:
+            await self._reach.insist(self._set_hook)
+            await asyncio.Event().wait()
+        await self._reach.insist(self._bot.delete_webhook)
+        offset = None
+        while True:
+            offset = await self._reach.insist(partial(self._fetch, offset))
+
+    async def _set_hook(self) -> None:
+        await self._bot.set_webhook(
+            self._access.hook_url, secret_token=self._access.hook_secret, allowed_updates=UPDATES
+        )
+
+    async def _fetch(self, offset: int | None) -> int | None:
+        """Fetch updates and keep them; the next fetch, which names what follows, acknowledges these."""
+        found = await self._bot.get_updates(offset, timeout=POLL_S, allowed_updates=UPDATES)
+        if not found:
+            return offset
+        deliveries = [Delivery(external_id=str(one.update_id), payload=one.to_json()) for one in found]
+        await asyncio.wrap_future(self._house.keep(deliveries))
+        self._news.set()
+        return found[-1].update_id + 1
+
+    async def _look(self, turns: Turns) -> None:
+        """Put in line what was kept, in the order of arrival."""
+        while True:
+            self._news.clear()
+            try:
+                for update in await self._in_chat(self._house.waiting, tuple(self._known)):
+                    self._known.add(update.id)
+                    self._line_up(turns, update)
+            except Exception as error:
+                log.warning("what was kept for Telegram cannot be read: %s", error)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), LOOK_EVERY_S)
+
+    def _line_up(self, turns: Turns, update: ChatUpdate) -> None:
+        heard = self._heard(update)
+        if heard is None:
+            self._in_background(self._finish(update))
+            return
+        chat_id = heard.old_id if isinstance(heard, Moved) else heard.chat_id
+        person = heard.user_id if isinstance(heard, Heard) else chat_id
+        answer, hurry = (
+            partial(self._answer, update, partial(say, heard))
+            for say in (self.conversation.handle, self.conversation.hurry)
+        )
+        if not turns.put(chat_id, person, answer, hurry):
+            self._in_background(self._finish(update))
+
+    def _heard(self, update: ChatUpdate) -> Heard | Moved | Closed | None:
+        """Return what an update says; one that cannot be read says nothing."""
+        from telegram import Update
+
+        try:
+            return hear(Update.de_json(json.loads(update.payload), self._bot), self._bot.username)
+        except Exception:
+            log.exception("an update of Telegram could not be read")
+            return None
+
+    async def _answer(self, update: ChatUpdate, say: Callable[[], Awaitable[None]]) -> None:
+        await say()
+        await self._finish(update)
+
+    async def _finish(self, update: ChatUpdate) -> None:
+        try:
+            await asyncio.wrap_future(self._house.finish(update.id))
+        except Exception as error:  # then it is handled again after the next start, at most
+            log.warning("an update could not be put away: %s", error)
+        else:
+            self._known.discard(update.id)
+
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._others.add(task)
+        task.add_done_callback(self._others.discard)
+
+    async def _moved(self, old_id: int, new_id: int) -> None:
+        await self._in_chat(self._house.moved, place_of(old_id), place_of(new_id))
+
+    async def _suit_menu(self, athlete_id: AthleteId, chat_id: int) -> None:
+        """Suggest in a private chat what its person may say."""
+        role = await self._in_chat(self._house.role, athlete_id)
+        await self._menus.suit(chat_id, role or Role.ATHLETE)
+
+    async def _in_chat(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await in_pool(self._house.chat_pool, call, *args, **kwargs)

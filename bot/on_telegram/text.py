@@ -1,0 +1,118 @@
+"""A reply as Telegram's HTML, cut to its limits before it is escaped; it knows no SDK and sends nothing."""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from bot.core.message import Button, Reply
+
+MOST_UNITS: Final = 4096
+MOST_CAPTION_UNITS: Final = 1024
+MOST_ALT_UNITS: Final = 400  # so that the words of a reply begin above it
+MOST_PAGES: Final = 4
+MOST_LABEL_UNITS: Final = 40
+ROW_UNITS: Final = 30  # what a phone shows side by side
+MOST_IN_A_ROW: Final = 5
+CUT: Final = "…"
+
+# Marks that turn the direction of what follows, and what no font shows.
+_UNSEEN: Final = re.compile("[\u0000-\u0009\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line, or a part of a long one, and the tag it stands in."""
+
+    text: str
+    tag: str = ""
+
+    @property
+    def html(self) -> str:
+        said = html.escape(self.text, quote=False)
+        return f"<{self.tag}>{said}</{self.tag}>" if self.tag and said else said
+
+
+def units(text: str) -> int:
+    """Return how long Telegram counts a text: in UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def cut(text: str, most: int) -> str:
+    """Return a text of at most so many units, with a sign where something is left out."""
+    return text if units(text) <= most else _first(text, most - 1) + CUT
+
+
+def _first(text: str, most: int) -> str:
+    """Return the beginning of a text, at most so many units, no character halved."""
+    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
+
+
+def seen(text: str) -> str:
+    """Return a text without control characters, marks of direction, and halves of characters."""
+    return _UNSEEN.sub("", text)
+
+
+def pages(reply: Reply, *, is_drawn: bool = False) -> tuple[str, ...]:
+    """Return a reply as the texts of its messages, the first of which is the caption where a picture is drawn.
+
+    A caption ends with what the picture shows, as Telegram has no other place for it; what does not fit above
+    that follows as text.
+    """
+    lines = [_Line(seen(reply.title), "b"), *(_Line(seen(line)) for line in reply.lines)]
+    if reply.picture is None or not is_drawn:
+        return tuple(_joined(page) for page in _packed(lines, MOST_UNITS))
+    alt = _Line(cut(seen(reply.picture.alt), MOST_ALT_UNITS), "i")
+    first, *rest = _packed(lines, MOST_CAPTION_UNITS - units(alt.text) - 1)
+    return (_joined([*first, alt]), *map(_joined, rest))
+
+
+def _joined(lines: list[_Line]) -> str:
+    return "\n".join(line.html for line in lines)
+
+
+def _packed(lines: list[_Line], first_room: int) -> list[list[_Line]]:
+    """Put lines on pages, the first of which may be smaller; the end of very much is left out."""
+    found: list[list[_Line]] = [[]]
+    room = first_room
+    for line in lines:
+        for part in _parts(line, room, MOST_UNITS):
+            needed = units(part.text) + 1
+            if found[-1] and needed > room + 1:
+                found.append([])
+                room = MOST_UNITS
+            found[-1].append(part)
+            room -= needed
+    if len(found) > MOST_PAGES:
+        found = [*found[: MOST_PAGES - 1], [*found[MOST_PAGES - 1][:-1], _Line(CUT)]]
+    return found
+
+
+def _parts(line: _Line, room: int, whole: int) -> Iterator[_Line]:
+    """Yield a line, or where it is longer than a page its parts, of which the first fills what is left of one."""
+    text, most = line.text, whole if units(line.text) <= whole else max(room, 2)
+    while units(text) > most:
+        part = _first(text, most)
+        yield _Line(part, line.tag)
+        text, most = text[len(part) :], whole
+    yield _Line(text, line.tag)
+
+
+def rows(buttons: tuple[Button, ...]) -> list[list[int]]:
+    """Return the buttons' places row by row, as many side by side as can be read on a phone."""
+    found: list[list[int]] = []
+    used = ROW_UNITS
+    for place, button in enumerate(buttons):
+        width = units(label(button)) + 4
+        if used + width > ROW_UNITS or len(found[-1]) == MOST_IN_A_ROW:
+            found.append([])
+            used = 0
+        found[-1].append(place)
+        used += width
+    return found
+
+
+def label(button: Button) -> str:
+    """Return what a button shows."""
+    return cut(seen(button.label), MOST_LABEL_UNITS) or CUT

@@ -1,0 +1,96 @@
+"""Builds the door to Telegram; imported only where its token is set."""
+
+import asyncio
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import partial
+
+from bot.background.beside import Work
+from bot.background.notice_board import NoticeBoard
+from bot.core.router import Router
+from bot.on_telegram.door import TelegramDoor
+from bot.on_telegram.house import PLATFORM, Access, House
+from bot.on_telegram.outlet import TelegramOutlet
+from marathon.domain.athlete import AthleteId
+from marathon.domain.chat_update import Delivery
+from marathon.settings import Settings, telegram_secret
+from marathon.usecases import keep_chat_updates as updates
+from marathon.usecases import press_button as buttons
+from marathon.usecases.arrive import arrive
+from marathon.usecases.desk import Desk
+from marathon.usecases.keep_places import close_place, find_account, move_place
+from marathon.usecases.people import highest_role, person_of
+from marathon.words.voice import Voice
+from webhooks.telegram_updates import PATH, TelegramUpdatesDoor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TelegramParts:
+    """What was built: what works beside the service, where unasked messages go, and the webhook where there is one."""
+
+    work: Work
+    outlet: TelegramOutlet
+    updates: TelegramUpdatesDoor | None
+
+
+def access_of(settings: Settings) -> Access:
+    """Return how an installation with a token and Telegram reach each other.
+
+    Telegram delivers to addresses with HTTPS only; without one it is asked.
+    """
+    token, public = settings.telegram_bot_token, settings.public_url or ""
+    return Access(
+        token=token.get_secret_value() if token else "",
+        api_base=settings.telegram_api_base,
+        hook_url=public + PATH if public.startswith("https://") else "",
+        hook_secret=telegram_secret(settings),
+    )
+
+
+def build_telegram(
+    desk: Desk, access: Access, board: NoticeBoard, chat: Executor, charts: Executor, *, is_alone: bool
+) -> TelegramParts:
+    """Put the door together; it asks nobody anything before it is started.
+
+    Args:
+        is_alone: no other process works on this database.
+    """
+    house = _house(desk, board, chat, charts, is_alone=is_alone)
+    door = TelegramDoor(access, house)
+
+    async def keep(delivery: Delivery) -> None:
+        await asyncio.wrap_future(house.keep([delivery]))
+        door.wake()
+
+    return TelegramParts(
+        work=Work(start=door.start, stop=door.stop),
+        outlet=TelegramOutlet(door, desk.clock),
+        updates=TelegramUpdatesDoor(secret=access.hook_secret, keep=keep) if access.hook_url else None,
+    )
+
+
+def _house(desk: Desk, board: NoticeBoard, chat: Executor, charts: Executor, *, is_alone: bool) -> House:
+    def voice(athlete_id: AthleteId) -> Voice:
+        person = person_of(desk, athlete_id)
+        return Voice(language=person.language, units=person.units)
+
+    return House(
+        arrive=lambda account, name, place: arrive(desk, PLATFORM, account, name, place=place),
+        find=partial(find_account, desk, PLATFORM),
+        voice=voice,
+        role=partial(highest_role, desk),
+        answer=Router(desk).answer,
+        buttons=partial(buttons.keep_buttons, desk),
+        press=partial(buttons.press_button, desk),
+        spend=partial(buttons.spend_button, desk),
+        keep=partial(updates.keep_updates, desk, PLATFORM),
+        waiting=partial(updates.waiting_updates, desk, PLATFORM),
+        finish=partial(updates.finish_update, desk),
+        open_door=partial(updates.open_door, desk, PLATFORM, is_alone=is_alone),
+        keep_door=partial(updates.keep_door, desk, PLATFORM),
+        leave_door=partial(updates.leave_door, desk, PLATFORM),
+        moved=partial(move_place, desk),
+        closed=partial(close_place, desk, tell=board.place_muted),
+        chat_pool=chat,
+        chart_pool=charts,
+    )
