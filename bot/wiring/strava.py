@@ -24,7 +24,7 @@ from marathon.strava.client import StravaClient
 from marathon.strava.wire import Application
 from marathon.usecases.accept_event import accept_event
 from marathon.usecases.desk import Desk
-from marathon.usecases.handle_strava import handle_strava, judge_lane
+from marathon.usecases.handle_strava import handle_strava, judge_at_once, judge_lane
 from marathon.usecases.keep_subscription import PATH
 from marathon.usecases.tidy_strava import tidy_strava
 from webhooks.group_commit import GroupCommit
@@ -143,9 +143,10 @@ def build_strava(bare: Desk, plan: StravaPlan, board: NoticeBoard, pool: Executo
 
 
 def reach_strava(bare: Desk, settings: Settings) -> Desk:
-    """Return a desk that reaches Strava, for a single command; nothing works beside it."""
+    """Return a desk that reaches Strava, for a single command; nothing works beside it, so it leaves no work."""
     plan = plan_of(settings)
-    return _reaching(bare, _client(bare, plan, NoticeBoard(bare.store, bare.clock)), plan)
+    desk = _reaching(bare, _client(bare, plan, NoticeBoard(bare.store, bare.clock)), plan)
+    return replace(desk, link_changed=partial(judge_at_once, desk))
 
 
 def _reaching(bare: Desk, client: StravaClient, plan: StravaPlan) -> Desk:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
+from uuid import uuid4
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.receipt import Receipt
@@ -15,7 +17,7 @@ from marathon.errors import (
     StravaScopeError,
 )
 from marathon.ports import StravaApi
-from marathon.store import lanes
+from marathon.store import lanes, turns
 from marathon.store.store import Connection
 from marathon.usecases.accept_event import ACTIVITY_CHANGED, DEAUTHORISED
 from marathon.usecases.backfill import BACKFILL, BackfillProgress, Progress, backfill, tell_of_pause
@@ -90,6 +92,21 @@ def outcome_of(error: StravaError | StravaPayloadError) -> Outcome:
     if isinstance(error, StravaPayloadError):
         return Dead(reason=str(error))
     return Retry(reason=type(error).__name__)
+
+
+def judge_at_once(desk: Desk, athlete_id: AthleteId) -> None:
+    """Judge an athlete's days that wait for it, where no lanes run; whoever is in the lane judges them instead."""
+    now = desk.clock.now()
+    lease = desk.store.write(lambda connection: lanes.claim(connection, athlete_id, uuid4().hex, now))
+    if lease is None:
+        return
+    with desk.store.read() as connection:
+        since = lanes.dirty_from(connection, athlete_id)
+    if since is None:
+        desk.store.write(lambda connection: lanes.release(connection, lease))
+        return
+    judge_lane(desk, lease, since)
+    desk.store.write(partial(turns.leave_judged, lease, since, now))
 
 
 def judge_lane(desk: Desk, lease: Lease, since: date) -> None:

@@ -56,6 +56,11 @@ def test_an_athlete_connects_and_runs_come_change_and_go(beside: StravaHouse) ->
     assert deliveries == [[200], [200], [200]]
     assert beside.rows("SELECT DISTINCT state FROM inbox") == [("done",)]
     assert "dead" not in beside.house.log
+    assert "1 × activities" in beside.say("/disconnect yes")
+    assert (beside.names(), _done_m(beside), beside.is_idle()) == ([], 0.0, True), (
+        "it is left to the next start"
+    )
+    assert beside.rows("SELECT lease_holder FROM lanes") == [(None,)]
 
 
 def test_fault_08_a_real_deauthorisation_deletes_and_a_forged_one_does_not(beside: StravaHouse) -> None:

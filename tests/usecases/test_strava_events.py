@@ -1,6 +1,7 @@
 """What becomes of events: only what is fetched is believed, in any order, once, and never anybody else's."""
 
 from dataclasses import replace
+from functools import partial
 from itertools import permutations
 
 import pytest
@@ -20,6 +21,7 @@ from marathon.store import activities, lanes, receipts, strava_links
 from marathon.store.token_box import TokenBox
 from marathon.strava.client import StravaClient
 from marathon.usecases.disconnect_strava import disconnect_strava
+from marathon.usecases.handle_strava import judge_at_once
 from tests.strava.conftest import clock, local_strava, world
 from tests.strava.world import ANNA, World
 from tests.usecases.strava_lane import Lane
@@ -226,6 +228,24 @@ def test_fault_08_who_disconnects_in_the_chat_meanwhile_is_not_told_twice(lane: 
     other = Lane(world=lane.world, strava=slow)
     other.do(work)
     assert other.receipts == []
+
+
+@pytest.mark.parametrize("holder", [None, "somebody"])
+def test_a_disconnection_without_lanes_judges_the_days_unless_somebody_is_at_it(
+    lane: Lane, holder: str | None
+) -> None:
+    lane.event(lane.record(), Aspect.CREATE)
+    lane.drain()
+    store, athlete_id, now = lane.world.store, lane.world.athlete_id, lane.world.clock.now()
+    store.write(lanes.release_all)
+    if holder:
+        store.write(lambda connection: lanes.claim(connection, athlete_id, holder, now))
+    desk = replace(lane.desk, link_changed=partial(judge_at_once, lane.desk))
+    disconnect_strava(desk, lane.strava, athlete_id)
+    with store.read() as connection:
+        found = connection.execute(lanes.ROWS.select()).one()
+    assert found.lease_holder == holder
+    assert (found.dirty_from is None) == (holder is None)
 
 
 def test_fault_11_an_activity_of_somebody_else_is_refused(lane: Lane) -> None:
