@@ -13,8 +13,10 @@ import typer
 
 from bot.serving.outcome import EXIT_STOPPED, run_to_the_end
 from marathon.env_file import complete_env_file, new_secrets
+from marathon.errors import SettingsError
 from marathon.settings import (
     StoreSettings,
+    public_address,
     read_listen_settings,
     read_settings,
     read_store_settings,
@@ -78,12 +80,26 @@ def demo_(
 def setup() -> None:
     """Ask for the tokens there are, make the secrets, write .env."""
     asked = {
-        name: typer.prompt(question, default="", show_default=False, hide_input=name in words.HIDDEN)
+        name: typer.prompt(
+            *(question, ""), show_default=False, hide_input=name in words.HIDDEN, value_proc=_CHECKS.get(name)
+        )
         for name, question in words.QUESTIONS.items()
     }
     written = complete_env_file(new_secrets() | {name: value.strip() for name, value in asked.items()})
     typer.echo(words.settings_written(written))
     read_settings()
+
+
+def _public_address(text: str) -> str:
+    """Return a good answer; a bad one is asked for again."""
+    try:
+        return public_address(text)
+    except SettingsError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+_CHECKS: Final = {"PUBLIC_URL": _public_address}
+"""What is asked until it is good; the other answers only their platforms can judge."""
 
 
 @app.command(help=words.CHAT_HELP, epilog=words.CHAT_EXAMPLES)

@@ -71,6 +71,17 @@ def _web_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def public_address(text: str) -> str:
+    """Return an address that people and platforms reach this service by; empty where there is none.
+
+    Raises: SettingsError.
+    """
+    parts = urlsplit(text.strip())
+    if text.strip() and (parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment):
+        raise SettingsError(name="PUBLIC_URL", problem="must be an address such as https://coach.example.org")
+    return text.strip().rstrip("/")
+
+
 def _under_project(path: Path) -> Path:
     return PROJECT / path
 

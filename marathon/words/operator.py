@@ -239,6 +239,7 @@ QUESTIONS = {
     "SLACK_APP_TOKEN": "Slack app token, xapp-… (Enter if there is none)",
     "STRAVA_CLIENT_ID": "Strava client id (Enter to leave Strava off)",
     "STRAVA_CLIENT_SECRET": "Strava client secret (Enter if there is none)",
+    "PUBLIC_URL": "Address people reach this by, https://… (Enter if there is none)",
     "MAIL_SMTP_SERVER": "SMTP server (Enter to leave e-mail off)",
     "MAIL_FROM": "Address that e-mail comes from (Enter if there is none)",
 }

@@ -1,0 +1,52 @@
+"""Setup as whoever runs the coach meets it: questions that may be left out, and one that is asked until it is good."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+from dotenv import dotenv_values
+from typer.testing import CliRunner
+
+from bot import cli
+from marathon.env_file import complete_env_file
+from marathon.settings import read_settings
+from marathon.words import operator as words
+
+
+@pytest.fixture
+def env_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Returns the file that setup writes here."""
+    file = tmp_path / ".env"
+    monkeypatch.setattr(cli, "complete_env_file", partial(complete_env_file, env_file=file))
+    monkeypatch.setattr(cli, "read_settings", partial(read_settings, file))
+    for name in words.QUESTIONS:
+        monkeypatch.delenv(name, raising=False)
+    return file
+
+
+def _set_up(*addresses: str) -> str:
+    """Returns what was said; every other question is passed with Enter."""
+    answers = [line for name in words.QUESTIONS for line in (addresses if name == "PUBLIC_URL" else ("",))]
+    done = CliRunner().invoke(cli.app, ["setup"], input="".join(f"{line}\n" for line in answers))
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_the_public_address_is_asked_for_and_written(env_file: Path) -> None:
+    assert "PUBLIC_URL" in _set_up(" https://coach.example.org/ ")
+    assert dotenv_values(env_file)["PUBLIC_URL"] == "https://coach.example.org"
+    assert read_settings(env_file).public_url == "https://coach.example.org"
+
+
+def test_enter_leaves_it_out(env_file: Path) -> None:
+    _set_up("")
+    assert read_settings(env_file).public_url is None
+
+
+@pytest.mark.parametrize(
+    "wrong", ["http://coach.example.org", "coach.example.org", "https://", "https://coach.example.org/?a=1"]
+)
+def test_an_address_that_nobody_could_reach_is_asked_for_again(env_file: Path, wrong: str) -> None:
+    said = _set_up(wrong, "https://coach.example.org")
+    assert "must be an address such as https://coach.example.org" in said
+    assert read_settings(env_file).public_url == "https://coach.example.org"
