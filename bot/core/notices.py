@@ -14,6 +14,7 @@ from marathon.domain.notice import (
     AccountTriedNotice,
     BackfillNotice,
     ConnectedNotice,
+    DayNotice,
     DisconnectedNotice,
     MissedSessionNotice,
     Notice,
@@ -32,6 +33,7 @@ from marathon.usecases.desk import Desk
 from marathon.usecases.missed_day import missed_day
 from marathon.usecases.people import person_of
 from marathon.usecases.read_messages import open_place, read_messages
+from marathon.usecases.todays_session import todays_session
 from marathon.words import connecting, efforts, findings, missed, reasons
 from marathon.words import notices as words
 from marathon.words import today as today_words
@@ -49,11 +51,29 @@ def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
     voice = Voice(language=person.language, units=person.units)
     if isinstance(notice, RunNotice):
         return _run(desk, athlete_id, notice, voice)
+    if isinstance(notice, DayNotice):
+        return _day(desk, athlete_id, notice, voice)
     if isinstance(notice, BackfillNotice):
         return _backfill(notice, person, person.local_date(desk.clock.now()), voice)
     if isinstance(notice, MissedSessionNotice):
         return _missed(desk, athlete_id, notice, voice)
     return _plain(notice, voice)
+
+
+def _day(desk: Desk, athlete_id: AthleteId, notice: DayNotice, voice: Voice) -> Reply:
+    card = todays_session(desk, athlete_id)
+    if card.date != notice.date:
+        raise NotFoundError
+    return Reply(
+        title=today_words.headline(card, voice),
+        lines=(
+            *day_lines(card.sessions, card.runs, voice),
+            reasons.standing_sentence(card.standing, voice),
+            today_words.tomorrow(card, voice),
+        ),
+        picture=picture("today", findings.today_alt(card, voice), chart.draw, card, voice),
+        buttons=buttons(voice, (Label.TODAY, "/today"), (Label.WEEK, "/week"), (Label.DAILY_HOUR, "/hour")),
+    )
 
 
 def _run(desk: Desk, athlete_id: AthleteId, notice: RunNotice, voice: Voice) -> Reply:

@@ -21,6 +21,7 @@ from marathon.settings import Settings
 from marathon.usecases.desk import Desk
 from marathon.usecases.record_error import record_error
 from marathon.usecases.schema_of import schema_of
+from marathon.usecases.tell_the_day import TELL_EVERY, tell_the_day
 from webhooks.app import build_app
 
 if TYPE_CHECKING:
@@ -76,8 +77,13 @@ def build_service(desk: Desk, settings: Settings) -> Program:
 
 
 def build_closing(desk: Desk) -> Work:
-    """Put together what closes each athlete's day on the morning after."""
-    closing = Schedule([Duty(name="closing-days", every=LOOK_EVERY, do=Closing(desk).look)])
+    """Put together what closes each athlete's day on the morning after, and tells them of the new one."""
+    closing = Schedule(
+        [
+            Duty(name="closing-days", every=LOOK_EVERY, do=Closing(desk).look),
+            Duty(name="day-messages", every=TELL_EVERY, do=partial(tell_the_day, desk)),
+        ]
+    )
     return Work(start=closing.start, stop=closing.stop)
 
 

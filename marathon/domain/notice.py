@@ -24,6 +24,14 @@ class RunNotice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DayNotice:
+    """A day begins for somebody who wants to be told what it asks."""
+
+    code: Literal["day"] = "day"
+    date: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OldRunsNotice:
     """Activities came in that are too old for a message each: how many since when, on one local day."""
 
@@ -116,6 +124,7 @@ class MissedSessionNotice:
 
 Notice = (
     RunNotice
+    | DayNotice
     | OldRunsNotice
     | BackfillNotice
     | ConnectedNotice

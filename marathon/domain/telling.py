@@ -9,6 +9,12 @@ from marathon.domain.athlete import Athlete, AthleteId
 
 EVERYWHERE: Final = ""
 NOWHERE: Final = "off"
+OF_THE_ACCOUNT: Final = frozenset(
+    {"connected", "account_tried", "disconnected", "reconnect", "strava_paused", "place_muted", "removed"}
+)
+"""Kinds of notices that are told on every platform, whatever a person chose: they say who may do what."""
+AT_ONCE: Final = frozenset({"connected", "account_tried"})
+"""Kinds that wait for no quiet hours to end: what they tell was done a moment ago, perhaps by somebody else."""
 Hours = tuple[int, int]
 
 
@@ -45,7 +51,7 @@ def _at(day: date, hour: int, zone: str) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=ZoneInfo(zone)).astimezone(ZoneInfo("UTC"))
 
 
-def is_due(now: datetime, zone: str, hour: int) -> bool:
-    """Return whether a local day has come to this hour."""
+def is_time(now: datetime, zone: str, hour: int, within: timedelta) -> bool:
+    """Return whether a local day came to this hour, and no longer ago than this."""
     today = now.astimezone(ZoneInfo(zone)).date()
-    return _at(today, hour, zone) <= now
+    return _at(today, hour, zone) <= now < _at(today, hour, zone) + within

@@ -111,6 +111,12 @@ def all_active(connection: Connection) -> tuple[Athlete, ...]:
     return tuple(map(from_row, connection.execute(select(*COLUMNS).where(ROWS.c.active).order_by(ROWS.c.id))))
 
 
+def told_daily(connection: Connection) -> tuple[Athlete, ...]:
+    """Return the active athletes who want a message every day, in the order of their ids."""
+    wanting = ROWS.c.active & ROWS.c.daily_hour.is_not(None)
+    return tuple(map(from_row, connection.execute(select(*COLUMNS).where(wanting).order_by(ROWS.c.id))))
+
+
 def count(connection: Connection) -> int:
     """Return how many athletes there are, active or not."""
     return int(connection.scalar(select(func.count()).select_from(ROWS)) or 0)

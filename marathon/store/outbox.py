@@ -26,12 +26,15 @@ _HANDED_OUT = (
 )
 
 
-def add(connection: Connection, message: Message, now: datetime) -> bool:
-    """Keep a message to be sent; False when one of its key is known, which is left as it is."""
+def add(connection: Connection, message: Message, now: datetime, not_before: datetime | None = None) -> bool:
+    """Keep a message to be sent; False when one of its key is known, which is left as it is.
+
+    Args: not_before: when it may be sent; messages that come later to its place do not wait for it.
+    """
     is_muted = connection.scalar(select(_muted(message.platform, message.external_id)))
     values = {
         **asdict(message),
-        "due_at": now,
+        "due_at": not_before or now,
         "created_at": now,
         "state": "muted" if is_muted else "waiting",
     }
@@ -68,7 +71,9 @@ def _change(connection: Connection, row: Row[Any], now: datetime, **changes: obj
     if row.state != "sending":
         is_shown = row.platform_message_id is not None
         waits = is_shown or (row.state == "waiting" and not changes.get("removed"))
-        values |= {"state": "waiting" if waits else "sent", "due_at": now, "attempts": 0}
+        is_held = not is_shown and row.attempts == 0 and row.last_error is None
+        due_at = max(row.due_at, now) if is_held else now
+        values |= {"state": "waiting" if waits else "sent", "due_at": due_at, "attempts": 0}
     connection.execute(ROWS.update().where(ROWS.c.id == row.id).values(**values))
 
 
@@ -104,7 +109,7 @@ def claim(
     """
     abandoned = (ROWS.c.state == "sending") & (ROWS.c.lease_until <= now)
     ready = ((ROWS.c.state == "waiting") | abandoned) & (ROWS.c.due_at <= now) & _is_judged(now)
-    query = select(*_HANDED_OUT).where(_is_open(ROWS), ready, _is_first_of_its_place())
+    query = select(*_HANDED_OUT).where(_is_open(ROWS), ready, _is_first_of_its_place(now))
     if platforms is not None:
         query = query.where(ROWS.c.platform.in_(platforms))
     query = query.order_by(ROWS.c.id).limit(most)
@@ -121,11 +126,15 @@ def _is_open(rows: FromClause) -> ColumnElement[bool]:
     return rows.c.state.in_(("waiting", "sending"))
 
 
-def _is_first_of_its_place() -> ColumnElement[bool]:
-    """Ask row by row: to look for the first of every place would walk through all that was ever sent."""
+def _is_first_of_its_place(now: datetime) -> ColumnElement[bool]:
+    """Ask row by row: to look for the first of every place would walk through all that was ever sent.
+
+    One that is held back and was never tried keeps nobody waiting.
+    """
     earlier = ROWS.alias("earlier")
     is_here = (earlier.c.platform == ROWS.c.platform) & (earlier.c.external_id == ROWS.c.external_id)
-    return ~exists().where(is_here, _is_open(earlier), earlier.c.id < ROWS.c.id)
+    is_held = (earlier.c.due_at > now) & (earlier.c.attempts == 0) & earlier.c.last_error.is_(None)
+    return ~exists().where(is_here, _is_open(earlier), earlier.c.id < ROWS.c.id, ~is_held)
 
 
 def _is_judged(now: datetime) -> ColumnElement[bool]:

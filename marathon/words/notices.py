@@ -170,6 +170,7 @@ def kind_name(kind: str, voice: Voice) -> str:
     """Return what a message was about, for one whose content is gone."""
     names = {
         "run": voice.say("a run"),
+        "day": voice.say("what a day asked"),
         "old_runs": voice.say("older activities"),
         "backfill": voice.say("your past coming in"),
         "missed_session": voice.say("a missed session"),

@@ -15,6 +15,7 @@ from marathon.domain.notice import (
     AccountTriedNotice,
     BackfillNotice,
     ConnectedNotice,
+    DayNotice,
     DisconnectedNotice,
     Notice,
     OldRunsNotice,
@@ -34,6 +35,7 @@ from tests.club import ANA, BOB, NOW, SOLO, TODAY, Club
 
 PAST = BackfillNotice(count=12, back_to=date(2026, 6, 1), is_done=False, paused_until=NOW)
 ALL: tuple[Notice, ...] = (
+    DayNotice(date=TODAY),
     OldRunsNotice(count=1, first=date(2026, 6, 1), last=date(2026, 6, 1)),
     OldRunsNotice(count=3, first=date(2026, 6, 1), last=date(2026, 7, 1)),
     PAST,
