@@ -1,24 +1,31 @@
-"""When links are compared with Strava: at the start, then once a night, or always where no event can come."""
+"""When links are compared with Strava: at the start and once a night, and in between where no event can come."""
+
+from datetime import datetime
 
 from marathon.usecases.desk import Desk
-from marathon.usecases.reconcile import ask_for_reconciliation, last_night
+from marathon.usecases.reconcile import POLL, RECONCILE, ask_for_reconciliation, last_night
 
 
 class Comparing:
-    """Asks for the comparisons that are due; the lanes make them."""
+    """Asks for the comparisons that are due; the lanes make them, within Strava's limits."""
 
     def __init__(self, desk: Desk, *, is_polling: bool) -> None:
         """Compare everybody at the first call.
 
         Args:
-            is_polling: Strava cannot tell us anything, so every call compares everybody.
+            is_polling: Strava cannot tell us anything, so every call has everybody's last two weeks compared.
         """
         self._desk, self._is_polling = desk, is_polling
-        self._has_begun = False
+        self._all_compared_at: datetime | None = None
 
     def ask(self) -> None:
         """Put what is due in line."""
         now = self._desk.clock.now()
-        everybody = self._is_polling or not self._has_begun
-        ask_for_reconciliation(self._desk, now if everybody else last_night(now))
-        self._has_begun = True
+        night = last_night(now)
+        is_all_due = self._all_compared_at is None or self._all_compared_at < night
+        if self._is_polling:
+            ask_for_reconciliation(self._desk, now, RECONCILE if is_all_due else POLL)
+        else:
+            ask_for_reconciliation(self._desk, now if self._all_compared_at is None else night)
+        if is_all_due:
+            self._all_compared_at = now

@@ -26,7 +26,7 @@ from marathon.usecases.disconnect_strava import Told, Unproven, handle_deauthori
 from marathon.usecases.fetch_activity import SAMPLES_WANTED, fetch_activity
 from marathon.usecases.ingest_activity import judge_anew
 from marathon.usecases.put_activity import ActivityChange, Announce
-from marathon.usecases.reconcile import RECONCILE, reconcile
+from marathon.usecases.reconcile import POLL, RECONCILE, reconcile
 
 
 def _no_change(_connection: Connection, _change: ActivityChange) -> None:
@@ -75,7 +75,7 @@ def _do(desk: Desk, strava: StravaApi, listeners: Listeners, work: Work) -> Outc
         return fetch_activity(desk, strava, work, listeners.changed)
     if work.kind == DEAUTHORISED:
         return handle_deauthorised(desk, strava, work, listeners.ended, listeners.unproven)
-    if work.kind == RECONCILE:
+    if work.kind in (RECONCILE, POLL):
         return reconcile(desk, strava, work)
     if work.kind == BACKFILL:
         return backfill(desk, strava, work, listeners.changed, listeners.progressed)

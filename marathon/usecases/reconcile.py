@@ -1,7 +1,7 @@
 """Compares what is kept with what Strava lists; what differs becomes rows of the inbox, to be fetched one by one."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from marathon.domain.activity import Activity
@@ -13,11 +13,15 @@ from marathon.ports import StravaApi
 from marathon.store import inbox, lanes, strava_activities, strava_links
 from marathon.store.store import Connection
 from marathon.usecases.accept_event import ACTIVITY_CHANGED
+from marathon.usecases.backfill import BACKFILL, BACKFILL_WEEKS
 from marathon.usecases.desk import Desk
 from marathon.usecases.fetch_activity import urgency_of
 from marathon.usecases.put_activity import require_link
 
 RECONCILE: Final = "strava_reconcile"
+"""Compares all that is kept."""
+POLL: Final = "strava_poll"
+"""Compares the last two weeks: one page, so that it can be done every quarter of an hour."""
 COMPARED_DAYS: Final = 14
 NIGHT_HOUR_UTC: Final = 3
 NEWS_FOR: Final = timedelta(days=2)
@@ -25,15 +29,15 @@ NEWS_FOR: Final = timedelta(days=2)
 Known = Mapping[StravaId, tuple[Activity, bool]]
 
 
-def reconcile_row(athlete_id: AthleteId, now: datetime) -> InboxRow:
-    """Return the row that has an athlete's last two weeks compared.
+def reconcile_row(athlete_id: AthleteId, now: datetime, kind: str = RECONCILE) -> InboxRow:
+    """Return the row that has all of an athlete's activities compared, or (POLL) those of the last two weeks.
 
     Its key is the instant: a service that starts again within a minute must compare again.
     """
     return InboxRow(
-        key=f"{RECONCILE}:{athlete_id}:{now.isoformat()}",
+        key=f"{kind}:{athlete_id}:{now.isoformat()}",
         athlete_id=athlete_id,
-        kind=RECONCILE,
+        kind=kind,
         priority=Priority.RECONCILE,
     )
 
@@ -44,7 +48,7 @@ def last_night(now: datetime) -> datetime:
     return tonight if tonight <= now else tonight - timedelta(days=1)
 
 
-def ask_for_reconciliation(desk: Desk, since: datetime) -> tuple[AthleteId, ...]:
+def ask_for_reconciliation(desk: Desk, since: datetime, kind: str = RECONCILE) -> tuple[AthleteId, ...]:
     """Put a row into the inbox for each working link that was last compared before an instant.
 
     Those for whom one waits already, because of Strava's limits, get no second one.
@@ -52,17 +56,17 @@ def ask_for_reconciliation(desk: Desk, since: datetime) -> tuple[AthleteId, ...]
     now = desk.clock.now()
 
     def unit(connection: Connection) -> tuple[AthleteId, ...]:
-        asked = inbox.waiting_for(connection, RECONCILE)
+        asked = inbox.waiting_for(connection, RECONCILE) | inbox.waiting_for(connection, kind)
         links = strava_links.not_reconciled_since(connection, since)
         late = [link.athlete_id for link in links if link.athlete_id not in asked]
-        inbox.append(connection, [reconcile_row(athlete_id, now) for athlete_id in late], now)
+        inbox.append(connection, [reconcile_row(athlete_id, now, kind) for athlete_id in late], now)
         return tuple(late)
 
     return desk.store.write(unit)
 
 
 def reconcile(desk: Desk, strava: StravaApi, work: Work) -> Outcome:
-    """Compare the last two weeks and ask for everything that is new, different or no longer listed.
+    """Compare what is kept with what is listed, and ask for everything new, different or no longer listed.
 
     Raises: StravaError as the port does; LeaseLostError.
     """
@@ -70,13 +74,20 @@ def reconcile(desk: Desk, strava: StravaApi, work: Work) -> Outcome:
     since = now - timedelta(days=COMPARED_DAYS)
     with desk.store.read() as connection:
         link = require_link(connection, work.athlete_id)
-        known = strava_activities.known_since(connection, work.athlete_id, (since - timedelta(days=2)).date())
+        first = date.min if work.kind == RECONCILE else (since - timedelta(days=2)).date()
+        known = strava_activities.known_since(connection, work.athlete_id, first)
+        is_filling = work.athlete_id in inbox.waiting_for(connection, BACKFILL)
+    oldest = min((activity.started_at for activity, _ in known.values()), default=now)
+    begun = since
+    if work.kind == RECONCILE:
+        filled = link.connected_at - timedelta(weeks=BACKFILL_WEEKS)
+        begun, since = (since if is_filling else filled), min(filled, oldest)
     listed = {
         StravaId(int(item.activity.source_id)): item
-        for item in _listed(strava, work, since)
+        for item in _listed(strava, work, since, oldest)
         if item.owner == link.strava_id
     }
-    rows = [*_differing(work, listed, known, now), *_missing(work, listed, known, since)]
+    rows = [*_differing(work, listed, known, begun, now), *_missing(work, listed, known, since, now)]
 
     def unit(connection: Connection) -> None:
         lanes.hold(connection, work.lease, now)
@@ -87,22 +98,32 @@ def reconcile(desk: Desk, strava: StravaApi, work: Work) -> Outcome:
     return Done()
 
 
-def _listed(strava: StravaApi, work: Work, since: datetime) -> Iterator[StravaActivity]:
-    """Yield what Strava lists, newest first, back to an instant."""
+def _listed(
+    strava: StravaApi, work: Work, since: datetime, oldest_known: datetime
+) -> Iterator[StravaActivity]:
+    """Yield what Strava lists, newest first, back to an instant.
+
+    A page may be short although more follows: it is the last one when what is known reaches back no further.
+    """
     before = work.created_at + timedelta(days=1)  # a start time that a device has set ahead is listed too
     while page := strava.activities(work.athlete_id, before=before, urgency=urgency_of(work)):
         yield from (item for item in page if item.activity.started_at >= since)
-        before = min(item.activity.started_at for item in page)
-        if before < since or len(page) < LONGEST_PAGE:  # what a short page hides is asked for by itself
+        reached = min(item.activity.started_at for item in page)
+        is_last = len(page) < LONGEST_PAGE and reached <= oldest_known
+        if is_last or reached < since or reached >= before:
             return
+        before = reached
 
 
 def _differing(
-    work: Work, listed: Mapping[StravaId, StravaActivity], known: Known, now: datetime
+    work: Work, listed: Mapping[StravaId, StravaActivity], known: Known, begun: datetime, now: datetime
 ) -> Iterator[InboxRow]:
+    """Ask for what differs; what began before an instant and is not known was never wanted, or comes yet."""
     for number, item in listed.items():
         activity, is_removed = known.get(number, (None, False))
         if is_removed or (activity is not None and not _differs(activity, item.activity)):
+            continue
+        if activity is None and item.activity.started_at < begun:
             continue
         is_news = activity is None and now - item.activity.started_at < NEWS_FOR
         aspect = Aspect.UPDATE if activity else Aspect.CREATE
@@ -110,11 +131,17 @@ def _differing(
 
 
 def _missing(
-    work: Work, listed: Mapping[StravaId, StravaActivity], known: Known, since: datetime
+    work: Work,
+    listed: Mapping[StravaId, StravaActivity],
+    known: Known,
+    since: datetime,
+    now: datetime,
 ) -> Iterator[InboxRow]:
+    """Ask for what is no longer listed; a long list of old ones must not use up what fresh events need."""
     for number, (activity, _) in known.items():
         if number not in listed and activity.started_at >= since:
-            yield _row(work, number, Aspect.DELETE, Priority.URGENT)
+            is_recent = now - activity.started_at <= timedelta(days=COMPARED_DAYS)
+            yield _row(work, number, Aspect.DELETE, Priority.URGENT if is_recent else Priority.RECONCILE)
 
 
 def _row(work: Work, number: StravaId, aspect: Aspect, priority: Priority) -> InboxRow:

@@ -1,13 +1,18 @@
 """What Strava has only later, was never told of or must not be asked at once: it comes in all the same."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from bot.demo.strava.faults import FaultKind
 from bot.demo.strava.records import StravaAthlete
 from marathon.domain.strava_event import Aspect
+from marathon.domain.team import Audience
 from marathon.domain.work import MOST_ATTEMPTS
+from marathon.strava.client import StravaClient
 from marathon.usecases.backfill import backfill_row
-from marathon.usecases.reconcile import ask_for_reconciliation, reconcile_row
+from marathon.usecases.reconcile import POLL, RECONCILE, ask_for_reconciliation, reconcile_row
 from tests.strava.conftest import clock, local_strava, world
 from tests.strava.world import ANNA, World
 from tests.usecases.strava_lane import Lane
@@ -77,6 +82,78 @@ def test_the_reconciliation_finds_what_no_event_told(lane: Lane) -> None:
     lane.add(reconcile_row(world.athlete_id, world.clock.now()))
     lane.drain()
     assert len(world.strava.calls) == calls + 1, "nothing had changed"
+
+
+def _compare(lane: Lane, kind: str = RECONCILE) -> int:
+    """Has the athlete compared and returns how many lists were asked for."""
+    lane.world.clock.move(minutes=1)
+    before = lane.world.strava.count_calls("/athlete/activities")
+    lane.add(reconcile_row(lane.world.athlete_id, lane.world.clock.now(), kind))
+    lane.drain()
+    return lane.world.strava.count_calls("/athlete/activities") - before
+
+
+def test_fault_12_what_happened_long_ago_is_found_although_no_event_told(lane: Lane) -> None:
+    athletes, world = lane.world.strava.athletes, lane.world
+    days = {"hidden": 20, "gone": 60, "renamed": 170, "older": 400}
+    numbers = {
+        name: athletes.record(ANNA, world.run(day, days_ago=day, name=name)) for name, day in days.items()
+    }
+    for number in numbers.values():
+        lane.event(number, Aspect.CREATE)
+    lane.drain()
+    assert len(lane.kept()) == 4
+    athletes.change(numbers["hidden"], private=True)
+    athletes.change(numbers["renamed"], name="by another name")
+    for name in ("gone", "older"):
+        athletes.delete(numbers[name])
+    assert _compare(lane, POLL) == 1
+    assert len(lane.kept()) == 4, "a poll looks at the last two weeks alone"
+    _compare(lane)
+    assert {run.source_id: (run.name, run.audience) for run in lane.kept()} == {
+        str(numbers["hidden"]): ("hidden", Audience.OWNER),
+        str(numbers["renamed"]): ("by another name", Audience.COACH),
+    }
+
+
+def test_a_run_that_the_list_leaves_out_is_asked_for_before_it_is_deleted(lane: Lane) -> None:
+    number = lane.record()
+    lane.event(number, Aspect.CREATE)
+    lane.drain()
+
+    class Forgetful(StravaClient):
+        """Lists nothing."""
+
+        def activities(self, *_: object, **__: object) -> tuple[()]:
+            return ()
+
+    forgetful = Forgetful.__new__(Forgetful)
+    forgetful.__dict__.update(vars(lane.strava))
+    _compare(Lane(world=lane.world, strava=forgetful))
+    assert [run.source_id for run in lane.kept()] == [str(number)]
+
+
+def test_all_is_compared_in_as_few_pages_as_it_takes_and_none_is_fetched_twice(lane: Lane) -> None:
+    runs = [lane.world.run(n, days_ago=0.8 * n + 1, distance_m=7000.0 + n) for n in range(220)]
+    lane.world.strava.athletes.join(StravaAthlete(id=ANNA, firstname="Anna", lastname="Berg"), runs)
+    lane.add(backfill_row(lane.world.athlete_id, lane.world.clock.now()))
+    lane.drain(hours=9)
+    assert len(lane.kept()) == 220
+    calls = len(lane.world.strava.calls)
+    assert _compare(lane) == 2
+    assert _compare(lane, POLL) == 1
+    assert len(lane.world.strava.calls) == calls + 3
+
+
+def test_what_the_backfill_will_fetch_is_left_to_it(lane: Lane) -> None:
+    runs = [lane.world.run(n, days_ago=10.0 * n + 2, distance_m=7000.0 + n) for n in range(10)]
+    lane.world.strava.athletes.join(StravaAthlete(id=ANNA, firstname="Anna", lastname="Berg"), runs)
+    row = backfill_row(lane.world.athlete_id, lane.world.clock.now())
+    lane.add(replace(row, due_at=lane.world.clock.now() + timedelta(hours=1)))
+    _compare(lane)
+    assert len(lane.kept()) == 2
+    lane.drain(hours=2)
+    assert len(lane.kept()) == 10
 
 
 def test_a_backfill_goes_back_26_weeks_with_details_of_four(lane: Lane) -> None:

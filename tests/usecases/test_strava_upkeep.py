@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from bot.background.comparing import Comparing
 from bot.background.strava_hook import Owners, Subscribing
 from bot.demo.strava.faults import FaultKind
 from marathon.domain.athlete import AthleteId
@@ -19,7 +20,7 @@ from marathon.store import inbox, strava_links
 from marathon.usecases.desk import Desk
 from marathon.usecases.disconnect_strava import disconnect_strava
 from marathon.usecases.keep_subscription import keep_subscription, known_subscription
-from marathon.usecases.reconcile import RECONCILE, ask_for_reconciliation, last_night
+from marathon.usecases.reconcile import POLL, RECONCILE, ask_for_reconciliation, last_night
 from marathon.usecases.tidy_strava import tidy_strava
 from tests.strava.conftest import clock, local_strava, world
 from tests.strava.world import ANNA, World
@@ -167,6 +168,36 @@ def test_a_service_that_starts_again_at_once_compares_again(lane: Lane) -> None:
         assert _rows(lane) == comparison
         lane.drain()
         lane.world.clock.moment += timedelta(seconds=1)
+
+
+def _asked(lane: Lane, comparing: Comparing, **later: float) -> list[str]:
+    """Moves on, asks, and returns the kinds of comparison that waited then."""
+    lane.world.clock.move(**later)
+    comparing.ask()
+    with lane.world.store.read() as connection:
+        kinds = [kind for kind in (RECONCILE, POLL) if inbox.waiting_for(connection, kind)]
+    lane.drain()
+    return kinds
+
+
+def test_polls_are_short_and_all_is_compared_at_the_start_and_at_night(lane: Lane) -> None:
+    polling = Comparing(lane.desk, is_polling=True)
+    lane.world.clock.moment = datetime(2026, 5, 4, 12, tzinfo=UTC)
+    assert _asked(lane, polling) == [RECONCILE]
+    assert _asked(lane, polling, minutes=15) == [POLL]
+    assert _asked(lane, polling, hours=16) == [RECONCILE]
+    assert _asked(lane, polling, minutes=15) == [POLL]
+    hearing = Comparing(lane.desk, is_polling=False)
+    assert _asked(lane, hearing, minutes=15) == [RECONCILE]
+    assert _asked(lane, hearing, minutes=15) == []
+    assert _asked(lane, hearing, hours=24) == [RECONCILE]
+
+
+def test_a_poll_that_waits_for_the_budget_does_not_hold_up_the_nights_comparison(lane: Lane) -> None:
+    now = lane.world.clock.now()
+    assert ask_for_reconciliation(lane.desk, now, POLL) == (lane.world.athlete_id,)
+    assert ask_for_reconciliation(lane.desk, now, RECONCILE) == (lane.world.athlete_id,)
+    assert ask_for_reconciliation(lane.desk, now, POLL) == ()
 
 
 @pytest.mark.parametrize(
