@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from marathon.usecases.desk import Desk
 from marathon.usecases.record_error import record_error
 from marathon.usecases.schema_of import schema_of
 from marathon.usecases.tell_the_day import TELL_EVERY, tell_the_day
+from marathon.usecases.tidy_messages import tidy_messages
 from webhooks.app import build_app
 
 if TYPE_CHECKING:
@@ -77,13 +79,11 @@ def build_service(desk: Desk, settings: Settings) -> Program:
 
 
 def build_closing(desk: Desk) -> Work:
-    """Put together what closes each athlete's day on the morning after, and tells them of the new one."""
-    closing = Schedule(
-        [
-            Duty(name="closing-days", every=LOOK_EVERY, do=Closing(desk).look),
-            Duty(name="day-messages", every=TELL_EVERY, do=partial(tell_the_day, desk)),
-        ]
-    )
+    """Put together what closes each athlete's days, tells them of the new one, and lets go of old messages."""
+    days = Duty(name="closing-days", every=LOOK_EVERY, do=Closing(desk).look)
+    tells = Duty(name="day-messages", every=TELL_EVERY, do=partial(tell_the_day, desk))
+    messages = Duty(name="messages-upkeep", every=timedelta(days=1), do=partial(tidy_messages, desk))
+    closing = Schedule([days, tells, messages])
     return Work(start=closing.start, stop=closing.stop)
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, case, exists, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, String, case, exists, func, select
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.notice import RESTS_ON_DAYS
@@ -201,6 +201,29 @@ def mute_place(connection: Connection, platform: str, external_id: str, now: dat
 def _muted(platform: str, external_id: str) -> ColumnElement[bool]:
     place = (PLACES.c.platform == platform) & (PLACES.c.external_id == external_id)
     return exists().where(place, PLACES.c.muted_at.is_not(None))
+
+
+def forget_unseen(connection: Connection, before: datetime, most: int = 200) -> int:
+    """Delete messages that ended before an instant and stand nowhere, at most so many at once; return how many."""
+    unseen = select(ROWS.c.id).where(_ended(before), ROWS.c.platform_message_id.is_(None)).limit(most)
+    return connection.execute(ROWS.delete().where(ROWS.c.id.in_(unseen))).rowcount
+
+
+def empty_seen(connection: Connection, before: datetime, most: int = 200) -> int:
+    """Empty messages that were sent before an instant, at most so many at once; return how many.
+
+    Where each stands is kept, so that it can still be edited and removed; so is what names somebody else, by which
+    it is found when that person is forgotten.
+    """
+    names_somebody = ROWS.c.content["about"].as_integer().is_not(None)
+    is_empty = ROWS.c.content.cast(String) == "{}"
+    seen = select(ROWS.c.id).where(_ended(before), ~is_empty, ~names_somebody).limit(most)
+    emptied = ROWS.update().where(ROWS.c.id.in_(seen)).values(content={}, last_error=None)
+    return connection.execute(emptied).rowcount
+
+
+def _ended(before: datetime) -> ColumnElement[bool]:
+    return ~_is_open(ROWS) & (func.coalesce(ROWS.c.sent_at, ROWS.c.created_at) < before)
 
 
 def next_due_at(connection: Connection, now: datetime) -> datetime | None:

@@ -167,3 +167,43 @@ def test_a_muted_place_gets_nothing_more_and_is_told_of_once(asked: Asked) -> No
     _add(asked, _message(asked, "3"))
     assert _one(asked).key == "2"
     assert [_state(asked, key) for key in "123"] == ["muted", "sending", "muted"]
+
+
+def test_what_was_sent_long_ago_is_emptied_but_can_be_edited_and_removed(asked: Asked) -> None:
+    _sent(asked)
+    long_after = NOW + timedelta(days=91)
+    asked.write(outbox.empty_seen, NOW + timedelta(days=90), most=1)
+    assert _content(asked) == {}
+    assert asked.write(outbox.empty_seen, NOW + timedelta(days=90)) == 0
+    assert asked.write(outbox.edit, "run:1", {"text": "11 km"}, long_after)
+    edited = _one(asked, "b", long_after)
+    assert (edited.content, edited.platform_message_id) == ({"text": "11 km"}, "id of run:1")
+    asked.write(outbox.sent, edited, "id of run:1", long_after)
+    assert asked.write(outbox.remove, "run:1", long_after)
+
+
+def test_what_stands_nowhere_is_forgotten_once_it_is_old(asked: Asked) -> None:
+    for key in ("waiting", "seen", "failed"):
+        _add(asked, _message(asked, key, place=key))
+    for parcel in _claim(asked):
+        if parcel.key == "seen":
+            asked.write(outbox.sent, parcel, "1", NOW)
+        elif parcel.key == "failed":
+            asked.write(outbox.failed, parcel, "too_long")
+        else:
+            asked.write(outbox.retry, parcel, Retry(reason="429", at=LATER), NOW, 0.0)
+    assert asked.write(outbox.forget_unseen, NOW) == 0
+    assert asked.write(outbox.forget_unseen, LATER) == 1
+    assert [_state(asked, key) for key in ("waiting", "seen", "failed")] == ["waiting", "sent", "None"]
+
+
+def test_what_names_somebody_is_found_when_that_person_is_forgotten(asked: Asked) -> None:
+    _add(asked, replace(_message(asked), content={"about": 7, "text": "done elsewhere"}))
+    asked.write(outbox.sent, _one(asked), "1", NOW)
+    assert asked.write(outbox.empty_seen, LATER) == 0
+    assert _content(asked)["about"] == 7
+
+
+def _content(asked: Asked, key: str = "run:1") -> dict[str, object]:
+    with asked.store.read() as connection:
+        return dict(connection.scalar(select(ROWS.c.content).where(ROWS.c.key == key)) or {})
