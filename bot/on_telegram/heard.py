@@ -125,7 +125,7 @@ def _membership(changed: "ChatMemberUpdated") -> Closed | None:
 
 
 def _name(user: "User") -> str:
-    return _plain(user.full_name)
+    return _plain(user.full_name or "")  # a deleted account has none
 
 
 def _plain(text: str) -> str:

@@ -1,13 +1,16 @@
 """Reaching Telegram: the bot, whether its token is good, and trying again until it answers."""
 
 import asyncio
+import json
 import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+from urllib.parse import urlencode
 
 from bot.on_telegram.house import Access
+from marathon.domain.chat_update import Delivery
 
 if TYPE_CHECKING:
     from telegram import Bot
@@ -26,22 +29,39 @@ def make_bot(access: Access) -> "Bot":
     from telegram import Bot
     from telegram.request import HTTPXRequest
 
-    def request(connections: int) -> HTTPXRequest:
-        return HTTPXRequest(
-            connection_pool_size=connections,
-            read_timeout=PATIENCE_S,
-            write_timeout=PATIENCE_S,
-            connect_timeout=PATIENCE_S / 2,
-            pool_timeout=PATIENCE_S,
-        )
-
+    request = HTTPXRequest(
+        connection_pool_size=CONNECTIONS,
+        read_timeout=PATIENCE_S,
+        write_timeout=PATIENCE_S,
+        connect_timeout=PATIENCE_S / 2,
+        pool_timeout=PATIENCE_S,
+    )
     return Bot(
         access.token,
         base_url=f"{access.api_base}/bot",
         base_file_url=f"{access.api_base}/file/bot",
-        request=request(CONNECTIONS),
-        get_updates_request=request(1),
+        request=request,
     )
+
+
+async def fetch_updates(
+    bot: "Bot", offset: int | None, wait_s: int, kinds: Sequence[str]
+) -> Sequence[Delivery]:
+    """Return updates as Telegram spelled them, the oldest first; waits where there is none yet.
+
+    The SDK's own call reads them all before it returns: one that it cannot read would hold up all others, and
+    what people wrote would stand in the log.
+
+    Args:
+        offset: the first that is wanted; all before it are acknowledged.
+    """
+    asked: dict[str, Any] = {"timeout": wait_s, "allowed_updates": json.dumps(kinds)}
+    if offset is not None:
+        asked["offset"] = offset
+    url = f"{bot.base_url}/getUpdates?{urlencode(asked)}"
+    found = await bot.request.post(url, read_timeout=wait_s + PATIENCE_S)
+    assert isinstance(found, list), "updates come as a list"
+    return [Delivery(external_id=str(one["update_id"]), payload=json.dumps(one)) for one in found]
 
 
 class Reach:

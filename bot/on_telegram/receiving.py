@@ -14,11 +14,11 @@ from bot.on_telegram.heard import UPDATES, Closed, Heard, Moved, hear
 from bot.on_telegram.house import Access, House, place_of
 from bot.on_telegram.menus import Menus
 from bot.on_telegram.pace import Pace
-from bot.on_telegram.reaching import Reach
+from bot.on_telegram.reaching import Reach, fetch_updates
 from bot.on_telegram.speech import Speech
 from bot.on_telegram.turns import Turns
 from marathon.domain.athlete import AthleteId
-from marathon.domain.chat_update import ChatUpdate, Delivery
+from marathon.domain.chat_update import ChatUpdate
 from marathon.domain.team import Role
 
 if TYPE_CHECKING:
@@ -105,13 +105,12 @@ class Receiving:
 
     async def _fetch(self, offset: int | None) -> int | None:
         """Fetch updates and keep them; the next fetch, which names what follows, acknowledges these."""
-        found = await self._bot.get_updates(offset, timeout=POLL_S, allowed_updates=UPDATES)
+        found = await fetch_updates(self._bot, offset, POLL_S, UPDATES)
         if not found:
             return offset
-        deliveries = [Delivery(external_id=str(one.update_id), payload=one.to_json()) for one in found]
-        await asyncio.wrap_future(self._house.keep(deliveries))
+        await asyncio.wrap_future(self._house.keep(found))
         self._news.set()
-        return found[-1].update_id + 1
+        return int(found[-1].external_id) + 1
 
     async def _look(self, turns: Turns) -> None:
         """Put in line what was kept, in the order of arrival."""

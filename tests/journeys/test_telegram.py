@@ -4,27 +4,143 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.club import ANA, Club, club, club_file
+from bot.on_telegram import pace
+from bot.on_telegram.menus import menu_for, menu_for_groups
+from marathon.domain.athlete import AthleteId
+from marathon.domain.team import Role
+from tests.bot.test_dialogs import DIALOGS
+from tests.club import ANA, BOB, MARIT, Club, club, club_file
 from tests.journeys.telegram_club import AtTelegram, account, at_telegram
-from tests.on_telegram.bot_api import BotApi
+from tests.on_telegram.bot_api import BotApi, group
 
 __all__ = ["club", "club_file"]
 ME = account(ANA)
+# What only looks, so that it may be said twice: one of each for each who says it.
+LOOKS = ("/today", "/week", "/plan", "/predict", "/form", "/why", "/run", "/race", "/match", "/help")
+LOOKED_AT = {
+    (who, said.split()[0]): (AthleteId(who), said) for who, said, _ in DIALOGS if said.startswith(LOOKS)
+}
+LOOKED_AT |= {(who, "/team"): (who, "/team") for who in (ANA, MARIT)}
 
 
 @pytest.fixture
-def house(club: Club) -> Iterator[AtTelegram]:
-    """Yields the club at Telegram, its door closed."""
+def house(club: Club, monkeypatch: pytest.MonkeyPatch) -> Iterator[AtTelegram]:
+    """Yields the club at Telegram, its door closed, in a hurry where the pace is not what is looked at."""
+    monkeypatch.setattr(pace, "A_CHAT_S", 0.001)
     with at_telegram(club, BotApi()) as there:
         yield there
 
 
-def test_a_chart_comes_with_its_words_and_buttons(house: AtTelegram) -> None:
+def test_the_dialogs_are_those_of_the_web_chat(house: AtTelegram) -> None:
     with house.open():
-        shown = house.api.asked("/today", ME)
-    reply = house.club.ask("/today")
-    assert reply.picture is not None
-    assert shown.text == f"{reply.text}\n{reply.picture.alt}"
-    assert shown.png == reply.picture.draw()
-    assert list(shown.buttons) == [button.label for button in reply.buttons]
-    assert [call.params["action"] for call in house.api.of("sendChatAction")] == ["upload_photo"]
+        for who, said in LOOKED_AT.values():
+            shown = house.api.asked(said, account(who))
+            reply = house.club.ask(said, who)
+            alt = f"\n{reply.picture.alt}" if reply.picture else ""
+            assert shown.text == f"{reply.text}{alt}", said
+            assert shown.png == (reply.picture.draw() if reply.picture else None), said
+            assert list(shown.buttons) == [button.label for button in reply.buttons], said
+    assert {call.params["action"] for call in house.api.of("sendChatAction")} == {"upload_photo"}
+
+
+def test_a_stranger_is_made_known_and_written_to(house: AtTelegram) -> None:
+    with house.open():
+        shown = house.api.asked("/start", 4242, name="Ines Costa")
+        house.api.asked("/units imperial", 4242)
+    assert "Ines Costa" in shown.text
+    ((number, units),) = house.rows(
+        "SELECT a.id, a.units FROM athletes a JOIN identities i ON i.athlete_id = a.id WHERE i.external_id = '4242'"
+    )
+    assert units == "imperial"
+    assert house.rows(f"SELECT external_id, audience FROM destinations WHERE athlete_id = {number}") == [
+        ("4242", "owner")
+    ]
+
+
+def test_a_view_is_paged_in_place_and_a_change_answered_anew(house: AtTelegram) -> None:
+    api = house.api
+    with house.open():
+        today = api.asked("/today", ME)
+        api.press("This week", ME)
+        api.until(lambda: today.edits == 1)
+        assert "Week so far" in today.text
+        assert api.chats[ME] == {today.id: today}
+        api.asked("/today", ME)
+        api.press("Move to tomorrow", ME)
+        assert api.answer(3, ME).text.startswith("Plan changed")
+        api.press("Move to tomorrow", ME)
+        api.until(lambda: [call for call in api.of("answerCallbackQuery") if "text" in call.params])
+    assert "That is done already" in api.of("answerCallbackQuery")[-1].params["text"]
+    assert len(api.chats[ME]) == 3
+
+
+def test_a_dropped_file_is_imported(house: AtTelegram) -> None:
+    with house.open():
+        house.api.drop("plan.csv", b"date,type,distance_km\n2026-11-24,easy,8\n", ME)
+        plan = house.api.answer(1, ME)
+        assert "Apply" in plan.buttons
+        house.api.drop("run.fit", b"not a recording", ME)
+        assert "run.fit" in house.api.answer(2, ME).text
+        house.api.drop("huge.zip", b"", ME, size=21 * 1024 * 1024)
+        assert "20 MB" in house.api.answer(3, ME).text
+    assert len(house.api.of("getFile")) == 2, "what is too large is not fetched"
+
+
+def test_an_export_comes_as_a_file_and_only_in_private(house: AtTelegram) -> None:
+    with house.open():
+        house.api.say("/export", ME)
+        shown = house.api.answer(2, ME)
+        assert shown.document is not None
+        name, content = shown.document
+        assert (name[-4:], content[:2]) == (".zip", b"PK")
+        house.api.say("/export", ME, chat=group())
+        told = house.api.answer(1, -1001)
+    assert told.text == "That is personal: ask me in our private chat."
+    assert told.buttons == {"Open our chat": "https://t.me/marathon_test_bot?start=group"}
+
+
+def test_a_group_hears_commands_meant_for_us_and_a_stranger_is_asked_in(house: AtTelegram) -> None:
+    api = house.api
+    with house.open():
+        for said in ("see you at six", "/team@other_bot", "half/half"):
+            api.say(said, ME, chat=group())
+        api.say("/team", 4242, chat=group())
+        assert api.answer(1, -1001).buttons == {"Open our chat": "https://t.me/marathon_test_bot?start=group"}
+        api.say("/help@Marathon_Test_Bot", ME, chat=group())
+        assert "Open our chat" in api.answer(2, -1001).buttons
+    assert len(api.of("sendMessage")) == 2
+    assert house.rows("SELECT count(*) FROM identities WHERE external_id = '4242'") == [(0,)]
+
+
+def test_menus_say_what_each_may_say(house: AtTelegram) -> None:
+    with house.open():
+        house.api.asked("/help", account(MARIT))
+        house.api.until(lambda: len(house.api.of("setMyCommands")) == 3)
+    listed = {
+        call.params["scope"]["type"]: {one["command"] for one in call.params["commands"]}
+        for call in house.api.of("setMyCommands")
+    }
+    assert listed == {
+        "all_private_chats": set(menu_for(Role.ATHLETE)),
+        "all_group_chats": set(menu_for_groups()),
+        "chat": set(menu_for(Role.COACH)),
+    }
+    assert listed["all_group_chats"] == {"team", "help"}
+    assert listed["all_private_chats"] < listed["chat"]
+
+
+def test_what_stays_unread_says_nothing(house: AtTelegram) -> None:
+    """A channel post, another bot, a service message: none is answered, and none holds up the next."""
+    api = house.api
+    with house.open():
+        api.deliver(
+            channel_post={"message_id": 1, "date": 1, "chat": {"id": -5, "type": "channel", "title": "x"}}
+        )
+        robot = api.message("/today", 7)
+        api.deliver(message=robot | {"from": robot["from"] | {"is_bot": True}})
+        api.deliver(message=api.message("", ME, pinned_message=api.message("x", ME)))
+        api.deliver(message={"message_id": "nonsense"})
+        assert api.asked("/units", account(BOB)).text.startswith("You read")
+        api.until(lambda: house.rows("SELECT count(*) FROM chat_updates WHERE state = 'waiting'") == [(0,)])
+    assert len(api.of("sendMessage")) == 1
+    assert house.rows("SELECT DISTINCT payload FROM chat_updates") == [("",)]

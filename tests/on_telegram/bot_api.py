@@ -364,7 +364,7 @@ def _no(refused: RefusedError) -> web.Response:
 async def _read(request: web.Request) -> tuple[Json, dict[str, bytes]]:
     params: Json = {}
     files: dict[str, bytes] = {}
-    for name, value in (await request.post()).items():
+    for name, value in (*request.query.items(), *(await request.post()).items()):
         if isinstance(value, web.FileField):
             files[name] = value.file.read()
             params[f"{name}:name"] = value.filename
