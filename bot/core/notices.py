@@ -5,6 +5,7 @@ from typing import assert_never
 
 from bot.core.layout import buttons, day_lines, effort_buttons, missed_buttons, picture
 from bot.core.message import Button, KeptMessage, Reply
+from bot.core.note_messages import note
 from marathon import errors
 from marathon.charts import today as chart
 from marathon.domain.athlete import Athlete, AthleteId
@@ -17,6 +18,9 @@ from marathon.domain.notice import (
     DayNotice,
     DisconnectedNotice,
     MissedSessionNotice,
+    NoteNotice,
+    NoteReplyNotice,
+    NoteSentNotice,
     Notice,
     OldRunsNotice,
     PlaceMutedNotice,
@@ -33,6 +37,7 @@ from marathon.usecases.desk import Desk
 from marathon.usecases.missed_day import missed_day
 from marathon.usecases.people import person_of
 from marathon.usecases.read_messages import open_place, read_messages
+from marathon.usecases.read_notes import read_thread
 from marathon.usecases.todays_session import todays_session
 from marathon.words import connecting, efforts, findings, missed, reasons
 from marathon.words import notices as words
@@ -57,6 +62,8 @@ def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
         return _backfill(notice, person, person.local_date(desk.clock.now()), voice)
     if isinstance(notice, MissedSessionNotice):
         return _missed(desk, athlete_id, notice, voice)
+    if isinstance(notice, NoteNotice | NoteReplyNotice | NoteSentNotice):
+        return note(read_thread(desk, notice.note_id), notice, person, voice)
     return _plain(notice, voice)
 
 

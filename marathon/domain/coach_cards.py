@@ -7,6 +7,7 @@ from datetime import datetime
 from marathon.domain.athlete import AthleteId
 from marathon.domain.cards import LoadDay, WeekCard
 from marathon.domain.check_in import CheckInKind
+from marathon.domain.note import Note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,3 +41,4 @@ class AthleteCard:
     zone: str
     load: LoadDay | None = None
     check_ins: tuple[CheckInLine, ...] = ()
+    questions: tuple[Note, ...] = ()

@@ -15,11 +15,16 @@ def clean_name(text: str, example: str = "Ana Silva") -> str:
     Letters of every script, emoji and signs stay as they are: doors escape what their platform would interpret.
     Raises: UnreadableTextError when nothing that can be seen is left.
     """
-    visible = "".join(letter if _is_shown(letter) else " " for letter in text)
-    name = " ".join(visible.split())[:LONGEST_NAME].strip().strip(_JOINERS)
+    name = shown_letters(text)[:LONGEST_NAME].strip().strip(_JOINERS)
     if not name:
         raise UnreadableTextError(text=text[:LONGEST_NAME], kind="name", example=example)
     return name
+
+
+def shown_letters(text: str) -> str:
+    """Return a text on one line, its blanks single, without control and direction characters; perhaps empty."""
+    visible = "".join(letter if _is_shown(letter) else " " for letter in text)
+    return " ".join(visible.split()).strip(_JOINERS)
 
 
 def _is_shown(letter: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from marathon.domain.activity import Source
 from marathon.domain.athlete import AthleteId
+from marathon.domain.note import NoteId
 from marathon.domain.strava_account import LinkState
 
 
@@ -122,6 +123,37 @@ class MissedSessionNotice:
     shape: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteNotice:
+    """A coach wrote to this person; replies is how often they have answered, so that an answer is noticed.
+
+    about: the coach, so that the notice goes when they are forgotten; in the two below it is the athlete.
+    """
+
+    code: Literal["note"] = "note"
+    note_id: NoteId
+    about: AthleteId
+    replies: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteReplyNotice:
+    """An athlete answered this coach's note; the id is the reply's."""
+
+    code: Literal["note_reply"] = "note_reply"
+    note_id: NoteId
+    about: AthleteId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteSentNotice:
+    """This coach wrote a note: kept in their own list of messages, sent to no place."""
+
+    code: Literal["note_sent"] = "note_sent"
+    note_id: NoteId
+    about: AthleteId
+
+
 Notice = (
     RunNotice
     | DayNotice
@@ -135,6 +167,9 @@ Notice = (
     | TokensUnreadableNotice
     | PlaceMutedNotice
     | MissedSessionNotice
+    | NoteNotice
+    | NoteReplyNotice
+    | NoteSentNotice
 )
 
 

@@ -9,6 +9,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.cards import Standing
 from marathon.domain.coach_cards import CheckInLine
 from marathon.domain.marks import Mark, Status
+from marathon.domain.note import Note
 from marathon.domain.reasons import AwayFor, Flag
 from marathon.domain.sharing import WithheldLine
 from marathon.domain.team import Audience, TeamId
@@ -69,7 +70,7 @@ class TeamCard:
     """/team for coaches: triage first (already in order), then the quiet rest as counts, then rows for the chart.
 
     withheld: those who keep their runs from this reader; of the rest of the card they are only in unplanned, the
-    names of those who have no plan for the coming week. zone: the reader's.
+    names of those who have no plan for the coming week, and in questions, which wait for an answer. zone: the reader's.
     """
 
     team_id: TeamId
@@ -81,6 +82,7 @@ class TeamCard:
     days: tuple[dt.date, ...]
     withheld: tuple[WithheldLine, ...] = ()
     unplanned: tuple[str, ...] = ()
+    questions: tuple[Note, ...] = ()
     zone: str = "UTC"
     audience: Audience = Audience.COACH
 

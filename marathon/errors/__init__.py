@@ -1,6 +1,10 @@
 """Every error this product raises on purpose; the docstring is the message (an English msgid with named fields)."""
 
 from marathon.errors.base import CoachError as CoachError
+from marathon.errors.coaching import EmptyNoteError as EmptyNoteError
+from marathon.errors.coaching import NobodyListensError as NobodyListensError
+from marathon.errors.coaching import NoNoteError as NoNoteError
+from marathon.errors.coaching import NoteTooLongError as NoteTooLongError
 from marathon.errors.strava import SharingOffError as SharingOffError
 from marathon.errors.strava import StravaApplicationError as StravaApplicationError
 from marathon.errors.strava import StravaError as StravaError
@@ -31,12 +35,24 @@ class NotFoundError(CoachError):
     """There is nothing here by that name or number."""
 
 
+class UnknownNameError(NotFoundError):
+    """There is nothing here by the name “{name}”."""
+
+
+class UnknownNumberError(NotFoundError):
+    """There is nothing here by the number {number}."""
+
+
 class NotAllowedError(CoachError):
     """That needs the role “{role}” in a team."""
 
 
 class ArgumentsError(CoachError):
     """I did not understand what follows the command."""
+
+
+class UnknownWordError(ArgumentsError):
+    """I did not understand “{word}” there."""
 
 
 class OutOfRangeError(CoachError):

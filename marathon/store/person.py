@@ -14,8 +14,8 @@ SYSTEM_LOG: Final = tables.SystemLog.__table__
 _UNREADABLE: Final = frozenset({"tokens_encrypted", "lease_holder", "lease_until", "code_sha256"})
 NOTICES: Final = tables.NotificationLog.__table__
 OUTBOX: Final = tables.Outbox.__table__
-_NAMES_SOMEBODY: Final = "place_muted"
-"""The kind of notice that tells one person of another, by name."""
+_NAMES_SOMEBODY: Final = ("place_muted", "note", "note_reply", "note_sent")
+"""The kinds of notice that tell one person of another, by name."""
 _PASSING: Final = frozenset(
     {"oauth_states", "lanes", "inbox", "button_sets", "one_time_codes", "open_questions"}
 )
@@ -54,7 +54,7 @@ def delete(connection: Connection, athlete_id: AthleteId) -> None:
     told = (NOTICES.c.content["notice"]["about"].as_integer() == athlete_id, NOTICES.c.kind)
     sent = (OUTBOX.c.content["about"].as_integer() == athlete_id, OUTBOX.c.kind)
     for is_about, kind in (told, sent):
-        connection.execute(kind.table.delete().where(kind == _NAMES_SOMEBODY, is_about))
+        connection.execute(kind.table.delete().where(kind.in_(_NAMES_SOMEBODY), is_about))
     connection.execute(SYSTEM_LOG.delete().where(SYSTEM_LOG.c.athlete_id == athlete_id))
     connection.execute(ATHLETES.delete().where(ATHLETES.c.id == athlete_id))
 

@@ -18,6 +18,7 @@ from marathon.store.columns import (
     part_of,
     refers_to,
 )
+from marathon.store.note_tables import Note
 from marathon.store.people_tables import GroupMember, Invite, OpenQuestion, TeamGroup
 from marathon.store.strava_tables import (
     Consent,
@@ -57,6 +58,7 @@ __all__ = [
     "Invite",
     "Lane",
     "Membership",
+    "Note",
     "NotificationLog",
     "OauthState",
     "OneTimeCode",

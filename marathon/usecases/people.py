@@ -7,7 +7,7 @@ from anyascii import anyascii
 
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.team import Role, Team
-from marathon.errors import AmbiguousNameError, NotFoundError
+from marathon.errors import AmbiguousNameError, UnknownNameError
 from marathon.store import athletes, teams
 from marathon.usecases.desk import Desk
 from marathon.usecases.strava_sight import refuse_withheld, withheld
@@ -68,7 +68,7 @@ def find_person(desk: Desk, speaker: Athlete, name: str) -> AthleteId:
     two of one name apart.
 
     Raises:
-        NotFoundError: no such person for this speaker.
+        UnknownNameError: no such person for this speaker.
         AmbiguousNameError: several fit.
         StravaWithheldError: that person's cards rest on what they keep to themself.
     """
@@ -85,15 +85,31 @@ def find_led(desk: Desk, speaker: Athlete, name: str) -> Athlete:
 
     What they keep to themself is not looked at: whoever shows anything of them asks refuse_withheld().
 
-    Raises: NotFoundError; AmbiguousNameError when several fit.
+    Raises: UnknownNameError; AmbiguousNameError when several fit.
     """
     return _named(name, _led_by(desk, speaker.id).values())
+
+
+def split_named(desk: Desk, speaker: Athlete, words: Sequence[str]) -> tuple[Athlete, tuple[str, ...]]:
+    """Return whom of the teams that the speaker leads the first words mean, and the words behind the name.
+
+    A whole name is taken before any shorter part of one; else the first word alone is the name.
+
+    Raises: NotFoundError; AmbiguousNameError when several fit.
+    """
+    led = _led_by(desk, speaker.id).values()
+    for end in range(len(words), 1, -1):
+        said = _plain(" ".join(words[:end]))
+        whole = [one for one in led if said in (_plain(one.name), _unaccented(one.name))]
+        if whole:
+            return _named(whole[0].name, whole), tuple(words[end:])
+    return _named(words[0], led), tuple(words[1:])
 
 
 def choose_team(own: Sequence[Team], name: str) -> Team:
     """Return which of a person's own teams a name means, found as people are; no name means the oldest team.
 
-    Raises: NotFoundError, AmbiguousNameError.
+    Raises: UnknownNameError, AmbiguousNameError.
     """
     return _named(name, own) if _plain(name) else own[0]
 
@@ -109,7 +125,7 @@ def _named(name: str, known: Collection[Named]) -> Named:
     if not found and (typed := _unaccented(wanted)):
         found = [one for one in known if _fits(_unaccented(one.name), typed)]
     if not found:
-        raise NotFoundError
+        raise UnknownNameError(name=name)
     if len(found) > 1:
         raise AmbiguousNameError(name=name, matches=", ".join(_told_apart(found)[:5]))
     return found[0]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -13,7 +14,7 @@ from marathon.domain.day_summary import DaySummary
 from marathon.domain.flags import find_flags
 from marathon.domain.marks import Mark, Status
 from marathon.domain.plan import Measure, PlannedSession
-from marathon.domain.reasons import AwayFor, Flag
+from marathon.domain.reasons import AwayFor
 from marathon.domain.sharing import WithheldLine
 from marathon.domain.team import Audience, Role, TeamId
 from marathon.domain.team_cards import GroupCard, GroupRow, TeamCard, TeamRow, TriageLine
@@ -25,6 +26,7 @@ from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 from marathon.usecases.plans_next_week import LOOK_AHEAD, lacks_plan
 from marathon.usecases.process_day import bring_up_to_date
+from marathon.usecases.read_notes import open_questions
 from marathon.usecases.standing import FLAGS_LOOK_BACK_DAYS, days_for_coach, standing_of, standing_since
 from marathon.usecases.strava_sight import parted, withheld
 
@@ -51,31 +53,24 @@ def team_overview(desk: Desk, team_id: TeamId, reader: AthleteId | None = None) 
     last = max(todays.values(), default=now.date()) - timedelta(days=1)
     shown = days_from(last - timedelta(days=SHOWN_DAYS - 1), SHOWN_DAYS)
     with desk.store.read() as connection:
-        kept = _kept(connection, todays, shown[0])
-        runs = _recent(connection, todays)
-        anew = _judged_anew(connection, [person for person in people if person.id != reader], todays, runs)
-        since = _since(connection, todays) | {who: standing_since(found) for who, found in anew.items()}
-        planned = _ahead(connection, todays)
-        said = about_days(connection, list(todays), shown[0])
+        known = _known(connection, people, todays, shown[0], reader)
+        questions = open_questions(connection, [team], now)
         zone = athletes.get(connection, reader).zone if reader else "UTC"
-    kept |= anew
-    flags = {p.id: find_flags(todays[p.id], runs[p.id], planned[p.id]) for p in people} | dict.fromkeys(
-        anew, ()
-    )
-    lines = [_line(p, kept[p.id][-1], since[p.id], flags[p.id], said[p.id]) for p in people]
+    lines = [_line(person, todays[person.id], known) for person in people]
     lines.sort(key=lambda line: (urgency(line), line.standing.since or date.max, line.athlete_name))
     withheld_lines, lacking = _keeping_quiet(desk, silent)
-    lacking |= {who for who, day in todays.items() if lacks_plan(day, planned[who], said[who])}
+    lacking |= {who for who, day in todays.items() if lacks_plan(day, known.planned[who], known.said[who])}
     return TeamCard(
         team_id=team_id,
         team_name=team.name,
         date=now.date(),
         needs=tuple(line for line in lines if needs_word(line)),
         quiet=_quiet(lines),
-        rows=tuple(_row(line, kept[line.athlete_id], shown) for line in lines),
+        rows=tuple(_row(line, known.kept[line.athlete_id], shown) for line in lines),
         days=shown,
         withheld=withheld_lines,
         unplanned=tuple(person.name for person in members if person.id in lacking),
+        questions=questions,
         zone=zone,
     )
 
@@ -97,18 +92,49 @@ def _keeping_quiet(
     return tuple(lines), frozenset(w for w, day in todays.items() if lacks_plan(day, planned[w], said[w]))
 
 
-def _line(
-    person: Athlete, today: DaySummary, since: date, flags: tuple[Flag, ...], said: Sequence[CheckInLine]
-) -> TriageLine:
-    away = _away(today.date, said)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What is read of those whose training can be shown, by athlete; judged_anew: of whom a part is private."""
+
+    kept: Mapping[AthleteId, tuple[DaySummary, ...]]
+    judged_anew: frozenset[AthleteId]
+    runs: Mapping[AthleteId, tuple[Activity, ...]]
+    since: Mapping[AthleteId, date]
+    planned: Mapping[AthleteId, tuple[PlannedSession, ...]]
+    said: Mapping[AthleteId, tuple[CheckInLine, ...]]
+
+
+def _known(
+    connection: Connection,
+    people: Sequence[Athlete],
+    todays: Mapping[AthleteId, date],
+    first: date,
+    reader: AthleteId | None,
+) -> _Known:
+    runs = _recent(connection, todays)
+    anew = _judged_anew(connection, [person for person in people if person.id != reader], todays, runs)
+    return _Known(
+        kept=_kept(connection, todays, first) | anew,
+        judged_anew=frozenset(anew),
+        runs=runs,
+        since=_since(connection, todays) | {who: standing_since(found) for who, found in anew.items()},
+        planned=_ahead(connection, todays),
+        said=about_days(connection, list(todays), first),
+    )
+
+
+def _line(person: Athlete, today: date, known: _Known) -> TriageLine:
+    who, day, said = person.id, known.kept[person.id][-1], known.said[person.id]
+    flags = () if who in known.judged_anew else find_flags(today, known.runs[who], known.planned[who])
+    away = _away(today, said)
     return TriageLine(
         away=away,
         said=said[-1] if said else None,
-        athlete_id=person.id,
+        athlete_id=who,
         athlete_name=person.name,
-        standing=standing_of(today, since),
+        standing=standing_of(day, known.since[who]),
         flags=flags,
-        next_step=next_step(today.status, today.status_reason, flags, away),
+        next_step=next_step(day.status, day.status_reason, flags, away),
     )
 
 

@@ -16,13 +16,10 @@ def summary(name: str, voice: Voice) -> str:
         "predict": voice.say("your race time, and how sure it is"),
         "form": voice.say("fitness, fatigue and form"),
         "team": voice.say("who needs a word, and why"),
-        "athlete": voice.say("for coaches: one athlete, and what they said last"),
         "why": voice.say("the rule behind your status"),
         "run": voice.say("record, change or remove a run by hand"),
         "match": voice.say("say which session a run counts for"),
-        "effort": voice.say("how hard your last run felt, 1 to 10"),
         "move": voice.say("move a session to another day"),
-        "missed": voice.say("what happened to a session nobody recorded"),
         "away": voice.say("ill, injured or travelling"),
         "race": voice.say("your races, goals and results"),
         "messages": voice.say("what I told you without being asked"),
@@ -46,7 +43,17 @@ def summary(name: str, voice: Voice) -> str:
         "help": voice.say("this list"),
         "start": voice.say("how to begin; with a code it joins a team"),
     }
-    return words[name]
+    return (words | _between_coach_and_athlete(voice))[name]
+
+
+def _between_coach_and_athlete(voice: Voice) -> dict[str, str]:
+    return {
+        "effort": voice.say("how hard your last run felt, 1 to 10"),
+        "missed": voice.say("what happened to a session nobody recorded"),
+        "athlete": voice.say("for coaches: one athlete, and what they said last"),
+        "note": voice.say("for coaches: write to an athlete, who can reply"),
+        "reply": voice.say("answer what your coach wrote"),
+    }
 
 
 def explanation(name: str, voice: Voice) -> str:

@@ -174,5 +174,8 @@ def kind_name(kind: str, voice: Voice) -> str:
         "old_runs": voice.say("older activities"),
         "backfill": voice.say("your past coming in"),
         "missed_session": voice.say("a missed session"),
+        "note": voice.say("a note from your coach"),
+        "note_reply": voice.say("a reply to your note"),
+        "note_sent": voice.say("a note of yours"),
     }
     return names.get(kind, voice.say("a message"))

@@ -9,6 +9,7 @@ from marathon.domain.reasons import AwayFor, KeySessionMissed, NothingImported, 
 from marathon.domain.team_cards import GroupCard, GroupRow, TeamCard, TriageLine
 from marathon.words.coaching import check_in, who_and_when
 from marathon.words.flags import flag_short, next_step
+from marathon.words.notes import open_question
 from marathon.words.reasons import week_reason
 from marathon.words.sessions import status_word
 from marathon.words.sharing import withheld
@@ -42,6 +43,10 @@ def triage_lines(card: TeamCard, voice: Voice) -> tuple[str, ...]:
         lines.append(voice.say_n("… and {n} more needs a word", "… and {n} more need a word", more))
     if card.quiet:
         lines.append(", ".join(_counted(status, n, voice) for status, n in card.quiet))
+    lines += [open_question(note, card.zone, voice) for note in card.questions[:_SHOWN]]
+    more = len(card.questions) - _SHOWN
+    if more > 0:
+        lines.append(voice.say_n("… and {n} more open question", "… and {n} more open questions", more))
     if card.unplanned:
         lines.append(_without_plan(card.unplanned, voice))
     lines += [withheld(line, voice) for line in card.withheld[:_ROWS_SHOWN]]

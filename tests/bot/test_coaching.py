@@ -53,8 +53,7 @@ def test_no_plan_next_week_is_said(club: Club) -> None:
 @pytest.mark.parametrize("who", [ANA, BOB, SOLO, OLGA])
 def test_for_others_they_are_nobody(club: Club, who: AthleteId, name: str) -> None:
     nobody = club.ask("/athlete Zebedee", who).text
-    assert club.ask(f"/athlete {name}", who).text == nobody
-    assert "Ana" not in nobody
+    assert club.ask(f"/athlete {name}", who).text.replace(name, "Zebedee") == nobody
 
 
 def test_nothing_of_a_private_run_is_told(club: Club) -> None:

@@ -14,6 +14,7 @@ from marathon.usecases.strava_sight import refuse_withheld
 from marathon.words import coaching as words
 from marathon.words import findings
 from marathon.words.labels import Label
+from marathon.words.notes import open_question
 
 USAGE: Final = ("/athlete NAME",)
 NEEDS: Final = Role.COACH
@@ -30,10 +31,15 @@ def answer(request: Request) -> Reply:
     alt = findings.today_alt(card.week, voice)
     return Reply(
         title=words.title(card, voice),
-        lines=words.lines(card, voice),
+        lines=(*words.lines(card, voice), *(open_question(n, card.zone, voice) for n in card.questions)),
         picture=picture("athlete", alt, chart.draw, card.week, voice),
         buttons=buttons_about(
-            request, person.id, person.name, (Label.WEEK, "/week"), (Label.WHY, "/why"), (Label.PLAN, "/plan")
+            request,
+            person.id,
+            person.name,
+            (Label.WEEK, "/week"),
+            (Label.WHY, "/why"),
+            (Label.WRITE, "/note"),
         ),
         is_view=True,
     )

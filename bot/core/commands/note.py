@@ -1,0 +1,36 @@
+"""/note: a coach writes to an athlete of theirs, who can reply."""
+
+from typing import Final
+
+from bot.core.layout import buttons_about
+from bot.core.message import Reply
+from bot.core.request import Request
+from marathon.domain.team import Role
+from marathon.errors import ArgumentsError
+from marathon.usecases.ask_question import ask
+from marathon.usecases.people import split_named
+from marathon.usecases.write_note import write_note
+from marathon.words import notes as words
+from marathon.words.labels import Label
+
+USAGE: Final = ("/note NAME TEXT", "/note NAME")
+NEEDS: Final = Role.COACH
+
+
+def answer(request: Request) -> Reply:
+    """Send what stands behind the name, or take the speaker's next plain words for it."""
+    if not request.args:
+        raise ArgumentsError
+    desk, voice = request.desk, request.voice
+    athlete, said = split_named(desk, request.speaker, request.args)
+    if athlete.id == request.speaker.id:
+        raise ArgumentsError
+    if not said:
+        ask(desk, request.speaker.id, f"/note {athlete.id}")
+        return Reply(title=words.what_to_write(athlete.name, voice), lines=(words.to_stop(voice),))
+    note = write_note(desk, request.speaker, athlete, " ".join(said))
+    return Reply(
+        title=words.is_on_its_way(note, voice),
+        lines=(words.stays_open(voice),) if note.is_question else (),
+        buttons=buttons_about(request, athlete.id, athlete.name, (Label.ATHLETE, "/athlete")),
+    )

@@ -1,0 +1,38 @@
+"""Notes and replies as messages: what the athlete, and what the coach, is told of a thread."""
+
+from bot.core.layout import buttons
+from bot.core.message import Reply
+from marathon.domain.athlete import Athlete
+from marathon.domain.notice import NoteNotice, NoteReplyNotice, NoteSentNotice
+from marathon.errors import NotFoundError
+from marathon.usecases.read_notes import Thread
+from marathon.words import notes as words
+from marathon.words.labels import Label
+from marathon.words.voice import Voice
+
+
+def note(
+    thread: Thread, notice: NoteNotice | NoteReplyNotice | NoteSentNotice, reader: Athlete, voice: Voice
+) -> Reply:
+    """Return what a message of a thread says to this reader now.
+
+    Raises: NotFoundError when the reply it tells of is gone.
+    """
+    if isinstance(notice, NoteNotice):
+        replies = (words.own_reply(reply, reader.zone, voice) for reply in thread.replies[-2:])
+        return Reply(
+            title=words.written(thread.note, voice),
+            lines=(*words.in_full(thread.note, voice), *replies),
+            buttons=buttons(voice, (Label.REPLY, f"/reply #{thread.note.id}")),
+        )
+    if isinstance(notice, NoteSentNotice):
+        return Reply(title=words.sent(thread.note, voice), lines=words.in_full(thread.note, voice))
+    reply = next((reply for reply in thread.replies if reply.id == notice.note_id), None)
+    if reply is None:
+        raise NotFoundError
+    offers = ((Label.WRITE, f"/note {reply.athlete_id}"), (Label.ATHLETE, f"/athlete {reply.athlete_id}"))
+    return Reply(
+        title=words.replied(reply, voice),
+        lines=(*words.in_full(reply, voice), words.own_note(thread.note, reader.zone, voice)),
+        buttons=buttons(voice, *offers),
+    )

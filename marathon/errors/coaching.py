@@ -1,0 +1,19 @@
+"""What can go wrong between a coach and an athlete: the errors of notes and replies."""
+
+from marathon.errors.base import CoachError
+
+
+class EmptyNoteError(CoachError):
+    """There is nothing in that note to read. Write it in words."""
+
+
+class NoteTooLongError(CoachError):
+    """That is {length} characters long; a note holds {most}. Say it in fewer words, or in two notes."""
+
+
+class NoNoteError(CoachError):
+    """No coach has written to you under that number, so there is nothing to reply to."""
+
+
+class NobodyListensError(CoachError):
+    """Whoever wrote that is not your coach any more, so nobody would read the reply."""

@@ -1,0 +1,17 @@
+"""The tables of what coaches write and give to athletes: notes with their replies, and plans given to several."""
+
+from sqlalchemy.orm import Mapped
+
+from marathon.store.columns import Base, CreatedAt, Id, part_of, refers_to
+
+
+class Note(Base):
+    """A coach's note to an athlete, or that athlete's reply to one."""
+
+    __tablename__ = "notes"
+    id: Mapped[Id]
+    athlete_id: Mapped[int] = part_of("athletes.id", index=True)
+    author_id: Mapped[int | None] = refers_to("athletes.id")
+    answers_id: Mapped[int | None] = part_of("notes.id", index=True)
+    text: Mapped[str]
+    created_at: Mapped[CreatedAt]

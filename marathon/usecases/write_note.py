@@ -1,0 +1,82 @@
+"""Notes of a coach to an athlete and the athlete's replies: kept, and put in line for the other one."""
+
+from marathon.domain.athlete import Athlete, AthleteId
+from marathon.domain.note import Note, NoteId, clean_note
+from marathon.domain.notice import NoteNotice, NoteReplyNotice, NoteSentNotice, Posting
+from marathon.errors import NobodyListensError, NoNoteError
+from marathon.store import athletes, notes, notification_log, teams
+from marathon.store.store import Connection
+from marathon.usecases.desk import Desk
+from marathon.usecases.post_notice import change_notice, post_notice
+
+
+def write_note(desk: Desk, coach: Athlete, athlete: Athlete, text: str) -> Note:
+    """Keep a note to somebody the coach leads, and have it told to them; the coach's own messages list it.
+
+    Raises: EmptyNoteError, NoteTooLongError.
+    """
+    plain, now = clean_note(text), desk.clock.now()
+
+    def unit(connection: Connection) -> Note:
+        number = notes.add(connection, athlete.id, coach.id, plain, now=now)
+        _post(desk, connection, athlete, f"note:{number}", NoteNotice(note_id=number, about=coach.id))
+        sent = NoteSentNotice(note_id=number, about=athlete.id)
+        key = f"note_sent:{number}"
+        own = Posting(key=key, athlete_id=coach.id, notice=sent, local_date=coach.local_date(now))
+        notification_log.add(connection, own, now)
+        notification_log.tell(connection, key, (), now)  # there is nobody to send it to
+        return notes.get(connection, number)
+
+    note = desk.store.write(unit)
+    desk.messages_wait()
+    return note
+
+
+def reply_to_note(desk: Desk, athlete: Athlete, text: str, number: NoteId | None = None) -> Note:
+    """Keep an athlete's reply to a note of theirs, the newest where none is named, and have its writer told.
+
+    Raises: NoNoteError without such a note; NobodyListensError when its writer leads the athlete no more;
+        EmptyNoteError, NoteTooLongError.
+    """
+    plain, now = clean_note(text), desk.clock.now()
+
+    def unit(connection: Connection) -> Note:
+        note = note_to(connection, athlete.id, number)
+        if note.author is None or note.author not in _leads_of(connection, athlete.id):
+            raise NobodyListensError
+        reply = notes.add(connection, athlete.id, athlete.id, plain, now=now, answers=note.id)
+        writer = athletes.get(connection, note.author)
+        told = NoteReplyNotice(note_id=reply, about=athlete.id)
+        _post(desk, connection, writer, f"note_reply:{reply}", told)
+        replies = len(notes.replies_to(connection, note.id))
+        asked = NoteNotice(note_id=note.id, about=note.author, replies=replies)
+        change_notice(connection, athlete.id, f"note:{note.id}", asked, now)
+        return notes.get(connection, reply)
+
+    reply = desk.store.write(unit)
+    desk.messages_wait()
+    return reply
+
+
+def note_to(connection: Connection, athlete_id: AthleteId, number: NoteId | None) -> Note:
+    """Return a note that was written to an athlete, the newest where none is named.
+
+    Raises: NoNoteError when there is none.
+    """
+    note = notes.latest_to(connection, athlete_id, number)
+    if note is None:
+        raise NoNoteError
+    return note
+
+
+def _leads_of(connection: Connection, athlete_id: AthleteId) -> frozenset[AthleteId]:
+    own = teams.teams_of(connection, athlete_id)
+    return frozenset(lead.id for team in own for lead in teams.members(connection, team.id, teams.LEADS))
+
+
+def _post(
+    desk: Desk, connection: Connection, reader: Athlete, key: str, notice: NoteNotice | NoteReplyNotice
+) -> None:
+    now = desk.clock.now()
+    posting = Posting(key=key, athlete_id=reader.id, notice=notice, local_date=reader.local_date(now))
+    post_notice(connection, posting, now)

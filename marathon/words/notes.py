@@ -1,0 +1,89 @@
+"""Notes and replies in words; what people wrote is quoted, never worded."""
+
+from typing import Final
+
+from marathon.domain.note import Note
+from marathon.words.coaching import moment
+from marathon.words.voice import Voice
+
+_IN_A_TITLE: Final = 120
+_IN_A_LIST: Final = 80
+
+
+def written(note: Note, voice: Voice) -> str:
+    """Return what a coach wrote, for whom it was written to."""
+    return voice.say("{name}: “{text}”", name=_author(note, voice), text=_cut(note.text, _IN_A_TITLE))
+
+
+def replied(reply: Note, voice: Voice) -> str:
+    """Return what an athlete answered, for the coach."""
+    return voice.say("{name} replies: “{text}”", name=reply.athlete_name, text=_cut(reply.text, _IN_A_TITLE))
+
+
+def sent(note: Note, voice: Voice) -> str:
+    """Return what the coach themself wrote."""
+    return voice.say("You to {name}: “{text}”", name=note.athlete_name, text=_cut(note.text, _IN_A_TITLE))
+
+
+def in_full(note: Note, voice: Voice) -> tuple[str, ...]:
+    """Return the whole text where a headline has cut it."""
+    return (voice.say("“{text}”", text=note.text),) if len(note.text) > _IN_A_TITLE else ()
+
+
+def own_reply(reply: Note, zone: str, voice: Voice) -> str:
+    """Return what the reader answered."""
+    return voice.say("You replied on {when}: “{text}”", when=moment(reply.at, zone, voice), text=reply.text)
+
+
+def own_note(note: Note, zone: str, voice: Voice) -> str:
+    """Return what the reader had written before the reply."""
+    return voice.say("You wrote on {when}: “{text}”", when=moment(note.at, zone, voice), text=note.text)
+
+
+def is_on_its_way(note: Note, voice: Voice) -> str:
+    """Return that a note was kept and goes to the athlete."""
+    return voice.say("{name} is told: “{text}”", name=note.athlete_name, text=_cut(note.text, _IN_A_TITLE))
+
+
+def stays_open(voice: Voice) -> str:
+    """Return what becomes of a question."""
+    return voice.say("It is a question, so it stands in /team until it is answered, for 14 days.")
+
+
+def reply_goes(note: Note, voice: Voice) -> str:
+    """Return that a reply goes to the coach."""
+    return voice.say("Your reply goes to {name}", name=_author(note, voice))
+
+
+def what_to_write(name: str, voice: Voice) -> str:
+    """Return that the next plain words are the note."""
+    return voice.say("What shall I tell {name}? Your next words are the note.", name=name)
+
+
+def what_to_reply(note: Note, voice: Voice) -> str:
+    """Return that the next plain words are the reply."""
+    return voice.say("What shall I tell {name}? Your next words are the reply.", name=_author(note, voice))
+
+
+def to_stop(voice: Voice) -> str:
+    """Return how to write nothing after all."""
+    return voice.say("Any command instead leaves it unsaid.")
+
+
+def open_question(note: Note, zone: str, voice: Voice) -> str:
+    """Return a question that waits: to whom, whose, since when."""
+    return voice.say(
+        "Open question to {name}: “{text}” ({who}, {when})",
+        name=note.athlete_name,
+        text=_cut(note.text, _IN_A_LIST),
+        who=_author(note, voice),
+        when=moment(note.at, zone, voice),
+    )
+
+
+def _author(note: Note, voice: Voice) -> str:
+    return note.author_name or voice.say("somebody who has left")
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

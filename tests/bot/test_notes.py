@@ -1,0 +1,197 @@
+"""Notes: a coach writes, the athlete is told and replies, the coach is told; a question stays open until then."""
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from sqlalchemy import select
+
+from bot.core.message import Place, Reply
+from bot.core.notices import render
+from marathon.domain.athlete import AthleteId
+from marathon.domain.note import LONGEST_NOTE
+from marathon.domain.parcel import Address
+from marathon.domain.team import Role
+from marathon.store import destinations, notification_log, tables, teams
+from marathon.store.store import Connection
+from marathon.usecases.forget_person import forget_person
+from tests.bot.test_every_command import is_sound
+from tests.club import ANA, BOB, MARIT, NOW, OLGA, RAVI, SOLO, Club
+
+ASKED = "/note Ana Silva How is the knee today?"
+
+
+def told(club: Club, who: AthleteId) -> list[Reply]:
+    """Returns what somebody was told, newest first, as it reads now."""
+    with club.desk.store.read() as connection:
+        lines = notification_log.page(connection, who, None, 20)
+    return [render(club.desk, who, line.notice) for line in lines if line.notice]
+
+
+def waiting(club: Club) -> list[tuple[str, int]]:
+    """Returns the kinds of messages in line, and for whom."""
+    rows = tables.Outbox.__table__
+    with club.desk.store.read() as connection:
+        return [tuple(row) for row in connection.execute(select(rows.c.kind, rows.c.athlete_id))]
+
+
+def test_a_note_goes_to_the_athlete_and_the_reply_to_the_coach(club: Club) -> None:
+    for who in (ANA, MARIT):
+        place = Address(platform="web", external_id=str(who))
+        club.desk.store.write(partial(destinations.open_place, athlete_id=who, address=place))
+    kept = club.ask(ASKED, MARIT)
+    assert kept.title == "Ana Silva is told: “How is the knee today?”"
+    assert "stands in /team until it is answered" in kept.lines[0]
+    (note,) = told(club, ANA)
+    assert note.title == "Marit Solheim: “How is the knee today?”"
+    assert [button.label for button in note.buttons] == ["Reply"]
+    answer = club.ask(f"{note.buttons[0].command} Fine again, thanks", ANA)
+    assert answer.title == "Your reply goes to Marit Solheim"
+    assert told(club, ANA)[0].lines == ("You replied on Sun 22 Nov, 12:00: “Fine again, thanks”",)
+    reply, own = told(club, MARIT)
+    assert reply.title == "Ana Silva replies: “Fine again, thanks”"
+    assert reply.lines == ("You wrote on Sun 22 Nov, 13:00: “How is the knee today?”",)
+    assert own.title == "You to Ana Silva: “How is the knee today?”"
+    assert waiting(club) == [("note", ANA), ("note_reply", MARIT)], "one's own note is sent to nobody"
+    for made in (kept, note, answer, reply, own):
+        is_sound(made)
+
+
+def test_both_sides_read_it_in_their_messages(club: Club) -> None:
+    club.ask(ASKED, MARIT)
+    club.ask("/reply Fine again")
+    marits, anas = club.ask("/messages", MARIT).lines, club.ask("/messages").lines
+    assert "Ana Silva replies: “Fine again”" in marits[0]
+    assert marits[1] == "Sun 22 Nov, 13:00 · sent: You to Ana Silva: “How is the knee today?”"
+    assert "Marit Solheim: “How is the knee today?”" in anas[0]
+
+
+def test_a_button_takes_the_next_words_for_the_reply(club: Club) -> None:
+    club.ask(ASKED, MARIT)
+    asked = club.press(told(club, ANA)[0], "Reply")
+    assert asked.title == "What shall I tell Marit Solheim? Your next words are the reply."
+    assert club.ask("Fine, and how are you?").title == "Your reply goes to Marit Solheim"
+    assert told(club, MARIT)[0].title == "Ana Silva replies: “Fine, and how are you?”"
+    assert "Your reply goes" not in club.ask("Fine, again").title
+
+
+def test_a_name_alone_takes_the_next_words_for_the_note(club: Club) -> None:
+    assert club.ask("/note bob", MARIT).title.startswith("What shall I tell Bob Reed?")
+    assert club.ask("Rest tomorrow.", MARIT).title == "Bob Reed is told: “Rest tomorrow.”"
+    assert told(club, BOB)[0].title == "Marit Solheim: “Rest tomorrow.”"
+
+
+def test_a_question_is_open_until_it_is_answered_or_old(club: Club) -> None:
+    open_line = "Open question to Ana Silva: “How is the knee today?” (Marit Solheim, Sun 22 Nov, 13:00)"
+    club.ask("/note bob Well done.", MARIT)
+    club.ask(ASKED, MARIT)
+    assert open_line in club.ask("/team", MARIT).lines
+    assert open_line in club.ask("/athlete ana", MARIT).lines
+    assert not [line for line in club.ask("/team", MARIT).lines if "Bob" in line and "question" in line]
+    assert "question" not in club.ask("/team group", MARIT).text
+    assert "question" not in club.ask("/team", ANA).text
+    club.clock.moment = NOW + timedelta(days=15)
+    assert open_line not in club.ask("/team", MARIT).lines
+    club.clock.moment = NOW + timedelta(days=1)
+    assert open_line in club.ask("/team", MARIT).lines
+    club.ask("/reply yes")
+    assert open_line not in club.ask("/team", MARIT).lines
+
+
+def test_another_coach_of_the_team_sees_it_a_coach_of_another_does_not(club: Club) -> None:
+    def unit(connection: Connection) -> None:
+        harbour = teams.teams_of(connection, MARIT)[0]
+        teams.add_member(connection, harbour.id, SOLO, Role.COACH)
+        hill = teams.teams_of(connection, OLGA)[0]
+        teams.add_member(connection, hill.id, ANA, Role.ATHLETE)
+
+    club.desk.store.write(unit)
+    club.ask(ASKED, MARIT)
+    assert "knee" in club.ask("/team Harbour", SOLO).text
+    assert "knee" not in club.ask("/team Hill", OLGA).text
+    assert "knee" not in club.ask("/athlete ana", OLGA).text
+    assert "knee" not in club.ask("/messages", SOLO).text
+
+
+@pytest.mark.parametrize("name", ["ana", "Zebedee", "2"])
+@pytest.mark.parametrize("who", [OLGA, BOB, SOLO])
+def test_nobody_writes_to_whom_they_do_not_lead(club: Club, who: AthleteId, name: str) -> None:
+    said = club.ask(f"/note {name} hello there", who).title.replace(name, "…")
+    assert said == club.ask("/note Qqq hello there", who).title.replace("Qqq", "…")
+    assert told(club, ANA) == []
+
+
+def test_the_newest_note_is_answered_unless_one_is_named(club: Club) -> None:
+    club.ask(ASKED, MARIT)
+    club.ask("/note ana And the calf?", MARIT)
+    newest, first = told(club, ANA)
+    club.ask("/reply sore")
+    assert told(club, MARIT)[0].lines[0].endswith("“And the calf?”")
+    club.ask(f"{first.buttons[0].command} fine")
+    assert told(club, MARIT)[0].lines[0].endswith("“How is the knee today?”")
+    club.ask("/reply 12 km was too far")
+    assert "12 km was too far" in told(club, MARIT)[0].title
+    assert newest.title == "Marit Solheim: “And the calf?”"
+
+
+def test_a_note_of_somebody_else_cannot_be_answered(club: Club) -> None:
+    club.ask(ASKED, MARIT)
+    command = told(club, ANA)[0].buttons[0].command
+    for who in (BOB, RAVI, MARIT):
+        assert club.ask(f"{command} me too", who).title.startswith("No coach has written to you")
+    assert club.ask("/reply hello", SOLO).title.startswith("No coach has written to you")
+    assert club.ask("/reply #99999999999999999 x").title.startswith("No coach has written to you")
+    assert len(told(club, MARIT)) == 1
+
+
+def test_who_is_no_coach_any_more_hears_nothing(club: Club) -> None:
+    club.ask(ASKED, MARIT)
+    rows = tables.Membership.__table__
+    club.desk.store.write(
+        lambda connection: connection.execute(rows.delete().where(rows.c.athlete_id == MARIT))
+    )
+    assert club.ask("/reply fine").title.startswith("Whoever wrote that is not your coach any more")
+    assert len(told(club, MARIT)) == 1
+
+
+def test_length_is_limited_and_what_is_invisible_goes(club: Club) -> None:
+    long = "x" * (LONGEST_NOTE + 1)
+    assert f"a note holds {LONGEST_NOTE}" in club.ask(f"/note ana {long}", MARIT).title
+    assert "nothing in that note" in club.ask("/note ana \u202e\u200b\u0007", MARIT).title
+    assert told(club, ANA) == []
+    club.ask(f"/note ana {'y' * LONGEST_NOTE}", MARIT)
+    (note,) = told(club, ANA)
+    assert note.lines == (f"“{'y' * LONGEST_NOTE}”",)
+    is_sound(note)
+    club.ask("/note ana a\u202eb <b>{name}</b> %s", MARIT)
+    assert told(club, ANA)[0].title == "Marit Solheim: “a b <b>{name}</b> %s”"
+    assert f"a note holds {LONGEST_NOTE}" in club.ask(f"/reply {long}").title
+
+
+def test_a_page_of_long_notes_can_be_shown(club: Club) -> None:
+    for number in range(12):
+        club.ask(f"/note ana {number} {'z' * 400}", MARIT)
+    for who in (ANA, MARIT):
+        is_sound(club.ask("/messages", who))
+
+
+def test_notes_are_private_and_never_to_oneself(club: Club) -> None:
+    assert "personal" in club.ask(ASKED, MARIT, Place.GROUP).title
+    assert "personal" in club.ask("/reply x", ANA, Place.GROUP).title
+    club.desk.store.write(
+        lambda connection: teams.add_member(
+            connection, teams.teams_of(connection, MARIT)[0].id, MARIT, Role.ATHLETE
+        )
+    )
+    assert club.ask("/note marit hello", MARIT).title == "/note is used like this:"
+    assert "Did you mean /note?" in club.ask("/notee ana x", MARIT).title
+
+
+@pytest.mark.parametrize("gone", [ANA, MARIT])
+def test_with_a_person_everything_goes_that_names_them(club: Club, gone: AthleteId) -> None:
+    club.ask(ASKED, MARIT)
+    club.ask("/reply Fine again")
+    forget_person(club.desk, None, gone)
+    other = MARIT if gone == ANA else ANA
+    assert told(club, other) == []
+    assert "Fine again" not in club.ask("/messages", other).text
