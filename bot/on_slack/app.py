@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import re
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 HOLD_EVERY_S: Final = 10.0
+MOST_KNOWN: Final = 10_000
 EVENTS: Final = ("message", "app_mention", "app_home_opened", "app_uninstalled", "tokens_revoked")
 ANYTHING: Final = re.compile("")
 MOST_RETRIES: Final = 3
@@ -58,7 +60,7 @@ class Handling:
     reception: Reception
     tasks: Tasks
     name: str = field(default_factory=lambda: uuid4().hex)
-    _known: set[int] = field(default_factory=set)
+    _known: OrderedDict[int, None] = field(default_factory=OrderedDict)
 
     async def keep(self, body: Body) -> tuple[bool, ChatUpdate | None]:
         """Keep a delivery; False when it was delivered before."""
@@ -66,9 +68,8 @@ class Handling:
         if delivery is None:
             return True, None
         kept = await asyncio.wrap_future(self.house.keep((delivery,)))
-        if not kept:
+        if not kept or not self._is_first(kept[0]):
             return False, None
-        self._known.add(kept[0].id)
         return True, kept[0]
 
     def begin(self, body: Body, update: ChatUpdate | None) -> None:
@@ -95,8 +96,16 @@ class Handling:
 
     async def _begin_what_was_left(self) -> None:
         for update in await self._blocking(self.house.waiting, frozenset(self._known)):
-            self._known.add(update.id)
-            self.begin(json.loads(update.payload), update)
+            if self._is_first(update):
+                self.begin(json.loads(update.payload), update)
+
+    def _is_first(self, update: ChatUpdate) -> bool:
+        """Take an update for this process; False when it has it: what was just kept is also found waiting."""
+        is_first = update.id not in self._known
+        self._known[update.id] = None
+        while len(self._known) > MOST_KNOWN:
+            self._known.popitem(last=False)
+        return is_first
 
     async def _handle(self, body: Body, update: ChatUpdate | None) -> None:
         try:
@@ -108,7 +117,6 @@ class Handling:
         if update is not None:
             with suppress(CoachError):  # it is handled once more after the next start
                 await asyncio.wrap_future(self.house.finish(update.id))
-            self._known.discard(update.id)
 
     async def _blocking(self, call: Callable[..., T], *args: object) -> T:
         loop = asyncio.get_running_loop()
@@ -156,4 +164,5 @@ def build_app(plan: SlackPlan, client: "AsyncWebClient", handling: Handling) -> 
         app.event(event)(take)
     app.command(ANYTHING)(take)
     app.action(ANYTHING)(take)
+    app.view(ANYTHING)(take)
     return app

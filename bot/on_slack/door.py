@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.on_slack.accounts import Accounts
 from bot.on_slack.app import Handling, Tasks, build_app, build_client
+from bot.on_slack.home import Home
 from bot.on_slack.house import House, SlackPlan
 from bot.on_slack.presses import Presses
 from bot.on_slack.reception import Reception
@@ -117,7 +118,9 @@ class SlackDoor:
         await asyncio.to_thread(self._house.opened)
         accounts = Accounts(self._house, client, str(known["team_id"]))
         talk = Talk(house=self._house, plan=self._plan, client=client, accounts=accounts)
-        reception = Reception(talk=talk, presses=Presses(talk=talk), bot_user=str(known["user_id"]))
+        reception = Reception(
+            talk=talk, presses=Presses(talk=talk), home=Home(talk=talk), bot_user=str(known["user_id"])
+        )
         handling = Handling(house=self._house, reception=reception, tasks=tasks)
         app = await asyncio.to_thread(build_app, self._plan, client, handling)
         holding = asyncio.create_task(handling.hold())

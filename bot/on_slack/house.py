@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
-from typing import Any, Final
+from datetime import date
+from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
 from bot.core.message import Incoming, Reply
@@ -29,6 +30,25 @@ class Profile:
     private_channel: str = ""
 
 
+class ChannelChoice(Protocol):
+    """A team, and the channel that shows its card; empty where none was chosen."""
+
+    @property
+    def team_id(self) -> int:
+        """The team's number."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """The team's name."""
+        ...
+
+    @property
+    def channel(self) -> str:
+        """The channel."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     """Who answers, and what is kept; all of it may block except keep and finish.
@@ -39,12 +59,14 @@ class House:
     keep: what came, kept once it is committed. waiting: what is kept besides some ids. finish: it was handled.
     open_door, keep_door, leave_door: take a name for this process, which then handles what a dead one left.
     group_channel: the channel that an admin chose for the card of a person's team, empty where none.
+    channels: the teams whose channel a person may choose. choose: keep a choice; raises CoachError.
     closed: hears that Slack let the app go, and why: nothing more is sent there, and the admin is told.
     opened: hears that Slack accepts the token (again).
     """
 
     arrive: Callable[[str, Profile], AthleteId]
     voice: Callable[[AthleteId], Voice]
+    today: Callable[[AthleteId], date]
     answer: Callable[[Incoming], Reply]
     buttons: Callable[[AthleteId, Sequence[str]], str]
     press: Callable[[AthleteId, str, int], str]
@@ -56,6 +78,8 @@ class House:
     keep_door: Callable[[str], bool]
     leave_door: Callable[[str], None]
     group_channel: Callable[[AthleteId], str]
+    channels: Callable[[AthleteId], Sequence[ChannelChoice]]
+    choose: Callable[[AthleteId, int, str], object]
     closed: Callable[[str], object]
     opened: Callable[[], object]
     chat_pool: Executor
@@ -111,7 +135,7 @@ def _is_within(url: str, host: str, api_base: str) -> bool:
 
 def delivery_of(body: Body) -> Delivery | None:
     """Return what makes a delivery known again; None for one that may be handled any number of times."""
-    known_by = body.get("event_id") or body.get("trigger_id")
+    known_by = body.get("event_id") or body.get("trigger_id") or body.get("view", {}).get("hash")
     is_look = body.get("event", {}).get("type") == "app_home_opened"
     if not known_by or is_look:
         return None

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.core.message import Incoming, Reply
+from bot.core.plain_words import command_meant
 from bot.on_slack.blocks import SHARE
 from bot.on_slack.house import PLATFORM, Body
 from bot.on_slack.refusals import is_refusal
@@ -107,7 +108,7 @@ class Presses:
 
     async def _stage(self, command: str, press: Press, speaker: AthleteId) -> Spot | None:
         """Return where an answer is shown to everybody, None where no admin has chosen a channel."""
-        if command.split(maxsplit=1)[0] != GROUP_CARD:
+        if (command_meant(command) or command).split(maxsplit=1)[0] != GROUP_CARD:
             return Everybody(plan=self.talk.plan, url=press.response_url)
         channel = await self.talk.blocking(self.talk.house.group_channel, speaker)
         return DirectMessage(client=self.talk.client, channel=channel) if channel else None

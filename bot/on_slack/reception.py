@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.core.commands import COMMANDS
+from bot.on_slack.forms import CHECK_IN, SETTINGS
+from bot.on_slack.home import CHANNEL, Home
 from bot.on_slack.house import Body
 from bot.on_slack.presses import Presses
 from bot.on_slack.spots import DirectMessage, ResponseUrl, Spot, Whisper
@@ -22,6 +24,7 @@ class Reception:
 
     talk: Talk
     presses: Presses
+    home: Home
     bot_user: str
 
     async def take(self, body: Body) -> None:
@@ -29,7 +32,9 @@ class Reception:
         if body.get("type") == "event_callback":
             await self._event(body["event"])
         elif body.get("type") == "block_actions":
-            await self.presses.take(body)
+            await self._press(body)
+        elif body.get("type") == "view_submission":
+            await self.home.fill_in(body)
         elif "command" in body:
             await self._command(body)
 
@@ -39,12 +44,24 @@ class Reception:
                 await self._message(event)
             case "app_mention":
                 await self._mention(event)
+            case "app_home_opened" if event.get("tab") == "home":
+                await self.home.show(event["user"])
             case "app_uninstalled":
                 await self.talk.blocking(self.talk.house.closed, "app_uninstalled")
             case "tokens_revoked" if event.get("tokens", {}).get("bot"):
                 await self.talk.blocking(self.talk.house.closed, "token_revoked")
             case _:
                 pass
+
+    async def _press(self, body: Body) -> None:
+        action = body["actions"][0]
+        kind = str(action.get("action_id", ""))
+        if kind in (CHECK_IN, SETTINGS):
+            await self.home.open(body, kind)
+        elif kind.startswith(CHANNEL):
+            await self.home.choose(body, action)
+        else:
+            await self.presses.take(body)
 
     async def _message(self, event: Body) -> None:
         """Answer in the direct message; what the app itself, another one, or an edit put there is no question."""

@@ -30,3 +30,8 @@ def error_code(error: Exception) -> str:
 def is_refusal(error: Exception) -> bool:
     """Tell whether Slack said no to a message, which another way may get through."""
     return isinstance(error, RefusedError) or bool(error_code(error))
+
+
+def is_early(error: Exception) -> bool:
+    """Tell whether Slack may take the same message a moment later, when it has looked at its picture."""
+    return is_refusal(error) and "invalid_blocks" in str(error)

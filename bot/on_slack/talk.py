@@ -14,7 +14,7 @@ from bot.core.message import Attachment, Incoming, Picture, Reply
 from bot.on_slack.accounts import Accounts
 from bot.on_slack.blocks import blocks_of, fallback, picture_block
 from bot.on_slack.house import PLATFORM, SHORT_COMMANDS, House, SlackPlan
-from bot.on_slack.refusals import is_refusal
+from bot.on_slack.refusals import is_early, is_refusal
 from bot.on_slack.spots import DirectMessage, Spot
 from bot.on_slack.turns import Turn, Turns
 from bot.on_slack.uploads import Downloads, NotDownloadedError, send_file, show_when_ready, upload_picture
@@ -167,7 +167,7 @@ class Talk:
         file_id = await upload_picture(self.client, picture.name, picture.alt, await self.drawn(picture))
         text = fallback(Reply(title=picture.alt))
         payload = {"text": text, "blocks": [picture_block(file_id, picture.alt)]}
-        await show_when_ready(lambda: spot.show(payload), is_refusal)
+        await show_when_ready(lambda: spot.show(payload), is_early)
 
     async def drawn(self, picture: Picture) -> bytes:
         """Return a chart's bytes, drawn on the thread for charts."""

@@ -2,9 +2,13 @@
 
 import html
 import re
-from collections.abc import Container
+from collections.abc import Collection
+from difflib import get_close_matches
 from typing import Final
 
+from bot.core.plain_words import command_meant
+
+CLOSE: Final = 0.75  # “tody” is, “Lisbon” is not: that may answer a question
 _MARKED: Final = re.compile(r"<([^<>]*)>")
 
 
@@ -22,13 +26,13 @@ def _shown(found: re.Match[str]) -> str:
     return label if target.startswith("mailto:") and label else target
 
 
-def said_by_command(command: str, text: str, *, main: str, prefix: str, verbs: Container[str]) -> str:
+def said_by_command(command: str, text: str, *, main: str, prefix: str, verbs: Collection[str]) -> str:
     """Return what a slash command says in the words of every other chat.
 
     Args:
         command: as Slack sends it, with its slash.
         main: the command that reaches everything, without slash.
-        verbs: the commands there are; anything else behind the main one is plain words.
+        verbs: the commands there are; what is not even close to one is plain words.
     """
     words = plain_words(text)
     if command != f"/{main}":
@@ -36,4 +40,7 @@ def said_by_command(command: str, text: str, *, main: str, prefix: str, verbs: C
     first = words.split(maxsplit=1)[0].lstrip("/").lower() if words else "help"
     if not words:
         return "/help"
-    return f"/{words.lstrip('/')}" if first in verbs else words
+    if meant := command_meant(words):
+        return meant
+    is_named = words.startswith("/") or get_close_matches(first, verbs, n=1, cutoff=CLOSE)
+    return f"/{words.lstrip('/')}" if is_named else words

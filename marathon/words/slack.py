@@ -94,3 +94,58 @@ def send(voice: Voice) -> str:
 def cancel(voice: Voice) -> str:
     """Return the label that closes a form."""
     return voice.say("Cancel")
+
+
+def effort_question(voice: Voice) -> str:
+    """Return what is asked about the latest run."""
+    return voice.say("How hard did your latest run feel, from 1 to 10?")
+
+
+def away_question(voice: Voice) -> str:
+    """Return what is asked about an absence."""
+    return voice.say("Are you away from training?")
+
+
+def away_kind(kind: str, voice: Voice) -> str:
+    """Return why somebody is away."""
+    kinds = {
+        "ill": voice.say("Ill"),
+        "injured": voice.say("Injured"),
+        "travelling": voice.say("Travelling"),
+    }
+    return kinds[kind]
+
+
+def until_question(voice: Voice) -> str:
+    """Return what is asked about its end."""
+    return voice.say("Away until")
+
+
+def units_question(voice: Voice) -> str:
+    """Return what is asked about units."""
+    return voice.say("Units")
+
+
+def units_kind(kind: str, voice: Voice) -> str:
+    """Return a system of units by its distance."""
+    return voice.say("Kilometres") if kind == "metric" else voice.say("Miles")
+
+
+def zone_question(voice: Voice) -> str:
+    """Return what is asked about the time zone."""
+    return voice.say("City or time zone, where your day ends")
+
+
+def sharing_question(voice: Voice) -> str:
+    """Return what is asked about the group's card."""
+    return voice.say("Your week on the team's card")
+
+
+def shares_week(voice: Voice) -> str:
+    """Return that the group sees the week."""
+    return voice.say("The group sees it")
+
+
+def hides_week(voice: Voice) -> str:
+    """Return that it does not."""
+    return voice.say("Only I and my coach see it")

@@ -258,6 +258,15 @@ class SlackServer:
         self.until(lambda: len(self.made(*methods, since=since)) >= count)
         return self.made(*methods, since=since)
 
+    def wait_for_words(self, *methods: str, since: int = 0) -> Call:
+        """Returns the first message in words of these methods."""
+
+        def said() -> list[Call]:
+            return [call for call in self.made(*methods, since=since) if is_words(call)]
+
+        self.until(lambda: bool(said()))
+        return said()[0]
+
 
 async def _args(request: web.Request) -> Json:
     if request.content_type == "application/json":
@@ -362,6 +371,11 @@ def press(
              **{k: element[k] for k in ("action_id", "value", "text")}}
         ],
     }  # fmt: skip
+
+
+def is_words(call: Call) -> bool:
+    """Tells whether a message is said in words, not a picture that follows some."""
+    return any(block["type"] == "rich_text" for block in call.args.get("blocks", ()))
 
 
 def words_of(call: Call) -> str:

@@ -12,6 +12,8 @@ from bot.core.router import Router
 from bot.on_slack.door import SlackDoor
 from bot.on_slack.house import PLATFORM, House, Profile, SlackPlan
 from marathon.domain.athlete import AthleteId
+from marathon.domain.parcel import Address
+from marathon.domain.team import TeamId
 from marathon.store import athletes
 from marathon.store.store import Connection
 from marathon.usecases.arrive import arrive
@@ -25,6 +27,7 @@ from marathon.usecases.keep_chat_updates import (
 )
 from marathon.usecases.people import person_of
 from marathon.usecases.press_button import keep_buttons, press_button, spend_button
+from marathon.usecases.team_channel import channel_of, channels_to_choose, choose_channel
 from marathon.words.voice import Voice
 from tests.club import ANA, BOB, CYD, MARIT, SOLO, Club
 from tests.on_slack.slack_server import (
@@ -49,8 +52,8 @@ class World:
     club: Club
     slack: SlackServer
     closed: list[str] = field(default_factory=list)
-    channel: str = ""
     answered: list[Incoming] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.router = Router(self.club.desk)
@@ -83,7 +86,10 @@ class World:
             open_door=partial(open_door, desk, PLATFORM, is_alone=True),
             keep_door=partial(keep_door, desk, PLATFORM),
             leave_door=partial(leave_door, desk, PLATFORM),
-            group_channel=lambda _speaker: self.channel,
+            group_channel=partial(channel_of, desk, PLATFORM),
+            channels=partial(channels_to_choose, desk, PLATFORM),
+            choose=self._choose,
+            today=lambda who: person_of(desk, who).local_date(self.club.clock.now()),
             closed=self.closed.append,
             opened=lambda: None,
             chat_pool=self.pools[0],
@@ -97,7 +103,12 @@ class World:
 
     def _answer(self, incoming: Incoming) -> Reply:
         self.answered.append(incoming)
-        return self.answer(incoming)
+        reply = self.answer(incoming)
+        self.replies.append(reply)
+        return reply
+
+    def _choose(self, who: AthleteId, team: int, channel: str) -> None:
+        choose_channel(self.club.desk, who, TeamId(team), Address(platform=PLATFORM, external_id=channel))
 
     def _voice(self, athlete_id: AthleteId) -> Voice:
         person = person_of(self.club.desk, athlete_id)
@@ -116,17 +127,35 @@ class World:
         """Closes the door."""
         assert self.door.stop()
 
+    def channel_of(self, who: AthleteId) -> str:
+        """Returns the channel that shows the card of a person's team."""
+        return channel_of(self.club.desk, PLATFORM, who)
+
+    def choose(self, who: AthleteId, team: int, channel: str) -> None:
+        """Chooses a channel on the Home tab."""
+        since = len(self.slack.calls)
+        chosen = {
+            "type": "conversations_select",
+            "action_id": f"channel:{team}",
+            "selected_conversation": channel,
+        }
+        self.slack.send("interactive", {
+            "type": "block_actions", "user": {"id": USERS[who]}, "container": {"type": "view", "view_id": "V1"},
+            "trigger_id": f"choose-{since}", "actions": [{"block_id": "b", "action_ts": "1.1", **chosen}],
+        })  # fmt: skip
+        self.slack.wait_for("views.publish", since=since)
+
     def say(self, who: AthleteId, text: str) -> Call:
         """Returns the words that answer a direct message."""
         since = len(self.slack.calls)
         self.slack.send("events_api", message(USERS[who], text))
-        return self.slack.wait_for("chat.postMessage", since=since)[0]
+        return self.slack.wait_for_words("chat.postMessage", since=since)
 
     def command(self, who: AthleteId, name: str, text: str = "", channel: str = "C1") -> Call:
         """Returns the words that answer a slash command."""
         since = len(self.slack.calls)
         self.slack.send("slash_commands", command(USERS[who], name, text, self.slack.response_url(), channel))
-        return self.slack.wait_for("response_url", "chat.postMessage", since=since)[0]
+        return self.slack.wait_for_words("response_url", "chat.postMessage", since=since)
 
 
 @pytest.fixture

@@ -1,0 +1,33 @@
+"""Where a team's own card is shown: one place a platform, which the whole group reads."""
+
+from sqlalchemy import Connection, select
+
+from marathon.domain.parcel import Address
+from marathon.domain.team import Audience, TeamId
+from marathon.store import tables
+from marathon.store.rows import insert_into
+
+ROWS = tables.Destination.__table__
+
+
+def of_team(connection: Connection, platform: str, team_id: TeamId) -> str:
+    """Return the platform's id of a team's place, empty where it has none."""
+    theirs = (ROWS.c.team_id == team_id) & (ROWS.c.platform == platform)
+    query = select(ROWS.c.external_id).where(theirs, ROWS.c.audience == Audience.GROUP.value)
+    return str(connection.scalar(query.order_by(ROWS.c.id.desc()).limit(1)) or "")
+
+
+def open_place(connection: Connection, team_id: TeamId, place: Address) -> bool:
+    """Make a place the only one of a team on its platform; False where it is a person's own."""
+    here = (ROWS.c.platform == place.platform) & (ROWS.c.external_id == place.external_id)
+    if connection.execute(select(ROWS.c.id).where(here, ROWS.c.athlete_id.is_not(None))).first():
+        return False
+    theirs = (ROWS.c.team_id == team_id) & (ROWS.c.platform == place.platform)
+    connection.execute(ROWS.delete().where(theirs, ROWS.c.audience == Audience.GROUP.value))
+    owned = {"athlete_id": None, "team_id": team_id, "audience": Audience.GROUP.value, "muted_at": None}
+    values = {"platform": place.platform, "external_id": place.external_id, **owned}
+    statement = insert_into(connection.dialect.name, ROWS).values(values)
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=["platform", "external_id"], set_=owned)
+    )
+    return True

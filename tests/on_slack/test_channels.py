@@ -1,0 +1,139 @@
+"""In a channel: who asks is answered alone, shares what is theirs, and the group's card goes where an admin said."""
+
+from marathon.domain.athlete import AthleteId
+from marathon.domain.team import Role
+from marathon.store import teams
+from tests.club import ANA, BOB, MARIT
+from tests.on_slack.slack_server import Call, buttons_of, mention, message, notes_of, press, words_of
+from tests.on_slack.world import USERS, World
+
+
+def _press(world: World, who: AthleteId, call: Call, label: str, *, ephemeral: bool = True) -> int:
+    since = len(world.slack.calls)
+    world.slack.send(
+        "interactive",
+        press(USERS[who], buttons_of(call)[label], world.slack.response_url(), ephemeral=ephemeral),
+    )
+    return since
+
+
+def _made_admin(world: World, who: AthleteId) -> None:
+    world.club.desk.store.write(
+        lambda connection: teams.add_member(
+            connection, teams.teams_of(connection, who)[0].id, who, Role.ADMIN
+        )
+    )
+
+
+def test_a_slash_command_is_answered_to_who_asked(world: World) -> None:
+    call = world.command(ANA, "/coach", "week")
+    assert call.method == "response_url"
+    assert call.args["response_type"] == "ephemeral"
+    assert words_of(call) == world.club.ask("/week", ANA).text
+    picture = world.slack.wait_for("response_url", count=2)[1]
+    assert picture.args["response_type"] == "ephemeral"
+    assert picture.args["blocks"][0]["type"] == "image"
+    assert world.slack.made("chat.postMessage") == []
+
+
+def test_a_short_form_and_a_prefix(world: World) -> None:
+    assert "Long run 18 km" in words_of(world.command(ANA, "/today"))
+    assert words_of(world.command(ANA, "/predict", "half")).startswith("Half marathon: 1:45:00")
+    world.close()
+    world.open(prefix="club-")
+    assert "Long run 18 km" in words_of(world.command(ANA, "/club-today"))
+    assert "Long run 18 km" in words_of(world.command(ANA, "/club-coach", "what is on today?"))
+
+
+def test_the_main_command_reaches_everything_and_plain_words(world: World) -> None:
+    assert "/predict: your race time" in words_of(world.command(ANA, "/coach"))
+    assert words_of(world.command(ANA, "/coach", "how did I do?")) == world.club.ask("/today", ANA).text
+    assert "Resting heart rate" in words_of(world.command(ANA, "/coach", "/profile"))
+    assert "I answer commands" in words_of(world.command(ANA, "/coach", "good morning &amp; such"))
+
+
+def test_how_to_say_it_in_slack_stands_below_what_slack_would_not_take(world: World) -> None:
+    assert notes_of(world.command(ANA, "/coach", "help")).startswith(
+        "In Slack, put /coach before it: /coach "
+    )
+    assert notes_of(world.command(ANA, "/coach", "week")) == ""
+
+
+def test_a_mention_is_answered_to_who_mentioned(world: World) -> None:
+    world.slack.send("events_api", mention("UMARIT", "how is the team?"))
+    call = world.slack.wait_for("chat.postEphemeral")[0]
+    assert (call.args["channel"], call.args["user"]) == ("C1", "UMARIT")
+    assert words_of(call) == world.club.ask("/team", MARIT).text
+    assert "Share" not in buttons_of(call)
+
+
+def test_where_the_app_is_no_member_the_answer_goes_to_the_direct_message(world: World) -> None:
+    world.slack.trouble["chat.postEphemeral"] = [(200, {"ok": False, "error": "not_in_channel"}, {})]
+    world.slack.send("events_api", mention("UANA", "how did I do?"))
+    call = world.slack.wait_for("chat.postMessage")[0]
+    assert call.args["channel"] == "DUANA"
+    assert words_of(call) == world.club.ask("/today", ANA).text
+
+
+def test_sharing_shows_ones_own_answer_to_the_channel_without_buttons(world: World) -> None:
+    call = world.command(ANA, "/coach", "week")
+    world.slack.wait_for("response_url", count=2)
+    since = _press(world, ANA, call, "Share")
+    shared, picture, told = world.slack.wait_for("response_url", count=3, since=since)
+    assert shared.args["response_type"] == picture.args["response_type"] == "in_channel"
+    assert words_of(shared) == world.club.ask("/week", ANA).text + "\nShared by Uana"
+    assert buttons_of(shared) == {}
+    assert (told.args["response_type"], words_of(told)) == ("ephemeral", "Shown to the channel.")
+
+
+def test_what_a_coach_sees_of_others_cannot_be_shared(world: World) -> None:
+    for text in ("team", "today ana", "week bob", "messages", "profile"):
+        assert "Share" not in buttons_of(world.command(MARIT, "/coach", text)), text
+    assert "Share" in buttons_of(world.command(MARIT, "/coach", "team group"))
+
+
+def test_the_direct_message_offers_no_sharing(world: World) -> None:
+    assert "Share" not in buttons_of(world.say(ANA, "/week"))
+
+
+def test_the_groups_card_goes_to_the_channel_that_an_admin_chose(world: World) -> None:
+    call = world.command(ANA, "/coach", "team")
+    since = _press(world, ANA, call, "Share")
+    assert "No channel is chosen" in words_of(world.slack.wait_for("response_url", since=since)[0])
+    _made_admin(world, MARIT)
+    world.choose(MARIT, 1, "C7")
+    since = _press(world, ANA, world.command(ANA, "/coach", "team"), "Share")
+    posted = world.slack.wait_for("chat.postMessage", since=since)[0]
+    assert posted.args["channel"] == "C7"
+    assert "Ana Silva: 18 km of 36 km" in words_of(posted)
+    assert "ill" not in words_of(posted).split()
+
+
+def test_a_file_goes_to_the_direct_message_only(world: World) -> None:
+    call = world.command(ANA, "/coach", "export")
+    world.slack.until(lambda: any(f.get("channel") == "DUANA" for f in world.slack.uploaded.values()))
+    (file_id,) = [key for key, file in world.slack.uploaded.items() if file.get("channel") == "DUANA"]
+    assert world.slack.uploads[file_id].startswith(b"PK")
+    assert words_of(call) == world.replies[0].text
+    told = world.slack.wait_for("response_url", count=2)[1]
+    assert words_of(told) == "The file is in our direct message."
+
+
+def test_a_page_is_turned_in_place(world: World) -> None:
+    call = world.say(BOB, "/plan")
+    label = "Today"
+    since = _press(world, BOB, call, label, ephemeral=False)
+    assert world.slack.wait_for("response_url", "chat.postMessage", since=since)
+
+
+def test_what_is_no_question_is_not_answered(world: World) -> None:
+    for more in (
+        {"subtype": "message_changed"},
+        {"subtype": "bot_message", "bot_id": "B9"},
+        {"bot_id": "B9"},
+        {"subtype": "channel_join"},
+        {"channel_type": "channel", "channel": "C1"},
+    ):
+        world.slack.send("events_api", message("UANA", "/today", **more))
+    world.say(ANA, "/week")
+    assert [incoming.text for incoming in world.answered] == ["/week"]

@@ -1,0 +1,173 @@
+"""The Home tab, its forms and the admin's choice; files dropped in the direct message."""
+
+import json
+
+from marathon.domain.team import Role
+from marathon.domain.units import Units
+from marathon.store import teams
+from marathon.usecases.people import person_of
+from tests.club import ANA, MARIT, runs_of
+from tests.on_slack.slack_server import (
+    WORKSPACE,
+    Json,
+    buttons_of,
+    callback,
+    message,
+    words_of,
+)
+from tests.on_slack.world import World
+
+GPX = """<?xml version="1.0"?><gpx version="1.1" creator="x" xmlns="http://www.topografix.com/GPX/1/1"><trk><trkseg>
+{points}</trkseg></trk></gpx>"""
+
+
+def gpx(minutes: int = 30) -> bytes:
+    """Returns a run of today, straight north."""
+    points = "".join(
+        f'<trkpt lat="{60 + n * 0.0018:.5f}" lon="10.0"><time>2026-11-22T08:{n:02d}:00Z</time></trkpt>'
+        for n in range(minutes)
+    )
+    return GPX.format(points=points).encode()
+
+
+def opened(user: str) -> Json:
+    """Returns the event of a Home tab that is looked at."""
+    return callback(
+        {"type": "app_home_opened", "user": user, "channel": f"D{user}", "tab": "home", "event_ts": "1.1"}
+    )
+
+
+def in_view(user: str, action: Json, trigger: str) -> Json:
+    """Returns the payload of something pressed on the Home tab."""
+    return {
+        "type": "block_actions", "user": {"id": user, "team_id": WORKSPACE}, "api_app_id": "A1", "token": "z",
+        "container": {"type": "view", "view_id": "V1"}, "trigger_id": trigger, "team": {"id": WORKSPACE},
+        "view": {"id": "V1", "type": "home"}, "actions": [{"block_id": "b", "action_ts": "1.1", **action}],
+    }  # fmt: skip
+
+
+def submitted(user: str, kind: str, values: Json, trigger: str) -> Json:
+    """Returns the payload of a form that was sent."""
+    state = {name: {name: field} for name, field in values.items()}
+    return {
+        "type": "view_submission", "team": {"id": WORKSPACE}, "user": {"id": user, "team_id": WORKSPACE},
+        "api_app_id": "A1", "token": "z", "trigger_id": trigger, "response_urls": [],
+        "view": {"id": "V2", "type": "modal", "callback_id": kind, "hash": trigger, "state": {"values": state}},
+    }  # fmt: skip
+
+
+def test_the_home_tab_shows_today_with_buttons_and_forms(world: World) -> None:
+    world.slack.send("events_api", opened("UANA"))
+    call = world.slack.wait_for("views.publish")[0]
+    call.args["blocks"] = call.args["view"]["blocks"]
+    assert words_of(call) == world.club.ask("/today", ANA).text
+    assert list(buttons_of(call)) == [
+        "Today",
+        "This week",
+        "Prediction",
+        "Team",
+        "Help",
+        "Check in",
+        "Settings",
+    ]
+    assert "conversations_select" not in str(call.args)
+    world.slack.send(
+        "interactive", in_view("UANA", {"type": "button", **buttons_of(call)["This week"]}, "t1")
+    )
+    assert words_of(world.slack.wait_for("chat.postMessage")[0]) == world.club.ask("/week", ANA).text
+
+
+def test_a_check_in_says_its_commands(world: World) -> None:
+    world.slack.send("interactive", in_view("UANA", {"type": "button", "action_id": "form:check_in"}, "t2"))
+    view = world.slack.wait_for("views.open")[0].args["view"]
+    assert [block["block_id"] for block in view["blocks"]] == ["effort", "away", "until"]
+    values = {
+        "effort": {"type": "static_select", "selected_option": {"value": "7"}},
+        "away": {"type": "static_select", "selected_option": {"value": "ill"}},
+        "until": {"type": "datepicker", "selected_date": "2026-11-25"},
+    }
+    world.slack.send("interactive", submitted("UANA", view["callback_id"], values, "t3"))
+    effort, away = world.slack.wait_for("chat.postMessage", count=2)
+    assert runs_of(world.club)[-1].effort == 7
+    assert "7" in words_of(effort)
+    assert "ill until Wed 25 Nov" in words_of(away)
+
+
+def test_settings_change_what_was_filled_in_and_nothing_else(world: World) -> None:
+    values = {
+        "units": {"type": "static_select", "selected_option": {"value": "imperial"}},
+        "timezone": {"type": "plain_text_input", "value": None},
+        "sharing": {"type": "static_select", "selected_option": None},
+    }
+    world.slack.send("interactive", submitted("UANA", "form:settings", values, "t4"))
+    world.slack.wait_for("chat.postMessage")
+    person = person_of(world.club.desk, ANA)
+    assert (person.units, person.zone) == (Units.IMPERIAL, "Europe/Lisbon")
+    assert [incoming.text for incoming in world.answered] == ["/units imperial"]
+
+
+def test_only_an_admin_chooses_the_channel(world: World) -> None:
+    world.choose(MARIT, 1, "C7")
+    assert world.channel_of(ANA) == ""
+    world.club.desk.store.write(
+        lambda connection: teams.add_member(
+            connection, teams.teams_of(connection, MARIT)[0].id, MARIT, Role.ADMIN
+        )
+    )
+    world.choose(MARIT, 1, "C7")
+    assert world.channel_of(ANA) == "C7"
+    world.choose(MARIT, 2, "C8")
+    assert world.channel_of(ANA) == "C7"
+    assert '"initial_conversation": "C7"' in json.dumps(world.slack.made("views.publish")[-1].args)
+
+
+def test_a_dropped_file_is_imported(world: World) -> None:
+    world.slack.downloads["run.gpx"] = gpx()
+    world.slack.send(
+        "events_api", message("UANA", "", subtype="file_share", files=[file_of(world, "run.gpx")])
+    )
+    call = world.slack.wait_for("chat.postMessage")[0]
+    assert "1" in words_of(call).split("\n")[0]
+    assert runs_of(world.club)[-1].local_date.isoformat() == "2026-11-22"
+
+
+def file_of(world: World, name: str, size: int | None = None, base: str = "") -> Json:
+    """Returns a file as Slack describes it in a message."""
+    url = f"{base or world.slack.base}/files/{name}"
+    held = len(world.slack.downloads.get(name, b""))
+    return {"id": "F1", "name": name, "mode": "hosted", "size": held if size is None else size,
+            "url_private": url, "url_private_download": url, "filetype": "binary"}  # fmt: skip
+
+
+def test_a_file_that_is_too_large_is_not_even_fetched(world: World) -> None:
+    world.slack.downloads["big.zip"] = b"x"
+    huge = file_of(world, "big.zip", size=21 * 2**20)
+    world.slack.send("events_api", message("UANA", "", subtype="file_share", files=[huge]))
+    assert "20 MB" in words_of(world.slack.wait_for("chat.postMessage")[0])
+    world.slack.downloads["big.zip"] = b"x" * (21 * 2**20)
+    lying = file_of(world, "big.zip", size=10)
+    since = len(world.slack.calls)
+    world.slack.send("events_api", message("UANA", "", subtype="file_share", files=[lying]))
+    assert "20 MB" in words_of(world.slack.wait_for("chat.postMessage", since=since)[0])
+    assert len(world.slack.made("download")) == 1
+
+
+def test_the_token_is_shown_to_slack_alone(world: World) -> None:
+    elsewhere = file_of(world, "run.gpx", base="http://127.0.0.2:9")
+    world.slack.send("events_api", message("UANA", "", subtype="file_share", files=[elsewhere]))
+    assert "could not fetch run.gpx" in words_of(world.slack.wait_for("chat.postMessage")[0])
+
+
+def test_files_in_a_channel_are_left_alone(world: World) -> None:
+    world.slack.downloads["run.gpx"] = gpx()
+    said = message(
+        "UANA",
+        "",
+        subtype="file_share",
+        files=[file_of(world, "run.gpx")],
+        channel="C1",
+        channel_type="channel",
+    )
+    world.slack.send("events_api", said)
+    world.say(ANA, "/week")
+    assert world.slack.made("download") == []
