@@ -23,6 +23,7 @@ from marathon.domain.notice import (
     NoteSentNotice,
     Notice,
     OldRunsNotice,
+    PairedNotice,
     PlaceMutedNotice,
     ReconnectNotice,
     RunNotice,
@@ -39,7 +40,7 @@ from marathon.usecases.people import person_of
 from marathon.usecases.read_messages import open_place, read_messages
 from marathon.usecases.read_notes import read_thread
 from marathon.usecases.todays_session import todays_session
-from marathon.words import connecting, efforts, findings, missed, reasons
+from marathon.words import connecting, efforts, findings, missed, pairing, reasons
 from marathon.words import notices as words
 from marathon.words import today as today_words
 from marathon.words.errors import error_text
@@ -128,6 +129,7 @@ def _plain(
     | DisconnectedNotice
     | ReconnectNotice
     | StravaPausedNotice
+    | PairedNotice
     | TokensUnreadableNotice
     | PlaceMutedNotice,
     voice: Voice,
@@ -143,6 +145,8 @@ def _plain(
         case DisconnectedNotice():
             receipt = Receipt(reference=notice.reference, counts=notice.counts, at=notice.at)
             return Reply(title=words.disconnected(voice), lines=connecting.receipt_lines(receipt, voice))
+        case PairedNotice():
+            return Reply(title=pairing.paired_notice(notice.platform, voice), lines=(pairing.not_me(voice),))
         case ReconnectNotice():
             title = error_text(errors.StravaRefusedError(), voice)
             return Reply(title=title, buttons=buttons(voice, (Label.CONNECT, "/connect")))

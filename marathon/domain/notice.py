@@ -79,6 +79,14 @@ class DisconnectedNotice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PairedNotice:
+    """Another account was joined to this person's; on which platform, where it says so."""
+
+    code: Literal["paired"] = "paired"
+    platform: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReconnectNotice:
     """Strava refuses this person's tokens."""
 
@@ -162,6 +170,7 @@ Notice = (
     | ConnectedNotice
     | AccountTriedNotice
     | DisconnectedNotice
+    | PairedNotice
     | ReconnectNotice
     | StravaPausedNotice
     | TokensUnreadableNotice

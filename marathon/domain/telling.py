@@ -10,10 +10,13 @@ from marathon.domain.athlete import Athlete, AthleteId
 EVERYWHERE: Final = ""
 NOWHERE: Final = "off"
 OF_THE_ACCOUNT: Final = frozenset(
-    {"connected", "account_tried", "disconnected", "reconnect", "strava_paused", "place_muted", "removed"}
+    {
+        *("connected", "account_tried", "disconnected", "reconnect", "strava_paused", "tokens_unreadable"),
+        *("place_muted", "removed", "paired"),
+    }
 )
 """Kinds of notices that are told on every platform, whatever a person chose: they say who may do what."""
-AT_ONCE: Final = frozenset({"connected", "account_tried"})
+AT_ONCE: Final = frozenset({"connected", "account_tried", "paired"})
 """Kinds that wait for no quiet hours to end: what they tell was done a moment ago, perhaps by somebody else."""
 Hours = tuple[int, int]
 

@@ -127,6 +127,18 @@ class NoPlaceError(CoachError):
     """I cannot write to you there yet. Write to me there first, in a private chat."""
 
 
+class SamePersonError(CoachError):
+    """You made that code here. Say it on the other platform, in a private chat with me."""
+
+
+class PairElsewhereError(CoachError):
+    """Strava is connected to you here, so make the code here with /pair, and say it on the other platform."""
+
+
+class TwoStravaLinksError(CoachError):
+    """Strava is connected here and on the other platform. End one of them first, with /disconnect."""
+
+
 class TooManyError(CoachError):
     """There are {most} already, which is the most there can be. Remove one first."""
 

@@ -167,6 +167,14 @@ def near(
     return tuple(map(from_row, connection.execute(query.order_by(ROWS.c.started_at, ROWS.c.id))))
 
 
+def first_date(connection: Connection, athlete_id: AthleteId) -> date | None:
+    """Return the local date of an athlete's first activity, whatever it counts, or None."""
+    found: date | None = connection.scalar(
+        select(func.min(ROWS.c.local_date)).where(ROWS.c.athlete_id == athlete_id)
+    )
+    return found
+
+
 def last_date(connection: Connection, athlete_id: AthleteId) -> date | None:
     """Return the local date of the latest activity that counts, or None."""
     query = select(func.max(ROWS.c.local_date)).where(ROWS.c.athlete_id == athlete_id, COUNTS)

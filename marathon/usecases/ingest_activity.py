@@ -22,7 +22,7 @@ NEAR: Final = timedelta(hours=26)
 A_UNIT: Final = 50
 HISTORY_DAYS: Final = 365
 
-_RICHEST_FIRST: Final = (Source.FIT, Source.TCX, Source.GPX, Source.STRAVA, Source.DEMO, Source.HAND)
+RICHEST_FIRST: Final = (Source.FIT, Source.TCX, Source.GPX, Source.STRAVA, Source.DEMO, Source.HAND)
 _STRICTEST_LAST: Final = (Audience.GROUP, Audience.COACH, Audience.OWNER)
 
 
@@ -97,7 +97,7 @@ def keep_one(connection: Connection, athlete_id: AthleteId, activity: Activity) 
     same = next((known for known in near if is_same_run(known, activity)), None)
     if same is None or same.id is None:
         return _insert(connection, athlete_id, activity, None)
-    if _RICHEST_FIRST.index(activity.source) >= _RICHEST_FIRST.index(same.source):
+    if RICHEST_FIRST.index(activity.source) >= RICHEST_FIRST.index(same.source):
         activities.insert(connection, athlete_id, activity, duplicate_of=same.id)
         return Taken(activity=activity, outcome=ImportOutcome.DUPLICATE, same_as=same)
     return _replace(connection, athlete_id, same, activity)

@@ -30,6 +30,7 @@ def summary(name: str, voice: Voice) -> str:
         "hour": voice.say("when the day's message comes"),
         "quiet": voice.say("hours in which I tell nothing unasked"),
         "summaries": voice.say("where I tell you what you did not ask for"),
+        "pair": voice.say("be one person on two platforms"),
         "join": voice.say("into a team, by the code of an invite"),
         "setup": voice.say("name, units, zone and daily hour, question by question"),
         "cancel": voice.say("leave the questions"),

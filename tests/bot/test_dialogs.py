@@ -78,6 +78,8 @@ DIALOGS = (
     (ANA, "/setup units miles", "Where does your day begin and end?"),
     (ANA, "/setup zone Porto Velho", "At which hour shall I tell you what the day asks?"),
     (ANA, "/setup hour 6 am", "That is all, Ana Silva."),
+    (ANA, "/pair", "Say this to me on the other platform, in private, within ten minutes:"),
+    (ANA, "/pair AAAA", "That code is not valid."),
     (ANA, "/hour", "No daily message"),
     (ANA, "/hour 7", "Daily message at 07:00"),
     (ANA, "/hour 7 pm", "Daily message at 19:00"),

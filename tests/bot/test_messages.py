@@ -19,6 +19,7 @@ from marathon.domain.notice import (
     DisconnectedNotice,
     Notice,
     OldRunsNotice,
+    PairedNotice,
     PlaceMutedNotice,
     Posting,
     ReconnectNotice,
@@ -48,6 +49,8 @@ ALL: tuple[Notice, ...] = (
     StravaPausedNotice(error="StravaInactiveError"),
     StravaPausedNotice(error="StravaApplicationError"),
     TokensUnreadableNotice(),
+    PairedNotice(platform="slack"),
+    PairedNotice(platform=""),
     PlaceMutedNotice(about=ANA, name="Ana", platform="telegram", problem="blocked"),
 )
 
