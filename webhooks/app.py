@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from concurrent.futures import Executor
 from contextvars import copy_context
 from typing import TYPE_CHECKING
@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from marathon.domain.athlete import AthleteId
 from webhooks.assets import asset_routes, page
 from webhooks.demo import DemoDoor, DemoRoutes
 from webhooks.doors import ChatDoor, ChatRoutes, Sessions
-from webhooks.live import LiveRooms
+from webhooks.live import Sight
 from webhooks.middleware import RecordError, protect, same_origin, watch_requests
 from webhooks.request_log import RequestLog
 from webhooks.strava_events import PATH as STRAVA_EVENTS
@@ -62,7 +63,7 @@ def build_app(
     app.add_routes([web.get("/", page("chat.html" if chat else "home.html").answer)])
     if chat:
         app.add_routes(ChatRoutes(door=chat, sessions=sessions, pool=pool).routes())
-        _live_while_running(app, chat.rooms)
+        _live_while_running(app, chat, pool)
     if demo:
         app.add_routes(DemoRoutes(door=demo, sessions=sessions, pool=pool).routes())
     if strava_events:
@@ -93,13 +94,21 @@ def _closing(log: RequestLog) -> Callable[[web.Application], Awaitable[None]]:
     return close
 
 
-def _live_while_running(app: web.Application, rooms: LiveRooms) -> None:
+def _live_while_running(app: web.Application, chat: ChatDoor, pool: Executor) -> None:
+    def looking(sight: Callable[[AthleteId], Collection[AthleteId]]) -> Sight:
+        async def look(athlete_id: AthleteId) -> Collection[AthleteId]:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(pool, copy_context().run, sight, athlete_id)
+
+        return look
+
     async def running(_app: web.Application) -> AsyncIterator[None]:
-        rooms.open()
+        chat.rooms.look_by(watches=looking(chat.watches), watchers=looking(chat.watchers))
+        chat.rooms.open()
         yield
 
     async def stopping(_app: web.Application) -> None:
-        await rooms.close()
+        await chat.rooms.close()
 
     app.cleanup_ctx.append(running)
     app.on_shutdown.append(stopping)

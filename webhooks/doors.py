@@ -1,12 +1,10 @@
 """The chat door over HTTP: who is speaking, what was said or dropped, and an answer's picture and file."""
 
-import asyncio
 import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor
-from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -47,12 +45,13 @@ class ChatDoor:
     file: name and content of one reply's file, once and for the one it was made for; None otherwise.
     messages: what a page that opens shows of earlier, oldest first; from now on that person's pages are written to.
     commands: what can be typed, and one short line on each, for the page to suggest.
-    watches: whose cards a person sees besides their own; may block, called in the pool.
+    watches: whose cards a person sees; watchers: who sees a person's; both may block, called in the pool.
     """
 
     say: Say
     picture: Callable[[AthleteId, str], Awaitable[bytes | None]]
     watches: Callable[[AthleteId], Collection[AthleteId]]
+    watchers: Callable[[AthleteId], Collection[AthleteId]]
     rooms: LiveRooms
     file: Callable[[AthleteId, str], NamedFile | None] = _no_file
     messages: Callable[[AthleteId], Awaitable[Sequence[Mapping[str, object]]]] = _no_messages
@@ -161,9 +160,7 @@ class ChatRoutes:
         """Keep a page's live connection."""
         speaker = self.sessions.speaker(request)
         with speaking_of(athlete_id=speaker):
-            loop = asyncio.get_running_loop()
-            watching = await loop.run_in_executor(self.pool, copy_context().run, self.door.watches, speaker)
-            return await self.door.rooms.serve(request, speaker, watching)
+            return await self.door.rooms.serve(request, speaker)
 
 
 async def _read(request: web.Request) -> Said:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Final
 
 from aiohttp import WSCloseCode, WSMsgType, web
@@ -16,16 +16,18 @@ LONGEST_MESSAGE_BYTES: Final = 256
 WAITING_AT_MOST: Final = 64
 ROOMS_EACH: Final = 20
 
+Sight = Callable[[AthleteId], Awaitable[Collection[AthleteId]]]
+
 _log = logging.getLogger(__name__)
 
 
 class LiveRoom:
-    """One open page: who reads it, whose changes concern them, and what still has to be sent."""
+    """One open page: who reads it, whose cards it may show, and what still has to be sent."""
 
-    def __init__(self, speaker: AthleteId, watching: Collection[AthleteId]) -> None:
-        """Open an empty room; watching: those whose cards this person sees besides their own."""
+    def __init__(self, speaker: AthleteId) -> None:
+        """Open an empty room; watching holds those whose cards this person sees, as far as is known by now."""
         self.speaker = speaker
-        self.watching = frozenset(watching) | {speaker}
+        self.watching: set[AthleteId] = set()
         self._waiting: asyncio.Queue[str | None] = asyncio.Queue(WAITING_AT_MOST)
         self._socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=LONGEST_MESSAGE_BYTES)
 
@@ -78,6 +80,13 @@ class LiveRooms:
         """Start with no page open."""
         self._rooms: set[LiveRoom] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._changed: set[AthleteId] = set()
+        self._telling: set[asyncio.Task[None]] = set()
+        self._looking = asyncio.Lock()  # what was looked up first is told first
+
+    def look_by(self, *, watches: Sight, watchers: Sight) -> None:
+        """Take what tells whose cards a person sees, and who sees a person's cards."""
+        self._watches, self._watchers = watches, watchers
 
     def open(self) -> None:
         """Take the running loop as the one to speak on."""
@@ -88,15 +97,15 @@ class LiveRooms:
         self._loop = None
         await asyncio.gather(*(room.leave(WSCloseCode.GOING_AWAY) for room in tuple(self._rooms)))
 
-    async def serve(
-        self, request: web.Request, speaker: AthleteId, watching: Collection[AthleteId]
-    ) -> web.WebSocketResponse:
+    async def serve(self, request: web.Request, speaker: AthleteId) -> web.WebSocketResponse:
         """Keep a page's connection; at most 20 for one person, the rest are refused."""
         if sum(room.speaker == speaker for room in self._rooms) >= ROOMS_EACH:
             raise web.HTTPTooManyRequests
-        room = LiveRoom(speaker, watching)
+        room = LiveRoom(speaker)
         self._rooms.add(room)
         try:
+            async with self._looking:
+                room.watching = {*await self._watches(speaker)}
             return await room.serve(request)
         finally:
             self._rooms.discard(room)
@@ -106,9 +115,43 @@ class LiveRooms:
         self._later(json.dumps(message), lambda room: room.speaker == athlete_id)
 
     def cards_changed(self, athlete_id: AthleteId) -> None:
-        """Tell every page that shows this athlete's cards; from any thread, returns at once."""
+        """Tell every page that may show this athlete's cards, or might so far; from any thread, returns at once.
+
+        Who that is, is looked up each time: what has changed may be just that.
+        """
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._note, athlete_id)
+
+    def _note(self, athlete_id: AthleteId) -> None:
+        """Tell of a change soon; one that waits to be told stands for those that follow."""
+        if athlete_id not in self._changed:
+            self._changed.add(athlete_id)
+            telling = asyncio.create_task(self._tell(athlete_id))
+            self._telling.add(telling)
+            telling.add_done_callback(self._telling.discard)
+
+    async def _tell(self, athlete_id: AthleteId) -> None:
+        try:
+            async with self._looking:
+                self._changed.discard(athlete_id)  # from here on another change is told by itself
+                if self._rooms:
+                    await self._look_again(athlete_id)
+        except Exception:
+            _log.exception("open pages were not told of a change")
+
+    async def _look_again(self, athlete_id: AthleteId) -> None:
+        seen_by = {athlete_id, *await self._watchers(athlete_id)}
+        sees: set[AthleteId] = set()
+        if any(room.speaker == athlete_id for room in self._rooms):
+            sees = {*await self._watches(athlete_id)}
         message = json.dumps({"kind": "cards_changed", "athlete_id": athlete_id})
-        self._later(message, lambda room: athlete_id in room.watching)
+        for room in tuple(self._rooms):
+            might = athlete_id in room.watching
+            if room.speaker == athlete_id:
+                room.watching = sees
+            (room.watching.add if room.speaker in seen_by else room.watching.discard)(athlete_id)
+            if might or room.speaker in seen_by:
+                room.offer(message)
 
     def _later(self, message: str, concerns: Callable[[LiveRoom], bool]) -> None:
         if self._loop is not None:

@@ -22,7 +22,7 @@ from marathon.ports import Clock
 from marathon.store.store import Store
 from marathon.strava.wire import Application
 from marathon.usecases.desk import Desk
-from marathon.usecases.people import watched_by
+from marathon.usecases.people import watched_by, watchers_of
 from marathon.usecases.record_error import record_error
 from marathon.words import commands as command_words
 from marathon.words.voice import Voice
@@ -108,6 +108,7 @@ def _chat_door(desk: Desk, page: _Page) -> ChatDoor:
         file=page.chat.file,
         messages=page.outlet.messages,
         watches=partial(watched_by, desk),
+        watchers=partial(watchers_of, desk),
         rooms=page.rooms,
         commands=tuple((f"/{name}", command_words.summary(name, Voice())) for name in COMMANDS),
     )

@@ -39,3 +39,4 @@ def claim_ownership(desk: Desk, athlete_id: AthleteId, code: str) -> None:
         system_log.record(connection, "INFO", "owner_claimed", athlete_id=athlete_id)
 
     desk.store.write(unit)
+    desk.listener.cards_changed(athlete_id)

@@ -171,6 +171,7 @@ def confirm_connect(desk: Desk, tell: Tell, *, token: str, browser: str) -> Stra
 
     link = desk.store.write(unit)
     desk.link_changed(link.athlete_id)
+    desk.listener.cards_changed(link.athlete_id)  # from now on nobody else sees them without a yes
     return link
 
 

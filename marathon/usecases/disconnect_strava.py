@@ -47,6 +47,7 @@ def disconnect_strava(desk: Desk, strava: StravaApi, athlete_id: AthleteId) -> R
         raise StravaNotConnectedError
     receipt = _purge(desk, athlete_id)
     desk.link_changed(athlete_id)
+    desk.listener.cards_changed(athlete_id)
     revoke(strava, link)
     return receipt
 
@@ -80,6 +81,7 @@ def handle_deauthorised(desk: Desk, strava: StravaApi, work: Work, told: Told, u
 
     desk.store.write(unit)
     desk.link_changed(work.athlete_id)
+    desk.listener.cards_changed(work.athlete_id)
     return Done()
 
 

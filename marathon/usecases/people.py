@@ -53,6 +53,16 @@ def watched_by(desk: Desk, athlete_id: AthleteId) -> frozenset[AthleteId]:
         return frozenset({athlete_id, *(led.keys() - withheld(connection, desk, led))})
 
 
+def watchers_of(desk: Desk, athlete_id: AthleteId) -> frozenset[AthleteId]:
+    """Return who sees a person's cards: themself, and who leads a team of theirs unless they keep Strava back."""
+    with desk.store.read() as connection:
+        own = teams.teams_of(connection, athlete_id)
+        leads = {lead.id for team in own for lead in teams.members(connection, team.id, teams.LEADS)}
+        if leads and withheld(connection, desk, [athlete_id]):
+            return frozenset({athlete_id})
+    return frozenset({athlete_id, *leads})
+
+
 def _led_by(desk: Desk, athlete_id: AthleteId) -> dict[AthleteId, Athlete]:
     """Return the members of the teams that a person leads."""
     with desk.store.read() as connection:

@@ -14,11 +14,11 @@ from marathon.domain.activity import Activity, Source
 from marathon.domain.athlete import AthleteId
 from marathon.domain.strava_account import LinkState, StravaId, StravaLink
 from marathon.domain.team import Role
-from marathon.store import activities, consents, strava_links, teams
+from marathon.store import activities, athletes, consents, strava_links, teams
 from marathon.store.store import Connection
 from marathon.usecases.disconnect_strava import SHARING_CONSENT
 from marathon.usecases.ingest_activity import ingest_activities
-from marathon.usecases.people import teams_of, watched_by
+from marathon.usecases.people import teams_of, watched_by, watchers_of
 from tests.club import ANA, BOB, MARIT, NOW, TODAY, Club, a_run
 
 SAID = "Ana Silva shares no Strava runs with you"
@@ -100,6 +100,7 @@ def test_what_strava_sent_changes_nothing_that_anybody_else_sees(linked: Club) -
     assert {label for label in before if before[label] != after[label]} == set()
     assert ANA not in watched_by(linked.desk, MARIT), "a page that is told of changes tells of a run"
     assert ANA in watched_by(linked.desk, ANA)
+    _is_mutual(linked)
 
 
 @pytest.mark.parametrize("text", ABOUT_ANA)
@@ -131,6 +132,15 @@ def test_an_absence_is_her_own_word_and_is_seen(linked: Club) -> None:
     assert any("ill" in line for line in linked.ask("/week ana", MARIT).lines)
 
 
+def _is_mutual(club: Club) -> None:
+    """Who sees somebody is among those who see them, and nobody else is."""
+    with club.desk.store.read() as connection:
+        everybody = [person.id for person in athletes.all_active(connection)]
+    for reader in everybody:
+        seen_by = {person for person in everybody if reader in watchers_of(club.desk, person)}
+        assert watched_by(club.desk, reader) == seen_by
+
+
 def _press(club: Club, text: str) -> Reply:
     (button,) = [b for b in club.ask("/privacy").buttons if b.command == text]
     return club.ask(button.command)
@@ -144,6 +154,7 @@ def test_a_yes_shows_it_and_the_same_button_takes_it_back(linked: Club) -> None:
     assert linked.ask("/today ana", MARIT).title.startswith("Ana Silva: ")
     assert SAID not in linked.ask("/team", MARIT).text
     assert ANA in watched_by(linked.desk, MARIT)
+    _is_mutual(linked)
     assert linked.listener.heard[-1] == ANA
     with linked.desk.store.read() as connection:
         assert consents.given_at(connection, ANA, SHARING_CONSENT) == NOW

@@ -31,6 +31,9 @@ from marathon.store import athletes, teams
 from marathon.store.store import Connection, Store
 from marathon.store.token_box import TokenBox
 from marathon.strava.wire import Application
+from marathon.usecases.desk import Desk
+from marathon.usecases.manage_team import join_team
+from marathon.usecases.people import watched_by, watchers_of
 from tests.background.platform import eventually
 from tests.demo.strava_client import serving
 from tests.journeys.conftest import House
@@ -41,6 +44,8 @@ from webhooks.demo import DemoDoor, Person
 from webhooks.doors import ChatDoor
 from webhooks.listening import listening
 from webhooks.live import LiveRooms
+
+BOSS = 2
 
 
 @pytest.fixture
@@ -115,10 +120,10 @@ class Page:
 
 @dataclass(frozen=True)
 class Team:
-    """A running service beside its Strava; Anna is connected there, Boss is the admin."""
+    """A running service beside its Strava; Anna is connected there, Boss is the admin, Ben is in no team."""
 
     strava: LocalStrava
-    store: Store
+    desk: Desk
     url: str
 
     @asynccontextmanager
@@ -131,6 +136,15 @@ class Team:
                 await page.log()
                 yield page
 
+    async def changes(self, boss: Page) -> list[int]:
+        """Returns whose changes Boss has heard of until now, each once in a row."""
+        await boss.says("/away ill")
+        ids = [0]
+        while ids[-1] != BOSS:
+            heard = (await boss.hears("cards_changed"))["athlete_id"]
+            ids += [heard] if heard != ids[-1] else []
+        return ids[1:-1]
+
     def record(self, run: Activity) -> int:
         """Has Anna run, and Strava tell of it."""
         return self.strava.athletes.record(ANNA, run)
@@ -138,7 +152,7 @@ class Team:
 
 def _people(store: Store) -> None:
     def unit(connection: Connection) -> None:
-        anna, boss = (athletes.add(connection, name, "UTC") for name in ("Anna", "Boss"))
+        anna, boss, _ben = (athletes.add(connection, name, "UTC") for name in ("Anna", "Boss", "Ben"))
         team = teams.add_team(connection, "Club")
         teams.add_member(connection, team, anna, Role.ATHLETE)
         teams.add_member(connection, team, boss, Role.ADMIN)
@@ -161,12 +175,12 @@ async def team(store: Store) -> AsyncIterator[Team]:
         plan = _plan(strava, f"http://127.0.0.1:{port}")
         _people(store)
         _connect(store, strava, TokenBox(plan.token_keys))
-        app, beside = _service(store, plan)
+        app, beside, desk = _service(store, plan)
         async with listening(app, ("127.0.0.1", port)):
             beside.begin()
             try:
                 await asyncio.to_thread(eventually, lambda: strava.postman.subscription is not None)
-                yield Team(strava, store, f"http://127.0.0.1:{port}")
+                yield Team(strava, desk, f"http://127.0.0.1:{port}")
             finally:
                 await asyncio.to_thread(beside.end)
 
@@ -183,27 +197,32 @@ def _plan(strava: LocalStrava, url: str) -> StravaPlan:
     )
 
 
-def _service(store: Store, plan: StravaPlan) -> tuple[web.Application, Beside]:
+def _service(store: Store, plan: StravaPlan) -> tuple[web.Application, Beside, Desk]:
     pools, rooms, board = build_pools(), LiveRooms(), NoticeBoard(store, Now())
     parts = build_strava(build_desk(store, listener=rooms, clock=Now()), plan, board, pools.chat)
     desk = parts.desk
     chat = WebChat(answer=Router(desk).answer, chat_pool=pools.chat, chart_pool=pools.charts)
     outlet = WebOutlet(chat=chat, deliver=rooms.send, open_page=partial(open_page, desk), pool=pools.chat)
     announcer = build_announcer(desk, board, [outlet])
-    people = [Person(id=AthleteId(n), name=f"{n}", role="athlete", about="") for n in (1, 2)]
+    people = [Person(id=AthleteId(n), name=f"{n}", role="athlete", about="") for n in (1, 2, 3)]
     app = build_app(
         health=dict,
         pool=pools.chat,
         record_error=lambda error, request_id: None,
         chat=ChatDoor(
-            say=chat.say, picture=chat.picture, watches=lambda _: (), rooms=rooms, messages=outlet.messages
+            say=chat.say,
+            picture=chat.picture,
+            watches=partial(watched_by, desk),
+            watchers=partial(watchers_of, desk),
+            rooms=rooms,
+            messages=outlet.messages,
         ),
         demo=DemoDoor(people=people, picked=lambda _: None, sample_run=lambda _: ("", b"")),
         strava_events=parts.events,
         strava_connect=parts.connect,
     )
     sending = Work(start=partial(announcer.start, alone=True), stop=announcer.stop)
-    return app, Beside((sending, *parts.works))
+    return app, Beside((sending, *parts.works)), desk
 
 
 async def test_a_run_comes_changes_and_goes_on_an_open_page(team: Team) -> None:
@@ -243,6 +262,32 @@ async def test_fault_08_a_real_deauthorisation_is_told_once_and_takes_the_rest_b
         assert told[1]["reply"]["title"] == title
         assert "1 × connection to Strava" in told[1]["reply"]["lines"]
         assert await page.log() == [None, title]
+
+
+async def test_an_open_page_follows_who_may_see_whom(team: Team) -> None:
+    async with team.page(1) as anna, team.page(2) as boss, team.page(3) as ben:
+        await asyncio.to_thread(team.record, _run("Morning"))
+        await anna.hears("message")
+        await anna.says("/away ill")
+        assert await team.changes(boss) == [], "she keeps Strava to herself"
+        await anna.says("/privacy strava share")
+        assert await team.changes(boss) == [1]
+        await anna.says("/away ill")
+        assert await team.changes(boss) == [1]
+        await anna.says("/privacy strava private")
+        assert await team.changes(boss) == [1], "what is shown there must go"
+        await anna.says("/away ill")
+        assert await team.changes(boss) == []
+        assert "1 × activities" in (await anna.says("/disconnect yes"))["lines"]
+        assert await team.changes(boss) == [1]
+        await ben.says("/away ill")
+        assert 3 not in await team.changes(boss), "he is in no team"
+        await asyncio.to_thread(join_team, team.desk, AthleteId(3), "Club")
+        assert 3 in await team.changes(boss)
+        await ben.says("/away ill")
+        assert 3 in await team.changes(boss)
+        assert "1 × profile" in (await ben.says("/forget yes"))["lines"]
+        assert 3 in await team.changes(boss)
 
 
 async def test_who_disconnects_sees_what_came_from_strava_leave_the_page_at_once(

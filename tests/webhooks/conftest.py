@@ -68,6 +68,7 @@ class House:
     kept: list[tuple[Exception, str]] = field(default_factory=list)
     picked: list[AthleteId] = field(default_factory=list)
     renamed: list[AthleteId] = field(default_factory=list)
+    hidden: set[AthleteId] = field(default_factory=set)
 
     def url(self, path: str) -> str:
         """Returns the address of a path."""
@@ -89,6 +90,7 @@ async def house(pool: ThreadPoolExecutor) -> AsyncIterator[House]:
     kept: list[tuple[Exception, str]] = []
     picked: list[AthleteId] = []
     renamed: list[AthleteId] = []
+    hidden: set[AthleteId] = set()
     app = build_app(
         health=lambda: {"version": "1.2.3"},
         pool=pool,
@@ -97,7 +99,10 @@ async def house(pool: ThreadPoolExecutor) -> AsyncIterator[House]:
             say=chat.say,
             picture=chat.picture,
             file=chat.file,
-            watches=lambda speaker: [AthleteId(2), AthleteId(3)] if speaker == 1 else [],
+            watches=lambda speaker: {AthleteId(2), AthleteId(3)} - hidden if speaker == 1 else set(),
+            watchers=lambda athlete: (
+                {AthleteId(1), athlete} - ({AthleteId(1)} if athlete in hidden else set())
+            ),
             rooms=rooms,
             commands=(("/today", "What is on today"), ("/team", "Who needs a word"), ("/week", "Seven days")),
         ),
@@ -109,7 +114,9 @@ async def house(pool: ThreadPoolExecutor) -> AsyncIterator[House]:
         ),
     )
     async with TestServer(app) as server:
-        yield House(chat=chat, rooms=rooms, server=server, kept=kept, picked=picked, renamed=renamed)
+        yield House(
+            chat=chat, rooms=rooms, server=server, kept=kept, picked=picked, renamed=renamed, hidden=hidden
+        )
 
 
 Enter = Callable[[int], Awaitable[ClientSession]]

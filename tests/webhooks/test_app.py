@@ -96,7 +96,9 @@ async def test_an_error_that_cannot_be_kept_is_still_answered(pool: ThreadPoolEx
     async def no_picture(*_: object) -> None:
         return None
 
-    chat = ChatDoor(say=say, picture=no_picture, watches=lambda _: (), rooms=LiveRooms())
+    chat = ChatDoor(
+        say=say, picture=no_picture, watches=lambda _: (), watchers=lambda _: (), rooms=LiveRooms()
+    )
     person = Person(id=AthleteId(2), name="Aoi", role="athlete", about="")
     demo = DemoDoor(people=(person,), picked=lambda _: None, sample_run=lambda _: ("", b""))
     app = build_app(health=dict, pool=pool, record_error=fail, chat=chat, demo=demo)

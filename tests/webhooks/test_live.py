@@ -37,6 +37,40 @@ async def test_changed_cards_are_told_to_the_athlete_and_the_coach(house: House,
             await of_other.receive(timeout=0.2)
 
 
+async def test_an_open_page_follows_what_its_person_may_see(house: House, enter: Enter) -> None:
+    coach = await enter(1)
+
+    async def heard_before_my_own() -> list[int]:
+        house.rooms.cards_changed(AthleteId(1))
+        ids: list[int] = []
+        while 1 not in ids:
+            ids.append((await live.receive_json(timeout=5))["athlete_id"])
+        return ids[:-1]
+
+    async with coach.ws_connect("/live") as live:
+        house.hidden.add(AthleteId(2))
+        house.rooms.cards_changed(AthleteId(2))
+        assert await heard_before_my_own() == [2], "what was shown until now is to be drawn anew"
+        house.rooms.cards_changed(AthleteId(2))
+        assert await heard_before_my_own() == []
+        house.hidden.clear()
+        for _ in range(2):
+            house.rooms.cards_changed(AthleteId(2))
+            assert await heard_before_my_own() == [2]
+
+
+async def test_many_changes_at_once_are_told_as_few(house: House, enter: Enter) -> None:
+    coach = await enter(1)
+    async with coach.ws_connect("/live") as live:
+        await live.send_str("ping")
+        assert await live.receive_json(timeout=5) == {"kind": "pong"}
+        for _ in range(10 * WAITING_AT_MOST):
+            house.rooms.cards_changed(AthleteId(2))
+        house.rooms.cards_changed(AthleteId(3))
+        told = [(await live.receive_json(timeout=5))["athlete_id"] for _ in range(2)]
+        assert told == [2, 3]
+
+
 async def test_a_page_may_only_say_that_it_is_there(enter: Enter) -> None:
     session = await enter(2)
     async with session.ws_connect("/live") as live:
@@ -79,7 +113,7 @@ async def test_a_slow_page_keeps_a_bounded_queue_and_is_sent_away(house: House, 
 
 
 async def test_a_room_holds_no_more_than_its_limit() -> None:
-    room = LiveRoom(AthleteId(2), ())
+    room = LiveRoom(AthleteId(2))
     for number in range(10 * WAITING_AT_MOST):
         room.offer(json.dumps(number))
     assert room.waiting <= WAITING_AT_MOST

@@ -53,7 +53,12 @@ async def house(office: Office, pool: ThreadPoolExecutor) -> AsyncIterator[House
     chat = WebChat(answer=answer, chat_pool=pool, chart_pool=pool)
     outlet = WebOutlet(chat=chat, deliver=rooms.send, open_page=partial(open_page, office.desk), pool=pool)
     door = ChatDoor(
-        say=chat.say, picture=chat.picture, watches=lambda _: [], rooms=rooms, messages=outlet.messages
+        say=chat.say,
+        picture=chat.picture,
+        watches=lambda _: [],
+        watchers=lambda _: [],
+        rooms=rooms,
+        messages=outlet.messages,
     )
     app = build_app(
         health=dict,
