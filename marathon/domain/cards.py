@@ -107,12 +107,16 @@ class LoadDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TodayCard:
-    """/today: the day's sessions, what was done, this week, tomorrow, and where the athlete stands."""
+    """/today: the day's sessions, what was done, this week, tomorrow, and where the athlete stands.
+
+    next_try_at: when Strava is asked for what it did not hand over yet; None when nothing is awaited.
+    """
 
     athlete_id: AthleteId
     athlete_name: str
     date: date
     as_of: datetime
+    next_try_at: datetime | None = None
     sessions: tuple[SessionLine, ...]
     runs: tuple[RunLine, ...]
     week: Week

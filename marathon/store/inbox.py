@@ -143,6 +143,12 @@ def waiting_for(connection: Connection, kind: str) -> frozenset[AthleteId]:
     return frozenset(map(AthleteId, connection.execute(query).scalars()))
 
 
+def next_try(connection: Connection, athlete_id: AthleteId, now: datetime) -> datetime | None:
+    """Return when the first row that has to wait for this athlete is tried again; None when none has to."""
+    later = (ROWS.c.athlete_id == athlete_id) & WAITING & (ROWS.c.due_at > now)
+    return connection.execute(select(func.min(ROWS.c.due_at)).where(later)).scalar()
+
+
 def forget_finished(connection: Connection, before: datetime, most: int = 200) -> int:
     """Delete rows that ended before an instant, at most so many at once; return how many."""
     old = select(ROWS.c.id).where(ROWS.c.state != "waiting", ROWS.c.finished_at < before).limit(most)

@@ -6,7 +6,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.calendar import days_from, monday_of
 from marathon.domain.cards import TodayCard
 from marathon.domain.training import judge_days
-from marathon.store import races, trainings
+from marathon.store import inbox, races, trainings
 from marathon.usecases.card_lines import run_lines, session_lines, week_of
 from marathon.usecases.desk import Desk
 from marathon.usecases.process_day import up_to_date
@@ -33,6 +33,7 @@ def todays_session(
         )
         sight = see(connection, known, today, for_coach=for_coach, day=shown)
         ahead = races.upcoming(connection, athlete_id, today)
+        next_try_at = inbox.next_try(connection, athlete_id, now)
     known = sight.training
     week = judge_days(known, days_from(monday, 7), today)
     this_day, next_day = judge_days(known, (shown, next_date), today)
@@ -41,6 +42,7 @@ def todays_session(
         athlete_name=person.name,
         date=shown,
         as_of=now,
+        next_try_at=next_try_at,
         sessions=session_lines([this_day]),
         runs=run_lines([this_day], known),
         week=week_of(week, known.check_ins, today),

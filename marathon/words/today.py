@@ -1,5 +1,7 @@
 """Today, tomorrow and the coming week in words."""
 
+from datetime import datetime
+
 from marathon.domain.cards import LoadDay, SessionLine, TodayCard, WeekCard
 from marathon.domain.marks import Mark
 from marathon.domain.reasons import ExcusedBy
@@ -60,6 +62,15 @@ def tomorrow(card: TodayCard, voice: Voice) -> str:
 
 def _listed(sessions: tuple[SessionLine, ...], voice: Voice) -> str:
     return ", ".join(session_name(s, voice) for s in sessions) or voice.say("nothing planned")
+
+
+def as_of(now: datetime, again_at: datetime, zone: str, voice: Voice) -> str:
+    """Return that Strava still has something, and when it is asked again."""
+    return voice.say(
+        "As of {now}: Strava has more to hand over and is asked again at {then}.",
+        now=voice.time(now, zone),
+        then=voice.time(again_at, zone),
+    )
 
 
 def load(day: LoadDay, voice: Voice) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.commands import connect, disconnect, forget
+from bot.core.commands import connect, disconnect, forget, today
 from bot.core.message import Incoming, Reply
 from bot.core.request import Command, Request
 from marathon.domain.strava_event import Aspect
@@ -47,6 +47,19 @@ def test_connect_gives_a_link_and_only_the_newest_works(lane: Lane) -> None:
 def test_without_an_application_there_is_nothing_to_connect(lane: Lane, command: Command) -> None:
     with pytest.raises(StravaOffError):
         _say(lane, command, is_set_up=False)
+
+
+def test_fault_13_today_answers_from_the_store_and_says_as_of_when(lane: Lane) -> None:
+    assert "As of" not in _say(lane, today).text
+    lane.world.strava.limits.count(is_read=True, calls=100)
+    lane.event(lane.record(), Aspect.CREATE)
+    lane.drain()
+    asked = len(lane.world.strava.calls)
+    answer = _say(lane, today)
+    assert answer.lines[-1] == ("As of 10:03: Strava has more to hand over and is asked again at 10:15.")
+    assert len(lane.world.strava.calls) == asked
+    lane.drain(hours=1)
+    assert "As of" not in _say(lane, today).text
 
 
 def test_disconnect_asks_and_then_deletes_with_a_receipt(lane: Lane) -> None:

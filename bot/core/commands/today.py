@@ -29,7 +29,7 @@ def answer(request: Request) -> Reply:
     voice = request.voice
     return Reply(
         title=whose(card.athlete_name, request, card.athlete_id) + words.headline(card, voice),
-        lines=(*lines(card, voice), *_first_steps(card, request)),
+        lines=(*lines(card, voice), *_first_steps(card, request), *_as_of(card, request)),
         picture=picture("today", findings.today_alt(card, voice), chart.draw, card, voice),
         buttons=_buttons(card, request),
         is_view=True,
@@ -54,6 +54,12 @@ def _first_steps(card: TodayCard, request: Request) -> tuple[str, ...]:
     is_new = card.standing.reason == NothingImported(last_date=None) and not card.runs
     is_own = card.athlete_id == request.speaker.id
     return (words.first_steps(request.voice),) if is_new and is_own and not card.week.planned else ()
+
+
+def _as_of(card: TodayCard, request: Request) -> tuple[str, ...]:
+    """Return what the card cannot know yet."""
+    again_at = card.next_try_at
+    return (words.as_of(card.as_of, again_at, request.speaker.zone, request.voice),) if again_at else ()
 
 
 def _buttons(card: TodayCard, request: Request) -> tuple[Button, ...]:
