@@ -112,6 +112,7 @@ class ChatRoutes:
         """Return the routes to add."""
         return [
             web.get("/chat/commands", self.commands),
+            web.get("/chat/session", self.session, allow_head=False),
             web.post("/chat", self.say),
             web.get("/chat/pictures/{picture_id}", self.picture, allow_head=False),
             web.get("/chat/messages", self.messages, allow_head=False),
@@ -123,6 +124,11 @@ class ChatRoutes:
         """List what can be typed."""
         known = [{"command": command, "about": about} for command, about in self.door.commands]
         return web.json_response({"commands": known})
+
+    async def session(self, request: web.Request) -> web.StreamResponse:
+        """Say whether a page still speaks for somebody."""
+        self.sessions.speaker(request)
+        return web.Response(status=204)
 
     async def say(self, request: web.Request) -> web.StreamResponse:
         """Answer one message."""

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 
 import pytest
-from aiohttp import ClientSession, CookieJar
+from aiohttp import ClientSession, CookieJar, web
 from aiohttp.test_utils import BaseTestServer, TestServer
 from PIL import Image
 
@@ -69,10 +70,18 @@ class House:
     picked: list[AthleteId] = field(default_factory=list)
     renamed: list[AthleteId] = field(default_factory=list)
     hidden: set[AthleteId] = field(default_factory=set)
+    build: Callable[[], web.Application] = web.Application
 
     def url(self, path: str) -> str:
         """Returns the address of a path."""
         return str(self.server.make_url(path))
+
+    async def restart(self) -> None:
+        """Stops the service and starts another on the same port, which knows no session."""
+        port = self.server.port
+        await self.server.close()
+        self.server = TestServer(self.build(), port=port)
+        await self.server.start_server()
 
 
 @pytest.fixture
@@ -91,7 +100,8 @@ async def house(pool: ThreadPoolExecutor) -> AsyncIterator[House]:
     picked: list[AthleteId] = []
     renamed: list[AthleteId] = []
     hidden: set[AthleteId] = set()
-    app = build_app(
+    build = partial(
+        build_app,
         health=lambda: {"version": "1.2.3"},
         pool=pool,
         record_error=lambda error, request_id: kept.append((error, request_id)),
@@ -113,10 +123,19 @@ async def house(pool: ThreadPoolExecutor) -> AsyncIterator[House]:
             at_strava={"rename": renamed.append},
         ),
     )
-    async with TestServer(app) as server:
-        yield House(
-            chat=chat, rooms=rooms, server=server, kept=kept, picked=picked, renamed=renamed, hidden=hidden
+    async with TestServer(build()) as server:
+        house = House(
+            chat=chat,
+            rooms=rooms,
+            server=server,
+            build=build,
+            kept=kept,
+            picked=picked,
+            renamed=renamed,
+            hidden=hidden,
         )
+        yield house
+        await house.server.close()
 
 
 Enter = Callable[[int], Awaitable[ClientSession]]

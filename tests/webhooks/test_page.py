@@ -161,6 +161,18 @@ async def test_a_lost_connection_comes_back(browser: Browser, house: House) -> N
     await expect(page.get_by_text("Live · as of")).to_be_visible()
 
 
+async def test_a_page_outlives_the_service_and_is_drawn_anew_by_itself(
+    browser: Browser, house: House
+) -> None:
+    page = (await look_at(browser, house)).page
+    await page.get_by_role("button", name="Søren Lindqvist").click()
+    await expect(page.get_by_text("Live · as of")).to_be_visible()
+    await expect(page.get_by_role("heading", name="/today of 2")).to_be_visible()
+    await house.restart()
+    await expect(page.get_by_text("Updated ")).to_be_visible(timeout=30_000)
+    await expect(page.get_by_text("Live · as of")).to_be_visible()
+
+
 async def test_an_error_is_told_with_a_way_on(browser: Browser, house: House) -> None:
     look = await look_at(browser, house)
     page = look.page

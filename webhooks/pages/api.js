@@ -47,6 +47,10 @@ export async function messages() {
   return (await (await call("/chat/messages")).json()).messages;
 }
 
+export async function renewSession() {
+  await call("/chat/session");
+}
+
 export async function become(id) {
   const person = await (await call("/demo/as", asJson({ id }), false)).json();
   speaker = person.id;

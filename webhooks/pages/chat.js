@@ -17,7 +17,7 @@ let known = [];
 let recalled = 0; // the last turn whose kept messages were shown
 let latest = {}; // the newest card in each room that the service says may be asked for again
 
-const live = new Live({ onMessage: hear, onOpen: recall, onState: showState });
+const live = new Live({ onMessage: hear, onAgain: api.renewSession, onOpen: catchUp, onState: showState });
 const composer = new Composer({ onSay: say, knownCommands: () => known });
 
 async function say(text, files) {
@@ -94,6 +94,12 @@ async function show(told, put) {
   }
   const made = await message(told, command);
   if (turn === turnThen && !standing(told.id)) put(made);
+}
+
+// Brings the page to the present; one that comes back may have missed that cards changed.
+function catchUp(isBack) {
+  recall();
+  if (isBack) refresh();
 }
 
 // Shows what was told before the connection was there: first of all above the first answer, later below the last.

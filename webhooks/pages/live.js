@@ -8,14 +8,17 @@ const PING_EVERY_MS = 20000;
 const SILENT_AFTER_MS = 50000;
 
 export class Live {
-  constructor({ onMessage, onOpen, onState }) {
+  constructor({ onMessage, onAgain, onOpen, onState }) {
     this.onMessage = onMessage;
+    this.onAgain = onAgain;
     this.onOpen = onOpen;
     this.onState = onState;
     this.socket = null;
     this.wait = FIRST_WAIT_MS;
     this.heard = 0;
-    addEventListener("online", () => this.socket === null && this.wanted && this.connect());
+    this.turn = 0; // counts connections, so that one that was overtaken is not made
+    this.isBack = false;
+    addEventListener("online", () => this.socket === null && this.wanted && this.again());
     setInterval(() => this.check(), PING_EVERY_MS);
   }
 
@@ -23,18 +26,30 @@ export class Live {
   start() {
     this.wanted = true;
     this.wait = FIRST_WAIT_MS;
+    this.isBack = false;
     this.connect();
+  }
+
+  // Asks over HTTP first: a service that restarted knows no session, and a refused socket does not say why.
+  async again() {
+    clearTimeout(this.timer);
+    const turn = this.turn;
+    const isThere = await this.onAgain().then(() => true, () => false);
+    if (turn !== this.turn) return;
+    if (isThere) this.connect();
+    else this.lost();
   }
 
   connect() {
     clearTimeout(this.timer);
+    this.turn += 1;
     this.drop();
     const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${own("/live")}`);
     this.socket = socket;
     socket.onopen = () => {
       this.wait = FIRST_WAIT_MS;
       this.fresh();
-      this.onOpen();
+      this.onOpen(this.isBack);
     };
     socket.onmessage = (event) => {
       this.fresh();
@@ -57,8 +72,10 @@ export class Live {
 
   lost() {
     this.socket = null;
+    this.isBack = true;
+    this.turn += 1;
     this.onState("waiting", this.heard ? new Date(this.heard) : null);
-    this.timer = setTimeout(() => this.connect(), this.wait * (0.75 + Math.random() / 2));
+    this.timer = setTimeout(() => this.again(), this.wait * (0.75 + Math.random() / 2));
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT_MS);
   }
 
