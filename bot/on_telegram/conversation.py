@@ -163,6 +163,7 @@ class Conversation:
             place=Place.PRIVATE if heard.is_private else Place.GROUP,
             attachments=files,
             platform=PLATFORM,
+            chat="" if heard.is_private else str(heard.chat_id),
         )
         return await in_pool(self._house.chat_pool, self._house.answer, incoming)
 

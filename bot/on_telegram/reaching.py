@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import random
+import warnings
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -28,7 +29,10 @@ def make_bot(access: Access) -> "Bot":
     """Return the SDK's bot; asks nobody anything yet."""
     from telegram import Bot
     from telegram.request import HTTPXRequest
+    from telegram.warnings import PTBDeprecationWarning
 
+    # that a wait will be a timedelta in a coming version: it may be either here
+    warnings.filterwarnings("ignore", "Deprecated since version v22.2", PTBDeprecationWarning)
     request = HTTPXRequest(
         connection_pool_size=CONNECTIONS,
         read_timeout=PATIENCE_S,

@@ -26,11 +26,15 @@ class AtTelegram:
     access: Access
     pools: tuple[ThreadPoolExecutor, ThreadPoolExecutor]
 
+    def parts(self) -> TelegramParts:
+        """Puts a door together, not yet started."""
+        board = NoticeBoard(self.club.desk.store, self.club.desk.clock)
+        return build_telegram(self.club.desk, self.access, board, *self.pools, is_alone=True)
+
     @contextmanager
     def open(self) -> Iterator[TelegramParts]:
         """Opens the door while the context lasts, entered once updates are fetched or delivered."""
-        board = NoticeBoard(self.club.desk.store, self.club.desk.clock)
-        parts = build_telegram(self.club.desk, self.access, board, *self.pools, is_alone=True)
+        parts = self.parts()
         seen = len(self.api.calls)
         parts.work.start()
         try:

@@ -9,7 +9,7 @@ from bot.on_telegram.menus import menu_for, menu_for_groups
 from marathon.domain.athlete import AthleteId
 from marathon.domain.team import Role
 from tests.bot.test_dialogs import DIALOGS
-from tests.club import ANA, BOB, MARIT, Club, club, club_file
+from tests.club import ANA, BOB, MARIT, OLGA, Club, club, club_file
 from tests.journeys.telegram_club import AtTelegram, account, at_telegram
 from tests.on_telegram.bot_api import BotApi, group
 
@@ -144,3 +144,25 @@ def test_what_stays_unread_says_nothing(house: AtTelegram) -> None:
         api.until(lambda: house.rows("SELECT count(*) FROM chat_updates WHERE state = 'waiting'") == [(0,)])
     assert len(api.of("sendMessage")) == 1
     assert house.rows("SELECT DISTINCT payload FROM chat_updates") == [("",)]
+
+
+def test_a_group_shows_the_card_its_coach_chose(house: AtTelegram) -> None:
+    api = house.api
+    with house.open():
+        api.say("/team", ME, chat=group())
+        assert "no team's card yet" in api.answer(1, -1001).text
+        api.say("/team here", ME, chat=group())
+        assert "coach" in api.answer(2, -1001).text
+        api.say("/team", account(MARIT), chat=group())
+        assert list(api.answer(3, -1001).buttons) == ["Show Harbour here"]
+        api.press("Show Harbour here", account(MARIT), chat=-1001)
+        assert "card of Harbour from now on" in api.answer(4, -1001).text
+        for place, who in enumerate((ME, account(MARIT)), 5):
+            api.say("/team", who, chat=group())
+            assert api.answer(place, -1001).text == house.club.ask("/team group", MARIT).text
+        api.say("/team", account(OLGA), chat=group())
+        assert "That is personal" in api.answer(7, -1001).text, "she leads another team"
+        assert "in the group" in api.asked("/team here", account(MARIT)).text
+    assert house.rows("SELECT external_id, audience FROM destinations WHERE team_id IS NOT NULL") == [
+        ("-1001", "group")
+    ]

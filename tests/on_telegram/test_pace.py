@@ -7,7 +7,7 @@ from bot.on_telegram.pace import BURST, Pace
 
 def sent_at(pace: Pace, chat: int, count: int, *, start: float = 0.0, is_unasked: bool = True) -> list[float]:
     """Returns when messages go out that are all there at the start, each as soon as it may."""
-    now, found = start, []
+    now, found = start, list[float]()
     while len(found) < count:
         wait_s = pace.take(chat, now, is_unasked=is_unasked)
         if wait_s:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from bot.core.commands.team_here import here, team_of_group
 from bot.core.commands.team_invites import VERBS
 from bot.core.layout import buttons, picture
 from bot.core.message import Button, Place, Reply
@@ -23,6 +24,7 @@ USAGE: Final = (
     "/team group",
     "/team share",
     "/team private",
+    "/team here",
     "/team new NAME",
     "/team invite",
     "/team invite 10 people 7 days",
@@ -36,9 +38,14 @@ def answer(request: Request) -> Reply:
     verb = VERBS.get(request.args[0].lower()) if request.args else None
     if verb is not None:
         is_open = request.incoming.place is Place.PRIVATE
-        return verb(request) if is_open else Reply(title=only_in_private(request.voice))
+        return verb(request) if is_open else Reply(title=only_in_private(request.voice), is_for_private=True)
+    if request.args[:1] == ("here",):
+        return here(request)
     if request.args in (("share",), ("private",)):
         return _share(request, shares=request.args == ("share",))
+    if request.incoming.chat:
+        team = team_of_group(request)
+        return team if isinstance(team, Reply) else _group(team, request)
     for_group = request.args[:1] == ("group",)
     name = " ".join(request.args[1:] if for_group else request.args)
     own = teams_of(request.desk, request.speaker.id)

@@ -1,0 +1,43 @@
+"""Which team's card a group on a platform shows: as a coach or admin of that team said there."""
+
+from marathon.domain.athlete import AthleteId
+from marathon.domain.parcel import Address
+from marathon.domain.team import Role, Team, TeamId
+from marathon.errors import NotAllowedError, NotFoundError
+from marathon.store import destinations, system_log, team_places, teams
+from marathon.store.store import Connection
+from marathon.usecases.desk import Desk
+
+
+def team_shown_at(desk: Desk, place: Address) -> Team | None:
+    """Return the team whose card a group shows, None before somebody said so."""
+    with desk.store.read() as connection:
+        try:
+            _, team_id = destinations.owner_of(connection, place)
+        except NotFoundError:
+            return None
+        return None if team_id is None else teams.get(connection, team_id)
+
+
+def show_team_at(desk: Desk, speaker: AthleteId, team_id: TeamId, place: Address) -> None:
+    """Show a team's card in a group from now on, and no more in another of that platform.
+
+    Raises:
+        NotAllowedError: the speaker leads that team neither as coach nor as admin.
+        NotFoundError: the place is a person's own.
+    """
+
+    def unit(connection: Connection) -> bool | None:
+        if team_id not in {team.id for team in teams.teams_of(connection, speaker, teams.LEADS)}:
+            system_log.record(connection, "WARNING", "group_refused", athlete_id=speaker)
+            return None
+        system_log.record(
+            connection, "INFO", "group_chosen", athlete_id=speaker, team=team_id, platform=place.platform
+        )
+        return team_places.open_place(connection, team_id, place)
+
+    is_shown = desk.store.write(unit)
+    if is_shown is None:
+        raise NotAllowedError(role=Role.COACH.value)
+    if not is_shown:
+        raise NotFoundError

@@ -1,0 +1,202 @@
+"""What Telegram is told unasked: sent, changed, taken back; and what becomes of it when Telegram refuses."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from bot.background.announce import Announcer
+from bot.background.notice_board import NoticeBoard
+from bot.core.message import Button, Picture, Reply
+from bot.core.notices import render
+from bot.on_telegram import pace
+from bot.on_telegram.outlet import TelegramOutlet
+from bot.on_telegram.speech import from_id
+from marathon.domain.notice import Posting, RunNotice
+from marathon.domain.parcel import Address, Parcel
+from marathon.domain.team import Role
+from marathon.errors import MessageRefusedError, OutletBusyError, PlaceClosedError
+from marathon.store import destinations, teams
+from marathon.usecases.post_notice import change_notice, post_notice, take_back_notice
+from tests.club import ANA, BOB, MARIT, NOW, Club, club, club_file, runs_of
+from tests.journeys.telegram_club import AtTelegram, account, at_telegram
+from tests.on_telegram.bot_api import BotApi, RefusedError
+
+__all__ = ["club", "club_file"]
+ME = account(ANA)
+PARCEL = Parcel(
+    id=1,
+    key=f"x@telegram:{ME}",
+    kind="run",
+    athlete_id=ANA,
+    platform="telegram",
+    external_id=str(ME),
+    content={},
+    removed=False,
+    platform_message_id=None,
+    attempts=1,
+    revision=0,
+    holder="test",
+)
+WORDS = Reply(title="A run is in", lines=("10 km",), buttons=(Button(label="Why?", command="/why"),))
+
+
+def drawn(png: bytes, title: str = "A run is in") -> Reply:
+    """Returns a reply with a picture."""
+    return replace(WORDS, title=title, picture=Picture(name="x", alt="The week", draw=lambda: png))
+
+
+@pytest.fixture
+def house(club: Club, monkeypatch: pytest.MonkeyPatch) -> Iterator[AtTelegram]:
+    """Yields the club at Telegram, its door closed, in a hurry where the pace is not what is looked at."""
+    monkeypatch.setattr(pace, "A_CHAT_S", 0.001)
+    with at_telegram(club, BotApi()) as there:
+        yield there
+
+
+def test_sent_changed_and_taken_back(house: AtTelegram) -> None:
+    api = house.api
+    with house.open() as parts:
+        out = parts.outlet
+        stands = replace(PARCEL, platform_message_id=out.send(PARCEL, drawn(b"one")))
+        (shown,) = api.shown(ME)
+        assert (shown.text, shown.png) == ("A run is in\n10 km\nThe week", b"one")
+        renamed = replace(drawn(b"two", "A renamed run is in"), buttons=())
+        for _ in range(2):  # the second changes nothing, which Telegram calls an error
+            assert out.edit(stands, renamed) == stands.platform_message_id
+        assert (shown.text.split("\n")[0], shown.png, shown.edits) == ("A renamed run is in", b"two", 1)
+        moved = out.edit(stands, WORDS)
+        assert moved != stands.platform_message_id, "a picture cannot be taken out of a message"
+        (words,) = api.shown(ME)
+        assert words.text == "A run is in\n10 km"
+        stands = replace(
+            PARCEL, platform_message_id=out.edit(replace(stands, platform_message_id=moved), drawn(b"3"))
+        )
+        assert words.png == b"3", "but it can be put in"
+        api.press("Why?", ME)
+        assert api.answer(2, ME).text == house.club.ask("/why").text
+        out.remove(stands)
+        out.remove(stands)
+    assert words.id not in api.chats[ME]
+
+
+def test_what_is_too_old_to_be_removed_is_emptied(house: AtTelegram) -> None:
+    api = house.api
+    with house.open() as parts:
+        stands = replace(PARCEL, platform_message_id=parts.outlet.send(PARCEL, drawn(b"one")))
+        api.refuse(RefusedError(400, "Bad Request: message can't be deleted for everyone"))
+        parts.outlet.remove(stands)
+    (shown,) = api.shown(ME)
+    assert shown.text.startswith("This message was taken back.")
+    assert shown.png is not None
+    assert shown.png.startswith(b"\x89PNG")
+    assert shown.buttons == {}
+
+
+REFUSALS = [
+    (RefusedError(403, "Forbidden: bot was blocked by the user"), PlaceClosedError),
+    (RefusedError(403, "Forbidden: user is deactivated"), PlaceClosedError),
+    (RefusedError(403, "Forbidden: bot was kicked from the supergroup chat"), PlaceClosedError),
+    (RefusedError(400, "Bad Request: chat not found"), PlaceClosedError),
+    (RefusedError(400, "Bad Request: can't parse entities"), MessageRefusedError),
+    (RefusedError(429, "Too Many Requests: retry after 35", retry_after=35), OutletBusyError),
+]
+
+
+@pytest.mark.parametrize(("refused", "error"), REFUSALS, ids=lambda value: str(value)[:40])
+def test_what_telegram_answers_becomes_an_error_of_ours(
+    house: AtTelegram, refused: RefusedError, error: type[Exception]
+) -> None:
+    with house.open() as parts:
+        house.api.refuse(refused)
+        with pytest.raises(error) as raised:
+            parts.outlet.send(PARCEL, WORDS)
+        if isinstance(raised.value, OutletBusyError):
+            until = raised.value.facts["until"]
+            assert NOW + timedelta(seconds=30) < until < NOW + timedelta(seconds=36)  # type: ignore[operator] # facts hold anything
+        other = replace(PARCEL, external_id=str(account(BOB)), athlete_id=BOB)
+        assert from_id(parts.outlet.send(other, WORDS)), "others are not affected"
+
+
+def test_a_group_that_moved_gets_its_message_once(house: AtTelegram) -> None:
+    api, store = house.api, house.club.desk.store
+    store.write(
+        partial(
+            destinations.open_place, athlete_id=ANA, address=Address(platform="telegram", external_id="-99")
+        )
+    )
+    with house.open() as parts:
+        api.refuse(RefusedError(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-10099))
+        parts.outlet.send(replace(PARCEL, external_id="-99"), WORDS)
+    assert [len(api.shown(-99)), len(api.shown(-10099))] == [0, 1]
+    assert house.rows("SELECT external_id FROM destinations") == [("-10099",)]
+
+
+def test_while_the_door_is_shut_messages_wait(house: AtTelegram) -> None:
+    with pytest.raises(OutletBusyError):
+        house.parts().outlet.send(PARCEL, WORDS)
+
+
+@contextmanager
+def announcing(house: AtTelegram, outlet: TelegramOutlet) -> Iterator[Callable[[], None]]:
+    """Sends what is in line while the context lasts; yields what tells it that there is something."""
+    desk = house.club.desk
+    board = NoticeBoard(desk.store, desk.clock)
+    announcer = Announcer(
+        store=desk.store, clock=desk.clock, board=board, outlets=[outlet], render=partial(render, desk)
+    )
+    announcer.start(alone=True)
+    try:
+        yield announcer.wake
+    finally:
+        assert announcer.stop()
+
+
+def test_fault_12_a_run_that_turned_private_is_taken_away(house: AtTelegram) -> None:
+    """Also the chat side of 8: what the connection's end takes back goes the same way."""
+    api, store = house.api, house.club.desk.store
+    run = runs_of(house.club)[-1]
+    notice = RunNotice(
+        source=run.source, source_id=run.source_id, date=run.local_date, name="Morning Run", shape="1"
+    )
+    posting = Posting(key="run:1", athlete_id=ANA, notice=notice, local_date=run.local_date)
+    with house.open() as parts, announcing(house, parts.outlet) as wake:
+        api.asked("/units", ME)
+        store.write(lambda connection: post_notice(connection, posting, NOW))
+        wake()
+        shown = api.answer(2, ME)
+        assert shown.text.startswith("Thu 19 Nov") or "is in" in shown.text
+        assert [str(n) for n in range(1, 11)] == [label for label in shown.buttons if label.isdigit()]
+        changed = replace(notice, name="Renamed", shape="2")
+        store.write(lambda connection: change_notice(connection, ANA, "run:1", changed, NOW))
+        wake()
+        api.until(lambda: api.of("editMessageMedia") or api.of("editMessageText"))
+        store.write(lambda connection: take_back_notice(connection, ANA, "run:1", NOW))
+        wake()
+        api.until(lambda: shown.id not in api.chats[ME])
+
+
+def test_fault_29_who_blocked_the_bot_is_muted_and_the_admin_told_once(house: AtTelegram) -> None:
+    api, store = house.api, house.club.desk.store
+    with store.read() as connection:
+        (team,) = teams.teams_of(connection, MARIT)
+    store.write(lambda connection: teams.add_member(connection, team.id, MARIT, Role.ADMIN))
+    admin, run = account(MARIT), runs_of(house.club)[-1]
+    with house.open() as parts, announcing(house, parts.outlet) as wake:
+        for who in (ME, admin):
+            api.asked("/units", who)
+        api.refuse(RefusedError(403, "Forbidden: bot was blocked by the user"), lambda call: call.chat == ME)
+        for shape in "12":
+            notice = RunNotice(
+                source=run.source, source_id=run.source_id, date=run.local_date, name="Run", shape=shape
+            )
+            posting = Posting(key=f"run:{shape}", athlete_id=ANA, notice=notice, local_date=run.local_date)
+            store.write(lambda connection, posting=posting: post_notice(connection, posting, NOW))  # type: ignore[misc] # a default has no type here
+            wake()
+        assert "Ana Silva can be written to no more on Telegram" in api.answer(2, admin).text
+    assert len(api.shown(admin)) == 2
+    assert len([call for call in api.of("sendPhoto") if call.chat == ME]) <= 1
+    assert house.rows("SELECT count(*) FROM destinations WHERE muted_at IS NOT NULL") == [(1,)]
