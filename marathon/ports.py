@@ -102,8 +102,15 @@ class StravaApi(Protocol):
         """
         ...
 
-    def revoke(self, link: StravaLink) -> None:
-        """Make a link's tokens worthless at Strava; no error when they already are."""
+    def detach(self, link: StravaLink) -> str | None:
+        """Return a link's tokens, sealed so that they name nobody, for revoke(); asks Strava nothing.
+
+        Returns: None where there are none, or where no key reads them.
+        """
+        ...
+
+    def revoke(self, detached: str) -> None:
+        """Make tokens worthless at Strava; no error when they already are."""
         ...
 
     def subscriptions(self) -> tuple[Subscription, ...]:

@@ -24,8 +24,11 @@ from marathon.strava.client import StravaClient
 from marathon.strava.wire import Application
 from marathon.usecases.accept_event import accept_event
 from marathon.usecases.desk import Desk
+from marathon.usecases.disconnect_strava import Told
+from marathon.usecases.end_refused import end_refused
 from marathon.usecases.handle_strava import handle_strava, judge_at_once, judge_lane
 from marathon.usecases.keep_subscription import PATH
+from marathon.usecases.revoke_tokens import revoke_owed
 from marathon.usecases.tidy_strava import tidy_strava
 from webhooks.group_commit import GroupCommit
 from webhooks.strava_events import SecondLook, StravaEventsDoor
@@ -123,7 +126,7 @@ def build_strava(bare: Desk, plan: StravaPlan, board: NoticeBoard, pool: Executo
     )
     desk = replace(inner, link_changed=_LinkNews(owners=owners, lanes=lanes, board=board).heard)
     subscribing = _subscribing(desk, client, plan)
-    schedule = Schedule(_duties(desk, client, subscribing))
+    schedule = Schedule(_duties(desk, client, subscribing, board.ended))
     return StravaParts(
         desk=desk,
         events=_events(desk, plan, owners, subscribing, lanes, pool) if subscribing else None,
@@ -177,12 +180,14 @@ def _subscribing(desk: Desk, client: StravaClient, plan: StravaPlan) -> Subscrib
     return Subscribing(desk, client, callback_url=url, verify_token=plan.verify_token)
 
 
-def _duties(desk: Desk, client: StravaClient, subscribing: Subscribing | None) -> list[Duty]:
+def _duties(desk: Desk, client: StravaClient, subscribing: Subscribing | None, ended: Told) -> list[Duty]:
     comparing = Comparing(desk, is_polling=subscribing is None)
     compare_every = NIGHT_EVERY if subscribing else POLL_EVERY
     duties = [
         Duty(name="strava-comparison", every=compare_every, do=comparing.ask),
         Duty(name="strava-upkeep", every=TIDY_EVERY, do=partial(tidy_strava, desk, client)),
+        Duty(name="strava-refused", every=TIDY_EVERY, do=partial(end_refused, desk, client, ended)),
+        Duty(name="strava-revocations", every=LOOK_EVERY, do=partial(revoke_owed, desk, client)),
     ]
     if subscribing:
         duties.insert(0, Duty(name="strava-subscription", every=LOOK_EVERY, do=subscribing.check))

@@ -3,6 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+
+
+class Access(StrEnum):
+    """How the access at Strava stands after a deletion: ended, to be ended yet, or left for its person to end."""
+
+    ENDED = "ended"
+    OWED = "owed"
+    LEFT = "left"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,3 +21,4 @@ class Receipt:
     reference: str
     counts: Mapping[str, int]
     at: datetime
+    access: Access = Access.ENDED

@@ -81,9 +81,10 @@ class SealedGrant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StravaLink:
-    """An athlete's account at Strava; the tokens are sealed, and None once they were refused.
+    """An athlete's account at Strava; the tokens are sealed.
 
-    consent_version: the wording that the athlete agreed to; reconciled_at: when all was last compared.
+    consent_version: the wording that the athlete agreed to; reconciled_at: when it was last compared;
+    refused_at: when Strava was first seen to refuse the tokens.
     """
 
     athlete_id: AthleteId
@@ -96,6 +97,7 @@ class StravaLink:
     consented_at: datetime
     connected_at: datetime
     reconciled_at: datetime | None = None
+    refused_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

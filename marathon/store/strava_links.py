@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from marathon.domain.athlete import AthleteId
-from marathon.domain.strava_account import LinkState, StravaId, StravaLink, scopes_in
+from marathon.domain.strava_account import LinkState, StravaId, StravaLink, scopes_in, state_granted
 from marathon.store import tables
 from marathon.store.rows import insert_into, require_one
 
@@ -23,8 +23,10 @@ _COLUMNS = (
     ROWS.c.consented_at,
     ROWS.c.connected_at,
     ROWS.c.reconciled_at,
+    ROWS.c.refused_at,
 )
 _WORKING = ROWS.c.state.in_((LinkState.LINKED, LinkState.LIMITED))
+_REFUSED = ROWS.c.state == LinkState.REFUSED
 
 
 def get(connection: Connection, athlete_id: AthleteId) -> StravaLink | None:
@@ -49,6 +51,7 @@ def put(connection: Connection, link: StravaLink) -> None:
         "consented_at": link.consented_at,
         "connected_at": link.connected_at,
         "reconciled_at": link.reconciled_at,
+        "refused_at": link.refused_at,
     }
     statement = insert_into(connection.dialect.name, ROWS).values(values | {"athlete_id": link.athlete_id})
     connection.execute(statement.on_conflict_do_update(index_elements=["athlete_id"], set_=values))
@@ -78,11 +81,30 @@ def reseal(connection: Connection, athlete_id: AthleteId, before: str, sealed: s
     connection.execute(ROWS.update().where(these).values(tokens_encrypted=sealed))
 
 
-def refuse(connection: Connection, athlete_id: AthleteId, sealed: str) -> bool:
-    """Erase tokens that Strava refused; return False when others are there by now."""
-    these = (ROWS.c.athlete_id == athlete_id) & (ROWS.c.tokens_encrypted == sealed)
-    values = {"tokens_encrypted": None, "expires_at": None, "state": LinkState.REFUSED.value}
+def refuse(connection: Connection, athlete_id: AthleteId, sealed: str, now: datetime) -> bool:
+    """Use tokens that Strava refused no more; return False when others are there, or this was done before."""
+    these = (ROWS.c.athlete_id == athlete_id) & (ROWS.c.tokens_encrypted == sealed) & ~_REFUSED
+    values = {"state": LinkState.REFUSED.value, "refused_at": now}
     return connection.execute(ROWS.update().where(these).values(values)).rowcount == 1
+
+
+def refused(connection: Connection) -> tuple[StravaLink, ...]:
+    """Return the links that need their athlete to connect again."""
+    query = select(*_COLUMNS).where(_REFUSED).order_by(ROWS.c.id)
+    return tuple(map(_from_row, connection.execute(query)))
+
+
+def mark_refused(connection: Connection, link: StravaLink, now: datetime) -> None:
+    """Keep since when Strava refuses a link, unless that is known or the link is another by now."""
+    this = (ROWS.c.athlete_id == link.athlete_id) & _REFUSED & ROWS.c.refused_at.is_(None)
+    connection.execute(ROWS.update().where(this).values(refused_at=now))
+
+
+def accept_again(connection: Connection, link: StravaLink) -> bool:
+    """Let a refused link work as before, for Strava takes its tokens; False when it is another by now."""
+    this = (ROWS.c.athlete_id == link.athlete_id) & _REFUSED
+    values = {"state": state_granted(link.scopes).value, "refused_at": None}
+    return connection.execute(ROWS.update().where(this).values(values)).rowcount == 1
 
 
 def set_aside(connection: Connection, athlete_id: AthleteId, sealed: str) -> bool:
@@ -129,6 +151,14 @@ def drop_unconfirmed(connection: Connection, link: StravaLink) -> bool:
     return deleted.rowcount == 1
 
 
+def refuse_unconfirmed(connection: Connection, link: StravaLink, now: datetime) -> bool:
+    """Have a link stand as refused unless it was confirmed, or made anew, meanwhile; False then."""
+    this = (ROWS.c.athlete_id == link.athlete_id) & (ROWS.c.tokens_encrypted == link.sealed_tokens)
+    values = {"state": LinkState.REFUSED.value, "refused_at": now}
+    stale = ROWS.update().where(this, ROWS.c.state == LinkState.UNCONFIRMED).values(values)
+    return connection.execute(stale).rowcount == 1
+
+
 def count_by_state(connection: Connection) -> Mapping[LinkState, int]:
     """Return how many links stand how; a state that none has is absent."""
     query = select(ROWS.c.state, func.count()).group_by(ROWS.c.state)
@@ -156,16 +186,16 @@ def _first(connection: Connection, which: ColumnElement[bool]) -> StravaLink | N
 
 
 def _from_row(row: Any) -> StravaLink:
-    athlete_id, strava_id, sealed, expires_at, scopes, state, version, consented, connected, reconciled = row
     return StravaLink(
-        athlete_id=athlete_id,
-        strava_id=strava_id,
-        sealed_tokens=sealed,
-        expires_at=expires_at,
-        scopes=scopes_in(scopes),
-        state=LinkState(state),
-        consent_version=version,
-        consented_at=consented,
-        connected_at=connected,
-        reconciled_at=reconciled,
+        athlete_id=row.athlete_id,
+        strava_id=row.strava_athlete_id,
+        sealed_tokens=row.tokens_encrypted,
+        expires_at=row.expires_at,
+        scopes=scopes_in(row.scopes),
+        state=LinkState(row.state),
+        consent_version=row.consent_version,
+        consented_at=row.consented_at,
+        connected_at=row.connected_at,
+        reconciled_at=row.reconciled_at,
+        refused_at=row.refused_at,
     )

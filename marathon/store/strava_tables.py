@@ -22,9 +22,9 @@ class StravaApiUsage(Base):
 
 
 class StravaLink(Base):
-    """An athlete's account at Strava; the tokens are readable with TOKEN_KEYS only, and gone once refused.
+    """An athlete's account at Strava; the tokens are readable with TOKEN_KEYS only.
 
-    Tokens that no key reads stay, so that nobody takes them for refused ones.
+    Refused ones stay until it is certain that they are worthless: refused_at is when they were refused first.
     """
 
     __tablename__ = "strava_links"
@@ -44,6 +44,19 @@ class StravaLink(Base):
     consent_version: Mapped[str]
     consented_at: Mapped[datetime]
     reconciled_at: Mapped[datetime | None]
+    refused_at: Mapped[datetime | None]
+
+
+class StravaRevocation(Base):
+    """Tokens of somebody who left, until Strava has confirmed their end; whose they were is not kept."""
+
+    __tablename__ = "strava_revocations"
+    __table_args__ = not_negative("attempts")
+    id: Mapped[Id]
+    tokens_encrypted: Mapped[str]
+    attempts: Mapped[int]
+    due_at: Mapped[datetime]
+    created_at: Mapped[CreatedAt]
 
 
 class OauthState(Base):

@@ -26,6 +26,7 @@ from marathon.store.strava_tables import (
     OauthState,
     StravaApiUsage,
     StravaLink,
+    StravaRevocation,
     StravaSubscription,
 )
 from marathon.store.training_tables import Activity, DailySummary, PlanChange, PlannedWorkout
@@ -70,6 +71,7 @@ __all__ = [
     "Race",
     "StravaApiUsage",
     "StravaLink",
+    "StravaRevocation",
     "StravaSubscription",
     "SystemLog",
     "Team",

@@ -12,6 +12,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.strava_account import (
     ASKED_SCOPES,
     LONGEST_PAGE,
+    LinkState,
     SealedGrant,
     StravaActivity,
     StravaAthlete,
@@ -38,7 +39,7 @@ from marathon.store.token_box import TokenBox
 from marathon.strava.breaker import Breaker
 from marathon.strava.budget import Budget
 from marathon.strava.decode_detail import STREAM_KEYS, decode_activity, decode_page, decode_streams
-from marathon.strava.tokens import OnRefused, TokenKeeper, read_link, tokens_in
+from marathon.strava.tokens import NOBODY, OnRefused, TokenKeeper, read_link, tokens_in
 from marathon.strava.wire import Application, Wire
 
 T = TypeVar("T")
@@ -63,7 +64,7 @@ class StravaClient:
             alert: hears once when Strava begins to refuse the application itself.
             refused: hears, in the unit that erases them, that an athlete's tokens are refused.
         """
-        self._application, self._store, self._clock = application, store, clock
+        self._application, self._store, self._box, self._clock = application, store, box, clock
         self._budget, self._breaker = Budget(store, clock), Breaker(clock, alert)
         self._wire = Wire(application, self._learn)
         self._tokens = TokenKeeper(store, box, clock, self._refresh, refused)
@@ -141,10 +142,20 @@ class StravaClient:
             expires_at=tokens.expires_at,
         )
 
-    def revoke(self, link: StravaLink) -> None:
-        """Make a link's tokens worthless at Strava; no error when they already are."""
+    def detach(self, link: StravaLink) -> str | None:
+        """Return a link's tokens, sealed so that they name nobody, for revoke(); asks Strava nothing."""
         try:
-            token = self._tokens.open(link).refresh_token
+            return self._tokens.seal(NOBODY, self._tokens.open(link))
+        except StravaRefusedError:  # there are none, or no key reads them
+            return None
+
+    def revoke(self, detached: str) -> None:
+        """Make tokens worthless at Strava; no error when they already are.
+
+        Raises: TokenUnreadableError when no key reads them (any more).
+        """
+        token = self._box.open(NOBODY, detached).refresh_token
+        try:
             with self._breaker.guard():
                 self._wire.oauth("/revoke", {"token": token}, basic=True)
         except (StravaRefusedError, StravaRequestError, StravaGoneError):
@@ -178,6 +189,8 @@ class StravaClient:
     def _read(self, athlete_id: AthleteId, urgency: Urgency, path: str, **params: Any) -> Any:
         """Ask with the athlete's token; when even a renewed one is refused, the link is marked and told of."""
         link = read_link(self._store, athlete_id)
+        if link.state is LinkState.REFUSED:
+            raise StravaRefusedError
         try:
             return self._ask(athlete_id, urgency, path, **params)
         except TokenUnreadableError:
@@ -185,7 +198,7 @@ class StravaClient:
             raise
         except StravaRefusedError:
             newest = read_link(self._store, athlete_id)
-            self._tokens.erase(newest if newest.connected_at == link.connected_at else link)
+            self._tokens.refuse(newest if newest.connected_at == link.connected_at else link)
             raise
 
     def _ask(self, athlete_id: AthleteId, urgency: Urgency, path: str, **params: Any) -> Any:

@@ -16,7 +16,7 @@ from marathon.errors import (
     TokenUnreadableError,
 )
 from marathon.ports import Clock
-from marathon.store import strava_links
+from marathon.store import strava_links, strava_revocations
 from marathon.store.store import Connection, Store
 from marathon.store.token_box import TokenBox
 
@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 
 EARLY: Final = timedelta(minutes=5)
 """A token is renewed this long before it ends."""
+
+NOBODY: Final = AthleteId(0)
+"""Whose tokens are once their owner has left."""
 
 LATEST_S: Final = 2**33  # the year 2242; beyond is nonsense that datetime may not hold
 
@@ -55,7 +58,7 @@ class TokenKeeper:
 
         Args:
             refresh: exchanges a refresh token for a new pair, at Strava.
-            told: hears in the unit that erases an athlete's tokens, so that the athlete is told exactly once.
+            told: hears in the unit that sets an athlete's tokens aside, so that the athlete is told exactly once.
         """
         self._store, self._box, self._clock = store, box, clock
         self._refresh, self._told = refresh, told
@@ -82,17 +85,18 @@ class TokenKeeper:
                 tokens = self._renew(link, tokens)
         return tokens.access_token
 
-    def erase(self, link: StravaLink) -> None:
-        """Erase tokens that were refused, and have the athlete told; newer ones stay."""
+    def refuse(self, link: StravaLink) -> None:
+        """Use tokens that were refused no more, and have the athlete told; newer ones are used on."""
+        now = self._clock.now()
 
         def unit(connection: Connection) -> bool:
-            erased = strava_links.refuse(connection, link.athlete_id, link.sealed_tokens or "")
-            if erased:
+            is_new = strava_links.refuse(connection, link.athlete_id, link.sealed_tokens or "", now)
+            if is_new:
                 self._told(connection, link.athlete_id)
-            return erased
+            return is_new
 
         if self._store.write(unit):
-            log.warning("Strava refused the athlete's tokens; they are erased")
+            log.warning("Strava refused the athlete's tokens; the athlete is asked to connect again")
 
     def set_aside(self, link: StravaLink) -> None:
         """Use tokens that no key reads no more, and have the athlete told; they stay, for they prove nothing."""
@@ -130,13 +134,18 @@ class TokenKeeper:
     def _renew(self, link: StravaLink, tokens: TokenPair) -> TokenPair:
         """Exchange the tokens and store the new pair before anybody uses it: the old one may be dead now."""
         new = self._refresh(tokens.refresh_token)
-        sealed, before = self._box.seal(link.athlete_id, new), link.sealed_tokens or ""
-        kept = self._store.write(
-            lambda connection: strava_links.replace_tokens(
-                connection, link.athlete_id, before, sealed, new.expires_at
-            )
-        )
-        if not kept:  # disconnected or connected anew in the meantime: what is stored now counts
+        athlete_id, before = link.athlete_id, link.sealed_tokens or ""
+        sealed, detached = self._box.seal(athlete_id, new), self._box.seal(NOBODY, new)
+
+        def unit(connection: Connection) -> bool:
+            kept = strava_links.replace_tokens(connection, athlete_id, before, sealed, new.expires_at)
+            if not kept and strava_links.get(connection, athlete_id) is None:
+                strava_revocations.add(connection, detached, self._clock.now())
+            return kept
+
+        if not self._store.write(
+            unit
+        ):  # disconnected or connected anew in the meantime: what is stored now counts
             new, _ = self._stored(link.athlete_id)
         return new
 

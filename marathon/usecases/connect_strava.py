@@ -21,8 +21,9 @@ from marathon.store import athletes, consents, inbox, oauth_states, strava_links
 from marathon.store.store import Connection
 from marathon.usecases.backfill import backfill_row
 from marathon.usecases.desk import Desk
-from marathon.usecases.disconnect_strava import STRAVA_CONSENT, revoke
+from marathon.usecases.disconnect_strava import STRAVA_CONSENT
 from marathon.usecases.put_activity import WORKING
+from marathon.usecases.revoke_tokens import end_access, owe
 
 VALID_FOR: Final = timedelta(minutes=10)
 CONSENT_VERSION: Final = "2026-11"
@@ -134,9 +135,15 @@ def finish_connect(
 
     grant = strava.exchange(code, owner)
     link = _unconfirmed(athlete_id, grant, scopes_in(scope), now)
-    refused = desk.store.write(lambda connection: _keep(connection, link, tell))
-    if isinstance(refused, StravaOtherAccountError):
-        revoke(strava, link)
+
+    def unit(connection: Connection) -> tuple[StravaError | None, int | None]:
+        refused = _keep(connection, link, tell)
+        is_useless = isinstance(refused, StravaOtherAccountError)
+        return refused, owe(connection, strava, link, now) if is_useless else None
+
+    refused, owed = desk.store.write(unit)
+    if owed is not None:
+        end_access(desk, strava, link, owed)
     if refused:
         raise refused
     with desk.store.read() as connection:

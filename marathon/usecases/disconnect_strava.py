@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -9,7 +10,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.receipt import Receipt
 from marathon.domain.strava_account import StravaLink
 from marathon.domain.work import Done, Outcome, Retry, Work
-from marathon.errors import StravaError, StravaNotConnectedError, TokenUnreadableError
+from marathon.errors import StravaNotConnectedError, TokenUnreadableError
 from marathon.ports import StravaApi
 from marathon.store import (
     athletes,
@@ -25,6 +26,7 @@ from marathon.store import (
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 from marathon.usecases.post_notice import take_back_strava
+from marathon.usecases.revoke_tokens import end_access, owe
 
 log = logging.getLogger(__name__)
 
@@ -35,21 +37,26 @@ SHARING_CONSENT: Final = "strava_sharing"
 
 
 def disconnect_strava(desk: Desk, strava: StravaApi, athlete_id: AthleteId) -> Receipt:
-    """Revoke an athlete's tokens at Strava and delete all that came from there.
+    """Delete all that came from Strava and revoke the athlete's tokens there.
 
-    Deleting does not wait for Strava: when it cannot be reached, the tokens are gone here all the same.
+    Deleting does not wait for Strava: when it cannot be reached, its confirmation is sought until it comes.
 
     Raises: StravaNotConnectedError without a link.
     """
-    with desk.store.read() as connection:
+    now = desk.clock.now()
+
+    def unit(connection: Connection) -> tuple[Receipt, StravaLink, int | None]:
+        athletes.lock(connection, athlete_id)
         link = strava_links.get(connection, athlete_id)
-    if link is None:
-        raise StravaNotConnectedError
-    receipt = _purge(desk, athlete_id)
+        if link is None:
+            raise StravaNotConnectedError
+        owed = owe(connection, strava, link, now)
+        return purge(connection, athlete_id, now), link, owed
+
+    receipt, link, owed = desk.store.write(unit)
     desk.link_changed(athlete_id)
     desk.listener.cards_changed(athlete_id)
-    revoke(strava, link)
-    return receipt
+    return replace(receipt, access=end_access(desk, strava, link, owed))
 
 
 def handle_deauthorised(desk: Desk, strava: StravaApi, work: Work, told: Told, unproven: Unproven) -> Outcome:
@@ -93,19 +100,6 @@ def _free_key(desk: Desk, work: Work) -> None:
         inbox.free_key(connection, work)
 
     desk.store.write(unit)
-
-
-def revoke(strava: StravaApi, link: StravaLink) -> None:
-    """Make a link's tokens worthless at Strava; when that fails they are deleted here all the same."""
-    try:
-        strava.revoke(link)
-    except StravaError as refused:
-        log.warning("the tokens could not be revoked at Strava: %s", refused)
-
-
-def _purge(desk: Desk, athlete_id: AthleteId) -> Receipt:
-    now = desk.clock.now()
-    return desk.store.write(lambda connection: purge(connection, athlete_id, now))
 
 
 def purge(connection: Connection, athlete_id: AthleteId, now: datetime) -> Receipt:

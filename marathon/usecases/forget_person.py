@@ -1,12 +1,15 @@
 """Deletes everything about a person, with a receipt that does not say whose it was."""
 
+from dataclasses import replace
+
 from marathon.domain.athlete import AthleteId
 from marathon.domain.receipt import Receipt
+from marathon.domain.strava_account import StravaLink
 from marathon.ports import StravaApi
 from marathon.store import athletes, person, receipts, strava_links
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
-from marathon.usecases.disconnect_strava import revoke
+from marathon.usecases.revoke_tokens import end_access, owe
 
 
 def forget_person(desk: Desk, strava: StravaApi | None, athlete_id: AthleteId) -> Receipt:
@@ -17,19 +20,17 @@ def forget_person(desk: Desk, strava: StravaApi | None, athlete_id: AthleteId) -
     Raises: NotFoundError when there is no such person (any more).
     """
     now = desk.clock.now()
-    with desk.store.read() as connection:
-        link = strava_links.get(connection, athlete_id)
 
-    def unit(connection: Connection) -> Receipt:
+    def unit(connection: Connection) -> tuple[Receipt, StravaLink | None, int | None]:
         athletes.lock(connection, athlete_id)
         athletes.get(connection, athlete_id)
+        link = strava_links.get(connection, athlete_id)
+        owed = owe(connection, strava, link, now) if link else None
         deleted = person.counts(connection, athlete_id)
         person.delete(connection, athlete_id)
-        return receipts.issue(connection, deleted, now)
+        return receipts.issue(connection, deleted, now), link, owed
 
-    receipt = desk.store.write(unit)
+    receipt, link, owed = desk.store.write(unit)
     desk.link_changed(athlete_id)
     desk.listener.cards_changed(athlete_id)
-    if link is not None and strava is not None:
-        revoke(strava, link)
-    return receipt
+    return replace(receipt, access=end_access(desk, strava, link, owed))

@@ -1,16 +1,18 @@
 """Seals every stored token with the newest key; interrupted, it is simply run again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
+from marathon.domain.athlete import AthleteId
 from marathon.errors import TokenUnreadableError
-from marathon.store import strava_links
+from marathon.store import strava_links, strava_revocations
 from marathon.store.store import Connection, Store
 from marathon.store.token_box import TokenBox
 
 A_UNIT: Final = 100
+Owner = TypeVar("Owner")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,25 +37,48 @@ def rotate_keys(store: Store, box: TokenBox, tell: Callable[[Rotation, int], Non
     Args: tell: hears after each unit what became of them so far, and how many there are.
     """
     with store.read() as connection:
-        total = strava_links.count_sealed(connection)
+        total = strava_links.count_sealed(connection) + strava_revocations.count(connection)
     done, last = Rotation(), 0
     while True:
         part, last = store.write(partial(_rotate, box, last))
-        if not last:
-            return done
+        is_last = not last
+        if is_last:
+            part = store.write(partial(_rotate_owed, box))
         done = Rotation(
             rotated=done.rotated + part.rotated,
             current=done.current + part.current,
             unreadable=done.unreadable + part.unreadable,
         )
-        tell(done, total)
+        if part.looked_at:
+            tell(done, total)
+        if is_last:
+            return done
 
 
 def _rotate(box: TokenBox, after: int, connection: Connection) -> tuple[Rotation, int]:
     """Rotate one part; return what became of it and its last athlete's id, 0 when there was none."""
-    rotated = current = unreadable = 0
     found = strava_links.sealed_after(connection, after, A_UNIT)
-    for athlete_id, sealed in found:
+
+    def keep(athlete_id: AthleteId, before: str, sealed: str) -> None:
+        strava_links.reseal(connection, athlete_id, before, sealed)
+
+    return _each(box, found, keep), found[-1][0] if found else 0
+
+
+def _rotate_owed(box: TokenBox, connection: Connection) -> Rotation:
+    """Rotate what is to be revoked yet: few rows, and only while Strava cannot be reached."""
+
+    def keep(number: int, _before: str, sealed: str) -> None:
+        strava_revocations.reseal(connection, number, sealed)
+
+    return _each(box, strava_revocations.sealed(connection), keep)
+
+
+def _each(
+    box: TokenBox, found: Sequence[tuple[Owner, str]], keep: Callable[[Owner, str, str], None]
+) -> Rotation:
+    rotated = current = unreadable = 0
+    for owner, sealed in found:
         try:
             new = box.rotate(sealed)
         except TokenUnreadableError:
@@ -62,7 +87,6 @@ def _rotate(box: TokenBox, after: int, connection: Connection) -> tuple[Rotation
         if new == sealed:
             current += 1
         else:
-            strava_links.reseal(connection, athlete_id, sealed, new)
+            keep(owner, sealed, new)
             rotated += 1
-    done = Rotation(rotated=rotated, current=current, unreadable=unreadable)
-    return done, found[-1][0] if found else 0
+    return Rotation(rotated=rotated, current=current, unreadable=unreadable)

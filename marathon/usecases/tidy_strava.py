@@ -6,10 +6,10 @@ from typing import Final
 
 from marathon.domain.strava_account import StravaLink
 from marathon.ports import StravaApi
-from marathon.store import inbox, oauth_states, strava_links, strava_usage
+from marathon.store import athletes, inbox, oauth_states, strava_activities, strava_links, strava_usage
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
-from marathon.usecases.disconnect_strava import revoke
+from marathon.usecases.revoke_tokens import end_access, owe
 
 UNCONFIRMED_FOR: Final = timedelta(hours=1)
 FINISHED_FOR: Final = timedelta(days=7)
@@ -36,5 +36,15 @@ def _in_parts(desk: Desk, forget: Callable[[Connection], int]) -> None:
 
 
 def _drop(desk: Desk, strava: StravaApi, link: StravaLink) -> None:
-    if desk.store.write(lambda connection: strava_links.drop_unconfirmed(connection, link)):
-        revoke(strava, link)
+    """Revoke what nobody confirmed; whose runs are here from before is as one whom Strava refuses."""
+    now = desk.clock.now()
+
+    def unit(connection: Connection) -> int | None:
+        athletes.lock(connection, link.athlete_id)
+        if strava_activities.owners_among(connection, [link.athlete_id]):
+            is_dropped = strava_links.refuse_unconfirmed(connection, link, now)
+        else:
+            is_dropped = strava_links.drop_unconfirmed(connection, link)
+        return owe(connection, strava, link, now) if is_dropped else None
+
+    end_access(desk, strava, link, desk.store.write(unit))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from marathon.domain.receipt import Receipt
+from marathon.domain.receipt import Access, Receipt
 from marathon.domain.strava_account import LinkState, Scope
 from marathon.words.kept import name_of
 from marathon.words.voice import Voice
@@ -135,6 +135,25 @@ def disconnected(voice: Voice) -> str:
     return voice.say("Strava is disconnected, and what came from there is deleted.")
 
 
+def _access_lines(access: Access, voice: Voice) -> tuple[str, ...]:
+    """Return what is not over yet at Strava; nothing where the access has ended there, too."""
+    match access:
+        case Access.ENDED:
+            return ()
+        case Access.OWED:
+            return (
+                voice.say(
+                    "Strava has not confirmed the end of the access yet; it is asked again until it does."
+                ),
+            )
+        case Access.LEFT:
+            return (
+                voice.say(
+                    "The access could not be ended from here: end it at Strava, under Settings, My Apps."
+                ),
+            )
+
+
 def receipt_lines(receipt: Receipt, voice: Voice) -> tuple[str, ...]:
     """Return what was deleted, how much of it, when, and under which reference."""
     told = {name: count for kind, count in receipt.counts.items() if (name := name_of(kind, voice))}
@@ -148,4 +167,5 @@ def receipt_lines(receipt: Receipt, voice: Voice) -> tuple[str, ...]:
     return (
         *lines,
         voice.say("{when}, reference {reference}", when=when, reference=receipt.reference),
+        *_access_lines(receipt.access, voice),
     )

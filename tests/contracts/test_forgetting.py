@@ -28,6 +28,7 @@ NOT_ABOUT_A_PERSON: Final = {
     "team_groups": "some of a team, and their name",
     "strava_api_usage": "the application's calls",
     "strava_subscription": "the application's address",
+    "strava_revocations": "tokens of those who left, until Strava has ended them",
     "deletion_receipts": "what was deleted, not whose it was",
 }
 """The only tables in which a person's going changes nothing; whoever adds one says why."""

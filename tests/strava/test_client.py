@@ -114,8 +114,10 @@ def test_one_athlete_too_many_has_its_own_answer(world: World) -> None:
 
 def test_revoking_ends_the_grant_and_twice_is_no_error(world: World) -> None:
     strava = world.client()
-    strava.revoke(world.link())
-    strava.revoke(world.link())
+    detached = strava.detach(world.link())
+    assert detached is not None
+    strava.revoke(detached)
+    strava.revoke(detached)
     assert world.strava.grants.of(ANNA) is None
 
 

@@ -1,4 +1,4 @@
-"""An athlete's tokens: renewed once, stored before they are used, and erased when the athlete has left."""
+"""An athlete's tokens: renewed once, stored before they are used, and used no more when the athlete has left."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -6,13 +6,15 @@ from datetime import timedelta
 import pytest
 
 from bot.demo.strava.faults import FaultKind
-from marathon.domain.strava_account import LinkState, Urgency
+from marathon.domain.strava_account import LinkState, StravaLink, TokenPair, Urgency
 from marathon.errors import (
+    StravaNotConnectedError,
     StravaRefusedError,
     StravaScopeError,
     StravaUnreachableError,
 )
-from marathon.store import strava_links
+from marathon.store import strava_links, strava_revocations
+from marathon.strava.tokens import TokenKeeper
 from tests.strava.world import ANNA, World
 
 
@@ -61,17 +63,41 @@ def test_fault_16_a_rotation_whose_answer_is_lost_ends_in_one_request_to_reconne
             restarted.athlete(world.athlete_id)
     assert world.strava.count_calls("/oauth/token", "POST") == 2
     assert world.refused == [world.athlete_id]
-    assert (world.link().state, world.link().sealed_tokens) == (LinkState.REFUSED, None)
+    assert (world.link().state, world.link().refused_at) == (LinkState.REFUSED, world.clock.now())
 
 
-def test_who_left_is_told_once_and_their_tokens_are_erased(world: World) -> None:
+def test_who_left_is_told_once_and_asked_for_nothing_more(world: World) -> None:
     world.strava.grants.end(ANNA)
     strava = world.client()
     for _ in range(3):
         with pytest.raises(StravaRefusedError):
             strava.athlete(world.athlete_id)
     assert world.refused == [world.athlete_id]
-    assert world.link().sealed_tokens is None
+    assert world.strava.count_calls("/athlete") == 1
+
+
+def test_tokens_renewed_while_their_athlete_disconnects_are_to_be_revoked(world: World) -> None:
+    strava = world.client()
+
+    class Slow(TokenKeeper):
+        """Has the link deleted while Strava renews the tokens."""
+
+        def _renew(self, link: StravaLink, tokens: TokenPair) -> TokenPair:
+            world.store.write(lambda connection: strava_links.delete(connection, world.athlete_id))
+            return super()._renew(link, tokens)
+
+    slow = Slow.__new__(Slow)
+    slow.__dict__.update(vars(strava._tokens))
+    strava._tokens = slow
+    world.clock.move(hours=6)
+    with pytest.raises(StravaNotConnectedError):
+        strava.athlete(world.athlete_id)
+    with world.store.read() as connection:
+        (number,) = strava_revocations.due(connection, world.clock.now())
+        owed = strava_revocations.get(connection, number)
+    assert owed is not None
+    strava.revoke(owed.sealed_tokens)
+    assert world.strava.grants.of(ANNA) is None
 
 
 def test_asking_whether_it_is_authorised_erases_nothing(world: World) -> None:

@@ -16,11 +16,12 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.strava_account import LinkState, StravaId, StravaLink, TokenPair
 from marathon.domain.strava_event import Aspect
 from marathon.errors import LeaseLostError, NotFoundError
-from marathon.store import athletes, strava_links
+from marathon.store import athletes, strava_links, strava_revocations
 from marathon.store.columns import Base
 from marathon.store.store import Connection, Store
 from marathon.store.token_box import TokenBox
 from marathon.strava.client import StravaClient
+from marathon.strava.tokens import NOBODY
 from marathon.usecases.export_person import export_person
 from marathon.usecases.forget_person import forget_person
 from marathon.usecases.rotate_keys import Rotation, rotate_keys
@@ -172,6 +173,19 @@ def test_fault_49_no_token_is_readable_in_the_file(store: Store, sqlite_url: str
     assert b"Athlete 7" in dump
     assert b"access-7" not in dump
     assert b"refresh-7" not in dump
+
+
+def test_tokens_that_are_still_to_be_revoked_are_rotated_too(store: Store) -> None:
+    pair = TokenPair(access_token="a", refresh_token="r", expires_at=START)
+    sealed = TokenBox([OLD]).seal(NOBODY, pair)
+    number = store.write(lambda connection: strava_revocations.add(connection, sealed, START))
+    told: list[int] = []
+    done = rotate_keys(store, TokenBox([NEW, OLD]), lambda part, total: told.append(total - part.looked_at))
+    assert (done, told) == (Rotation(rotated=1), [0])
+    with store.read() as connection:
+        owed = strava_revocations.get(connection, number)
+    assert owed is not None
+    assert TokenBox([NEW]).open(NOBODY, owed.sealed_tokens).refresh_token == "r"
 
 
 def test_tokens_that_no_key_reads_are_counted_and_left(store: Store) -> None:
