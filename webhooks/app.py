@@ -19,7 +19,7 @@ from webhooks.middleware import RecordError, protect, same_origin, watch_request
 from webhooks.request_log import RequestLog
 from webhooks.strava_events import PATH as STRAVA_EVENTS
 from webhooks.strava_events import StravaEventRoutes, StravaEventsDoor
-from webhooks.telegram_updates import TelegramUpdateRoutes, TelegramUpdatesDoor
+from webhooks.telegram_updates import TelegramUpdateRoutes
 
 if TYPE_CHECKING:
     from webhooks.strava_oauth import ConnectRoutes  # it needs words, which are slow to import
@@ -39,7 +39,7 @@ def build_app(
     demo: DemoDoor | None = None,
     strava_events: StravaEventsDoor | None = None,
     strava_connect: "ConnectRoutes | None" = None,
-    telegram_updates: TelegramUpdatesDoor | None = None,
+    telegram_updates: TelegramUpdateRoutes | None = None,
 ) -> web.Application:
     """Build the application, ready to be run.
 
@@ -53,11 +53,7 @@ def build_app(
         strava_connect: adds the pages that connect an athlete's Strava.
         telegram_updates: adds the address that Telegram calls.
     """
-    log = RequestLog(crowded=[STRAVA_EVENTS])
-    guards = (watch_requests(record_error, pool, log), same_origin(public_url))
-    app = web.Application(middlewares=guards, client_max_size=LARGEST_BODY_BYTES)
-    app.on_response_prepare.append(protect)
-    app.on_cleanup.append(_closing(log))
+    app = _guarded(record_error, pool, public_url)
     sessions = Sessions()
     app.add_routes([web.get("/healthz", _healthz(health, pool)), *asset_routes()])
     app.add_routes([web.get("/", page("chat.html" if chat else "home.html").answer)])
@@ -68,10 +64,19 @@ def build_app(
         app.add_routes(DemoRoutes(door=demo, sessions=sessions, pool=pool).routes())
     if strava_events:
         app.add_routes(StravaEventRoutes(door=strava_events).routes())
-    if strava_connect:
-        app.add_routes(strava_connect.routes())
-    if telegram_updates:
-        app.add_routes(TelegramUpdateRoutes(door=telegram_updates).routes())
+    for called in (strava_connect, telegram_updates):
+        if called:
+            app.add_routes(called.routes())
+    return app
+
+
+def _guarded(record_error: RecordError, pool: Executor, public_url: str) -> web.Application:
+    """Return an application without routes, in which every request is watched and every answer protected."""
+    log = RequestLog(crowded=[STRAVA_EVENTS])
+    guards = (watch_requests(record_error, pool, log), same_origin(public_url))
+    app = web.Application(middlewares=guards, client_max_size=LARGEST_BODY_BYTES)
+    app.on_response_prepare.append(protect)
+    app.on_cleanup.append(_closing(log))
     return app
 
 

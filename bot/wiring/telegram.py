@@ -21,7 +21,7 @@ from marathon.usecases.desk import Desk
 from marathon.usecases.keep_places import close_place, find_account, move_place
 from marathon.usecases.people import highest_role, person_of
 from marathon.words.voice import Voice
-from webhooks.telegram_updates import PATH, TelegramUpdatesDoor
+from webhooks.telegram_updates import PATH, TelegramUpdateRoutes, TelegramUpdatesDoor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class TelegramParts:
 
     work: Work
     outlet: TelegramOutlet
-    updates: TelegramUpdatesDoor | None
+    updates: TelegramUpdateRoutes | None
 
 
 def access_of(settings: Settings) -> Access:
@@ -62,10 +62,11 @@ def build_telegram(
         await asyncio.wrap_future(house.keep([delivery]))
         door.wake()
 
+    hook = TelegramUpdatesDoor(secret=access.hook_secret, keep=keep)
     return TelegramParts(
         work=Work(start=door.start, stop=door.stop),
         outlet=TelegramOutlet(door, desk.clock),
-        updates=TelegramUpdatesDoor(secret=access.hook_secret, keep=keep) if access.hook_url else None,
+        updates=TelegramUpdateRoutes(door=hook) if access.hook_url else None,
     )
 
 
