@@ -26,6 +26,7 @@ from marathon.domain.notice import (
     PairedNotice,
     PlaceMutedNotice,
     ReconnectNotice,
+    RemovedNotice,
     RunNotice,
     StravaPausedNotice,
     TokensUnreadableNotice,
@@ -40,7 +41,7 @@ from marathon.usecases.people import person_of
 from marathon.usecases.read_messages import open_place, read_messages
 from marathon.usecases.read_notes import read_thread
 from marathon.usecases.todays_session import todays_session
-from marathon.words import connecting, efforts, findings, missed, pairing, reasons
+from marathon.words import connecting, efforts, findings, members, missed, pairing, reasons
 from marathon.words import notices as words
 from marathon.words import today as today_words
 from marathon.words.errors import error_text
@@ -65,6 +66,10 @@ def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
         return _missed(desk, athlete_id, notice, voice)
     if isinstance(notice, NoteNotice | NoteReplyNotice | NoteSentNotice):
         return note(read_thread(desk, notice.note_id), notice, person, voice)
+    if isinstance(notice, PairedNotice):
+        return Reply(title=pairing.paired_notice(notice.platform, voice), lines=(pairing.not_me(voice),))
+    if isinstance(notice, RemovedNotice):
+        return Reply(title=members.you_were_removed(notice.team, voice), lines=(members.what_stays(voice),))
     return _plain(notice, voice)
 
 
@@ -129,7 +134,6 @@ def _plain(
     | DisconnectedNotice
     | ReconnectNotice
     | StravaPausedNotice
-    | PairedNotice
     | TokensUnreadableNotice
     | PlaceMutedNotice,
     voice: Voice,
@@ -145,8 +149,6 @@ def _plain(
         case DisconnectedNotice():
             receipt = Receipt(reference=notice.reference, counts=notice.counts, at=notice.at)
             return Reply(title=words.disconnected(voice), lines=connecting.receipt_lines(receipt, voice))
-        case PairedNotice():
-            return Reply(title=pairing.paired_notice(notice.platform, voice), lines=(pairing.not_me(voice),))
         case ReconnectNotice():
             title = error_text(errors.StravaRefusedError(), voice)
             return Reply(title=title, buttons=buttons(voice, (Label.CONNECT, "/connect")))

@@ -87,6 +87,14 @@ class PairedNotice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RemovedNotice:
+    """A coach took this person out of a team."""
+
+    code: Literal["removed"] = "removed"
+    team: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReconnectNotice:
     """Strava refuses this person's tokens."""
 
@@ -171,6 +179,7 @@ Notice = (
     | AccountTriedNotice
     | DisconnectedNotice
     | PairedNotice
+    | RemovedNotice
     | ReconnectNotice
     | StravaPausedNotice
     | TokensUnreadableNotice

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
+from marathon.domain.athlete import AthleteId
+
 TeamId = NewType("TeamId", int)
 
 
@@ -29,3 +31,16 @@ class Team:
 
     id: TeamId
     name: str
+
+
+GroupId = NewType("GroupId", int)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Some of a team, by a name of their own; members by id and name, in the order of their names."""
+
+    id: GroupId
+    team: Team
+    name: str
+    members: tuple[tuple[AthleteId, str], ...] = ()

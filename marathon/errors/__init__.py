@@ -139,6 +139,10 @@ class TwoStravaLinksError(CoachError):
     """Strava is connected here and on the other platform. End one of them first, with /disconnect."""
 
 
+class LastLeadError(CoachError):
+    """Nobody else leads {team}, and others are in it. An admin can make somebody its coach first, with /team role."""
+
+
 class TooManyError(CoachError):
     """There are {most} already, which is the most there can be. Remove one first."""
 

@@ -62,6 +62,23 @@ def add_member(connection: Connection, team_id: TeamId, athlete_id: AthleteId, r
     connection.execute(statement.on_conflict_do_nothing())
 
 
+def drop_member(connection: Connection, team_id: TeamId, athlete_id: AthleteId) -> None:
+    """Take a person out of a team, whatever they are in it."""
+    theirs = (MEMBERSHIPS.c.team_id == team_id) & (MEMBERSHIPS.c.athlete_id == athlete_id)
+    connection.execute(MEMBERSHIPS.delete().where(theirs))
+
+
+def drop(connection: Connection, team_id: TeamId) -> None:
+    """Delete a team."""
+    connection.execute(ROWS.delete().where(ROWS.c.id == team_id))
+
+
+def roles_in(connection: Connection, team_id: TeamId, athlete_id: AthleteId) -> frozenset[Role]:
+    """Return what a person is in one team."""
+    theirs = (MEMBERSHIPS.c.team_id == team_id) & (MEMBERSHIPS.c.athlete_id == athlete_id)
+    return frozenset(map(Role, connection.scalars(select(MEMBERSHIPS.c.role).where(theirs))))
+
+
 def roles_of(connection: Connection, athlete_id: AthleteId) -> frozenset[Role]:
     """Return what a person is in any of their teams."""
     query = select(MEMBERSHIPS.c.role).where(MEMBERSHIPS.c.athlete_id == athlete_id)

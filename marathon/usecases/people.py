@@ -116,6 +116,17 @@ def split_named(desk: Desk, speaker: Athlete, words: Sequence[str]) -> tuple[Ath
     return _named(words[0], led), tuple(words[1:])
 
 
+def find_anywhere(desk: Desk, name: str) -> Athlete:
+    """Return whom of all teams a name means, for an admin; found as others are.
+
+    Raises: UnknownNameError, AmbiguousNameError.
+    """
+    with desk.store.read() as connection:
+        everybody = athletes.all_active(connection)
+        known = [person for person in everybody if teams.roles_of(connection, person.id)]
+    return _named(name, known)
+
+
 def choose_team(own: Sequence[Team], name: str) -> Team:
     """Return which of a person's own teams a name means, found as people are; no name means the oldest team.
 

@@ -32,6 +32,7 @@ def summary(name: str, voice: Voice) -> str:
         "summaries": voice.say("where I tell you what you did not ask for"),
         "pair": voice.say("be one person on two platforms"),
         "join": voice.say("into a team, by the code of an invite"),
+        "leave": voice.say("out of a team"),
         "setup": voice.say("name, units, zone and daily hour, question by question"),
         "cancel": voice.say("leave the questions"),
         "privacy": voice.say("who sees what of you, and switching it"),

@@ -23,6 +23,7 @@ from marathon.domain.notice import (
     PlaceMutedNotice,
     Posting,
     ReconnectNotice,
+    RemovedNotice,
     RunNotice,
     StravaPausedNotice,
     TokensUnreadableNotice,
@@ -51,6 +52,7 @@ ALL: tuple[Notice, ...] = (
     TokensUnreadableNotice(),
     PairedNotice(platform="slack"),
     PairedNotice(platform=""),
+    RemovedNotice(team="Harbour"),
     PlaceMutedNotice(about=ANA, name="Ana", platform="telegram", problem="blocked"),
 )
 

@@ -24,7 +24,7 @@ def answer(request: Request) -> Reply:
     if not request.args:
         offers = tuple(Button(label=words.clock_hour(hour), command=f"/hour {hour}") for hour in _OFFERED)
         end = Button(label=words.no_hour(voice), command="/hour off")
-        return Reply(title=words.hour(before, voice), buttons=(*offers, end))
+        return Reply(title=words.hour(before, voice), buttons=(*offers, end), is_view=True)
     hour = read_hour(request.rest)
     set_daily_hour(request.desk, request.speaker.id, hour)
     was = "off" if before is None else before

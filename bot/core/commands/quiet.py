@@ -26,7 +26,7 @@ def answer(request: Request) -> Reply:
             for hours in _OFFERED
         )
         end = Button(label=words.no_quiet(voice), command="/quiet off")
-        return Reply(title=words.quiet(before, voice), buttons=(*offers, end))
+        return Reply(title=words.quiet(before, voice), buttons=(*offers, end), is_view=True)
     hours = read_hours(request.rest)
     set_quiet(request.desk, request.speaker.id, hours)
     was = f"{before[0]}-{before[1]}" if before else "off"

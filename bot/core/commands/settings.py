@@ -28,5 +28,8 @@ def answer(request: Request) -> Reply:
         (Label.SHARING, "/privacy"),
     )
     return Reply(
-        title=words.title(card, voice), lines=words.lines(card, voice), buttons=buttons(voice, *offers)
+        title=words.title(card, voice),
+        lines=words.lines(card, voice),
+        buttons=buttons(voice, *offers),
+        is_view=True,
     )

@@ -32,4 +32,5 @@ def answer(request: Request) -> Reply:
         title=words.hello(request.speaker.name, voice),
         lines=words.start_lines(voice),
         buttons=buttons(voice, *offers),
+        is_view=True,
     )

@@ -23,7 +23,9 @@ def answer(request: Request) -> Reply:
         raise ArgumentsError
     card = _changed(request) if request.args else show_settings(request.desk, request.speaker.id)
     return Reply(
-        title=words.told_on(card.person.told_on, request.voice), buttons=_offers(card, request.voice)
+        title=words.told_on(card.person.told_on, request.voice),
+        buttons=_offers(card, request.voice),
+        is_view=not request.args,
     )
 
 

@@ -1,17 +1,19 @@
 """/team: for coaches who needs a word and why; in the group only what consenting members have done."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
+from bot.core.commands import team_invites, team_members
 from bot.core.commands.team_here import here, team_of_group
-from bot.core.commands.team_invites import VERBS
 from bot.core.layout import buttons, picture
 from bot.core.message import Button, Place, Reply
 from bot.core.request import Request
 from marathon.charts import team as chart
 from marathon.domain.team import Role, Team
+from marathon.domain.team_cards import TeamCard
 from marathon.usecases.manage_team import set_sharing
 from marathon.usecases.people import choose_team, coached_teams, teams_of
+from marathon.usecases.team_groups import find_group, group_triage
 from marathon.usecases.team_overview import group_overview, team_overview
 from marathon.words import findings
 from marathon.words import team as words
@@ -29,13 +31,17 @@ USAGE: Final = (
     "/team invite",
     "/team invite 10 people 7 days",
     "/team invites",
+    "/team groups",
+    "/team group GROUP add NAME",
+    "/team remove NAME",
+    "/team role NAME coach",
 )
 NEEDS: Final = Role.ATHLETE
 
 
 def answer(request: Request) -> Reply:
     """Return the triage to a coach in private, the group card to everyone else and in every group."""
-    verb = VERBS.get(request.args[0].lower()) if request.args else None
+    verb = _verb(request)
     if verb is not None:
         is_open = request.incoming.place is Place.PRIVATE
         return verb(request) if is_open else Reply(title=only_in_private(request.voice), is_for_private=True)
@@ -54,10 +60,23 @@ def answer(request: Request) -> Reply:
     if for_group or request.incoming.place is not Place.PRIVATE:
         return _group(choose_team(own, name), request)
     led = coached_teams(request.desk, request.speaker.id)
+    group = find_group(request.desk, led, name) if name else None
+    if group is not None:
+        card = group_triage(request.desk, group, request.speaker.id)
+        return _triage(card, (group.team,), request, f"{group.name}: ")
     team = choose_team(led if led and not name else own, name)
     if team not in led:
         return _group(team, request)
-    return _triage(team, tuple(other for other in led if other != team), request)
+    card = team_overview(request.desk, team.id, request.speaker.id)
+    return _triage(card, tuple(other for other in led if other != team), request)
+
+
+def _verb(request: Request) -> Callable[[Request], Reply] | None:
+    """Return what is done to a team, None where one is only shown."""
+    if team_members.changes_group(request):
+        return team_members.change_group
+    verbs = {**team_invites.VERBS, **team_members.VERBS}
+    return verbs.get(request.args[0].lower()) if request.args else None
 
 
 def _share(request: Request, *, shares: bool) -> Reply:
@@ -68,16 +87,16 @@ def _share(request: Request, *, shares: bool) -> Reply:
     )
 
 
-def _triage(team: Team, others: Sequence[Team], request: Request) -> Reply:
-    card, voice = team_overview(request.desk, team.id, request.speaker.id), request.voice
+def _triage(card: TeamCard, others: Sequence[Team], request: Request, of_whom: str = "") -> Reply:
+    voice = request.voice
     to_others = tuple(Button(label=other.name, command=f"/team {other.name}") for other in others)
     return Reply(
-        title=findings.team_finding(card, voice),
+        title=of_whom + findings.team_finding(card, voice),
         lines=words.triage_lines(card, voice),
         picture=picture("team", findings.team_alt(card, voice), chart.draw, card, voice)
         if card.rows
         else None,
-        buttons=(*buttons(voice, (Label.GROUP_CARD, f"/team group {team.name}")), *to_others),
+        buttons=(*buttons(voice, (Label.GROUP_CARD, f"/team group {card.team_id}")), *to_others),
         is_view=True,
     )
 

@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Final
 
+from bot.core.commands.team_members import led_teams
 from bot.core.message import Button, Reply
 from bot.core.request import Request, whole_number
 from marathon.domain.invite import MOST_DAYS, MOST_USES, USUAL_TIME, USUAL_USES, InviteId, NewInvite
-from marathon.domain.team import Role, Team
-from marathon.errors import ArgumentsError, NotAllowedError
+from marathon.errors import ArgumentsError
 from marathon.usecases.invite_people import invite, invites_into, new_team, revoke_invite
-from marathon.usecases.people import choose_team, coached_teams
+from marathon.usecases.people import choose_team
 from marathon.words import joining as words
 
 _LIMIT: Final = re.compile(r"(?<!\S)(\d{1,9}) ?(people|person|uses?|times|days?|weeks?)(?!\S)", re.IGNORECASE)
@@ -26,7 +26,7 @@ def _new(request: Request) -> Reply:
 
 
 def _invite(request: Request) -> Reply:
-    own = _led(request)
+    own = led_teams(request)
     uses, within, name = _limits(" ".join(request.args[1:]))
     team = choose_team(own, name)
     return _shown(invite(request.desk, team.id, request.speaker.id, uses, within), request)
@@ -51,7 +51,7 @@ def _shown(made: NewInvite, request: Request, before: str = "") -> Reply:
 
 
 def _list(request: Request) -> Reply:
-    found, voice = invites_into(request.desk, _led(request))[:_SHOWN], request.voice
+    found, voice = invites_into(request.desk, led_teams(request))[:_SHOWN], request.voice
     return Reply(
         title=words.invites_title(found, voice),
         lines=tuple(words.invite_line(each, request.speaker.zone, voice) for each in found),
@@ -65,15 +65,8 @@ def _revoke(request: Request) -> Reply:
     if len(request.args) != 2:
         raise ArgumentsError
     number = InviteId(whole_number(request.args[1].removeprefix("#")))
-    gone = revoke_invite(request.desk, _led(request), number, request.speaker.id)
+    gone = revoke_invite(request.desk, led_teams(request), number, request.speaker.id)
     return Reply(title=words.revoked(gone, request.voice))
-
-
-def _led(request: Request) -> tuple[Team, ...]:
-    own = coached_teams(request.desk, request.speaker.id)
-    if not own:
-        raise NotAllowedError(role=Role.COACH.value)
-    return own
 
 
 VERBS: Final[Mapping[str, Callable[[Request], Reply]]] = {

@@ -1,0 +1,28 @@
+"""/leave: out of a team, after a second yes."""
+
+from typing import Final
+
+from bot.core.message import Button, Reply
+from bot.core.request import Request
+from marathon.domain.team import Role
+from marathon.usecases.manage_members import leave_team
+from marathon.usecases.people import choose_team, teams_of
+from marathon.words import members as words
+from marathon.words import team as team_words
+
+USAGE: Final = ("/leave", "/leave TEAM")
+NEEDS: Final = Role.ATHLETE
+
+
+def answer(request: Request) -> Reply:
+    """Ask first; then return that the speaker is out."""
+    own, voice = teams_of(request.desk, request.speaker.id), request.voice
+    if not own:
+        return Reply(title=team_words.no_team(voice))
+    is_sure = request.args[-1:] == ("yes",)
+    team = choose_team(own, " ".join(request.args[:-1] if is_sure else request.args))
+    if not is_sure:
+        ask = Button(label=words.leave(voice), command=f"/leave {team.id} yes")
+        return Reply(title=words.really_leave(team.name, voice), buttons=(ask,))
+    leave_team(request.desk, request.speaker.id, team)
+    return Reply(title=words.left(team.name, voice))

@@ -1,0 +1,130 @@
+"""Who is what in a team: leaving it, being taken out by a coach, and roles that an admin changes."""
+
+from collections.abc import Collection
+
+from marathon.domain.athlete import Athlete, AthleteId
+from marathon.domain.notice import Posting, RemovedNotice
+from marathon.domain.team import Role, Team
+from marathon.errors import LastLeadError, NotAllowedError, NotFoundError
+from marathon.store import athletes, consents, invites, system_log, team_groups, teams
+from marathon.store.store import Connection
+from marathon.usecases.desk import Desk
+from marathon.usecases.join_team import consent_to
+from marathon.usecases.post_notice import post_notice
+
+
+def leave_team(desk: Desk, athlete_id: AthleteId, team: Team) -> None:
+    """Take a person out of a team with all they were in it; a team that nobody is left in goes.
+
+    Raises: LastLeadError when others would be left without a coach.
+    """
+    now = desk.clock.now()
+
+    def unit(connection: Connection) -> None:
+        _require_lead(connection, team, without=athlete_id)
+        _take_out(connection, athlete_id, team)
+        system_log.record(connection, "INFO", "team_left", athlete_id=athlete_id, team=team.id)
+        consents.withdraw(connection, athlete_id, consent_to(team.id), now)
+        if not teams.members(connection, team.id):
+            teams.drop(connection, team.id)
+
+    desk.store.write(unit)
+    desk.listener.cards_changed(athlete_id)
+
+
+def removable_from(desk: Desk, coach: AthleteId, person: AthleteId) -> tuple[Team, ...]:
+    """Return the teams that a coach may take somebody out of: those they lead, where the other leads nothing.
+
+    Raises:
+        NotFoundError: they share no team.
+        NotAllowedError: the other coaches, too, and only an admin may.
+    """
+    with desk.store.read() as connection:
+        led = teams.teams_of(connection, coach, teams.LEADS)
+        own = teams.teams_of(connection, person)
+        leading = teams.teams_of(connection, person, teams.LEADS)
+        is_admin = Role.ADMIN in teams.roles_of(connection, coach)
+    shared = tuple(team for team in led if team in own)
+    if not shared or person == coach:
+        raise NotFoundError
+    allowed = tuple(team for team in shared if is_admin or team not in leading)
+    if not allowed:
+        raise NotAllowedError(role=Role.ADMIN.value)
+    return allowed
+
+
+def remove_member(desk: Desk, coach: AthleteId, person: AthleteId) -> tuple[Team, ...]:
+    """Take somebody out of the teams that a coach may take them out of, tell them, and return those teams.
+
+    Raises: as removable_from(); LastLeadError.
+    """
+    found, now = removable_from(desk, coach, person), desk.clock.now()
+
+    def unit(connection: Connection) -> None:
+        today = athletes.get(connection, person).local_date(now)
+        for team in found:
+            _require_lead(connection, team, without=person)
+            _take_out(connection, person, team)
+            consents.withdraw(connection, person, consent_to(team.id), now)
+            system_log.record(
+                connection, "INFO", "member_removed", athlete_id=coach, team=team.id, removed=person
+            )
+            notice = RemovedNotice(team=team.name)
+            key = f"removed:{person}:{team.id}:{now.isoformat()}"
+            post_notice(connection, Posting(key=key, athlete_id=person, notice=notice, local_date=today), now)
+
+    desk.store.write(unit)
+    desk.messages_wait()
+    desk.listener.cards_changed(person)
+    return found
+
+
+def set_role(desk: Desk, admin: AthleteId, person: AthleteId, team: Team, role: Role) -> frozenset[Role]:
+    """Make somebody of a team a coach or an admin beside what they are, or an athlete and nothing else.
+
+    Who changed what stands in the system's log.
+
+    Raises: LastLeadError when nobody would be left to lead.
+    """
+
+    def unit(connection: Connection) -> frozenset[Role]:
+        before = teams.roles_in(connection, team.id, person)
+        if role is Role.ATHLETE:
+            _require_lead(connection, team, without=person)
+            teams.drop_member(connection, team.id, person)
+            invites.revoke_of(connection, team.id, person)
+        teams.add_member(connection, team.id, person, role)
+        after = teams.roles_in(connection, team.id, person)
+        system_log.record(
+            connection,
+            "WARNING",
+            "role_changed",
+            athlete_id=admin,
+            team=team.id,
+            person=person,
+            before=sorted(before),
+            after=sorted(after),
+        )
+        return after
+
+    roles = desk.store.write(unit)
+    desk.listener.cards_changed(person)
+    return roles
+
+
+def _take_out(connection: Connection, athlete_id: AthleteId, team: Team) -> None:
+    teams.drop_member(connection, team.id, athlete_id)
+    team_groups.drop_from_team(connection, team.id, athlete_id)
+    invites.revoke_of(connection, team.id, athlete_id)
+
+
+def _require_lead(connection: Connection, team: Team, *, without: AthleteId) -> None:
+    """Hold that a team keeps somebody who leads it, unless nobody but that person is in it."""
+    others = _ids(teams.members(connection, team.id)) - {without}
+    leads = _ids(teams.members(connection, team.id, teams.LEADS))
+    if others and without in leads and not leads - {without}:
+        raise LastLeadError(team=team.name)
+
+
+def _ids(people: Collection[Athlete]) -> set[AthleteId]:
+    return {person.id for person in people}

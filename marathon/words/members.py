@@ -1,0 +1,104 @@
+"""Members of a team in words: leaving, being taken out, roles and groups."""
+
+from collections.abc import Collection, Sequence
+
+from marathon.domain.team import Group, Role, Team
+from marathon.words.voice import Voice
+
+_SHOWN = 12
+
+
+def really_leave(team: str, voice: Voice) -> str:
+    """Return what is asked before somebody leaves."""
+    return voice.say(
+        "Leave {team}? Its coach sees nothing of you then, and its group neither. All you have here stays yours.",
+        team=team,
+    )
+
+
+def leave(voice: Voice) -> str:
+    """Return the label of that yes."""
+    return voice.say("Yes, leave")
+
+
+def left(team: str, voice: Voice) -> str:
+    """Return that somebody is in a team no more."""
+    return voice.say("You are no longer in {team}. Nobody there sees anything of you now", team=team)
+
+
+def really_remove(name: str, teams: Sequence[Team], voice: Voice) -> str:
+    """Return what a coach is asked before somebody is taken out."""
+    where = ", ".join(team.name for team in teams)
+    return voice.say(
+        "Take {name} out of {teams}? They are told, and you see nothing of them then.", name=name, teams=where
+    )
+
+
+def remove(voice: Voice) -> str:
+    """Return the label of that yes."""
+    return voice.say("Yes, take out")
+
+
+def removed(name: str, teams: Sequence[Team], voice: Voice) -> str:
+    """Return that somebody was taken out."""
+    where = ", ".join(team.name for team in teams)
+    return voice.say("{name} is no longer in {teams}, and is told so", name=name, teams=where)
+
+
+def you_were_removed(team: str, voice: Voice) -> str:
+    """Return what somebody is told who was taken out."""
+    return voice.say("Your coach took you out of {team}", team=team)
+
+
+def what_stays(voice: Voice) -> str:
+    """Return what that means."""
+    return voice.say(
+        "Nobody there sees anything of you now. Your plan and runs stay yours, and I go on answering."
+    )
+
+
+def role_is(name: str, team: str, roles: Collection[Role], voice: Voice) -> str:
+    """Return what somebody is in a team now."""
+    words = {
+        Role.ATHLETE: voice.say("athlete"),
+        Role.COACH: voice.say("coach"),
+        Role.ADMIN: voice.say("admin"),
+    }
+    said = ", ".join(word for role, word in words.items() if role in roles)
+    return voice.say("{name} in {team}: {roles}", name=name, team=team, roles=said)
+
+
+def role_is_logged(voice: Voice) -> str:
+    """Return that a change of role leaves a trace."""
+    return voice.say("Who changed it, and when, stands in the system's log.")
+
+
+def no_groups(voice: Voice) -> str:
+    """Return that a team has no groups."""
+    return voice.say("No groups yet. /team group Beginners add Ana makes one.")
+
+
+def groups_title(found: Sequence[Group], voice: Voice) -> str:
+    """Return how many groups there are."""
+    return voice.say_n("{n} group", "{n} groups", len(found))
+
+
+def group_line(group: Group, voice: Voice) -> str:
+    """Return a group with its members."""
+    names = [name for _, name in group.members[:_SHOWN]]
+    more = len(group.members) - len(names)
+    if more:
+        names.append(voice.say_n("{n} more", "{n} more", more))
+    return voice.say(
+        "{team}, {group}: {names}", team=group.team.name, group=group.name, names=", ".join(names)
+    )
+
+
+def put_in(name: str, group: Group, voice: Voice) -> str:
+    """Return that somebody is in a group now."""
+    return voice.say("{name} is in {group} now; /team {group} shows it alone", name=name, group=group.name)
+
+
+def taken_from(name: str, group: Group, voice: Voice) -> str:
+    """Return that somebody is in a group no more."""
+    return voice.say("{name} is no longer in {group}", name=name, group=group.name)

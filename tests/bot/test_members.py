@@ -1,0 +1,189 @@
+"""Leaving a team, being taken out of one, roles that an admin changes, and groups inside a team."""
+
+from functools import partial
+
+import pytest
+from sqlalchemy import select
+
+from bot.core.message import Place, Reply
+from marathon.domain.athlete import AthleteId
+from marathon.domain.team import Role, Team, TeamId
+from marathon.store import consents, system_log, teams
+from marathon.usecases.claim_ownership import claim_ownership, owner_code
+from marathon.usecases.join_team import consent_to
+from marathon.usecases.people import teams_of
+from marathon.usecases.read_messages import read_messages
+from tests.club import ANA, BOB, CYD, DAN, MARIT, OLGA, RAVI, SOLO, Club
+
+
+def _roles(club: Club, who: AthleteId, team: Team | None = None) -> set[Role]:
+    with club.desk.store.read() as connection:
+        return set(teams.roles_in(connection, team.id, who) if team else teams.roles_of(connection, who))
+
+
+def _harbour(club: Club) -> Team:
+    return teams_of(club.desk, MARIT)[0]
+
+
+def _log(club: Club, event: str) -> list[dict[str, object]]:
+    with club.desk.store.read() as connection:
+        query = select(system_log.ROWS.c.athlete_id, system_log.ROWS.c.facts)
+        rows = connection.execute(query.where(system_log.ROWS.c.event == event))
+        return [{"by": row.athlete_id, **row.facts} for row in rows]
+
+
+def _make_admin(club: Club, who: AthleteId = MARIT) -> None:
+    claim_ownership(club.desk, who, owner_code(club.desk) or "")
+
+
+def _text(reply: Reply) -> str:
+    alt = reply.picture.alt if reply.picture else ""
+    return f"{reply.text}\n{alt}"
+
+
+def test_leaving_asks_first_and_takes_the_consent_back(club: Club) -> None:
+    code = club.ask("/team invite", MARIT).start_code
+    club.ask(f"/join {code} yes", ANA)
+    club.ask("/team group Fast add Ana", MARIT)
+    kind = consent_to(_harbour(club).id)
+    reply = club.ask("/leave", ANA)
+    assert reply.title.startswith("Leave Harbour?")
+    assert _roles(club, ANA) == {Role.ATHLETE}, "nothing happens before the yes"
+    assert "no longer in Harbour" in club.press(reply, "Yes, leave", ANA).title
+    assert _roles(club, ANA) == set()
+    assert "Ana" not in _text(club.ask("/team", MARIT))
+    assert club.ask("/today ana", MARIT).text.count("km") == 0
+    assert club.ask("/team groups", MARIT).title.startswith("No groups yet.")
+    with club.desk.store.read() as connection:
+        assert not consents.stands(connection, ANA, kind)
+
+
+def test_the_last_coach_stays_while_others_are_there(club: Club) -> None:
+    reply = club.press(club.ask("/leave", MARIT), "Yes, leave", MARIT)
+    assert reply.title.startswith("Nobody else leads Harbour, and others are in it.")
+    assert _roles(club, MARIT) == {Role.COACH}
+
+
+def test_a_team_that_nobody_is_left_in_goes(club: Club) -> None:
+    club.ask("/team new Owls", SOLO)
+    club.press(club.ask("/leave", SOLO), "Yes, leave", SOLO)
+    assert teams_of(club.desk, SOLO) == ()
+    assert "is made" in club.ask("/team new Owls", SOLO).title, "its name is free again"
+
+
+def test_leaving_one_of_several_names_it(club: Club) -> None:
+    club.ask("/team new Owls", MARIT)
+    assert club.ask("/leave owls", MARIT).title.startswith("Leave Owls?")
+    club.press(club.ask("/leave owls", MARIT), "Yes, leave", MARIT)
+    assert [team.name for team in teams_of(club.desk, MARIT)] == ["Harbour"]
+
+
+def test_a_coach_takes_somebody_out_who_is_told(club: Club) -> None:
+    reply = club.ask("/team remove ana", MARIT)
+    assert reply.title.startswith("Take Ana Silva out of Harbour?")
+    assert _roles(club, ANA) == {Role.ATHLETE}
+    assert "is told so" in club.press(reply, "Yes, take out", MARIT).title
+    assert _roles(club, ANA) == set()
+    assert club.ask("/messages", ANA).lines[0].endswith("Your coach took you out of Harbour")
+    assert _log(club, "member_removed") == [{"by": MARIT, "team": 1, "removed": ANA}]
+
+
+@pytest.mark.parametrize(("who", "name"), [(MARIT, "ravi"), (OLGA, "ana"), (OLGA, "4"), (MARIT, "marit")])
+def test_nobody_else_can_be_taken_out(club: Club, who: AthleteId, name: str) -> None:
+    for said in (f"/team remove {name}", f"/team remove {name} yes"):
+        assert "There is nothing here by" in club.ask(said, who).title
+    assert all(_roles(club, other) for other in (ANA, RAVI, MARIT, CYD))
+
+
+def test_an_athlete_takes_nobody_out(club: Club) -> None:
+    assert "That needs the role" in club.ask("/team remove bob yes", ANA).title
+    assert _roles(club, BOB)
+
+
+def test_a_coach_is_taken_out_by_an_admin_only(club: Club) -> None:
+    club.desk.store.write(partial(teams.add_member, team_id=TeamId(1), athlete_id=DAN, role=Role.COACH))
+    assert "That needs the role “admin”" in club.ask("/team remove dan yes", MARIT).title
+    _make_admin(club)
+    assert "is told so" in club.ask("/team remove dan yes", MARIT).title
+    assert _roles(club, DAN) == set()
+
+
+def test_who_is_taken_out_takes_their_invites_along(club: Club) -> None:
+    club.desk.store.write(partial(teams.add_member, team_id=TeamId(1), athlete_id=DAN, role=Role.COACH))
+    code = club.ask("/team invite", DAN).start_code
+    _make_admin(club)
+    club.ask("/team remove dan yes", MARIT)
+    assert "not valid" in club.ask(f"/join {code}", SOLO).title
+
+
+def test_an_admin_makes_coaches_and_the_log_says_who_did(club: Club) -> None:
+    assert "That needs the role “admin”" in club.ask("/team role ana coach", MARIT).title
+    _make_admin(club)
+    assert club.ask("/team role ana coach", MARIT).title == "Ana Silva in Harbour: athlete, coach"
+    assert "2 of 4 need a word" in club.ask("/team", ANA).title
+    assert "Bob Reed" in club.ask("/today bob", ANA).title, "she leads the team beside Marit"
+    assert _log(club, "role_changed") == [
+        {"by": MARIT, "team": 1, "person": ANA, "before": ["athlete"], "after": ["athlete", "coach"]}
+    ]
+    assert club.ask("/team role ana athlete", MARIT).title == "Ana Silva in Harbour: athlete"
+    assert "There is nothing here by" in club.ask("/today bob", ANA).title
+
+
+def test_an_admin_reaches_every_team_and_names_one_of_several(club: Club) -> None:
+    _make_admin(club)
+    assert club.ask("/team role ravi coach", MARIT).title == "Ravi Rao in Hill: athlete, coach"
+    club.ask("/team new Owls", RAVI)
+    assert club.ask("/team role ravi athlete in hill", MARIT).title == "Ravi Rao in Hill: athlete"
+    assert "Nobody else leads Hill" in club.ask("/team role olga athlete", MARIT).title
+
+
+@pytest.mark.parametrize(
+    "said", ["/team role", "/team role ana", "/team role ana king", "/team remove", "/team group Fast add"]
+)
+def test_half_of_it_says_how_it_is_used(club: Club, said: str) -> None:
+    _make_admin(club)
+    assert "/team role NAME coach" in club.ask(said, MARIT).lines
+
+
+def test_a_group_is_shown_alone(club: Club) -> None:
+    assert "Ana Silva is in Fast now" in club.ask("/team group Fast add ana", MARIT).title
+    club.ask("/team group fast add dan", MARIT)
+    assert club.ask("/team groups", MARIT).lines == ("Harbour, Fast: Ana Silva, Dan Gap",)
+    whole, part = club.ask("/team", MARIT), club.ask("/team fast", MARIT)
+    assert "Cyd Noor" in _text(whole)
+    assert "Cyd Noor" not in _text(part)
+    assert "Dan Gap" in _text(part)
+    assert part.title == "Fast: 1 of 2 needs a word; 1 on track"
+    assert part.is_view
+    assert club.ask("/team", MARIT).text == whole.text
+
+
+def test_a_group_ends_with_its_last_member(club: Club) -> None:
+    club.ask("/team group Fast add ana", MARIT)
+    assert "no longer in Fast" in club.ask("/team group fast remove ana", MARIT).title
+    assert club.ask("/team groups", MARIT).title.startswith("No groups yet.")
+    assert "There is nothing here by" in club.ask("/team fast", MARIT).title
+    assert "There is nothing here by" in club.ask("/team group fast remove ana", MARIT).title
+
+
+def test_groups_are_the_coachs_own(club: Club) -> None:
+    club.ask("/team group Fast add ana", MARIT)
+    for who in (ANA, SOLO):
+        assert "That needs the role" in club.ask("/team group Slow add bob", who).title
+        assert "That needs the role" in club.ask("/team groups", who).title
+    assert "There is nothing here by" in club.ask("/team group Fast add ana", OLGA).title
+    assert "There is nothing here by" in club.ask("/team fast", OLGA).title
+    assert "There is nothing here by" in club.ask("/team fast", ANA).title
+
+
+@pytest.mark.parametrize(
+    "said", ["/team remove ana", "/team role ana coach", "/team groups", "/team group Fast add ana", "/leave"]
+)
+def test_members_are_no_matter_for_the_group(club: Club, said: str) -> None:
+    assert "That is personal" in club.ask(said, MARIT, Place.GROUP).title
+
+
+def test_who_was_taken_out_is_told_whatever_they_chose(club: Club) -> None:
+    club.ask("/summaries off", ANA)
+    club.ask("/team remove ana yes", MARIT)
+    assert read_messages(club.desk, ANA).lines[0].kind == "removed"
