@@ -1,7 +1,6 @@
 """The process that sends is killed between sending and marking: after a restart all is out, one thing twice at most."""
 
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections import Counter
@@ -10,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import NullPool, create_engine
 
 from marathon.domain.notice import Posting
 from marathon.domain.parcel import Address
@@ -18,6 +17,9 @@ from marathon.store import athletes, destinations
 from marathon.store.store import Connection, Store
 from marathon.usecases.post_notice import post_notice
 from tests.background.platform import progress
+from tests.contracts.conftest import migrated_database, postgres_database_url
+
+__all__ = ["migrated_database", "postgres_database_url"]
 
 SEND = """
 import itertools, os, signal, sys, time
@@ -75,20 +77,37 @@ def _post(name: str, connection: Connection) -> None:
         post_notice(connection, posting, now)
 
 
-@pytest.mark.parametrize(
+ENDS = pytest.mark.parametrize(
     ("dies", "twice"), [(("before", 1), 0), (("after", 1), 1), (("before", 2), 1), (("after", 2), 1)]
 )
+
+
+@ENDS
 def test_fault_03_killed_between_send_and_mark_at_most_one_message_is_there_twice(
     sqlite_url: str, project: Path, tmp_path: Path, dies: tuple[str, int], twice: int
 ) -> None:
-    (point, at_once), store = dies, Store.open(sqlite_url)
+    _killed_and_started_again(sqlite_url, project, tmp_path / "chat", dies=dies, twice=twice)
+    assert _rows(sqlite_url, "PRAGMA integrity_check") == [("ok",)]
+
+
+@pytest.mark.soak
+@ENDS
+def test_fault_03_killed_between_send_and_mark_on_postgresql_too(
+    postgres_database_url: str, project: Path, tmp_path: Path, dies: tuple[str, int], twice: int
+) -> None:
+    _killed_and_started_again(postgres_database_url, project, tmp_path / "chat", dies=dies, twice=twice)
+
+
+def _killed_and_started_again(
+    url: str, project: Path, chat: Path, *, dies: tuple[str, int], twice: int
+) -> None:
+    (point, at_once), store = dies, Store.open(url)
     for name in ("anna", "ben"):
         store.write(partial(_post, name))
     store.close()
-    chat = tmp_path / "chat"
     ends = [
         subprocess.run(
-            [sys.executable, "-c", SEND, sqlite_url, str(chat), die_at, point, str(at_once)],
+            [sys.executable, "-c", SEND, url, str(chat), die_at, point, str(at_once)],
             cwd=project,
             timeout=60,
             check=False,
@@ -105,8 +124,11 @@ def test_fault_03_killed_between_send_and_mark_at_most_one_message_is_there_twic
     for name in ("anna", "ben"):
         first_seen = list(dict.fromkeys(line for line in shown if line.startswith(name)))
         assert first_seen == sorted(first_seen)
-    connection = sqlite3.connect(str(make_url(sqlite_url).database))
-    assert connection.execute("SELECT DISTINCT state FROM outbox").fetchall() == [("sent",)]
-    assert connection.execute("SELECT DISTINCT state FROM notification_log").fetchall() == [("sent",)]
-    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    connection.close()
+    assert _rows(url, "SELECT DISTINCT state FROM outbox") == [("sent",)]
+    assert _rows(url, "SELECT DISTINCT state FROM notification_log") == [("sent",)]
+
+
+def _rows(url: str, query: str) -> list[tuple[object, ...]]:
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.connect() as reader:
+        return [tuple(row) for row in reader.exec_driver_sql(query)]
