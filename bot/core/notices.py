@@ -10,6 +10,7 @@ from marathon import errors
 from marathon.charts import today as chart
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.cards import RunLine
+from marathon.domain.change_cards import ChangeState
 from marathon.domain.message_cards import MessageLine
 from marathon.domain.notice import (
     AccountTriedNotice,
@@ -25,6 +26,7 @@ from marathon.domain.notice import (
     OldRunsNotice,
     PairedNotice,
     PlaceMutedNotice,
+    PlanGivenNotice,
     ReconnectNotice,
     RemovedNotice,
     RunNotice,
@@ -36,12 +38,13 @@ from marathon.domain.receipt import Receipt
 from marathon.errors import NotFoundError, NothingPlannedError
 from marathon.usecases.arrived_run import arrived_run
 from marathon.usecases.desk import Desk
+from marathon.usecases.given_plan import given_plan
 from marathon.usecases.missed_day import missed_day
 from marathon.usecases.people import person_of
 from marathon.usecases.read_messages import open_place, read_messages
 from marathon.usecases.read_notes import read_thread
 from marathon.usecases.todays_session import todays_session
-from marathon.words import connecting, efforts, findings, members, missed, pairing, reasons
+from marathon.words import assignments, connecting, efforts, findings, members, missed, pairing, plans, reasons
 from marathon.words import notices as words
 from marathon.words import today as today_words
 from marathon.words.errors import error_text
@@ -64,6 +67,8 @@ def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
         return _backfill(notice, person, person.local_date(desk.clock.now()), voice)
     if isinstance(notice, MissedSessionNotice):
         return _missed(desk, athlete_id, notice, voice)
+    if isinstance(notice, PlanGivenNotice):
+        return _plan_given(desk, athlete_id, notice, voice)
     if isinstance(notice, NoteNotice | NoteReplyNotice | NoteSentNotice):
         return note(read_thread(desk, notice.note_id), notice, person, voice)
     if isinstance(notice, PairedNotice):
@@ -117,6 +122,16 @@ def _missed(desk: Desk, athlete_id: AthleteId, notice: MissedSessionNotice, voic
         title=missed.title(card, voice),
         lines=(missed.seen(voice),) if card.is_open else (),
         buttons=missed_buttons(notice.date, voice) if card.is_open else change,
+    )
+
+
+def _plan_given(desk: Desk, athlete_id: AthleteId, notice: PlanGivenNotice, voice: Voice) -> Reply:
+    found = given_plan(desk, athlete_id, notice.change_id, notice.about)
+    stands = found.change.state is ChangeState.APPLIED
+    return Reply(
+        title=assignments.given(found.coach_name, found.change, voice),
+        lines=plans.change_lines(found.change, voice) if stands else (),
+        buttons=buttons(voice, (Label.PLAN, "/plan"), (Label.WEEK, "/week")),
     )
 
 

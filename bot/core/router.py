@@ -4,7 +4,7 @@ import logging
 from dataclasses import replace
 from typing import Final
 
-from bot.core.commands import COMMANDS, GROUP_COMMANDS, drop
+from bot.core.commands import COMMANDS, FILE_COMMANDS, GROUP_COMMANDS, drop
 from bot.core.layout import unknown
 from bot.core.message import Incoming, Place, Reply
 from bot.core.plain_words import command_meant
@@ -61,7 +61,7 @@ class Router:
         return take_question(self._desk, incoming.speaker) or ""
 
     def _dispatch(self, name: str, request: Request) -> Reply:
-        if request.incoming.attachments:
+        if request.incoming.attachments and name not in FILE_COMMANDS:
             return drop.answer(request)
         command = COMMANDS.get(name)
         if command is None:

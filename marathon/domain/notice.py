@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from marathon.domain.activity import Source
 from marathon.domain.athlete import AthleteId
+from marathon.domain.change_cards import ChangeState
 from marathon.domain.note import NoteId
 from marathon.domain.strava_account import LinkState
 
@@ -170,6 +171,16 @@ class NoteSentNotice:
     about: AthleteId
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanGivenNotice:
+    """A coach changed this person's plan, or took that back; about is the coach, as in a note."""
+
+    code: Literal["plan_given"] = "plan_given"
+    change_id: int
+    about: AthleteId
+    state: ChangeState
+
+
 Notice = (
     RunNotice
     | DayNotice
@@ -188,6 +199,7 @@ Notice = (
     | NoteNotice
     | NoteReplyNotice
     | NoteSentNotice
+    | PlanGivenNotice
 )
 
 

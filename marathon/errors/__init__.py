@@ -4,7 +4,10 @@ from marathon.errors.base import CoachError as CoachError
 from marathon.errors.coaching import EmptyNoteError as EmptyNoteError
 from marathon.errors.coaching import NobodyListensError as NobodyListensError
 from marathon.errors.coaching import NoNoteError as NoNoteError
+from marathon.errors.coaching import NothingStandsError as NothingStandsError
 from marathon.errors.coaching import NoteTooLongError as NoteTooLongError
+from marathon.errors.coaching import PastSessionError as PastSessionError
+from marathon.errors.coaching import SeveralSessionsError as SeveralSessionsError
 from marathon.errors.strava import SharingOffError as SharingOffError
 from marathon.errors.strava import StravaApplicationError as StravaApplicationError
 from marathon.errors.strava import StravaError as StravaError

@@ -17,3 +17,15 @@ class NoNoteError(CoachError):
 
 class NobodyListensError(CoachError):
     """Whoever wrote that is not your coach any more, so nobody would read the reply."""
+
+
+class NothingStandsError(CoachError):
+    """No such session stands on {day}."""
+
+
+class SeveralSessionsError(CoachError):
+    """Several sessions stand on {day}. Name the kind as well, such as “long”."""
+
+
+class PastSessionError(CoachError):
+    """{day} has passed; a plan is changed from today on."""

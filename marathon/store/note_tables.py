@@ -15,3 +15,12 @@ class Note(Base):
     answers_id: Mapped[int | None] = part_of("notes.id", index=True)
     text: Mapped[str]
     created_at: Mapped[CreatedAt]
+
+
+class Assignment(Base):
+    """Changes of several plans that a coach proposed together."""
+
+    __tablename__ = "assignments"
+    id: Mapped[Id]
+    made_by: Mapped[int] = part_of("athletes.id", index=True)
+    created_at: Mapped[CreatedAt]

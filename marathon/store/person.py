@@ -14,7 +14,7 @@ SYSTEM_LOG: Final = tables.SystemLog.__table__
 _UNREADABLE: Final = frozenset({"tokens_encrypted", "lease_holder", "lease_until", "code_sha256"})
 NOTICES: Final = tables.NotificationLog.__table__
 OUTBOX: Final = tables.Outbox.__table__
-_NAMES_SOMEBODY: Final = ("place_muted", "note", "note_reply", "note_sent")
+_NAMES_SOMEBODY: Final = ("place_muted", "note", "note_reply", "note_sent", "plan_given")
 """The kinds of notice that tell one person of another, by name."""
 _PASSING: Final = frozenset(
     {"oauth_states", "lanes", "inbox", "button_sets", "one_time_codes", "open_questions"}

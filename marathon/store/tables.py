@@ -18,7 +18,7 @@ from marathon.store.columns import (
     part_of,
     refers_to,
 )
-from marathon.store.note_tables import Note
+from marathon.store.note_tables import Assignment, Note
 from marathon.store.people_tables import GroupMember, Invite, OpenQuestion, TeamGroup
 from marathon.store.strava_tables import (
     Consent,
@@ -42,6 +42,7 @@ from marathon.store.work_tables import (
 
 __all__ = [
     "Activity",
+    "Assignment",
     "Athlete",
     "Base",
     "ButtonSet",

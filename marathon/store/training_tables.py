@@ -52,6 +52,7 @@ class PlanChange(Base):
     athlete_id: Mapped[int] = part_of("athletes.id", index=True)
     state: Mapped[str]
     diff: Mapped[Json]
+    assignment_id: Mapped[int | None] = refers_to("assignments.id")
     created_at: Mapped[CreatedAt]
 
 

@@ -1,11 +1,11 @@
 """Changes of a plan: proposed as a difference, applied, undone. Every way into the plan goes through here."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from marathon.domain.athlete import Athlete, AthleteId, thresholds_on
+from marathon.domain.athlete import Athlete, AthleteId, Origin, thresholds_on
 from marathon.domain.change_cards import ChangeState, PlanChangeCard
 from marathon.domain.flags import find_flags
 from marathon.domain.plan import PlanDiff, PlannedSession, SessionChange, SessionKind, diff_plans
@@ -15,14 +15,21 @@ from marathon.domain.race import Race
 from marathon.domain.reasons import Flag, LongRunJump
 from marathon.errors import NoSessionError, PlanChangedError
 from marathon.files.plan_file import read_plan
-from marathon.store import activities, athletes, plans, races, thresholds
+from marathon.store import athletes, plans, races, thresholds
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 from marathon.usecases.people import person_of
 from marathon.usecases.process_day import process_athletes
+from marathon.usecases.strava_sight import seen_runs, withheld
 
 PLAN_SUFFIXES: Final = (".csv", ".ics")
 LONG_RUN_DAYS: Final = 45
+
+Also = Callable[[Connection, PlanChangeCard], None]
+
+
+def _nothing_else(_connection: Connection, _card: PlanChangeCard) -> None:
+    """Leave it at the change."""
 
 
 def is_plan_file(name: str, content: bytes) -> bool:
@@ -39,8 +46,17 @@ def propose_plan_file(desk: Desk, athlete_id: AthleteId, name: str, content: byt
     Raises: PlanFileError, FileRefusedError.
     """
     person = person_of(desk, athlete_id)
-    sessions = read_plan(name, content, units=person.units, zone=person.zone)
-    return _propose(desk, person, sessions, sessions[0].date, sessions[-1].date)
+    return propose_sessions(desk, person, read_plan(name, content, units=person.units, zone=person.zone))
+
+
+def propose_sessions(
+    desk: Desk, person: Athlete, sessions: Sequence[PlannedSession], *, for_coach: bool = False
+) -> PlanChangeCard:
+    """Return what a plan would change from its first day to its last; the earliest session stands first.
+
+    Args: for_coach: warn of nothing that rests on what a coach does not see.
+    """
+    return _propose(desk, person, sessions, (sessions[0].date, sessions[-1].date), for_coach=for_coach)
 
 
 def propose_new_plan(
@@ -51,16 +67,23 @@ def propose_new_plan(
     race_distance_m: float,
     weekly_distance_m: float,
     days_a_week: int,
+    for_coach: bool = False,
 ) -> PlanChangeCard:
     """Build a plan from tomorrow to the race and return what it would change.
 
+    Args: for_coach: build it from nothing that a coach does not see.
     Raises: PlanLimitError.
     """
     person = person_of(desk, athlete_id)
     today = person.local_date(desk.clock.now())
     with desk.store.read() as connection:
-        past = activities.between(connection, athlete_id, today - timedelta(days=30), today)
-        known = thresholds_on(today, thresholds.history(connection, athlete_id))
+        past = seen_runs(
+            connection, desk, athlete_id, (today - timedelta(days=30), today), for_coach=for_coach
+        )
+        history = thresholds.history(connection, athlete_id)
+        if for_coach and withheld(connection, desk, [athlete_id]):
+            history = tuple(t for t in history if t.origin is Origin.STATED)
+        known = thresholds_on(today, history)
     request = PlanRequest(
         race_date=race_date,
         race_distance_m=race_distance_m,
@@ -70,15 +93,39 @@ def propose_new_plan(
         longest_recent_m=max((a.distance_m or 0.0 for a in past if a.is_run), default=None),
         threshold_pace_s_per_km=known.threshold_pace_s_per_km,
     )
-    return _propose(desk, person, build_plan(request), request.start, race_date)
+    return _propose(desk, person, build_plan(request), (request.start, race_date), for_coach=for_coach)
 
 
 def _propose(
-    desk: Desk, person: Athlete, sessions: Sequence[PlannedSession], first: date, last: date
+    desk: Desk,
+    person: Athlete,
+    sessions: Sequence[PlannedSession],
+    span: tuple[date, date],
+    *,
+    for_coach: bool,
 ) -> PlanChangeCard:
+    def diff(connection: Connection) -> PlanDiff:
+        return diff_plans(plans.first_planned_between(connection, person.id, *span), tuple(sessions))
+
+    card = propose_diff(desk, person, diff, sessions, for_coach=for_coach)
+    return replace(card, outline=outline_of(sessions, span[0]))
+
+
+def propose_diff(
+    desk: Desk,
+    person: Athlete,
+    make: Callable[[Connection], PlanDiff],
+    sessions: Sequence[PlannedSession],
+    *,
+    for_coach: bool = False,
+) -> PlanChangeCard:
+    """Keep a difference, made of the plan as it stands, for a later yes.
+
+    Args: sessions: what it brings, to be looked at for jumps; for_coach: among runs that a coach sees.
+    """
+
     def unit(connection: Connection) -> tuple[int, PlanDiff, tuple[Race, ...]]:
-        standing = plans.first_planned_between(connection, person.id, first, last)
-        diff = diff_plans(standing, tuple(sessions))
+        diff = make(connection)
         diff = replace(diff, beside=plans.beside(connection, person.id, diff))
         number = plans.propose_change(connection, person.id, diff)
         return number, diff, _named(diff.dropped_races(), races.of_athlete(connection, person.id))
@@ -88,8 +135,7 @@ def _propose(
         change_id=number,
         state=ChangeState.PROPOSED,
         diff=diff,
-        flags=_jumps_ahead(desk, person, sessions),
-        outline=outline_of(sessions, first),
+        flags=_jumps_ahead(desk, person, sessions, for_coach=for_coach),
         dropped_races=dropped,
     )
 
@@ -101,17 +147,23 @@ def _named(sessions: Sequence[PlannedSession], entered: Sequence[Race]) -> tuple
     )
 
 
-def _jumps_ahead(desk: Desk, person: Athlete, sessions: Sequence[PlannedSession]) -> tuple[Flag, ...]:
+def _jumps_ahead(
+    desk: Desk, person: Athlete, sessions: Sequence[PlannedSession], *, for_coach: bool
+) -> tuple[Flag, ...]:
     today = person.local_date(desk.clock.now())
+    span = (today - timedelta(days=LONG_RUN_DAYS), today)
     with desk.store.read() as connection:
-        past = activities.between(connection, person.id, today - timedelta(days=LONG_RUN_DAYS), today)
+        past = seen_runs(connection, desk, person.id, span, for_coach=for_coach)
     found = find_flags(today, past, sessions)
     return tuple(flag for flag in found if isinstance(flag, LongRunJump) and flag.is_planned)
 
 
-def apply_change(desk: Desk, athlete_id: AthleteId, number: int) -> PlanChangeCard:
+def apply_change(
+    desk: Desk, athlete_id: AthleteId, number: int, also: Also = _nothing_else
+) -> PlanChangeCard:
     """Carry out a proposed change; applying it twice changes nothing more.
 
+    Args: also: what else belongs into the unit that makes the change.
     Raises: NotFoundError; PlanChangedError when the plan is no longer what the difference was made from.
     """
 
@@ -124,14 +176,17 @@ def apply_change(desk: Desk, athlete_id: AthleteId, number: int) -> PlanChangeCa
             connection, athlete_id, card.diff
         ):
             raise PlanChangedError
-        return _carry_out(connection, athlete_id, number, card.diff, ChangeState.APPLIED)
+        done = _carry_out(connection, athlete_id, number, card.diff, ChangeState.APPLIED)
+        also(connection, done)
+        return done
 
     return _judged(desk, athlete_id, desk.store.write(unit))
 
 
-def undo_change(desk: Desk, athlete_id: AthleteId, number: int) -> PlanChangeCard:
+def undo_change(desk: Desk, athlete_id: AthleteId, number: int, also: Also = _nothing_else) -> PlanChangeCard:
     """Take an applied change back; undoing it twice changes nothing more.
 
+    Args: also: what else belongs into the unit that makes the change.
     Raises: NotFoundError; PlanChangedError when the plan has been changed since.
     """
 
@@ -143,7 +198,9 @@ def undo_change(desk: Desk, athlete_id: AthleteId, number: int) -> PlanChangeCar
             return PlanChangeCard(change_id=number, state=ChangeState.UNDONE, diff=done)
         done = plans.apply(connection, athlete_id, card.diff.inverse())
         plans.set_change_state(connection, athlete_id, number, ChangeState.UNDONE)
-        return PlanChangeCard(change_id=number, state=ChangeState.UNDONE, diff=done)
+        undone = PlanChangeCard(change_id=number, state=ChangeState.UNDONE, diff=done)
+        also(connection, undone)
+        return undone
 
     return _judged(desk, athlete_id, desk.store.write(unit))
 

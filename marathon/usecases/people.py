@@ -48,7 +48,7 @@ def watched_by(desk: Desk, athlete_id: AthleteId) -> frozenset[AthleteId]:
 
     Who keeps Strava to themself is left out: that something changed would tell of a run.
     """
-    led = _led_by(desk, athlete_id)
+    led = led_by(desk, athlete_id)
     with desk.store.read() as connection:
         return frozenset({athlete_id, *(led.keys() - withheld(connection, desk, led))})
 
@@ -63,7 +63,7 @@ def watchers_of(desk: Desk, athlete_id: AthleteId) -> frozenset[AthleteId]:
     return frozenset({athlete_id, *leads})
 
 
-def _led_by(desk: Desk, athlete_id: AthleteId) -> dict[AthleteId, Athlete]:
+def led_by(desk: Desk, athlete_id: AthleteId) -> dict[AthleteId, Athlete]:
     """Return the members of the teams that a person leads."""
     with desk.store.read() as connection:
         led = teams.teams_of(connection, athlete_id, teams.LEADS)
@@ -97,7 +97,7 @@ def find_led(desk: Desk, speaker: Athlete, name: str) -> Athlete:
 
     Raises: UnknownNameError; AmbiguousNameError when several fit.
     """
-    return _named(name, _led_by(desk, speaker.id).values())
+    return _named(name, led_by(desk, speaker.id).values())
 
 
 def split_named(desk: Desk, speaker: Athlete, words: Sequence[str]) -> tuple[Athlete, tuple[str, ...]]:
@@ -107,7 +107,7 @@ def split_named(desk: Desk, speaker: Athlete, words: Sequence[str]) -> tuple[Ath
 
     Raises: NotFoundError; AmbiguousNameError when several fit.
     """
-    led = _led_by(desk, speaker.id).values()
+    led = led_by(desk, speaker.id).values()
     for end in range(len(words), 1, -1):
         said = _plain(" ".join(words[:end]))
         whole = [one for one in led if said in (_plain(one.name), _unaccented(one.name))]

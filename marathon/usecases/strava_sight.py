@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from marathon.domain.activity import Activity, Source
@@ -16,7 +16,7 @@ from marathon.domain.sharing import SharedCard
 from marathon.domain.team import Audience
 from marathon.domain.training import Training
 from marathon.errors import StravaWithheldError
-from marathon.store import athletes, check_ins, consents, plans, strava_activities, thresholds
+from marathon.store import activities, athletes, check_ins, consents, plans, strava_activities, thresholds
 from marathon.store.store import Connection
 from marathon.usecases.card_lines import run_line, session_line
 from marathon.usecases.desk import Desk
@@ -55,6 +55,18 @@ def refuse_withheld(desk: Desk, reader: AthleteId, person: Athlete) -> None:
     with desk.store.read() as connection:
         if withheld(connection, desk, [person.id]):
             raise StravaWithheldError(name=person.name, athlete_id=person.id)
+
+
+def seen_runs(
+    connection: Connection, desk: Desk, athlete_id: AthleteId, span: tuple[date, date], *, for_coach: bool
+) -> tuple[Activity, ...]:
+    """Return what counts from one local date to another as its athlete sees it, or a coach."""
+    found = activities.between(connection, athlete_id, *span)
+    if not for_coach:
+        return found
+    if withheld(connection, desk, [athlete_id]):
+        return ()
+    return tuple(run for run in found if run.audience is not Audience.OWNER)
 
 
 def shared_card(desk: Desk, athlete_id: AthleteId) -> SharedCard:

@@ -53,6 +53,7 @@ def _between_coach_and_athlete(voice: Voice) -> dict[str, str]:
         "effort": voice.say("how hard your last run felt, 1 to 10"),
         "missed": voice.say("what happened to a session nobody recorded"),
         "athlete": voice.say("for coaches: one athlete, and what they said last"),
+        "assign": voice.say("for coaches: give plans, and add, change or drop a session"),
         "note": voice.say("for coaches: write to an athlete, who can reply"),
         "reply": voice.say("answer what your coach wrote"),
     }

@@ -23,6 +23,7 @@ def name_of(table: str, voice: Voice) -> str | None:
         "plan_changes": voice.say("changes of the plan"),
         "daily_summaries": voice.say("days"),
         "import_log": voice.say("imported files, by name"),
+        "assignments": voice.say("plans you gave to athletes"),
         "notes": voice.say("notes between you and your coach"),
         "messages": voice.say("messages"),
         "notification_log": voice.say("messages to you"),

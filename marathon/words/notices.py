@@ -176,6 +176,7 @@ def kind_name(kind: str, voice: Voice) -> str:
         "missed_session": voice.say("a missed session"),
         "note": voice.say("a note from your coach"),
         "note_reply": voice.say("a reply to your note"),
+        "plan_given": voice.say("your coach's change of your plan"),
         "note_sent": voice.say("a note of yours"),
     }
     return names.get(kind, voice.say("a message"))

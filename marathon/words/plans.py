@@ -18,7 +18,7 @@ def change_title(card: PlanChangeCard, voice: Voice) -> str:
     """Return what a change does, as a headline for its state."""
     if card.diff.is_empty:
         return voice.say("Nothing changes: the plan already says so")
-    counts = _counts(card, voice)
+    counts = counts_of(card, voice)
     match card.state:
         case ChangeState.PROPOSED:
             return voice.say("This would change your plan: {counts}", counts=counts)
@@ -28,7 +28,8 @@ def change_title(card: PlanChangeCard, voice: Voice) -> str:
             return voice.say("Undone: your plan is as it was")
 
 
-def _counts(card: PlanChangeCard, voice: Voice) -> str:
+def counts_of(card: PlanChangeCard, voice: Voice) -> str:
+    """Return how many sessions a change adds, changes and removes."""
     parts = []
     if card.diff.added:
         parts.append(voice.say_n("{n} session added", "{n} sessions added", len(card.diff.added)))

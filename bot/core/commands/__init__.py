@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.core.commands import (
+    assign,
     athlete,
     away,
     cancel,
@@ -56,6 +57,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "form": form,
     "team": team,
     "athlete": athlete,
+    "assign": assign,
     "note": note,
     "reply": reply,
     "why": why,
@@ -90,6 +92,8 @@ COMMANDS: Final[dict[str, Command]] = {
     "cancel": cancel,
 }
 
+FILE_COMMANDS: Final = frozenset({"assign"})
+"""What a file may be dropped with; any other file is a run or a plan of whoever drops it."""
 GROUP_COMMANDS: Final = frozenset({"team", "help", "start"})
 
-__all__ = ["COMMANDS", "GROUP_COMMANDS", "drop"]
+__all__ = ["COMMANDS", "FILE_COMMANDS", "GROUP_COMMANDS", "drop"]

@@ -1,0 +1,126 @@
+"""/assign: a coach gives plans or changes single sessions, for one, several, a group or all, each shown first."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Final
+
+from bot.core.layout import buttons
+from bot.core.message import Reply
+from bot.core.request import Request, whole_number
+from marathon.domain.assignment import AssignmentCard
+from marathon.domain.athlete import Athlete
+from marathon.domain.calendar import parse_day
+from marathon.domain.change_cards import ChangeState, PlanChangeCard
+from marathon.domain.team import Role
+from marathon.domain.units import parse_distance_m
+from marathon.errors import ArgumentsError, PastSessionError
+from marathon.usecases.assign_plan import (
+    apply_assignment,
+    propose_assignment,
+    propose_file,
+    undo_assignment,
+)
+from marathon.usecases.choose_athletes import choose_athletes
+from marathon.usecases.manage_plan import propose_new_plan
+from marathon.usecases.propose_session import (
+    propose_added,
+    propose_changed,
+    propose_dropped,
+    read_kind,
+    read_session,
+)
+from marathon.words import assignments as words
+from marathon.words.labels import Label
+
+USAGE: Final = (
+    "/assign NAME new RACE_DATE RACE_DISTANCE WEEKLY_VOLUME DAYS_A_WEEK",
+    "/assign NAME add DATE long {run}",
+    "/assign NAME change DATE tempo 50 min",
+    "/assign NAME drop DATE",
+    "/assign NAME, NAME drop DATE",
+    "/assign GROUP drop DATE",
+    "/assign all new {race_day} marathon {week} DAYS_A_WEEK",
+)
+NEEDS: Final = Role.COACH
+
+_VERBS: Final = ("new", "add", "change", "drop")
+Propose = Callable[[Athlete], PlanChangeCard]
+
+
+def answer(request: Request) -> Reply:
+    """Propose a file, a built plan or a change of one session; or carry a proposal out, or take it back."""
+    args = request.args
+    if args[:1] in (("apply",), ("undo",)) and len(args) == 2:
+        act = apply_assignment if args[0] == "apply" else undo_assignment
+        return _reply(act(request.desk, request.speaker, whole_number(args[1])), request)
+    if request.incoming.attachments:
+        return _file(request)
+    place = next((place for place in range(1, len(args)) if args[place].lower() in _VERBS), None)
+    if place is None:
+        if args:
+            choose_athletes(request.desk, request.speaker, request.rest)
+        raise ArgumentsError
+    people = choose_athletes(request.desk, request.speaker, " ".join(args[:place]))
+    propose = _proposal(args[place].lower(), args[place + 1 :], request)
+    return _reply(propose_assignment(request.desk, request.speaker, people, propose), request)
+
+
+def _file(request: Request) -> Reply:
+    people = choose_athletes(request.desk, request.speaker, request.rest)
+    file = request.incoming.attachments[0]
+    return _reply(propose_file(request.desk, request.speaker, people, file.name, file.content), request)
+
+
+def _proposal(verb: str, said: tuple[str, ...], request: Request) -> Propose:
+    if not said:
+        raise ArgumentsError
+    if verb == "new":
+        return _new(said, request)
+    desk, day, rest = request.desk, _day(said[0], request), " ".join(said[1:])
+    if verb == "drop":
+        kind = read_kind(rest)
+        return lambda person: propose_dropped(desk, person, day, kind)
+    if not rest:
+        raise ArgumentsError
+    propose = propose_added if verb == "add" else propose_changed
+    return partial(propose, desk, session=read_session(day, rest, request.speaker.units))
+
+
+def _day(text: str, request: Request) -> date:
+    day = parse_day(text, request.today)
+    if day < request.today:
+        raise PastSessionError(day=day)
+    return day
+
+
+def _new(said: tuple[str, ...], request: Request) -> Propose:
+    """Read RACE_DATE RACE_DISTANCE WEEKLY_VOLUME DAYS_A_WEEK, in the coach's units."""
+    middle, units = said[1:-1], request.speaker.units
+    cut = 2 if len(middle) > 1 and middle[1].isalpha() else 1
+    if len(said) < 4 or cut >= len(middle):
+        raise ArgumentsError
+    race_date, race_m = parse_day(said[0], request.today), parse_distance_m(" ".join(middle[:cut]), units)
+    week_m, days = parse_distance_m(" ".join(middle[cut:]), units), whole_number(said[-1])
+    return lambda person: propose_new_plan(
+        request.desk,
+        person.id,
+        race_date=race_date,
+        race_distance_m=race_m,
+        weekly_distance_m=week_m,
+        days_a_week=days,
+        for_coach=person.id != request.speaker.id,
+    )
+
+
+def _reply(card: AssignmentCard, request: Request) -> Reply:
+    offers = {
+        ChangeState.PROPOSED: ((Label.APPLY, f"/assign apply {card.number}"),),
+        ChangeState.APPLIED: ((Label.UNDO, f"/assign undo {card.number}"),),
+        ChangeState.UNDONE: ((Label.TEAM, "/team"),),
+    }
+    return Reply(
+        title=words.title(card, request.voice),
+        lines=words.lines(card, request.voice),
+        buttons=buttons(request.voice, *offers[card.state]) if card.changing else (),
+    )

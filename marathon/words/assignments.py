@@ -1,0 +1,79 @@
+"""Plans given by a coach, in words: what would change for whom, what became of it, and what the athlete is told."""
+
+from dataclasses import replace
+from typing import Final
+
+from marathon.domain.assignment import AssignedLine, AssignmentCard
+from marathon.domain.change_cards import ChangeState, PlanChangeCard
+from marathon.words.errors import error_text
+from marathon.words.flags import flag_sentences
+from marathon.words.plans import change_lines, counts_of
+from marathon.words.voice import Voice
+
+_SHOWN: Final = 20
+
+
+def title(card: AssignmentCard, voice: Voice) -> str:
+    """Return what a change does or did, for one athlete by name, for several by their number."""
+    if len(card.lines) == 1:
+        return _one(card.lines[0], card.state, voice)
+    n = card.changing
+    if not n:
+        return voice.say("Nothing changes for any of them")
+    match card.state:
+        case ChangeState.PROPOSED:
+            return voice.say_n("This would change {n} plan", "This would change {n} plans", n)
+        case ChangeState.APPLIED:
+            return voice.say_n("{n} plan changed, and told", "{n} plans changed, and each is told", n)
+        case ChangeState.UNDONE:
+            return voice.say_n("Undone: {n} plan is as it was", "Undone: {n} plans are as they were", n)
+
+
+def _one(line: AssignedLine, state: ChangeState, voice: Voice) -> str:
+    if line.card and line.card.diff.is_empty:
+        return _line(line, voice)
+    match state:
+        case ChangeState.PROPOSED:
+            return voice.say("{line} (not applied yet)", line=_line(line, voice))
+        case ChangeState.APPLIED:
+            return voice.say("{line}; told to them", line=_line(line, voice))
+        case ChangeState.UNDONE:
+            return voice.say("Undone: {line}", line=_line(line, voice))
+
+
+def lines(card: AssignmentCard, voice: Voice) -> tuple[str, ...]:
+    """Return one athlete's change session by session, of several a line each."""
+    if len(card.lines) == 1:
+        only = card.lines[0].card
+        return _sessions(only, voice) if only and only.state is not ChangeState.UNDONE else ()
+    said = [_line(line, voice) for line in card.lines[:_SHOWN]]
+    more = len(card.lines) - _SHOWN
+    if more > 0:
+        said.append(voice.say_n("… and {n} more", "… and {n} more", more))
+    return tuple(said)
+
+
+def _sessions(card: PlanChangeCard, voice: Voice) -> tuple[str, ...]:
+    races = (
+        voice.say("The race on {day} would leave the plan.", day=voice.day(race.date))
+        for race in card.dropped_races
+    )
+    told = change_lines(replace(card, dropped_races=()), voice)
+    return (*races, *told, *(flag_sentences(flag, voice) for flag in card.flags))
+
+
+def _line(line: AssignedLine, voice: Voice) -> str:
+    if line.card is None:
+        why = error_text(line.problem, voice) if line.problem else voice.say("nothing changes")
+        return voice.say("{name}: {what}", name=line.athlete_name, what=why)
+    if line.card.diff.is_empty:
+        return voice.say("{name}: nothing changes", name=line.athlete_name)
+    what = counts_of(line.card, voice)
+    return voice.say("{name}: {what}", name=line.athlete_name, what=what)
+
+
+def given(name: str, card: PlanChangeCard, voice: Voice) -> str:
+    """Return what an athlete is told of a change."""
+    if card.state is ChangeState.UNDONE:
+        return voice.say("{name} took a change of your plan back", name=name)
+    return voice.say("{name} changed your plan: {counts}", name=name, counts=counts_of(card, voice))
