@@ -32,6 +32,7 @@ from marathon.domain.notice import (
     RunNotice,
     StravaPausedNotice,
     TokensUnreadableNotice,
+    ZoneNotice,
 )
 from marathon.domain.parcel import Address
 from marathon.domain.receipt import Receipt
@@ -73,6 +74,9 @@ def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
         return note(read_thread(desk, notice.note_id), notice, person, voice)
     if isinstance(notice, PairedNotice):
         return Reply(title=pairing.paired_notice(notice.platform, voice), lines=(pairing.not_me(voice),))
+    if isinstance(notice, ZoneNotice):
+        offers = buttons(voice, (Label.ZONE, "/timezone"))
+        return Reply(title=words.zone_corrected(notice.zone, voice), buttons=offers)
     if isinstance(notice, RemovedNotice):
         return Reply(title=members.you_were_removed(notice.team, voice), lines=(members.what_stays(voice),))
     return _plain(notice, voice)

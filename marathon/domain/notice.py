@@ -96,6 +96,14 @@ class RemovedNotice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneNotice:
+    """The first recording told in which zone this person lives, who had named none."""
+
+    code: Literal["zone"] = "zone"
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReconnectNotice:
     """Strava refuses this person's tokens."""
 
@@ -191,6 +199,7 @@ Notice = (
     | DisconnectedNotice
     | PairedNotice
     | RemovedNotice
+    | ZoneNotice
     | ReconnectNotice
     | StravaPausedNotice
     | TokensUnreadableNotice

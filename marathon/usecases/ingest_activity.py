@@ -15,6 +15,7 @@ from marathon.domain.team import Audience
 from marathon.domain.thresholds import estimate_thresholds
 from marathon.store import activities, athletes, thresholds
 from marathon.store.store import Connection
+from marathon.usecases.correct_zone import correct_zone
 from marathon.usecases.desk import Desk
 from marathon.usecases.process_day import LONGEST_BACK_DAYS, process_athletes
 
@@ -42,8 +43,20 @@ def ingest_activities(desk: Desk, athlete_id: AthleteId, found: Sequence[Activit
     for start in range(0, len(digested), A_UNIT):
         taken += desk.store.write(partial(keep_all, athlete_id, digested[start : start + A_UNIT]))
     if changed := changed_since(taken):
+        _learn_zone(desk, athlete_id, taken)
         judge_anew(desk, athlete_id, changed)
     return tuple(taken)
+
+
+def _learn_zone(desk: Desk, athlete_id: AthleteId, taken: Sequence[Taken]) -> None:
+    """Take the zone of somebody who has named none from the latest of these recordings."""
+    told = [item.activity for item in taken if item.activity.utc_offset_s is not None]
+    with desk.store.read() as connection:
+        is_guessed = athletes.get(connection, athlete_id).zone_is_guessed
+    if told and is_guessed:
+        latest, now = max(told, key=lambda run: run.started_at), desk.clock.now()
+        desk.store.write(lambda connection: correct_zone(connection, athlete_id, latest, now))
+        desk.messages_wait()
 
 
 def changed_since(taken: Iterable[Taken]) -> date | None:

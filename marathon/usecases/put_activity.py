@@ -14,6 +14,7 @@ from marathon.domain.work import Lease
 from marathon.errors import StravaNotConnectedError
 from marathon.store import activities, athletes, lanes, strava_activities, strava_links
 from marathon.store.store import Connection
+from marathon.usecases.correct_zone import correct_zone
 from marathon.usecases.ingest_activity import keep_one
 
 WORKING: Final = (LinkState.LINKED, LinkState.LIMITED)
@@ -63,6 +64,7 @@ def put_activity(
     if known is None:
         taken, before = keep_one(connection, athlete_id, digest(found)), None
         after, is_news = taken.activity, is_news and taken.outcome is ImportOutcome.OK
+        correct_zone(connection, athlete_id, after, now)
     else:
         before, is_removed = known
         if is_removed:

@@ -129,6 +129,14 @@ def place_stays_muted(voice: Voice) -> str:
     return voice.say("Nothing more is sent there until they write to me again.")
 
 
+def zone_corrected(zone: str, voice: Voice) -> str:
+    """Return which zone a recording told."""
+    city = zone.rsplit("/", 1)[-1].replace("_", " ")
+    return voice.say(
+        "Your first run tells me that your day ends as in {city}; /timezone changes it", city=city
+    )
+
+
 def platform_name(platform: str, voice: Voice) -> str:
     """Return a platform's name."""
     names = {
@@ -171,6 +179,7 @@ def kind_name(kind: str, voice: Voice) -> str:
     names = {
         "run": voice.say("a run"),
         "day": voice.say("what a day asked"),
+        "zone": voice.say("your time zone"),
         "old_runs": voice.say("older activities"),
         "backfill": voice.say("your past coming in"),
         "missed_session": voice.say("a missed session"),

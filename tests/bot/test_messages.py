@@ -27,6 +27,7 @@ from marathon.domain.notice import (
     RunNotice,
     StravaPausedNotice,
     TokensUnreadableNotice,
+    ZoneNotice,
 )
 from marathon.domain.strava_account import LinkState
 from marathon.store import activities, notification_log, tables
@@ -53,6 +54,7 @@ ALL: tuple[Notice, ...] = (
     PairedNotice(platform="slack"),
     PairedNotice(platform=""),
     RemovedNotice(team="Harbour"),
+    ZoneNotice(zone="America/New_York"),
     PlaceMutedNotice(about=ANA, name="Ana", platform="telegram", problem="blocked"),
 )
 
