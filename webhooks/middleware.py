@@ -35,6 +35,10 @@ RecordError = Callable[[Exception, str], object]
 
 _log = logging.getLogger(__name__)
 _ERROR_PAGE = Path(__file__).parent / "pages" / "error.html"
+_UNFORESEEN: Final = Template(
+    "<p>The page you asked for could not be shown. If it keeps happening, give whoever runs this service "
+    "the number below; it finds the entry in the log.</p>\n<p><code>$request_id</code></p>"
+)
 _PROTECTION: Final = (
     (
         "Content-Security-Policy",
@@ -54,6 +58,12 @@ _STATUS: Final[dict[type[CoachError], HTTPStatus]] = {
     StoreUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
     StoreBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
+
+
+def _status(error: CoachError) -> HTTPStatus:
+    """Return what an error is to HTTP; a kind of a kind is what that is."""
+    kinds = (_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
+    return next(kinds, HTTPStatus.BAD_REQUEST)
 
 
 async def protect(request: web.BaseRequest, response: web.StreamResponse) -> None:
@@ -87,7 +97,7 @@ def watch_requests(record_error: RecordError, pool: Executor, log: RequestLog) -
             except web.HTTPException as error:
                 response = _of_http(request, error)
             except CoachError as error:
-                response = _refusal(request, _STATUS.get(type(error), HTTPStatus.BAD_REQUEST), str(error))
+                response = _refusal(request, _status(error), str(error))
             except Exception as error:
                 _log.exception("%s %s failed", request.method, route_of(request))
                 await _keep(error, request_id)
@@ -143,5 +153,8 @@ def _refusal(request: web.Request, status: HTTPStatus, message: str = "") -> web
     if "text/html" not in request.headers.get(hdrs.ACCEPT, ""):
         return web.json_response({"error": said, "request_id": request_id}, status=status)
     page = Template(_ERROR_PAGE.read_text(encoding="utf-8"))
-    text = page.substitute(status=int(status), error=html.escape(said), request_id=request_id)
+    advice = (
+        "" if message else _UNFORESEEN.substitute(request_id=request_id)
+    )  # a message says what to do itself
+    text = page.substitute(status=int(status), error=html.escape(said), advice=advice)
     return web.Response(text=text, content_type="text/html", status=status)

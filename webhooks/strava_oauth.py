@@ -109,8 +109,8 @@ class ConnectRoutes:
         """Take the last yes."""
         form = await request.post()
         token, browser = _word(str(form.get("token", ""))), self._browser(request)
-        await self._run(partial(confirm_connect, self.desk, self.tell, token=token, browser=browser))
-        response = self._page(words.page_title(Voice()), _paragraphs([words.done(Voice())]))
+        link = await self._run(partial(confirm_connect, self.desk, self.tell, token=token, browser=browser))
+        response = self._page(words.page_title(Voice()), _paragraphs([words.done(link.scopes, Voice())]))
         response.del_cookie(self._cookie, path="/", secure=self._is_https, httponly=True, samesite="Lax")
         return response
 
@@ -167,8 +167,9 @@ def _offer_body(offer: ConnectOffer, *, is_shared: bool) -> str:
 def _question_body(question: ConnectQuestion) -> str:
     voice = Voice(language=question.athlete.language)
     asked = words.question(question.strava_name, question.athlete.name, voice)
-    said = [asked, *filter(None, [words.limits(question.scopes, voice)])]
-    return _paragraphs(said) + _form(CONFIRM, words.confirm(voice), question.token)
+    return _paragraphs([asked, *words.limits(question.scopes, voice)]) + _form(
+        CONFIRM, words.confirm(voice), question.token
+    )
 
 
 def _paragraphs(said: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from marathon.domain.notice import (
     Notice,
     OldRunsNotice,
     PlaceMutedNotice,
+    PlatformLetGoNotice,
     Posting,
     ReconnectNotice,
     StravaPausedNotice,
@@ -109,10 +110,10 @@ class NoticeBoard:
         athlete_id, now = news.athlete_id, self._clock.now()
         if news.code == "connected":
             key = f"connected:{athlete_id}:{now.isoformat()}"
-            self._put(connection, athlete_id, key, ConnectedNotice(state=news.state))
+            self._put(connection, athlete_id, key, ConnectedNotice(scopes=tuple(sorted(news.scopes))))
         else:
             key = f"account_tried:{athlete_id}:{now.date()}"
-            self._put(connection, athlete_id, key, AccountTriedNotice())
+            self._put(connection, athlete_id, key, AccountTriedNotice(scopes=tuple(sorted(news.scopes))))
 
     def refused(self, connection: Connection, athlete_id: AthleteId) -> None:
         """Ask to connect again; the verb sees to it that this is heard once for each connection."""
@@ -141,6 +142,13 @@ class NoticeBoard:
             self._store.write(unit)
         except StoreUnavailableError as down:
             _log.error("the admins could not be alerted: %s", down)
+
+    def platform_let_go(self, connection: Connection, platform: str, problem: str) -> None:
+        """Tell every admin that a platform lets the application go."""
+        notice = PlatformLetGoNotice(platform=platform, problem=problem)
+        for admin in teams.admins(connection):
+            key = f"platform_let_go:{admin}:{platform}:{self._clock.now().isoformat()}"
+            self._put(connection, admin, key, notice)
 
     def place_muted(self, connection: Connection, place: Address, problem: str) -> None:
         """Tell every admin that a place of a person or a team can be written to no more."""

@@ -27,6 +27,7 @@ from marathon.domain.notice import (
     PairedNotice,
     PlaceMutedNotice,
     PlanGivenNotice,
+    PlatformLetGoNotice,
     ReconnectNotice,
     RemovedNotice,
     RunNotice,
@@ -45,7 +46,17 @@ from marathon.usecases.people import person_of
 from marathon.usecases.read_messages import open_place, read_messages
 from marathon.usecases.read_notes import read_thread
 from marathon.usecases.todays_session import todays_session
-from marathon.words import assignments, connecting, efforts, findings, members, missed, pairing, plans, reasons
+from marathon.words import (
+    assignments,
+    connecting,
+    efforts,
+    findings,
+    members,
+    missed,
+    pairing,
+    plans,
+    reasons,
+)
 from marathon.words import notices as words
 from marathon.words import today as today_words
 from marathon.words.errors import error_text
@@ -60,6 +71,10 @@ def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
     """
     person = person_of(desk, athlete_id)
     voice = Voice(language=person.language, units=person.units)
+    if isinstance(notice, PlatformLetGoNotice):
+        return Reply(
+            title=words.platform_let_go(notice, voice), lines=(words.platform_to_mend(notice, voice),)
+        )
     if isinstance(notice, RunNotice):
         return _run(desk, athlete_id, notice, voice)
     if isinstance(notice, DayNotice):
@@ -162,9 +177,12 @@ def _plain(
             return Reply(title=words.old_runs(notice, voice), buttons=buttons(voice, (Label.FORM, "/form")))
         case ConnectedNotice():
             offers = (Label.KEEP, "/connect keep"), (Label.UNDO, "/disconnect")
-            return Reply(title=connecting.connected(notice.state, voice), buttons=buttons(voice, *offers))
+            lines = connecting.limits(notice.scopes, voice)
+            return Reply(title=connecting.connected(voice), lines=lines, buttons=buttons(voice, *offers))
         case AccountTriedNotice():
-            return Reply(title=connecting.tried_by_another(voice))
+            return Reply(
+                title=connecting.tried_by_another(voice), lines=connecting.limits(notice.scopes, voice)
+            )
         case DisconnectedNotice():
             receipt = Receipt(reference=notice.reference, counts=notice.counts, at=notice.at)
             return Reply(title=words.disconnected(voice), lines=connecting.receipt_lines(receipt, voice))

@@ -10,7 +10,7 @@ from marathon.domain.activity import Source
 from marathon.domain.athlete import AthleteId
 from marathon.domain.change_cards import ChangeState
 from marathon.domain.note import NoteId
-from marathon.domain.strava_account import LinkState
+from marathon.domain.strava_account import ASKED_SCOPES, Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,17 +56,18 @@ class BackfillNotice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectedNotice:
-    """An account at Strava was connected."""
+    """An account at Strava was connected, with what the athlete ticked there."""
 
     code: Literal["connected"] = "connected"
-    state: LinkState
+    scopes: tuple[Scope, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountTriedNotice:
-    """Somebody else tried to connect this person's account at Strava."""
+    """Somebody else tried to connect this person's account at Strava; scopes are what it can read since then."""
 
     code: Literal["account_tried"] = "account_tried"
+    scopes: tuple[Scope, ...] = ASKED_SCOPES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +141,15 @@ class PlaceMutedNotice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformLetGoNotice:
+    """A chat platform lets the whole application go: its token was revoked, or the app removed."""
+
+    code: Literal["platform_let_go"] = "platform_let_go"
+    platform: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MissedSessionNotice:
     """A local day ended without its session; the shape is a fingerprint of what is known of it by now."""
 
@@ -204,6 +214,7 @@ Notice = (
     | StravaPausedNotice
     | TokensUnreadableNotice
     | PlaceMutedNotice
+    | PlatformLetGoNotice
     | MissedSessionNotice
     | NoteNotice
     | NoteReplyNotice

@@ -1,5 +1,6 @@
 """An athlete's account at Strava: who it is, what it lets us read, and how much of Strava's budget is used."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -43,6 +44,11 @@ class LinkState(StrEnum):
 def state_granted(scopes: frozenset[Scope]) -> LinkState:
     """Return how a link stands with these scopes: without private activities it works within limits."""
     return LinkState.LINKED if frozenset(ASKED_SCOPES) <= scopes else LinkState.LIMITED
+
+
+def sees_activities(scopes: Collection[Scope]) -> bool:
+    """Return whether any run can arrive with these scopes."""
+    return Scope.ACTIVITIES in scopes or Scope.PRIVATE_ACTIVITIES in scopes
 
 
 class Urgency(StrEnum):

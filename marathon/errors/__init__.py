@@ -4,8 +4,8 @@ from marathon.errors.base import CoachError as CoachError
 from marathon.errors.coaching import EmptyNoteError as EmptyNoteError
 from marathon.errors.coaching import NobodyListensError as NobodyListensError
 from marathon.errors.coaching import NoNoteError as NoNoteError
-from marathon.errors.coaching import NothingStandsError as NothingStandsError
 from marathon.errors.coaching import NoteTooLongError as NoteTooLongError
+from marathon.errors.coaching import NothingStandsError as NothingStandsError
 from marathon.errors.coaching import PastSessionError as PastSessionError
 from marathon.errors.coaching import SeveralSessionsError as SeveralSessionsError
 from marathon.errors.strava import SharingOffError as SharingOffError
@@ -25,6 +25,7 @@ from marathon.errors.strava import StravaRateLimitedError as StravaRateLimitedEr
 from marathon.errors.strava import StravaRefusedError as StravaRefusedError
 from marathon.errors.strava import StravaRequestError as StravaRequestError
 from marathon.errors.strava import StravaScopeError as StravaScopeError
+from marathon.errors.strava import StravaUnansweredError as StravaUnansweredError
 from marathon.errors.strava import StravaUnreachableError as StravaUnreachableError
 from marathon.errors.strava import StravaWithheldError as StravaWithheldError
 from marathon.errors.strava import TokenUnreadableError as TokenUnreadableError

@@ -11,6 +11,10 @@ class StravaUnreachableError(StravaError):
     """Strava cannot be reached right now ({problem}). Nothing is lost; it is tried again."""
 
 
+class StravaUnansweredError(StravaError):
+    """Strava did not answer, so nothing was connected. /connect in the chat gives a new link."""
+
+
 class StravaRateLimitedError(StravaError):
     """Strava allows no more calls until {until}. It goes on by itself then."""
 

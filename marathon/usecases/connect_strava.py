@@ -15,7 +15,14 @@ from marathon.domain.strava_account import (
     scopes_in,
     state_granted,
 )
-from marathon.errors import StravaError, StravaLinkError, StravaLinkTakenError, StravaOtherAccountError
+from marathon.errors import (
+    StravaError,
+    StravaLinkError,
+    StravaLinkTakenError,
+    StravaOtherAccountError,
+    StravaUnansweredError,
+    StravaUnreachableError,
+)
 from marathon.ports import StravaApi
 from marathon.store import athletes, consents, inbox, oauth_states, strava_links, system_log, teams
 from marathon.store.store import Connection
@@ -53,11 +60,14 @@ class ConnectQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectNews:
-    """What a chat must hear: connected (keep or undo), or that somebody else tried the same account."""
+    """What a chat must hear: connected (keep or undo), or that somebody else tried the same account.
+
+    scopes: what Strava lets us read since then.
+    """
 
     code: Literal["connected", "taken_refused"]
     athlete_id: AthleteId
-    state: LinkState
+    scopes: frozenset[Scope]
 
 
 Tell = Callable[[Connection, ConnectNews], None]
@@ -119,7 +129,8 @@ def finish_connect(
         StravaLinkError: the state or the code is not good.
         StravaLinkTakenError: the account is connected to somebody else, who is told.
         StravaOtherAccountError: the athlete has connected another account.
-        StravaFullError, StravaUnreachableError, StravaInactiveError: as the port does.
+        StravaUnansweredError: Strava cannot be reached.
+        StravaFullError, StravaInactiveError: as the port does.
     """
     now = desk.clock.now()
     athlete_id = desk.store.write(
@@ -133,7 +144,10 @@ def finish_connect(
             link = strava_links.find(connection, strava_id)
         return link.athlete_id if link and link.state is not LinkState.UNCONFIRMED else athlete_id
 
-    grant = strava.exchange(code, owner)
+    try:
+        grant = strava.exchange(code, owner)
+    except StravaUnreachableError as error:
+        raise StravaUnansweredError from error  # the code may be spent, so this link ends here
     link = _unconfirmed(athlete_id, grant, scopes_in(scope), now)
 
     def unit(connection: Connection) -> tuple[StravaError | None, int | None]:
@@ -173,7 +187,7 @@ def confirm_connect(desk: Desk, tell: Tell, *, token: str, browser: str) -> Stra
         consents.give(connection, athlete_id, STRAVA_CONSENT, CONSENT_VERSION, now)
         inbox.append(connection, [backfill_row(athlete_id, now)], now)
         system_log.record(connection, "INFO", "strava_connected", athlete_id=athlete_id, state=state.value)
-        tell(connection, ConnectNews(code="connected", athlete_id=athlete_id, state=state))
+        tell(connection, ConnectNews(code="connected", athlete_id=athlete_id, scopes=link.scopes))
         return replace(link, state=state)
 
     link = desk.store.write(unit)
@@ -205,21 +219,24 @@ def _keep(connection: Connection, link: StravaLink, tell: Tell) -> StravaError |
     mine = strava_links.get(connection, link.athlete_id)
     if there and there.athlete_id != link.athlete_id:
         if there.state is not LinkState.UNCONFIRMED:
-            _refresh(connection, there, link)
-            news = ConnectNews(code="taken_refused", athlete_id=there.athlete_id, state=there.state)
+            strava_links.put(connection, _anew(there, link))
+            news = ConnectNews(code="taken_refused", athlete_id=there.athlete_id, scopes=link.scopes)
             tell(connection, news)
             return StravaLinkTakenError()
         strava_links.delete(connection, there.athlete_id)
     if mine and mine.strava_id != link.strava_id and mine.state is not LinkState.UNCONFIRMED:
         return StravaOtherAccountError()
     stands = mine is not None and mine.strava_id == link.strava_id and mine.state in WORKING
-    strava_links.put(connection, replace(link, state=mine.state) if mine and stands else link)
+    strava_links.put(connection, _anew(mine, link) if mine and stands else link)
     return None
 
 
-def _refresh(connection: Connection, owners: StravaLink, new: StravaLink) -> None:
-    """Give the first owner the account's new tokens: Strava has just replaced theirs."""
-    if owners.sealed_tokens and new.sealed_tokens:
-        strava_links.replace_tokens(
-            connection, owners.athlete_id, owners.sealed_tokens, new.sealed_tokens, new.expires_at
-        )
+def _anew(stands: StravaLink, new: StravaLink) -> StravaLink:
+    """Return a link with the tokens and the scopes by which Strava has just replaced its own."""
+    return replace(
+        stands,
+        sealed_tokens=new.sealed_tokens,
+        expires_at=new.expires_at,
+        scopes=new.scopes,
+        state=state_granted(new.scopes) if stands.state in WORKING else stands.state,
+    )

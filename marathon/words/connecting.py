@@ -1,9 +1,9 @@
 """Connecting Strava in words: what the pages and the chat say before, while and after."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from marathon.domain.receipt import Access, Receipt
-from marathon.domain.strava_account import LinkState, Scope
+from marathon.domain.strava_account import Scope, sees_activities
 from marathon.words.kept import name_of
 from marathon.words.voice import Voice
 
@@ -61,17 +61,21 @@ def confirm(voice: Voice) -> str:
     return voice.say("Yes, connect")
 
 
-def limits(scopes: frozenset[Scope], voice: Voice) -> str:
-    """Return what does not work with what was ticked; empty when all was."""
-    if Scope.ACTIVITIES not in scopes and Scope.PRIVATE_ACTIVITIES not in scopes:
-        return voice.say("You did not allow your activities to be read, so no run can arrive.")
+def limits(scopes: Collection[Scope], voice: Voice) -> tuple[str, ...]:
+    """Return what does not work with what was ticked; no line when all was."""
+    if not sees_activities(scopes):
+        return (voice.say("No run can arrive: /connect again and tick the activities at Strava."),)
     if Scope.PRIVATE_ACTIVITIES not in scopes:
-        return voice.say("Private activities were left out: those runs cannot count.")
-    return ""
+        return (voice.say("Private activities were left out: those runs cannot count."),)
+    return ()
 
 
-def done(voice: Voice) -> str:
-    """Return that all is well, on the page."""
+def done(scopes: Collection[Scope], voice: Voice) -> str:
+    """Return, on the page, that all is well, or that nothing will come."""
+    if not sees_activities(scopes):
+        return voice.say(
+            "Connected, but no run can arrive: /connect in the chat again and tick the activities."
+        )
     return voice.say("Connected. Your runs arrive in the chat now; you can close this page.")
 
 
@@ -111,10 +115,8 @@ def go_ahead(voice: Voice) -> str:
     return voice.say("Yes, delete")
 
 
-def connected(state: LinkState, voice: Voice) -> str:
+def connected(voice: Voice) -> str:
     """Return what the chat says once an account is connected."""
-    if state is LinkState.LIMITED:
-        return voice.say("You just connected Strava, without private activities. Was that you?")
     return voice.say("You just connected Strava. Was that you?")
 
 

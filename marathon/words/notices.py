@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from marathon.domain.activity import Sport
 from marathon.domain.message_cards import ArrivedRunCard, Delivery, MessageLine, MessagesCard
-from marathon.domain.notice import BackfillNotice, OldRunsNotice, PlaceMutedNotice
+from marathon.domain.notice import BackfillNotice, OldRunsNotice, PlaceMutedNotice, PlatformLetGoNotice
 from marathon.words.sessions import mark_word, run_name
 from marathon.words.voice import Voice
 
@@ -121,6 +121,24 @@ def place_muted(notice: PlaceMutedNotice, voice: Voice) -> str:
         name=notice.name,
         platform=platform_name(notice.platform, voice),
         problem=notice.problem,
+    )
+
+
+def platform_let_go(notice: PlatformLetGoNotice, voice: Voice) -> str:
+    """Return that a whole platform refuses the coach."""
+    return voice.say(
+        "{platform} no longer lets me in ({problem})",
+        platform=platform_name(notice.platform, voice),
+        problem=notice.problem,
+    )
+
+
+def platform_to_mend(notice: PlatformLetGoNotice, voice: Voice) -> str:
+    """Return what follows from that, and what to do."""
+    return voice.say(
+        "Nothing is sent there any more. Install the app again, put its token into .env, and restart: then it "
+        "goes on for everybody on {platform}.",
+        platform=platform_name(notice.platform, voice),
     )
 
 

@@ -14,7 +14,7 @@ from bot.core.router import Router
 from bot.demo.strava.limits import Allowance
 from marathon.domain.athlete import AthleteId
 from marathon.domain.message_cards import Delivery, MessageLine
-from marathon.domain.strava_account import LinkState
+from marathon.domain.strava_account import ASKED_SCOPES, Scope
 from marathon.domain.strava_event import Aspect
 from marathon.domain.team import Role
 from marathon.domain.units import Units
@@ -289,7 +289,7 @@ def test_the_admins_hear_once_of_tokens_that_no_key_reads(told: Told) -> None:
 
 
 def test_fault_39_the_first_owner_is_told_once_a_day_that_somebody_tried(told: Told) -> None:
-    news = ConnectNews(code="taken_refused", athlete_id=told.world.athlete_id, state=LinkState.LINKED)
+    news = ConnectNews(code="taken_refused", athlete_id=told.world.athlete_id, scopes=frozenset(ASKED_SCOPES))
     for hours in (0, 1, 24):
         told.world.clock.move(hours=hours)
         told.world.store.write(lambda connection: told.office.board.connection_news(connection, news))
@@ -298,17 +298,18 @@ def test_fault_39_the_first_owner_is_told_once_a_day_that_somebody_tried(told: T
 
 
 def test_a_fresh_connection_asks_whether_it_was_wanted(told: Told) -> None:
-    news = ConnectNews(code="connected", athlete_id=told.world.athlete_id, state=LinkState.LIMITED)
+    news = ConnectNews(code="connected", athlete_id=told.world.athlete_id, scopes=frozenset({Scope.READ}))
     told.world.store.write(lambda connection: told.office.board.connection_news(connection, news))
     told.settle()
     (reply,) = told.chat
-    assert reply.title == "You just connected Strava, without private activities. Was that you?"
+    assert reply.title == "You just connected Strava. Was that you?"
+    assert reply.lines == ("No run can arrive: /connect again and tick the activities at Strava.",)
     assert [button.command for button in reply.buttons] == ["/connect keep", "/disconnect"]
 
 
 def test_a_person_without_a_chat_reads_it_with_a_command(told: Told) -> None:
     ben = told.world.store.write(lambda connection: athletes.add(connection, "Ben", "UTC"))
-    news = ConnectNews(code="connected", athlete_id=ben, state=LinkState.LINKED)
+    news = ConnectNews(code="connected", athlete_id=ben, scopes=frozenset(ASKED_SCOPES))
     told.world.store.write(lambda connection: told.office.board.connection_news(connection, news))
     reply = Router(told.desk).answer(Incoming(speaker=ben, text="/messages"))
     assert reply.lines == ("Mon 4 May, 10:03 · on its way: You just connected Strava. Was that you?",)

@@ -29,7 +29,7 @@ from marathon.domain.notice import (
     TokensUnreadableNotice,
     ZoneNotice,
 )
-from marathon.domain.strava_account import LinkState
+from marathon.domain.strava_account import ASKED_SCOPES, Scope
 from marathon.store import activities, notification_log, tables
 from marathon.usecases.arrived_run import arrived_run
 from marathon.usecases.post_notice import post_notice, take_back_notice
@@ -43,9 +43,9 @@ ALL: tuple[Notice, ...] = (
     OldRunsNotice(count=3, first=date(2026, 6, 1), last=date(2026, 7, 1)),
     PAST,
     replace(PAST, is_done=True, paused_until=None),
-    ConnectedNotice(state=LinkState.LINKED),
-    ConnectedNotice(state=LinkState.LIMITED),
-    AccountTriedNotice(),
+    ConnectedNotice(scopes=ASKED_SCOPES),
+    ConnectedNotice(scopes=(Scope.READ, Scope.ACTIVITIES)),
+    AccountTriedNotice(scopes=(Scope.READ,)),
     DisconnectedNotice(reference="AB12", counts={"strava_links": 1, "activities": 7}, at=NOW),
     ReconnectNotice(),
     StravaPausedNotice(error="StravaInactiveError"),

@@ -11,6 +11,7 @@ import pytest
 from aiohttp import ClientResponse, ClientSession, CookieJar, DummyCookieJar
 from aiohttp.test_utils import TestServer
 
+from bot.demo.strava.faults import FaultKind
 from bot.demo.strava.records import StravaAthlete
 from marathon.domain.athlete import AthleteId
 from marathon.domain.strava_account import LinkState, Scope, StravaLink
@@ -177,6 +178,42 @@ async def test_fault_17_unticked_scopes_are_named_and_the_link_is_limited(site: 
     )
 
 
+async def test_fault_17_with_no_activities_ticked_nobody_is_told_that_runs_arrive(
+    site: Site, browser: Open
+) -> None:
+    session = await browser()
+    url = await _to_strava(session, site.link_page())
+    page = await (await _come_back(session, await _say_yes(url, "read"))).text()
+    assert "No run can arrive" in unescape(page)
+    done = await session.post("/strava/confirm", data={"token": _token(page)})
+    assert "no run can arrive" in unescape(await done.text())
+    assert [news.scopes for news in site.told] == [frozenset({Scope.READ})]
+
+
+async def test_fewer_boxes_than_before_limit_the_link_before_the_last_yes(site: Site, browser: Open) -> None:
+    session = await browser()
+    await _connect(site, session)
+    await _come_back(session, await _say_yes(await _to_strava(session, site.link_page()), "read"))
+    link = site.link()
+    assert link is not None
+    assert (link.state, link.scopes) == (LinkState.LIMITED, frozenset({Scope.READ}))
+
+
+@pytest.mark.parametrize("trouble", [FaultKind.SERVER_ERROR, FaultKind.HTML])
+async def test_when_strava_does_not_answer_a_new_link_is_named(
+    site: Site, browser: Open, trouble: FaultKind
+) -> None:
+    session = await browser()
+    told = await _say_yes(await _to_strava(session, site.link_page()))
+    site.world.strava.faults.order(trouble, times=20)
+    answer = await _come_back(session, told)
+    assert answer.status == 400
+    said = unescape(await answer.text())
+    assert "nothing was connected. /connect in the chat gives a new link" in said
+    assert "could not be shown" not in said
+    assert site.link() is None
+
+
 async def test_no_at_strava_connects_nothing(site: Site, browser: Open) -> None:
     session = await browser()
     url = await _to_strava(session, site.link_page())
@@ -251,7 +288,22 @@ async def test_fault_39_an_account_of_somebody_else_is_refused_and_they_are_told
     assert "connected to somebody else" in await answer.text()
     assert site.link(second) is None
     assert [(news.code, news.athlete_id) for news in site.told] == [("taken_refused", site.athlete_id)]
+    owners = site.link()
+    assert owners is not None
+    assert owners.state is LinkState.LINKED
     assert site.world.client().athlete(site.athlete_id).id == ANNA, "the first owner's link still works"
+
+
+async def test_fault_39_who_tries_it_with_fewer_boxes_is_told_of_to_the_first_owner(
+    site: Site, browser: Open
+) -> None:
+    await _connect(site, await browser())
+    second, session = site.add("Ben Cole"), await browser()
+    await _come_back(session, await _say_yes(await _to_strava(session, site.link_page(second)), "read"))
+    owners = site.link()
+    assert owners is not None
+    assert (owners.state, owners.scopes) == (LinkState.LIMITED, frozenset({Scope.READ}))
+    assert site.told[-1].scopes == frozenset({Scope.READ}), "so that they hear what is missing now"
 
 
 async def test_fault_40_previews_spend_nothing_and_a_second_press_is_refused(
