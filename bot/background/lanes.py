@@ -207,5 +207,7 @@ class Lanes:
         now = self._clock.now()
         try:
             self._store.write(lambda connection: lanes.hold(connection, lease, now))
-        except (LeaseLostError, StoreUnavailableError) as error:
+        except LeaseLostError:
+            return  # the row was finished meanwhile; one that was lost is told of by its own thread
+        except StoreUnavailableError as error:
             _log.warning("a lease could not be renewed: %s", error)

@@ -7,7 +7,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import URL, Connection, Engine, NullPool, QueuePool, create_engine, event, make_url
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    ExceptionContext,
+    NullPool,
+    QueuePool,
+    create_engine,
+    event,
+    make_url,
+)
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -59,11 +69,20 @@ def write_engine(url: URL) -> Engine:
     """
     path = sqlite_path(url)
     if path is None:
-        return create_engine(url, pool_pre_ping=True, pool_size=READERS, max_overflow=EXTRA_READERS)
+        return _silent(
+            create_engine(
+                url,
+                pool_pre_ping=True,
+                pool_size=READERS,
+                max_overflow=EXTRA_READERS,
+                hide_parameters=True,
+            )
+        )
     engine = create_engine(
         "sqlite://",
         creator=lambda: _connect(path, "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"),
         poolclass=NullPool,
+        hide_parameters=True,
     )
     return _beginning_with(engine, "BEGIN IMMEDIATE")
 
@@ -78,14 +97,16 @@ def read_engine(url: URL) -> Engine:
             pool_size=READERS,
             max_overflow=EXTRA_READERS,
             isolation_level="REPEATABLE READ",
+            hide_parameters=True,
         )
-        return engine.execution_options(postgresql_readonly=True)
+        return _silent(engine.execution_options(postgresql_readonly=True))
     engine = create_engine(
         "sqlite://",
         creator=lambda: _connect(path, "query_only=ON"),
         poolclass=QueuePool,
         pool_size=READERS,
         max_overflow=EXTRA_READERS,
+        hide_parameters=True,
     )
     return _beginning_with(engine, "BEGIN")
 
@@ -122,6 +143,18 @@ def _beginning_with(engine: Engine, statement: str) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
+
+    return engine
+
+
+def _silent(engine: Engine) -> Engine:
+    """Have PostgreSQL's errors end after their first line: the next ones quote rows and values."""
+
+    @event.listens_for(engine, "handle_error")
+    def cut(context: ExceptionContext) -> None:
+        for error in (context.original_exception, context.sqlalchemy_exception):
+            if error is not None and error.args:
+                error.args = (str(error.args[0]).partition("\n")[0], *error.args[1:])
 
     return engine
 

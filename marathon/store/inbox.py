@@ -29,12 +29,14 @@ _READ: Final = {  # the rows come as one JSON list: binding each of its values w
     "sqlite": (
         "json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),"
         " json_extract(value, '$[3]'), json_extract(value, '$[4]'), coalesce(json_extract(value, '$[5]'), :now),"
-        " 'waiting', 0, :now FROM json_each(:rows) WHERE true"
+        " 'waiting', 0, :now FROM json_each(:rows)"
+        " WHERE EXISTS (SELECT 1 FROM athletes WHERE id = json_extract(value, '$[1]'))"
     ),
     "postgresql": (
         "value->>0, CAST(value->>1 AS int), value->>2, value->3, CAST(value->>4 AS int),"
         " CAST(coalesce(value->>5, %(now)s) AS timestamp) AT TIME ZONE 'UTC', 'waiting', 0,"
         " CAST(%(now)s AS timestamp) AT TIME ZONE 'UTC' FROM jsonb_array_elements(CAST(%(rows)s AS jsonb))"
+        " WHERE EXISTS (SELECT 1 FROM athletes WHERE id = CAST(value->>1 AS int))"
     ),
 }
 _APPEND: Final = {
@@ -47,13 +49,13 @@ WAITING = ROWS.c.state == literal_column("'waiting'")
 
 
 def append(connection: Connection, rows: Sequence[InboxRow], now: datetime) -> None:
-    """Keep rows in one statement; those whose key is known are left as they are."""
+    """Keep rows in one statement, but none whose key is known, or whose athlete is here no more."""
     if rows:
         appending(rows, now)(connection)
 
 
 def appending(rows: Sequence[InboxRow], now: datetime) -> OneStatement:
-    """Return what keeps rows in one statement; those whose key is known are left as they are."""
+    """Return what keeps rows in one statement, but none whose key is known, or whose athlete is here no more."""
 
     def values() -> dict[str, str]:
         return {"rows": _dense([_values(row) for row in rows]), "now": _instant(now)}

@@ -65,6 +65,14 @@ def test_a_row_is_kept_once_by_its_key_and_with_any_text(asked: Asked) -> None:
     assert asked.read(inbox.waiting_keys, ["a", "c"]) == {"a"}
 
 
+def test_events_of_somebody_whom_another_process_forgot_harm_nobody(asked: Asked) -> None:
+    gone = AthleteId(asked.athlete_id + 1000)
+    rows = [_row(asked, "hers", athlete_id=gone), _row(asked, "mine")]
+    store_group(asked.store, rows, NOW).result(10)
+    assert store_one_by_one(asked.store, [_row(asked, "hers again", athlete_id=gone)], NOW) == {}
+    assert asked.read(inbox.waiting_keys, ["hers", "hers again", "mine"]) == {"mine"}
+
+
 def test_an_event_with_text_that_no_database_keeps_is_kept_without_it(asked: Asked) -> None:
     event = {
         "object_type": "activity",
@@ -221,8 +229,7 @@ def test_dirty_days_are_noted_from_the_earliest_and_keep_the_lane_due(asked: Ask
 
 
 def test_one_bad_row_of_a_group_fails_alone(asked: Asked) -> None:
-    nobody = AthleteId(99)
-    rows = [_row(asked, f"{n}", athlete_id=nobody if n == 2 else asked.athlete_id) for n in range(5)]
+    rows = [_row(asked, f"{n}", kind=None if n == 2 else "run") for n in range(5)]
     assert store_group(asked.store, rows, NOW).exception(10) is not None
     assert asked.read(inbox.counts, NOW).waiting == 0
     assert list(store_one_by_one(asked.store, rows, NOW)) == [2]

@@ -1,15 +1,20 @@
 """Units of work on both databases: all or nothing, many at once, and what callers hear when one fails."""
 
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
+from functools import partial
 
 import pytest
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from marathon.domain.athlete import AthleteId
 from marathon.errors import StoreUnavailableError
 from marathon.store import athletes
 from marathon.store.store import Store
+
+SECRET = f"Secret {6 * 7}"
 
 
 class RefusedError(Exception):
@@ -53,6 +58,23 @@ def test_what_was_written_is_read_by_the_next_reader(store: Store) -> None:
     for number in range(20):
         store.write(_add(f"{number}"))
         assert f"{number}" in _names(store)
+
+
+def test_what_a_statement_carried_is_in_no_error(store: Store) -> None:
+    def insert(connection: Connection) -> None:
+        statement = "INSERT INTO athletes (name, zone) VALUES (:name, :zone)"
+        connection.execute(text(statement), {"name": SECRET, "zone": None})
+
+    def read() -> None:
+        with store.read() as connection:
+            connection.execute(text("SELECT no_such(:name)"), {"name": SECRET})
+
+    for fails in (partial(store.write, insert), read):
+        with pytest.raises(DBAPIError) as failed:
+            fails()
+        shown = "".join(traceback.format_exception(failed.value))
+        assert "athletes" in shown or "no_such" in shown, "it is told what failed"
+        assert SECRET not in shown
 
 
 def test_a_failed_statement_within_a_unit_undoes_all_of_it(store: Store) -> None:
