@@ -192,6 +192,14 @@ def keys_rotate() -> None:
         raise typer.Exit(1)
 
 
+@app.command("slack-manifest", help=words.SLACK_MANIFEST_HELP)
+def slack_manifest(http: Annotated[bool, typer.Option("--http", help=words.SLACK_HTTP_HELP)] = False) -> None:
+    """Print the manifest that makes the app in Slack."""
+    from bot.wiring.slack import manifest_for
+
+    typer.echo(manifest_for(read_settings(), is_http=http))
+
+
 @app.command(help=words.DOCTOR_HELP)
 def doctor() -> None:
     """Check settings, database and doors, each with what to do."""

@@ -33,6 +33,8 @@ def checks() -> Iterator[Check]:
             yield Check(name=feature.name, fine=True, what=_feature(feature))
         if settings.telegram_bot_token:
             yield _telegram(settings)
+        if settings.slack_is_on:
+            yield _slack(settings)
     except SettingsError as error:
         yield Check(name="settings", fine=False, what=words.settings_to_mend(str(error)))
     yield _database()
@@ -57,6 +59,19 @@ def _telegram(settings: Settings) -> Check:
     if found.problem:
         return Check(name="telegram", fine=False, what=words.telegram_unreachable(found.problem))
     return Check(name="telegram", fine=True, what=words.telegram_bot(found.username))
+
+
+def _slack(settings: Settings) -> Check:
+    """Ask Slack whether it knows the tokens."""
+    from bot.on_slack.looking import look
+    from bot.wiring.slack import slack_plan
+
+    found = look(slack_plan(settings))
+    if found.refused:
+        return Check(name="slack", fine=False, what=words.slack_token_refused(found.refused, found.problem))
+    if found.problem:
+        return Check(name="slack", fine=False, what=words.slack_unreachable(found.problem))
+    return Check(name="slack", fine=True, what=words.slack_workspace(found.workspace))
 
 
 def _database() -> Check:

@@ -23,6 +23,8 @@ NOISY = {
     "httpx": logging.WARNING,  # prints the Telegram token at INFO
     "httpcore": logging.WARNING,
     "urllib3": logging.WARNING,  # prints the query at DEBUG: the client secret
+    "slack_sdk": logging.WARNING,  # prints the address of a connection at INFO
+    "slack_bolt": logging.ERROR,  # warns of a token in the environment, which is where it belongs
     "stravalib": logging.WARNING,  # the wire logs each call itself
     "apscheduler": logging.WARNING,
     "matplotlib": logging.WARNING,

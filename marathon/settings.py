@@ -147,7 +147,8 @@ class Settings(StoreSettings):
     slack_bot_token: Secret | None = None
     slack_signing_secret: Secret | None = None
     slack_app_token: Secret | None = None
-    slack_prefix: str = ""
+    slack_prefix: Annotated[str, Field(pattern=r"^[a-z0-9_-]{0,20}$")] = ""
+    slack_api_base: WebAddress = "https://slack.com/api"
 
     mail_smtp_server: str | None = None
     mail_smtp_port: int = Field(default=587, ge=1, le=65535)
@@ -159,6 +160,11 @@ class Settings(StoreSettings):
     def strava_is_on(self) -> bool:
         """Tell whether there is an application at Strava."""
         return bool(self.strava_client_id and self.strava_client_secret)
+
+    @property
+    def slack_is_on(self) -> bool:
+        """Tell whether there is an app in Slack, and a way for its events to reach us."""
+        return bool(self.slack_bot_token and (self.slack_app_token or self.slack_signing_secret))
 
     @property
     def is_alone(self) -> bool:

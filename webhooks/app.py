@@ -17,6 +17,7 @@ from webhooks.doors import ChatDoor, ChatRoutes, Sessions
 from webhooks.live import Sight
 from webhooks.middleware import RecordError, protect, same_origin, watch_requests
 from webhooks.request_log import RequestLog
+from webhooks.slack_events import SlackEventRoutes
 from webhooks.strava_events import PATH as STRAVA_EVENTS
 from webhooks.strava_events import StravaEventRoutes, StravaEventsDoor
 from webhooks.telegram_updates import TelegramUpdateRoutes
@@ -40,6 +41,7 @@ def build_app(
     strava_events: StravaEventsDoor | None = None,
     strava_connect: "ConnectRoutes | None" = None,
     telegram_updates: TelegramUpdateRoutes | None = None,
+    slack_events: SlackEventRoutes | None = None,
 ) -> web.Application:
     """Build the application, ready to be run.
 
@@ -52,6 +54,7 @@ def build_app(
         strava_events: adds the address that Strava calls.
         strava_connect: adds the pages that connect an athlete's Strava.
         telegram_updates: adds the address that Telegram calls.
+        slack_events: adds the address that Slack calls.
     """
     app = _guarded(record_error, pool, public_url)
     sessions = Sessions()
@@ -64,7 +67,7 @@ def build_app(
         app.add_routes(DemoRoutes(door=demo, sessions=sessions, pool=pool).routes())
     if strava_events:
         app.add_routes(StravaEventRoutes(door=strava_events).routes())
-    for called in (strava_connect, telegram_updates):
+    for called in (strava_connect, slack_events, telegram_updates):
         if called:
             app.add_routes(called.routes())
     return app

@@ -41,6 +41,7 @@ class Answered:
 
 
 UNREADY: Final = Answered(status=503)
+UNREADABLE: Final = Answered(status=400)
 
 
 class SlackDoor:
@@ -157,5 +158,9 @@ async def _listening(plan: SlackPlan, app: "AsyncApp") -> AsyncIterator[None]:
 async def _dispatched(app: "AsyncApp", body: str, headers: dict[str, Any]) -> Answered:
     from slack_bolt.request.async_request import AsyncBoltRequest
 
-    answered = await app.async_dispatch(AsyncBoltRequest(body=body, headers=headers))
+    try:
+        request = AsyncBoltRequest(body=body, headers=headers)
+    except (ValueError, TypeError, AttributeError, RecursionError):  # it is not what Slack sends
+        return UNREADABLE
+    answered = await app.async_dispatch(request)
     return Answered(status=answered.status, body=answered.body, headers=answered.first_headers())

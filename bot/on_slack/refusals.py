@@ -29,7 +29,8 @@ def error_code(error: Exception) -> str:
 
 def is_refusal(error: Exception) -> bool:
     """Tell whether Slack said no to a message, which another way may get through."""
-    return isinstance(error, RefusedError) or bool(error_code(error))
+    code = error_code(error)
+    return isinstance(error, RefusedError) or bool(code and code not in FOR_GOOD)
 
 
 def is_early(error: Exception) -> bool:

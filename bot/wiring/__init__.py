@@ -9,7 +9,7 @@ from marathon.store.store import Store
 from marathon.usecases.desk import Desk
 from models.predictor import FormulaPredictor
 
-BUILT_DOORS: Final[frozenset[str]] = frozenset({"strava", "telegram"})
+BUILT_DOORS: Final[frozenset[str]] = frozenset({"strava", "telegram", "slack"})
 """The optional doors that this version can open, by their feature's name."""
 
 

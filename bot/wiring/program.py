@@ -27,6 +27,7 @@ from marathon.usecases.tidy_messages import tidy_messages
 from webhooks.app import build_app
 
 if TYPE_CHECKING:
+    from bot.wiring.slack import SlackParts
     from bot.wiring.strava import StravaParts
     from bot.wiring.telegram import TelegramParts
 
@@ -63,7 +64,9 @@ def build_service(desk: Desk, settings: Settings) -> Program:
     strava = _strava(desk, settings, board, pools) if settings.strava_is_on else None
     desk = strava.desk if strava else desk
     telegram = _telegram(desk, settings, board, pools) if settings.telegram_bot_token else None
-    announcer = build_announcer(desk, board, [telegram.outlet] if telegram else [])
+    slack = _slack(desk, settings, board, pools) if settings.slack_is_on else None
+    chats = [chat for chat in (telegram, slack) if chat]
+    announcer = build_announcer(desk, board, [chat.outlet for chat in chats])
     app = build_app(
         health=partial(health, desk),
         pool=pools.chat,
@@ -72,10 +75,11 @@ def build_service(desk: Desk, settings: Settings) -> Program:
         strava_events=strava.events if strava else None,
         strava_connect=strava.connect if strava else None,
         telegram_updates=telegram.updates if telegram else None,
+        slack_events=slack.events if slack else None,
     )
     sending = Work(start=partial(announcer.start, alone=settings.is_alone), stop=announcer.stop)
-    chats = (telegram.work,) if telegram else ()
-    return Program(app=app, works=(sending, build_closing(desk), *(strava.works if strava else ()), *chats))
+    doors = [chat.work for chat in chats]
+    return Program(app=app, works=(sending, build_closing(desk), *(strava.works if strava else ()), *doors))
 
 
 def build_closing(desk: Desk) -> Work:
@@ -109,6 +113,14 @@ def _telegram(desk: Desk, settings: Settings, board: NoticeBoard, pools: Pools) 
 
     return build_telegram(
         desk, access_of(settings), board, pools.chat, pools.charts, is_alone=settings.is_alone
+    )
+
+
+def _slack(desk: Desk, settings: Settings, board: NoticeBoard, pools: Pools) -> "SlackParts":
+    from bot.wiring.slack import build_slack, slack_plan
+
+    return build_slack(
+        desk, slack_plan(settings), board, pools.chat, pools.charts, is_alone=settings.is_alone
     )
 
 

@@ -107,6 +107,21 @@ def telegram_token_refused() -> str:
     return "Telegram refuses TELEGRAM_BOT_TOKEN. Copy it again from @BotFather (/mybots, the bot, API Token)."
 
 
+def slack_workspace(name: str) -> str:
+    """Return that Slack knows the app."""
+    return f"Slack knows the app in the workspace {name}"
+
+
+def slack_token_refused(variable: str, problem: str) -> str:
+    """Return which token Slack refuses, and where to get another."""
+    return f"Slack refuses {variable} ({problem}): copy it again from api.slack.com/apps, your app"
+
+
+def slack_unreachable(problem: str) -> str:
+    """Return that Slack did not answer."""
+    return f"Slack was not reached ({problem}); the service tries again by itself"
+
+
 def telegram_unreachable(problem: str) -> str:
     """Return that Telegram could not be asked."""
     return f"Telegram cannot be reached from here ({problem}). The service goes on trying."
@@ -224,6 +239,8 @@ PLAN_HELP = "Training plans."
 PLAN_IMPORT_HELP = "Show what a plan file (CSV or ICS) would change; --apply changes it."
 APPLY_HELP = "Carry the change out."
 DOCTOR_HELP = "Check settings, database, disk and doors, say what to do, and change nothing."
+SLACK_MANIFEST_HELP = "Print the manifest to paste at api.slack.com/apps, by SLACK_PREFIX; it is for Socket Mode."
+SLACK_HTTP_HELP = "For HTTP instead, with Slack calling PUBLIC_URL."
 KEYS_HELP = "The keys that Strava's tokens are sealed with."
 KEYS_ROTATE_HELP = (
     "Seal all stored tokens with the first key in TOKEN_KEYS; stopped halfway, it is simply run again."

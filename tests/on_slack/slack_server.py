@@ -258,11 +258,12 @@ class SlackServer:
         self.until(lambda: len(self.made(*methods, since=since)) >= count)
         return self.made(*methods, since=since)
 
-    def wait_for_words(self, *methods: str, since: int = 0) -> Call:
-        """Returns the first message in words of these methods."""
+    def wait_for_words(self, *methods: str, since: int = 0, user: str = "") -> Call:
+        """Returns the first message in words of these methods, of a person's direct message where one is named."""
 
         def said() -> list[Call]:
-            return [call for call in self.made(*methods, since=since) if is_words(call)]
+            found = [call for call in self.made(*methods, since=since) if is_words(call)]
+            return [call for call in found if not user or call.args["channel"] == f"D{user}"]
 
         self.until(lambda: bool(said()))
         return said()[0]

@@ -1,6 +1,6 @@
 """The door to a local Slack, opened over the club; the tests say what Slack delivers and read what it was told."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -55,10 +55,12 @@ class World:
     answered: list[Incoming] = field(default_factory=list)
     replies: list[Reply] = field(default_factory=list)
 
+    is_closed: bool = True
+
     def __post_init__(self) -> None:
         self.router = Router(self.club.desk)
         self.pools = (ThreadPoolExecutor(8), ThreadPoolExecutor(1))
-        self.answer = self.router.answer
+        self.answer: Callable[[Incoming], Reply] = self.router.answer
         self.plan = SlackPlan(
             bot_token=BOT_TOKEN, signing_secret=SIGNING_SECRET, app_token=APP_TOKEN,
             api_base=self.slack.api_base, link_base="https://coach.example.org",
@@ -118,14 +120,23 @@ class World:
         """Opens the door, by Socket Mode unless told otherwise."""
         self.plan = replace(self.plan, **changes)
         self.door = SlackDoor(self.plan, self.house())
+        self.is_closed = False
         self.door.start()
         assert self.door.wait_until_open(PATIENCE_S)
         if self.plan.is_socket_mode:
             self.slack.until(lambda: bool(self.slack.sockets))
 
     def close(self) -> None:
-        """Closes the door."""
-        assert self.door.stop()
+        """Closes the door, once."""
+        if not self.is_closed:
+            self.is_closed = True
+            assert self.door.stop()
+
+    def say_over(self, close: Callable[[], None]) -> None:
+        """Lets everything that was delivered be answered, and closes."""
+        self.say(CYD, "/help")
+        close()
+        self.answered[:] = [incoming for incoming in self.answered if incoming.speaker != CYD]
 
     def channel_of(self, who: AthleteId) -> str:
         """Returns the channel that shows the card of a person's team."""
@@ -149,7 +160,7 @@ class World:
         """Returns the words that answer a direct message."""
         since = len(self.slack.calls)
         self.slack.send("events_api", message(USERS[who], text))
-        return self.slack.wait_for_words("chat.postMessage", since=since)
+        return self.slack.wait_for_words("chat.postMessage", since=since, user=USERS[who])
 
     def command(self, who: AthleteId, name: str, text: str = "", channel: str = "C1") -> Call:
         """Returns the words that answer a slash command."""

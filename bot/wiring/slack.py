@@ -1,0 +1,126 @@
+"""Builds the door to Slack; imported only where its tokens are set."""
+
+import time
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from bot.background.beside import Work
+from bot.background.notice_board import NoticeBoard
+from bot.core.message import Picture
+from bot.core.router import Router
+from bot.on_slack.door import SlackDoor
+from bot.on_slack.house import PLATFORM, House, Profile, SlackPlan
+from bot.on_slack.manifest import manifest
+from bot.on_slack.outlet import SlackOutlet
+from marathon.domain.athlete import AthleteId
+from marathon.domain.parcel import Address
+from marathon.domain.team import TeamId
+from marathon.errors import SettingsError
+from marathon.settings import Settings, browser_url
+from marathon.usecases import keep_chat_updates as updates
+from marathon.usecases import press_button as buttons
+from marathon.usecases import team_channel as channels
+from marathon.usecases.arrive import arrive
+from marathon.usecases.desk import Desk
+from marathon.usecases.let_go import let_go, taken_back
+from marathon.usecases.people import person_of
+from marathon.words.voice import Voice
+from webhooks.slack_events import PATH, SlackCheck, SlackEventRoutes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlackParts:
+    """What was built: what works beside the service, where unasked messages go, and the address where Slack calls."""
+
+    work: Work
+    outlet: SlackOutlet
+    events: SlackEventRoutes | None
+
+
+def slack_plan(settings: Settings) -> SlackPlan:
+    """Return how an installation with a token and Slack reach each other."""
+    bot, app, secret = settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret
+    return SlackPlan(
+        bot_token=bot.get_secret_value() if bot else "",
+        app_token=app.get_secret_value() if app else "",
+        signing_secret=secret.get_secret_value() if secret else "",
+        prefix=settings.slack_prefix,
+        api_base=settings.slack_api_base,
+        link_base=browser_url(settings),
+    )
+
+
+def manifest_for(settings: Settings, *, is_http: bool) -> str:
+    """Return the manifest of the app in Slack, for Socket Mode or for PUBLIC_URL.
+
+    Raises: SettingsError where Slack has no address to call.
+    """
+    if is_http and not (settings.public_url or "").startswith("https://"):
+        raise SettingsError(
+            name="PUBLIC_URL", problem="is not an https:// address, which Slack needs to call"
+        )
+    url = f"{settings.public_url}{PATH}" if is_http else ""
+    return manifest(url=url, prefix=settings.slack_prefix)
+
+
+def build_slack(
+    desk: Desk, plan: SlackPlan, board: NoticeBoard, chat: Executor, charts: Executor, *, is_alone: bool
+) -> SlackParts:
+    """Put the door together; it asks nobody anything before it is started.
+
+    Args:
+        is_alone: no other process works on this database.
+    """
+    house = _house(desk, board, chat, charts, is_alone=is_alone)
+    door = SlackDoor(plan, house)
+
+    def draw(picture: Picture) -> bytes:
+        return charts.submit(picture.draw).result()
+
+    check = SlackCheck(secret=plan.signing_secret, now=time.time)
+    return SlackParts(
+        work=Work(start=door.start, stop=door.stop),
+        outlet=SlackOutlet(plan, buttons=house.buttons, draw=draw, closed=house.closed, pause=time.sleep),
+        events=None if plan.is_socket_mode else SlackEventRoutes(check=check, receive=door.receive),
+    )
+
+
+def _house(desk: Desk, board: NoticeBoard, chat: Executor, charts: Executor, *, is_alone: bool) -> House:
+    def voice(athlete_id: AthleteId) -> Voice:
+        person = person_of(desk, athlete_id)
+        return Voice(language=person.language, units=person.units)
+
+    def today(athlete_id: AthleteId) -> date:
+        return person_of(desk, athlete_id).local_date(desk.clock.now())
+
+    def known(account: str, told: Profile) -> AthleteId:
+        return arrive(desk, PLATFORM, account, told.name, zone=told.zone, place=told.private_channel)
+
+    def choose(athlete_id: AthleteId, team: int, channel: str) -> None:
+        place = Address(platform=PLATFORM, external_id=channel)
+        channels.choose_channel(desk, athlete_id, TeamId(team), place)
+
+    return House(
+        arrive=known,
+        voice=voice,
+        today=today,
+        answer=Router(desk).answer,
+        buttons=partial(buttons.keep_buttons, desk),
+        press=partial(buttons.press_button, desk),
+        spend=partial(buttons.spend_button, desk),
+        keep=partial(updates.keep_updates, desk, PLATFORM),
+        waiting=partial(updates.waiting_updates, desk, PLATFORM),
+        finish=partial(updates.finish_update, desk),
+        open_door=partial(updates.open_door, desk, PLATFORM, is_alone=is_alone),
+        keep_door=partial(updates.keep_door, desk, PLATFORM),
+        leave_door=partial(updates.leave_door, desk, PLATFORM),
+        group_channel=partial(channels.channel_of, desk, PLATFORM),
+        channels=partial(channels.channels_to_choose, desk, PLATFORM),
+        choose=choose,
+        closed=lambda problem: let_go(desk, PLATFORM, problem, board.platform_let_go),
+        opened=partial(taken_back, desk, PLATFORM),
+        chat_pool=chat,
+        chart_pool=charts,
+    )
