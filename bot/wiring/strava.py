@@ -38,6 +38,7 @@ from webhooks.strava_signature import SignatureCheck
 LOOK_EVERY: Final = timedelta(minutes=5)  # the check itself is hourly, and soon again after it failed
 NIGHT_EVERY: Final = timedelta(hours=1)
 POLL_EVERY: Final = timedelta(minutes=15)
+USAGE_EVERY: Final = timedelta(minutes=1)
 TIDY_EVERY: Final = timedelta(days=1)
 
 
@@ -139,6 +140,7 @@ def build_strava(bare: Desk, plan: StravaPlan, board: NoticeBoard, pool: Executo
             is_shared=plan.is_shared,
         ),
         works=(
+            Work(start=client.keep_usage, stop=client.keep_usage),  # stopped last, after all who call
             Work(start=partial(lanes.start, alone=plan.is_alone), stop=lanes.stop),
             Work(start=schedule.start, stop=schedule.stop),
         ),
@@ -187,6 +189,7 @@ def _duties(desk: Desk, client: StravaClient, subscribing: Subscribing | None, e
         Duty(name="strava-comparison", every=compare_every, do=comparing.ask),
         Duty(name="strava-upkeep", every=TIDY_EVERY, do=partial(tidy_strava, desk, client)),
         Duty(name="strava-refused", every=TIDY_EVERY, do=partial(end_refused, desk, client, ended)),
+        Duty(name="strava-usage", every=USAGE_EVERY, do=client.keep_usage),
         Duty(name="strava-revocations", every=LOOK_EVERY, do=partial(revoke_owed, desk, client)),
     ]
     if subscribing:

@@ -100,7 +100,8 @@ class Budget:
         with store.read() as connection:
             known = strava_usage.since(connection, window_start(UsageKind.OVERALL_DAY, clock.now()))
         self._windows = {usage.kind: usage for usage in known}
-        self._saved_at = clock.now()
+        self._saved_at: datetime | None = None
+        self._is_saved = True
 
     @contextmanager
     def call(self, urgency: Urgency, *, is_read: bool = True) -> Iterator[None]:
@@ -128,17 +129,29 @@ class Budget:
         return wait_until(self._windows.values(), urgency, now, is_read=is_read, in_flight=in_flight)
 
     def learn(self, headers: Mapping[str, str], *, started_at: datetime, was_refused: bool) -> None:
-        """Take note of a response's headers; a refused call (429) is kept at once."""
+        """Take note of a response's headers; the first ones and a refused call (429) are kept at once."""
         told = read_headers(headers, started_at)
         with self._gate:
             for usage in exhausted(told, started_at) if was_refused else told:
                 self._windows[usage.kind] = _later(self._windows.get(usage.kind), usage)
-            now = self._clock.now()
-            due = was_refused or now - self._saved_at >= SAVED_EVERY
-            if not due or not self._windows:
+                self._is_saved = False
+            last = self._saved_at
+            due = was_refused or last is None or self._clock.now() - last >= SAVED_EVERY
+        if due:
+            self.keep()
+
+    def keep(self) -> None:
+        """Keep in the store what was learned since the last time, for other processes and the next one."""
+        with self._gate:
+            if self._is_saved:
                 return
-            self._saved_at, windows = now, tuple(self._windows.values())
-        self._store.write(lambda connection: strava_usage.save(connection, windows))
+            self._is_saved, self._saved_at = True, self._clock.now()
+            windows = tuple(self._windows.values())
+        try:
+            self._store.write(lambda connection: strava_usage.save(connection, windows))
+        except BaseException:
+            self._is_saved = False
+            raise
 
     def usages(self) -> tuple[Usage, ...]:
         """Return what is known of each window."""

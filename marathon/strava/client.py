@@ -1,5 +1,6 @@
 """The athletes' Strava: each call within the budget, with a token that works; what follows from it is elsewhere."""
 
+import logging
 import math
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -24,6 +25,7 @@ from marathon.domain.strava_account import (
     Usage,
 )
 from marathon.errors import (
+    StoreUnavailableError,
     StravaError,
     StravaGoneError,
     StravaLinkError,
@@ -43,6 +45,7 @@ from marathon.strava.tokens import NOBODY, OnRefused, TokenKeeper, read_link, to
 from marathon.strava.wire import Application, Wire
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 
 class StravaClient:
@@ -181,6 +184,13 @@ class StravaClient:
     def usages(self) -> tuple[Usage, ...]:
         """Return how much of each of Strava's windows is used, as far as known."""
         return self._budget.usages()
+
+    def keep_usage(self) -> None:
+        """Keep in the store how much is used; while calls are made that happens by itself every few seconds."""
+        try:
+            self._budget.keep()
+        except StoreUnavailableError as down:
+            log.warning("how much of Strava's limits is used could not be kept: %s", down)
 
     def _of_application(self, method: str, path: str = "", **fields: str) -> Any:
         with self._breaker.guard():

@@ -269,3 +269,14 @@ def test_a_row_that_never_ends_does_not_keep_the_process(asked: Asked) -> None:
     release.set()
     assert running.stop()
     assert worker.done == ["a"]
+
+
+def test_a_lease_that_ended_with_its_row_is_not_called_lost(
+    asked: Asked, caplog: pytest.LogCaptureFixture
+) -> None:
+    lease = asked.write(lanes.claim, asked.athlete_id, "a", datetime.now(UTC))
+    assert lease is not None
+    with at_work(asked.store, Worker()) as working:
+        asked.write(lanes.release, lease)
+        working._renew_one(lease)
+    assert [record for record in caplog.records if "could not be renewed" in record.getMessage()] == []
