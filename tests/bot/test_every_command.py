@@ -146,7 +146,11 @@ def test_what_a_page_may_ask_again_by_itself_changes_nothing(
 
 
 @pytest.mark.parametrize(
-    "text", ["/today", "/week", "/plan", "/predict half", "/form", "/team", "/team group"]
+    "text",
+    [
+        *("/today", "/week", "/plan", "/predict half", "/form", "/team", "/team group"),
+        *("/why", "/help", "/messages"),
+    ],
 )
 def test_what_only_shows_may_be_asked_again(club: Club, text: str) -> None:
     assert club.ask(text).is_view

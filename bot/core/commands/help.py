@@ -44,6 +44,7 @@ def answer(request: Request) -> Reply:
         title=words.welcome(request.speaker.name, voice),
         lines=(*lines, words.files_hint(voice)),
         buttons=buttons(voice, *offers),
+        is_view=True,
     )
 
 

@@ -25,7 +25,10 @@ def answer(request: Request) -> Reply:
     newest = () if card.is_first_page else ((Label.NEWEST, "/messages"),)
     older = ((Label.OLDER, f"/messages before {card.older}"),) if card.older else ()
     return Reply(
-        title=words.messages_title(card, voice), lines=tuple(lines), buttons=buttons(voice, *newest, *older)
+        title=words.messages_title(card, voice),
+        lines=tuple(lines),
+        buttons=buttons(voice, *newest, *older),
+        is_view=True,
     )
 
 

@@ -28,4 +28,5 @@ def answer(request: Request) -> Reply:
             *session_lines(card.sessions, voice, dated=True),
             words.bands(voice),
         ),
+        is_view=True,
     )
