@@ -178,10 +178,8 @@ class SlackServer:
         return ""
 
     async def _upload(self, request: web.Request) -> web.Response:
-        form = await request.post()
-        content = b""
-        if form:
-            (part,) = form.values()
+        if request.content_type.startswith("multipart/"):
+            (part,) = (await request.post()).values()
             content = part.file.read() if isinstance(part, web.FileField) else str(part).encode()
         else:
             content = await request.read()
@@ -271,7 +269,7 @@ class SlackServer:
 
 async def _args(request: web.Request) -> Json:
     if request.content_type == "application/json":
-        found = json.loads(await request.text())
+        found = json.loads(await request.text() or "{}")
     else:
         found = {**request.query, **dict(parse_qsl(await request.text()))}
     for name in ("blocks", "view"):
