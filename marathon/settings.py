@@ -110,6 +110,12 @@ class ListenSettings(BaseSettings):
         """Return the address to listen on: this machine only, or every one on Replit, behind its proxy."""
         return "0.0.0.0" if "REPL_ID" in os.environ else "127.0.0.1"  # noqa: S104 - Replit asks for it
 
+    @property
+    def replit_address(self) -> str:
+        """Return the address at which Replit shows what runs in its workspace; empty elsewhere."""
+        domain = os.environ.get("REPLIT_DEV_DOMAIN")
+        return f"https://{domain}" if domain else ""
+
 
 class StoreSettings(ListenSettings):
     """The part of the environment that work on the database alone needs; no secret must be set for it."""

@@ -27,7 +27,7 @@ GOOD = new_secrets()
 @pytest.fixture(autouse=True)
 def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Takes away what the machine that runs the tests may have set."""
-    for name in [*(field.upper() for field in Settings.model_fields), "REPL_ID"]:
+    for name in [*(field.upper() for field in Settings.model_fields), "REPL_ID", "REPLIT_DEV_DOMAIN"]:
         monkeypatch.delenv(name, raising=False)
 
 
@@ -146,6 +146,12 @@ def test_several_token_keys_keep_their_order(monkeypatch: pytest.MonkeyPatch) ->
 def test_replit_is_listened_to_from_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REPL_ID", "1")
     assert read(monkeypatch, PORT="5000").host == "0.0.0.0"  # noqa: S104 - nothing is bound here
+
+
+def test_replit_says_where_its_workspace_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read(monkeypatch).replit_address == ""
+    monkeypatch.setenv("REPLIT_DEV_DOMAIN", "coach.replit.example")
+    assert read(monkeypatch).replit_address == "https://coach.replit.example"
 
 
 def test_each_feature_names_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

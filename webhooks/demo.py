@@ -29,12 +29,14 @@ class DemoDoor:
 
     picked: hears on the loop who was chosen, returns at once.
     sample_run: a file's name and bytes for this person to drop; called in the pool.
+    strava_pages: what a browser sees of the demo's Strava, so that one port is enough.
     at_strava: what a person can do at the demo's Strava, by its name in the address; called in the pool.
     """
 
     people: Sequence[Person]
     picked: Callable[[AthleteId], None]
     sample_run: Callable[[AthleteId], Dropped]
+    strava_pages: Sequence[web.RouteDef] = ()
     at_strava: Mapping[str, Callable[[AthleteId], object]] = field(default_factory=dict)
 
 
@@ -52,6 +54,7 @@ class DemoRoutes:
             web.get("/demo/people", self.people),
             web.post("/demo/as", self.become),
             web.get("/demo/run.fit", self.sample_run, allow_head=False),
+            *self.door.strava_pages,
             web.post("/demo/strava/{deed}", self.at_strava),
         ]
 

@@ -41,7 +41,8 @@ async def demo(settings: ListenSettings, out: Path | None, tell: Tell) -> int:
         tell(words.port_moved(settings.port, port))
     tell(words.seeding())
     delay_s = DELAY_S if out is None else STORY_DELAY_S
-    async with running_demo(place, delay_s) as scene:
+    address = settings.replit_address if out is None else ""
+    async with running_demo(place, delay_s, address) as scene:
         if out is None:
             async with stop_asked() as stopped:
                 tell(words.demo_ready(scene.url, len(scene.team.people), delay_s, NEWCOMER))
@@ -51,13 +52,18 @@ async def demo(settings: ListenSettings, out: Path | None, tell: Tell) -> int:
 
 
 @asynccontextmanager
-async def running_demo(place: socket, delay_s: float) -> AsyncIterator[DemoScene]:
-    """Serve the demo on a socket that listens already, while the context lasts."""
-    url, clock = f"http://127.0.0.1:{place.getsockname()[1]}", SystemClock()
+async def running_demo(place: socket, delay_s: float, address: str = "") -> AsyncIterator[DemoScene]:
+    """Serve the demo on a socket that listens already, while the context lasts.
+
+    Args:
+        address: by which browsers reach it, where that is not this machine's own.
+    """
+    local_url, clock = f"http://127.0.0.1:{place.getsockname()[1]}", SystemClock()
+    url = address or local_url
     with TemporaryDirectory(prefix="marathon-coach-") as folder:
         store = await asyncio.to_thread(Store.open, f"sqlite:///{folder}/demo.sqlite3")
         try:
-            async with demo_scene(store, clock=clock, url=url, delay_s=delay_s) as scene:
+            async with demo_scene(store, clock=clock, url=url, local_url=local_url, delay_s=delay_s) as scene:
                 program = await asyncio.to_thread(build_demo, scene)
                 beside = Beside(program.works)
                 async with listening(program.app, place):

@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from urllib.parse import urlsplit
 
 from bot.demo.at_strava import TeamAtStrava, roomy_strava
 from bot.demo.seeding import seed
 from bot.demo.strava.server import LocalStrava
-from bot.demo.team import DemoAthlete, before_connecting, demo_team
+from bot.demo.team import DemoAthlete, DemoTeam, before_connecting, demo_team
 from bot.on_web import WebOutlet
 from bot.wiring import NobodyListens, build_desk
 from bot.wiring.demo import DemoScene
@@ -33,18 +34,32 @@ from marathon.usecases.read_messages import open_place
 
 
 @asynccontextmanager
-async def demo_scene(store: Store, *, clock: Clock, url: str, delay_s: float) -> AsyncIterator[DemoScene]:
+async def demo_scene(
+    store: Store, *, clock: Clock, url: str, local_url: str, delay_s: float
+) -> AsyncIterator[DemoScene]:
     """Seed a team and let its Strava listen while the context lasts."""
     strava = roomy_strava(clock)
+    strava.app.callback_domain = urlsplit(url).hostname or ""
     await strava.start()
     try:
-        setting = partial(_set, store, clock, strava, url=url, delay_s=delay_s)
-        yield await asyncio.to_thread(setting)
+        setting = partial(_set, store, clock, strava)
+        team, life, key = await asyncio.to_thread(setting)
+        yield DemoScene(
+            store=store,
+            clock=clock,
+            team=team,
+            strava=strava,
+            life=life,
+            token_key=key,
+            url=url,
+            local_url=local_url,
+            delay_s=delay_s,
+        )
     finally:
         await strava.stop()
 
 
-def _set(store: Store, clock: Clock, strava: LocalStrava, *, url: str, delay_s: float) -> DemoScene:
+def _set(store: Store, clock: Clock, strava: LocalStrava) -> tuple[DemoTeam, TeamAtStrava, str]:
     """Seed the team's past directly: fetched over HTTP (1.3 s each) it would make the first page wait 16 s more."""
     team = seed(store, before_connecting(demo_team(clock.now())))
     desk = build_desk(store, listener=NobodyListens(), clock=clock)
@@ -55,9 +70,7 @@ def _set(store: Store, clock: Clock, strava: LocalStrava, *, url: str, delay_s: 
         open_place(desk, who, Address(platform=WebOutlet.platform, external_id=str(who)))
         if person.runner is not None and not person.at_strava:
             _link(store, clock, TokenBox([key]), life, person)
-    return DemoScene(
-        store=store, clock=clock, team=team, strava=strava, life=life, token_key=key, url=url, delay_s=delay_s
-    )
+    return team, life, key
 
 
 def _link(store: Store, clock: Clock, box: TokenBox, life: TeamAtStrava, person: DemoAthlete) -> None:

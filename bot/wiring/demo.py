@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import Final
 
 from bot.background.beside import Work
 from bot.background.notice_board import NoticeBoard
@@ -31,10 +32,13 @@ from webhooks.demo import DemoDoor, Person
 from webhooks.doors import ChatDoor
 from webhooks.live import LiveRooms
 
+STRAVA_PAGES: Final = "/demo/strava/oauth"
+"""Where a browser meets the demo's Strava: a host such as Replit shows one port only."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoScene:
-    """What the demo is made of: the seeded team, its life at Strava, and the address it is looked at by."""
+    """What the demo is made of: the seeded team, its life at Strava, and its addresses for a browser and for Strava."""
 
     store: Store
     clock: Clock
@@ -43,6 +47,7 @@ class DemoScene:
     life: TeamAtStrava
     token_key: str = field(repr=False)
     url: str
+    local_url: str
     delay_s: float
 
 
@@ -84,10 +89,11 @@ def _plan(scene: DemoScene) -> StravaPlan:
             client_secret=registered.client_secret,
             api_base=scene.strava.api_base,
             oauth_base=scene.strava.oauth_base,
+            pages_base=scene.url + STRAVA_PAGES,
         ),
         token_keys=(scene.token_key,),
         browser_url=scene.url,
-        hook_url=scene.url,
+        hook_url=scene.local_url,
         path_token=secrets.token_urlsafe(24),
         verify_token=secrets.token_urlsafe(24),
     )
@@ -130,5 +136,6 @@ def _demo_door(scene: DemoScene, pools: Pools) -> DemoDoor:
         ),
         picked=arrivals.expect,
         sample_run=lambda athlete_id: sample_run(people[athlete_id].athlete, scene.clock.now()),
+        strava_pages=scene.strava.oauth.pages(STRAVA_PAGES),
         at_strava={"rename": scene.life.rename, "delete": scene.life.delete},
     )

@@ -125,7 +125,8 @@ class StravaClient:
             "scope": ",".join(ASKED_SCOPES),
             "state": state,
         }
-        return f"{self._application.oauth_base}/authorize?{urlencode(asked)}"
+        base = self._application.pages_base or self._application.oauth_base
+        return f"{base}/authorize?{urlencode(asked)}"
 
     def exchange(self, code: str, owner: Callable[[StravaId], AthleteId]) -> SealedGrant:
         """Return what a code is good for, sealed for the athlete whose account it is; a code works once.

@@ -41,12 +41,16 @@ Observe = Callable[[int, Mapping[str, str], float], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """What Strava knows this installation by, and where Strava is."""
+    """What Strava knows this installation by, and where Strava is.
+
+    pages_base: where a browser is asked, if that is elsewhere than what this process asks (a demo behind a proxy).
+    """
 
     client_id: str
     client_secret: str = field(repr=False)
     api_base: str = _BUILT_IN
     oauth_base: str = "https://www.strava.com/oauth"
+    pages_base: str = ""
 
     @property
     def credentials(self) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The demo as a newcomer sees it: the real service, the real team, a real browser."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,8 +25,9 @@ WIDE: ViewportSize = {"width": 1440, "height": 900}
 
 @pytest.fixture
 async def demo_url() -> AsyncIterator[str]:
-    """Yields the address of the demo; a run arrives one second after somebody is picked."""
-    async with running_demo(take_port(HOST, 0), 1.0) as scene:
+    """Yields the address of the demo, another than it knows itself by; a run arrives a second after a choice."""
+    place = take_port(HOST, 0)
+    async with running_demo(place, 1.0, f"http://localhost:{place.getsockname()[1]}") as scene:
         yield f"{scene.url}/"
 
 
@@ -127,7 +129,9 @@ async def test_a_run_is_renamed_and_deleted_at_strava_and_the_page_follows(page:
     await expect(page.get_by_role("heading", name="Your run is in")).to_have_count(0)
 
 
-async def test_the_newcomer_connects_strava_and_their_past_comes(page: Page) -> None:
+async def test_the_newcomer_connects_strava_and_their_past_comes(page: Page, demo_url: str) -> None:
+    origins: set[str] = set()
+    page.context.on("request", lambda asked: origins.add(asked.url[: len(demo_url)]))
     await page.get_by_role("button", name="Walter Nakagawa").click()
     await say(page, "/connect")
     async with page.expect_popup() as opened:
@@ -135,6 +139,7 @@ async def test_the_newcomer_connects_strava_and_their_past_comes(page: Page) -> 
     strava = await opened.value
     await expect(strava.get_by_text("belongs to Walter Nakagawa (Harbour Runners)")).to_be_visible()
     await strava.get_by_role("button", name="Connect with Strava").click()
+    await expect(strava).to_have_url(re.compile(f"^{re.escape(demo_url)}demo/strava/oauth/authorize"))
     await strava.get_by_role("button", name="Authorize").click()
     await strava.get_by_role("button", name="Yes, connect").click()
     await expect(strava.get_by_text("Connected. Your runs arrive in the chat now")).to_be_visible()
@@ -142,3 +147,4 @@ async def test_the_newcomer_connects_strava_and_their_past_comes(page: Page) -> 
     await expect(page.get_by_role("heading", name="Your past is in")).to_be_visible(timeout=15_000)
     await say(page, "/form")
     await expect(page.get_by_role("heading", name="Fitness").last).to_be_visible()
+    assert origins == {demo_url}, "a host such as Replit shows one address only"

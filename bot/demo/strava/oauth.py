@@ -55,7 +55,13 @@ class OAuthRoutes:
             athletes=list(self._records.athletes.values()),
             signed_in=self.signed_in,
         )
-        return web.Response(text=text, content_type="text/html")
+        back = urlsplit(request.query["redirect_uri"])
+        headers = {
+            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; "
+            f"form-action 'self' {back.scheme}://{back.netloc}",  # the form's answer leads there
+            "Referrer-Policy": "same-origin",  # without one the form's origin would be null
+        }
+        return web.Response(text=text, content_type="text/html", headers=headers)
 
     async def _answer(self, request: web.Request) -> web.Response:
         """Send the browser back with a code and the scopes that stayed ticked, or with a refusal."""
@@ -63,14 +69,14 @@ class OAuthRoutes:
         back = {"state": request.query.get("state", "")}
         athlete_id = str(form.get("athlete_id", ""))
         if form.get("answer") != "authorize":
-            raise _sent_back(request.query["redirect_uri"], {**back, "error": "access_denied"})
+            return _sent_back(request.query["redirect_uri"], {**back, "error": "access_denied"})
         if not athlete_id.isdecimal() or int(athlete_id) not in self._records.athletes:
             raise refusal(400, "Athlete", "id", "invalid")
         if not self._grants.has_room_for(int(athlete_id)):
             return web.Response(status=403, text=full_page(), content_type="text/html")
         ticked = [scope for scope in asked if scope == "read" or scope in form.getall("scope", [])]
         code = self._athletes.approve(int(athlete_id), ticked)
-        raise _sent_back(request.query["redirect_uri"], {**back, "code": code, "scope": ",".join(ticked)})
+        return _sent_back(request.query["redirect_uri"], {**back, "code": code, "scope": ",".join(ticked)})
 
     def _asked(self, query: Mapping[str, str]) -> list[str]:
         """Return the scopes asked for, “read” always among them."""
@@ -127,9 +133,9 @@ class OAuthRoutes:
         return web.json_response({})
 
 
-def _sent_back(redirect_uri: str, params: Mapping[str, str]) -> web.HTTPFound:
+def _sent_back(redirect_uri: str, params: Mapping[str, str]) -> web.Response:
     joint = "&" if urlsplit(redirect_uri).query else "?"
-    return web.HTTPFound(redirect_uri + joint + urlencode(params))
+    return web.Response(status=302, headers={"Location": redirect_uri + joint + urlencode(params)})
 
 
 def _basic(header: str) -> tuple[str, str]:
