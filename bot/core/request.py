@@ -1,5 +1,6 @@
 """What a command is given, and what a command is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Protocol
@@ -7,7 +8,7 @@ from typing import Final, Protocol
 from bot.core.message import Incoming, Reply
 from marathon.domain.athlete import Athlete
 from marathon.domain.team import Role
-from marathon.errors import ArgumentsError, OutOfRangeError
+from marathon.errors import OutOfRangeError, UnknownWordError
 from marathon.usecases.desk import Desk
 from marathon.words.voice import Voice
 
@@ -53,6 +54,15 @@ class Command(Protocol):
         ...
 
 
+def nothing_more(words: Sequence[str]) -> None:
+    """Hold that nothing follows what a command takes.
+
+    Raises: UnknownWordError naming what does.
+    """
+    if words:
+        raise UnknownWordError(word=" ".join(words))
+
+
 def is_whole(text: str) -> bool:
     """Return whether a word is a whole number that a row could have; “²” and its like are none."""
     return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
@@ -61,10 +71,10 @@ def is_whole(text: str) -> bool:
 def whole_number(text: str, low: int = 0, high: int = 10**MOST_DIGITS) -> int:
     """Read a whole number within bounds, both included.
 
-    Raises: OutOfRangeError for another whole number, ArgumentsError for anything else.
+    Raises: OutOfRangeError for another whole number, UnknownWordError for anything else.
     """
     if not is_whole(text):
-        raise ArgumentsError
+        raise UnknownWordError(word=text)
     if not low <= int(text) <= high:
         raise OutOfRangeError(number=text, low=low, high=high)
     return int(text)

@@ -11,7 +11,14 @@ from bot.core.plain_words import command_meant
 from bot.core.request import Command, Request
 from bot.core.withheld import what_is_shared
 from marathon.domain.team import Role
-from marathon.errors import ArgumentsError, CoachError, NotAllowedError, StravaWithheldError
+from marathon.errors import (
+    ArgumentsError,
+    CoachError,
+    NotAllowedError,
+    NotFoundError,
+    StravaWithheldError,
+    UnknownWordError,
+)
 from marathon.logs import speaking_of
 from marathon.usecases.ask_question import ask, take_question
 from marathon.usecases.desk import Desk
@@ -95,17 +102,18 @@ def split_command(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _refusal(error: CoachError, name: str, request: Request) -> Reply:
-    if isinstance(error, ArgumentsError):
-        return _usage(name, request)
+    if isinstance(error, ArgumentsError | NotFoundError) and name in COMMANDS:
+        return _usage(error, name, request)
     if isinstance(error, StravaWithheldError):
         return what_is_shared(error, request)
     log.info("refused %s: %s", name, type(error).__name__)
     return Reply(title=error_text(error, request.voice))
 
 
-def _usage(name: str, request: Request) -> Reply:
-    voice = request.voice
-    return Reply(
-        title=words.not_understood(name, voice),
-        lines=(*usage(COMMANDS[name].USAGE, request.today, voice), words.explanation(name, voice)),
-    )
+def _usage(error: CoachError, name: str, request: Request) -> Reply:
+    """Return which word was not understood, where it was one, and how the command is used."""
+    voice, how = request.voice, words.not_understood(name, request.voice)
+    ways = (*usage(COMMANDS[name].USAGE, request.today, voice), words.explanation(name, voice))
+    if isinstance(error, UnknownWordError | NotFoundError):
+        return Reply(title=error_text(error, voice), lines=(how, *ways))
+    return Reply(title=how, lines=ways)

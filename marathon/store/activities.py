@@ -9,7 +9,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from marathon.domain.activity import Activity, ActivityId, Source
 from marathon.domain.athlete import AthleteId
-from marathon.errors import NotFoundError
+from marathon.errors import UnknownNumberError
 from marathon.store import days
 from marathon.store.activity_rows import COLUMNS, OUTLINE, ROWS, STORED, from_row, outline, values_of
 from marathon.store.columns import utc_now
@@ -55,12 +55,12 @@ def _insert_or_revive(dialect: str) -> ReturningInsert[int]:
 def get(connection: Connection, athlete_id: AthleteId, activity_id: ActivityId) -> Activity:
     """Return one activity of an athlete, duplicates included.
 
-    Raises: NotFoundError when the athlete has none by that id, or has removed it.
+    Raises: UnknownNumberError when the athlete has none by that id, or has removed it.
     """
     query = select(*COLUMNS).where(ROWS.c.id == activity_id, ROWS.c.athlete_id == athlete_id)
     row = connection.execute(query.where(ROWS.c.removed_at.is_(None))).first()
     if row is None:
-        raise NotFoundError
+        raise UnknownNumberError(number=activity_id)
     return from_row(row)
 
 
@@ -95,7 +95,7 @@ def remove(connection: Connection, athlete_id: AthleteId, activity_id: ActivityI
 def restore(connection: Connection, athlete_id: AthleteId, activity_id: ActivityId) -> None:
     """Bring a removed activity back.
 
-    Raises: NotFoundError when the athlete never had one by that id.
+    Raises: UnknownNumberError when the athlete never had one by that id.
     """
     _set_removed(connection, athlete_id, activity_id, None)
 
@@ -115,7 +115,8 @@ def _set_removed(
     connection: Connection, athlete_id: AthleteId, activity_id: ActivityId, removed_at: datetime | None
 ) -> None:
     mine = (ROWS.c.id == activity_id) & (ROWS.c.athlete_id == athlete_id)
-    require_one(connection.execute(ROWS.update().where(mine).values(removed_at=removed_at)).rowcount)
+    if connection.execute(ROWS.update().where(mine).values(removed_at=removed_at)).rowcount != 1:
+        raise UnknownNumberError(number=activity_id)
     days.reopen(
         connection, athlete_id, connection.execute(select(ROWS.c.local_date).where(mine)).scalar_one()
     )

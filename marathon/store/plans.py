@@ -12,7 +12,7 @@ from marathon.domain.activity import SessionId, Sport
 from marathon.domain.athlete import AthleteId
 from marathon.domain.change_cards import ChangeState, PlanChangeCard
 from marathon.domain.plan import PlanDiff, PlannedSession, SessionChange, SessionKind
-from marathon.errors import NotFoundError, PlanChangedError
+from marathon.errors import PlanChangedError, UnknownNumberError
 from marathon.store import tables
 from marathon.store.json_values import from_json, to_json
 from marathon.store.rows import grouped, insert_one, require_one
@@ -94,12 +94,12 @@ def between_many(
 def get(connection: Connection, athlete_id: AthleteId, session_id: SessionId) -> PlannedSession:
     """Return one session of an athlete.
 
-    Raises: NotFoundError when the athlete has none by that id.
+    Raises: UnknownNumberError when the athlete has none by that id.
     """
     query = select(*COLUMNS).where(ROWS.c.id == session_id, ROWS.c.athlete_id == athlete_id)
     row = connection.execute(query).first()
     if row is None:
-        raise NotFoundError
+        raise UnknownNumberError(number=session_id)
     return _from_row(row)
 
 
@@ -179,12 +179,12 @@ def propose_change(connection: Connection, athlete_id: AthleteId, diff: PlanDiff
 def get_change(connection: Connection, athlete_id: AthleteId, change_id: int) -> PlanChangeCard:
     """Return a change as it stands.
 
-    Raises: NotFoundError when the athlete has none by that id.
+    Raises: UnknownNumberError when the athlete has none by that id.
     """
     query = select(CHANGES.c.state, CHANGES.c.diff).where(CHANGES.c.id == change_id)
     row = connection.execute(query.where(CHANGES.c.athlete_id == athlete_id)).first()
     if row is None:
-        raise NotFoundError
+        raise UnknownNumberError(number=change_id)
     diff = from_json(PlanDiff, row.diff)
     return PlanChangeCard(change_id=change_id, state=ChangeState(row.state), diff=diff)
 

@@ -6,7 +6,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.names import clean_name
 from marathon.domain.race import Race, RaceId
 from marathon.domain.units import parse_time_over_s
-from marathon.errors import FutureRaceError, NotFoundError
+from marathon.errors import FutureRaceError, UnknownNumberError
 from marathon.store import races
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
@@ -33,7 +33,7 @@ def list_races(desk: Desk, athlete_id: AthleteId) -> tuple[Race, ...]:
 def set_result(desk: Desk, athlete_id: AthleteId, number: int, time: str) -> Race:
     """Keep the time that was run in a race, read as a time over its distance, and return the race with it.
 
-    Raises: NotFoundError; UnreadableTextError; FutureRaceError before the race's day has come.
+    Raises: UnknownNumberError; UnreadableTextError; FutureRaceError before the race's day has come.
     """
     today = person_of(desk, athlete_id).local_date(desk.clock.now())
 
@@ -53,7 +53,7 @@ def set_result(desk: Desk, athlete_id: AthleteId, number: int, time: str) -> Rac
 def remove_race(desk: Desk, athlete_id: AthleteId, number: int) -> Race:
     """Forget a race and return it.
 
-    Raises: NotFoundError.
+    Raises: UnknownNumberError.
     """
 
     def unit(connection: Connection) -> Race:
@@ -69,5 +69,5 @@ def remove_race(desk: Desk, athlete_id: AthleteId, number: int) -> Race:
 def _known(connection: Connection, athlete_id: AthleteId, number: int) -> Race:
     race = next((r for r in races.of_athlete(connection, athlete_id) if r.id == number), None)
     if race is None:
-        raise NotFoundError
+        raise UnknownNumberError(number=number)
     return race

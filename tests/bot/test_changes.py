@@ -89,7 +89,7 @@ def test_undo_and_apply_work_once_and_only_for_their_owner(club: Club) -> None:
     assert (
         club.ask(undo, BOB).title
         == club.ask(undo, MARIT).title
-        == "There is nothing here by that name or number."
+        == f"There is nothing here by the number {undo.split()[-1]}."
     )
     assert plan_of(club) != before
     club.ask(undo)

@@ -134,8 +134,14 @@ MISTAKES = (
     ("/", "I answer commands"),
     ("/predict 600 km", "I could not read “600 km” as a distance."),
     ("/predict marathon 3:70:00", "I could not read “3:70:00” as a time"),
-    ("/predict Nobody", "There is nothing here by that name or number."),
-    ("/team everybody", "There is nothing here by that name or number."),
+    (
+        "/predict Nobody",
+        "There is nothing here by the name “Nobody”.\n/predict is used like this:\n/predict\n",
+    ),
+    ("/predict banana", "by the name “banana”.\n/predict is used like this:"),
+    ("/why sat", "by the name “sat”.\n/why is used like this:\n/why\n/why NAME"),
+    ("/race result 3 3:28:41", "by the number 3.\n/race is used like this:"),
+    ("/team everybody", "There is nothing here by the name “everybody”.\n/team is used like this:"),
     ("/setup nonsense", "/setup is used like this:"),
     ("/setup units furlongs", "/setup is used like this:"),
     ("/setup zone Atlantis", "I know no time zone or city called “Atlantis”."),
@@ -161,13 +167,13 @@ MISTAKES = (
     ("/run 10 km 0:10", "as a time over that distance"),
     ("/run remove", "/run is used like this:"),
     ("/run remove ²", "/run is used like this:"),
-    ("/run remove 99999", "There is nothing here by that name or number."),
+    ("/run remove 99999", "There is nothing here by the number 99999."),
     ("/run remove 9999999999999999999999999999", "/run is used like this:"),
     ("/run effort 1", "/run is used like this:"),
     ("/run edit x 10 km 50:00", "/run is used like this:"),
     ("/match 1", "/match is used like this:"),
     ("/match a b", "/match is used like this:"),
-    ("/match 99999 none", "There is nothing here by that name or number."),
+    ("/match 99999 none", "There is nothing here by the number 99999."),
     ("/move", "/move is used like this:"),
     ("/move sat", "/move is used like this:"),
     ("/move foo bar", "I could not read “foo” as a day"),
@@ -175,7 +181,7 @@ MISTAKES = (
     ("/move today today", "There is no session to move"),
     ("/move today 9999-12-31", "I could not read “9999-12-31” as a day"),
     ("/away", "/away is used like this:"),
-    ("/away lazy", "/away is used like this:"),
+    ("/away lazy", "I did not understand “lazy” there.\n/away is used like this:"),
     ("/away ill until yesterday", "An absence ends at least today"),
     ("/away ill until 2028-01-01", "at most 26 weeks ahead"),
     ("/away undo", "You are not noted as away"),
@@ -184,7 +190,7 @@ MISTAKES = (
     ("/race add Lisbon 2027-10-10", "/race is used like this:"),
     ("/race add Lisbon 2027-10-10 far", "I could not read “far” as a distance"),
     ("/race remove ³", "/race is used like this:"),
-    ("/race remove 77", "There is nothing here by that name or number."),
+    ("/race remove 77", "There is nothing here by the number 77."),
     ("/race sell 1", "/race is used like this:"),
     ("/plan new", "/plan is used like this:"),
     ("/plan new 2027-04-11 half marathon 4", "/plan is used like this:"),
@@ -192,7 +198,7 @@ MISTAKES = (
     ("/plan new 2020-11-30 marathon 40 km 4", "the race is not ahead"),
     ("/plan new 2027-04-11 marathon 40 km 9", "three to seven days a week"),
     ("/plan apply", "/plan is used like this:"),
-    ("/plan apply 99", "There is nothing here by that name or number."),
+    ("/plan apply 99", "There is nothing here by the number 99."),
     ("/plan undo ٣", "/plan is used like this:"),
     ("/profile born 1700", "1700 cannot be right: that goes from 1920 to 2016."),
     ("/profile born ²", "/profile is used like this:"),
@@ -203,7 +209,7 @@ MISTAKES = (
     ("/profile 188", "/profile is used like this:"),
     ("/profile max", "/profile is used like this:"),
     ("/profile resting 5", "5 cannot be right: that goes from 25 to 110."),
-    ("/units furlongs", "/units is used like this:"),
+    ("/units furlongs", "I did not understand “furlongs” there.\n/units is used like this:"),
     ("/timezone Atlantis", "I know no time zone or city called “Atlantis”."),
     ("/owner", "/owner is used like this:"),
     ("/owner ABCD-EFGH", "That code is not valid."),
@@ -411,7 +417,8 @@ def test_who_has_several_teams_chooses_one_by_name(club: Club) -> None:
     assert club.ask("/team hill", ANA) == club.ask("/team group hill", MARIT)
     assert club.ask("/team hill", MARIT, Place.GROUP) == club.ask("/team group hill", MARIT)
     assert club.ask("/team h", MARIT).title == "“h” fits more than one: Harbour, Hill."
-    assert club.ask("/team harbour", OLGA) == club.ask("/team nobodys", OLGA)
+    assert club.ask("/team harbour", OLGA).lines == club.ask("/team nobodys", OLGA).lines
+    assert club.ask("/team harbour", OLGA).title == "There is nothing here by the name “harbour”."
     club.desk.store.write(also_in("Hill", SOLO, Role.COACH))
     club.desk.store.write(also_in("Harbour", SOLO, Role.ATHLETE))
     assert "Ravi Rao" not in club.ask("/team harbour", SOLO).text
@@ -423,4 +430,5 @@ def test_two_of_one_name_are_told_apart_by_their_ids(club: Club) -> None:
     both = f"Cyd Noor ({min(BOB, CYD)}), Cyd Noor ({max(BOB, CYD)})"
     assert club.ask("/today cyd", MARIT).title == f"“cyd” fits more than one: {both}."
     assert club.ask(f"/today {BOB}", MARIT).text != club.ask(f"/today {CYD}", MARIT).text
-    assert club.ask(f"/today {OLGA}", MARIT) == club.ask("/today 99999", MARIT)
+    assert club.ask(f"/today {OLGA}", MARIT).lines == club.ask("/today 99999", MARIT).lines
+    assert club.ask(f"/today {OLGA}", MARIT).title == f"There is nothing here by the name “{OLGA}”."

@@ -257,3 +257,43 @@ def test_only_the_three_open_commands_answer_in_a_group(club: Club) -> None:
     assert {"team", "help", "start"} == GROUP_COMMANDS
     for name in COMMANDS.keys() - GROUP_COMMANDS:
         assert club.ask(f"/{name}", ANA, Place.GROUP).title == words.only_in_private(Voice())
+
+
+ODD_ONE_OUT = "zzzqqq"
+NOT_REPEATED = {"join", "start", "owner", "pair", "reply"}  # codes are secrets, a reply's words are free
+PLACES = {"summaries"}  # takes the name of any platform, and says how one becomes known
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS.keys() - NOT_REPEATED - PLACES))
+def test_a_word_it_does_not_know_is_named_with_what_it_takes(club: Club, name: str) -> None:
+    claim_ownership(club.desk, MARIT, owner_code(club.desk) or "")
+    reply = club.ask(f"/{name} {ODD_ONE_OUT}", MARIT)
+    assert ODD_ONE_OUT in reply.title
+    assert re.search(rf"/{name} is used like this:|Write it like|/help lists", reply.text)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "/race list",
+        "/race remove 1",
+        "/race result 2 3:30:00",
+        "/run list",
+        "/run remove 1",
+        "/run effort 1 6",
+        "/match 1 none",
+        "/move today tomorrow",
+        "/away undo",
+        "/team share",
+        "/privacy team share",
+        "/messages before 3",
+        "/effort 1 6",
+        "/plan apply 1",
+    ],
+)
+def test_a_word_too_many_is_named_and_nothing_is_done(club: Club, tmp_path: Path, said: str) -> None:
+    with closing(sqlite3.connect(tmp_path / "club.sqlite3")) as watching:
+        before = watching.execute("PRAGMA data_version").fetchone()
+        reply = club.ask(f"{said} {ODD_ONE_OUT}")
+        assert watching.execute("PRAGMA data_version").fetchone() == before
+    assert reply.title == f"I did not understand “{ODD_ONE_OUT}” there."

@@ -52,4 +52,4 @@ def test_where_many_read_nobody_gets_a_file(club: Club) -> None:
 def test_nobody_exports_somebody_else(club: Club) -> None:
     reply = club.ask("/export Ana Silva", MARIT)
     assert reply.attachment is None
-    assert "is used like this" in reply.title
+    assert "is used like this" in reply.text

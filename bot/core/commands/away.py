@@ -4,11 +4,11 @@ from typing import Final
 
 from bot.core.layout import buttons
 from bot.core.message import Reply
-from bot.core.request import Request
+from bot.core.request import Request, nothing_more
 from marathon.domain.calendar import parse_day
 from marathon.domain.check_in import CheckInKind
 from marathon.domain.team import Role
-from marathon.errors import ArgumentsError
+from marathon.errors import ArgumentsError, UnknownWordError
 from marathon.usecases.report_absence import report_absence, undo_absence
 from marathon.words import away as words
 from marathon.words.labels import Label
@@ -30,12 +30,15 @@ def answer(request: Request) -> Reply:
     """Note the absence, or take the last one back."""
     words_said = [word.lower() for word in request.args]
     if words_said[:1] == ["undo"]:
+        nothing_more(words_said[1:])
         undo_absence(request.desk, request.speaker.id)
         return Reply(
             title=words.taken_back(request.voice), buttons=buttons(request.voice, (Label.TODAY, "/today"))
         )
-    if not words_said or words_said[0] not in _KINDS:
+    if not words_said:
         raise ArgumentsError
+    if words_said[0] not in _KINDS:
+        raise UnknownWordError(word=request.args[0])
     days = [word for word in words_said[1:] if word != "until"]
     until = parse_day(" ".join(days), request.today) if days else request.today
     card = report_absence(request.desk, request.speaker.id, _KINDS[words_said[0]], until)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.core.message import Button, Reply
-from bot.core.request import Request
+from bot.core.request import Request, nothing_more
 from marathon.domain.sharing import StravaSharing
 from marathon.domain.team import Role
 from marathon.errors import StravaNotConnectedError, StravaOffError
@@ -21,6 +21,7 @@ def answer(request: Request) -> Reply:
     desk = request.desk
     if request.args == ("keep",):
         return _kept(request)
+    nothing_more(request.args)
     if desk.strava is None or not desk.public_url:
         raise StravaOffError
     token = begin_connect(desk, request.speaker.id)

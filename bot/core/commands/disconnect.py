@@ -5,7 +5,7 @@ from typing import Final
 from bot.core.message import Button, Reply
 from bot.core.request import Request
 from marathon.domain.team import Role
-from marathon.errors import ArgumentsError, StravaOffError
+from marathon.errors import StravaOffError, UnknownWordError
 from marathon.usecases.disconnect_strava import disconnect_strava
 from marathon.words import connecting as words
 
@@ -17,7 +17,7 @@ def answer(request: Request) -> Reply:
     """Ask first; then return what was deleted."""
     voice, said = request.voice, request.rest.lower()
     if said not in ("", "yes"):
-        raise ArgumentsError
+        raise UnknownWordError(word=request.rest)
     if request.desk.strava is None:
         raise StravaOffError
     if not said:

@@ -9,7 +9,7 @@ from marathon.domain.activity import ActivityId
 from marathon.domain.cards import RunLine
 from marathon.domain.check_in import EASIEST, HARDEST
 from marathon.domain.team import Role
-from marathon.errors import ArgumentsError
+from marathon.errors import UnknownWordError
 from marathon.usecases.record_run import get_run, latest_run, set_effort
 from marathon.words import efforts as words
 from marathon.words import sessions
@@ -35,7 +35,7 @@ def answer(request: Request) -> Reply:
         case (number, effort):
             return _rate(ActivityId(whole_number(number)), whole_number(effort, EASIEST, HARDEST), request)
         case _:
-            raise ArgumentsError
+            raise UnknownWordError(word=" ".join(request.args[2:]))
 
 
 def _ask(run: RunLine, request: Request) -> Reply:

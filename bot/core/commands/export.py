@@ -4,9 +4,8 @@ from functools import partial
 from typing import Final
 
 from bot.core.message import Attachment, Reply
-from bot.core.request import Request
+from bot.core.request import Request, nothing_more
 from marathon.domain.team import Role
-from marathon.errors import ArgumentsError
 from marathon.usecases.export_person import export_person
 from marathon.words import kept as words
 
@@ -16,8 +15,7 @@ NEEDS: Final = Role.ATHLETE
 
 def answer(request: Request) -> Reply:
     """Return the zip; where many read, the router lets nobody ask for it."""
-    if request.args:
-        raise ArgumentsError
+    nothing_more(request.args)
     voice, now = request.voice, request.desk.clock.now()
     export = export_person(request.desk, request.speaker.id, partial(words.read_me, made_at=now, voice=voice))
     return Reply(

@@ -5,7 +5,7 @@ from typing import Final
 from bot.core.message import Button, Reply
 from bot.core.request import Request
 from marathon.domain.team import Role
-from marathon.errors import ArgumentsError
+from marathon.errors import UnknownWordError
 from marathon.usecases.forget_person import forget_person
 from marathon.words import connecting as words
 
@@ -17,7 +17,7 @@ def answer(request: Request) -> Reply:
     """Ask first; then return the receipt."""
     voice, said = request.voice, request.rest.lower()
     if said not in ("", "yes"):
-        raise ArgumentsError
+        raise UnknownWordError(word=request.rest)
     if not said:
         ask = Button(label=words.go_ahead(voice), command="/forget yes")
         return Reply(title=words.really_forget(voice), buttons=(ask,))

@@ -6,7 +6,7 @@ from bot.core.layout import buttons
 from bot.core.message import Button, Reply
 from bot.core.request import Request, whole_number
 from marathon.domain.team import Role
-from marathon.errors import ArgumentsError
+from marathon.errors import UnknownWordError
 from marathon.usecases.manage_settings import set_daily_hour
 from marathon.words import telling as words
 from marathon.words.labels import Label
@@ -35,7 +35,7 @@ def answer(request: Request) -> Reply:
 def read_hour(text: str) -> int | None:
     """Read an hour of the day, such as “7”, “07:00” or “7 pm”; None for “off”.
 
-    Raises: OutOfRangeError, ArgumentsError.
+    Raises: OutOfRangeError, UnknownWordError.
     """
     said = text.lower().replace(" ", "")
     if said in _OFF:
@@ -50,12 +50,12 @@ def read_hour(text: str) -> int | None:
 def read_hours(text: str) -> tuple[int, int] | None:
     """Read a span of hours, such as “22-7” or “22:00 to 7”; None for “off”.
 
-    Raises: OutOfRangeError, ArgumentsError.
+    Raises: OutOfRangeError, UnknownWordError.
     """
     if text.lower().strip() in _OFF:
         return None
     first, separator, last = text.lower().replace(" to ", "-").replace("–", "-").partition("-")
     begins, ends = read_hour(first), read_hour(last)
     if not separator or begins is None or ends is None or begins == ends:
-        raise ArgumentsError
+        raise UnknownWordError(word=text)
     return begins, ends

@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.core.layout import buttons
 from bot.core.message import Reply
-from bot.core.request import Request, whole_number
+from bot.core.request import Request, nothing_more, whole_number
 from marathon.domain.activity import ActivityId, SessionId
 from marathon.domain.team import Role
 from marathon.errors import ArgumentsError
@@ -23,9 +23,11 @@ def answer(request: Request) -> Reply:
     if not request.args:
         card = todays_session(desk, athlete)
         return Reply(title=words.match_title(voice), lines=words.match_lines(card, voice))
-    if len(request.args) != 2:
+    run = ActivityId(whole_number(request.args[0]))
+    if len(request.args) == 1:
         raise ArgumentsError
-    run, target = ActivityId(whole_number(request.args[0])), request.args[1].lower()
+    nothing_more(request.args[2:])
+    target = request.args[1].lower()
     session = None if target in ("none", "auto") else SessionId(whole_number(target))
     choose_session(desk, athlete, run, session, locked=target != "auto")
     return Reply(title=words.matched(voice), buttons=buttons(voice, (Label.TODAY, "/today")))

@@ -5,10 +5,10 @@ from typing import Final
 from bot.core.layout import buttons
 from bot.core.message import Reply
 from bot.core.notices import render
-from bot.core.request import Request, whole_number
+from bot.core.request import Request, nothing_more, whole_number
 from marathon.domain.message_cards import MessageLine
 from marathon.domain.team import Role
-from marathon.errors import ArgumentsError, NotFoundError
+from marathon.errors import ArgumentsError, NotFoundError, UnknownWordError
 from marathon.usecases.read_messages import read_messages
 from marathon.words import notices as words
 from marathon.words.labels import Label
@@ -35,8 +35,11 @@ def answer(request: Request) -> Reply:
 def _before(request: Request) -> int | None:
     if not request.args:
         return None
-    if len(request.args) != 2 or request.args[0].lower() != "before":
+    if request.args[0].lower() != "before":
+        raise UnknownWordError(word=request.rest)
+    if len(request.args) == 1:
         raise ArgumentsError
+    nothing_more(request.args[2:])
     return whole_number(request.args[1])
 
 

@@ -10,7 +10,7 @@ from marathon.domain.calendar import days_from, parse_day, parse_past_day
 from marathon.domain.check_in import CheckInKind
 from marathon.domain.missed_card import MissedCard
 from marathon.domain.team import Role
-from marathon.errors import ArgumentsError
+from marathon.errors import UnknownWordError
 from marathon.usecases.answer_missed import answer_missed, move_missed, take_back_answer
 from marathon.usecases.missed_day import latest_missed, missed_day
 from marathon.words import missed as words
@@ -59,7 +59,7 @@ def answer(request: Request) -> Reply:
         return _move(day, " ".join(said[1:]), request)
     kind = _KINDS.get(said[0])
     if kind is None or (said[1:] and not kind.is_absence and said != ["done", "elsewhere"]):
-        raise ArgumentsError
+        raise UnknownWordError(word=" ".join(said if kind is None else said[1:]))
     if not kind.is_absence:
         return _noted(answer_missed(desk, athlete, day, kind), request)
     if said[1:]:

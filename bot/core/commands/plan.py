@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.core.layout import ahead_lines, buttons, buttons_about, whose
 from bot.core.message import Reply
-from bot.core.request import Request, whole_number
+from bot.core.request import Request, nothing_more, whole_number
 from marathon.domain.calendar import parse_day
 from marathon.domain.cards import PlanCard
 from marathon.domain.change_cards import ChangeState, PlanChangeCard
@@ -59,8 +59,9 @@ def _propose(request: Request) -> PlanChangeCard:
 
 
 def _number(request: Request) -> int:
-    if len(request.args) != 2:
+    if len(request.args) == 1:
         raise ArgumentsError
+    nothing_more(request.args[2:])
     return whole_number(request.args[1])
 
 

@@ -3,10 +3,10 @@
 from typing import Final
 
 from bot.core.message import Button, Reply
-from bot.core.request import Request
+from bot.core.request import Request, nothing_more
 from marathon.domain.sharing import PrivacyCard, StravaSharing
 from marathon.domain.team import Role
-from marathon.errors import ArgumentsError
+from marathon.errors import ArgumentsError, UnknownWordError
 from marathon.usecases.manage_privacy import privacy_of, share_strava
 from marathon.usecases.manage_team import set_sharing
 from marathon.words import privacy as words
@@ -33,18 +33,19 @@ def _switched(request: Request) -> str:
     said = tuple(word.lower() for word in request.args)
     if not said:
         return ""
-    if len(said) != 2 or said[1] not in ("share", "private"):
+    if said[0] not in ("strava", "team"):
+        raise UnknownWordError(word=request.args[0])
+    if len(said) == 1:
         raise ArgumentsError
+    if said[1] not in ("share", "private"):
+        raise UnknownWordError(word=request.args[1])
+    nothing_more(request.args[2:])
     shares = said[1] == "share"
-    match said[0]:
-        case "strava":
-            share_strava(request.desk, request.speaker.id, shares=shares)
-            return words.changed_strava(request.voice, shares=shares)
-        case "team":
-            is_shown = set_sharing(request.desk, request.speaker.id, shares=shares)
-            return team_words.sharing(request.voice, shares=shares, is_shown=is_shown)
-        case _:
-            raise ArgumentsError
+    if said[0] == "strava":
+        share_strava(request.desk, request.speaker.id, shares=shares)
+        return words.changed_strava(request.voice, shares=shares)
+    is_shown = set_sharing(request.desk, request.speaker.id, shares=shares)
+    return team_words.sharing(request.voice, shares=shares, is_shown=is_shown)
 
 
 def _switches(card: PrivacyCard, voice: Voice) -> tuple[Button, ...]:

@@ -10,7 +10,7 @@ from marathon.domain.athlete import Sex, ThresholdKind
 from marathon.domain.change_cards import ProfileCard
 from marathon.domain.team import Role
 from marathon.domain.units import parse_pace_s_per_km
-from marathon.errors import ArgumentsError
+from marathon.errors import UnknownWordError
 from marathon.usecases.manage_profile import set_birth_year, set_sex, set_threshold, show_profile
 from marathon.words import profile as words
 from marathon.words.labels import Label
@@ -88,13 +88,13 @@ def _change(field: str, value: str, request: Request) -> ProfileCard:
         return set_birth_year(desk, athlete, year)
     if field == "sex":
         if not emptied and value not in _SEXES:
-            raise ArgumentsError
+            raise UnknownWordError(word=value)
         return set_sex(desk, athlete, None if emptied else _SEXES[value])
     if field == "threshold":
         pace = None if emptied else parse_pace_s_per_km(value, request.speaker.units)
         return set_threshold(desk, athlete, ThresholdKind.THRESHOLD_PACE_S_PER_KM, pace)
     if field not in _HEART:
-        raise ArgumentsError
+        raise UnknownWordError(word=field or value)
     kind, low, high = _HEART[field]
     return set_threshold(desk, athlete, kind, None if emptied else whole_number(value, low, high))
 

@@ -6,12 +6,12 @@ from typing import Final
 
 from bot.core.layout import MOST_BUTTON_BYTES, buttons
 from bot.core.message import Button, Reply
-from bot.core.request import Request, whole_number
+from bot.core.request import Request, nothing_more, whole_number
 from marathon.domain.calendar import parse_day
 from marathon.domain.race import Race
 from marathon.domain.team import Role
 from marathon.domain.units import parse_distance_m, parse_time_over_s
-from marathon.errors import ArgumentsError, UnreadableTextError
+from marathon.errors import ArgumentsError, UnknownWordError, UnreadableTextError
 from marathon.usecases.manage_race import add_race, list_races, remove_race, set_result
 from marathon.words import races as words
 from marathon.words.labels import Label
@@ -28,17 +28,17 @@ NEEDS: Final = Role.ATHLETE
 
 def answer(request: Request) -> Reply:
     """Add, list, finish or remove races; a race in the past with a time is a result."""
-    match request.args[0].lower() if request.args else "list", len(request.args):
-        case "add", _:
+    match request.args[0].lower() if request.args else "list":
+        case "add":
             return _add(request)
-        case "result", 3:
+        case "result":
             return _finish(request)
-        case "remove", 2:
+        case "remove":
             return _remove(request)
-        case "list", _:
+        case "list":
             return _list(request)
         case _:
-            raise ArgumentsError
+            raise UnknownWordError(word=request.args[0])
 
 
 def _add(request: Request) -> Reply:
@@ -51,6 +51,9 @@ def _add(request: Request) -> Reply:
 
 
 def _finish(request: Request) -> Reply:
+    if len(request.args) < 3:
+        raise ArgumentsError
+    nothing_more(request.args[3:])
     race = set_result(request.desk, request.speaker.id, whole_number(request.args[1]), request.args[2])
     return Reply(
         title=words.line(race, request.voice), buttons=buttons(request.voice, (Label.PREDICT, "/predict"))
@@ -58,11 +61,15 @@ def _finish(request: Request) -> Reply:
 
 
 def _remove(request: Request) -> Reply:
+    if len(request.args) < 2:
+        raise ArgumentsError
+    nothing_more(request.args[2:])
     removed = remove_race(request.desk, request.speaker.id, whole_number(request.args[1]))
     return Reply(title=words.removed(removed, request.voice), buttons=_undo_removal(removed, request))
 
 
 def _list(request: Request) -> Reply:
+    nothing_more(request.args[1:])
     races = list_races(request.desk, request.speaker.id)
     return Reply(
         title=words.list_title(races, request.today, request.voice),

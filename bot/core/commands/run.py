@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.core.layout import buttons
 from bot.core.message import Reply
-from bot.core.request import Request, whole_number
+from bot.core.request import Request, nothing_more, whole_number
 from marathon.domain.activity import ActivityId
 from marathon.domain.calendar import parse_past_day
 from marathon.domain.cards import RunLine
@@ -39,6 +39,7 @@ def answer(request: Request) -> Reply:
     """Carry out what the first word says; a distance records a new run."""
     verb = request.args[0].lower() if request.args else "list"
     if verb == "list":
+        nothing_more(request.args[1:])
         runs = list_runs(request.desk, request.speaker.id)
         return Reply(
             title=words.list_title(runs, request.voice),
@@ -68,14 +69,17 @@ def _change(verb: str, request: Request) -> Reply:
     voice = request.voice
     match verb:
         case "remove":
+            nothing_more(request.args[2:])
             gone = remove_run(desk, athlete, number)
             undo = buttons(voice, (Label.UNDO, f"/run restore {number}"))
             return Reply(title=words.removed(gone, voice), buttons=undo)
         case "restore":
+            nothing_more(request.args[2:])
             return Reply(title=words.restored(restore_run(desk, athlete, number), voice))
         case "effort":
-            if len(request.args) != 3:
+            if len(request.args) == 2:
                 raise ArgumentsError
+            nothing_more(request.args[3:])
             return _changed(set_effort(desk, athlete, number, whole_number(request.args[2], 1, 10)), request)
         case _:
             return _changed(edit_run(desk, athlete, number, read_run(request.args[2:], request)), request)
@@ -88,9 +92,11 @@ def _changed(run: RunLine, request: Request) -> Reply:
 def read_run(args: tuple[str, ...], request: Request) -> RunByHand:
     """Read DISTANCE TIME, then in any order “effort N” and a day."""
     size = 2 if len(args) > 1 and args[1].isalpha() else 1
-    if len(args) < size + 1:
+    if not args:
         raise ArgumentsError
     distance_m = parse_distance_m(" ".join(args[:size]), request.speaker.units)
+    if len(args) < size + 1:
+        raise ArgumentsError
     run = RunByHand(distance_m=distance_m, duration_s=parse_time_over_s(args[size], distance_m))
     rest = list(args[size + 1 :])
     if "effort" in rest:

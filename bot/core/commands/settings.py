@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.core.layout import buttons
 from bot.core.message import Reply
-from bot.core.request import Request
+from bot.core.request import Request, nothing_more
 from marathon.domain.team import Role
 from marathon.domain.units import Units
 from marathon.usecases.manage_settings import show_settings
@@ -17,6 +17,7 @@ NEEDS: Final = Role.ATHLETE
 
 def answer(request: Request) -> Reply:
     """Return every setting, each with the button that changes it."""
+    nothing_more(request.args)
     card, voice = show_settings(request.desk, request.speaker.id), request.voice
     other = "imperial" if card.person.units is Units.METRIC else "metric"
     offers = (

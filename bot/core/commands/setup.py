@@ -9,7 +9,7 @@ from bot.core.layout import buttons, zone_buttons
 from bot.core.message import Button, Reply
 from bot.core.request import Request
 from marathon.domain.team import Role
-from marathon.errors import ArgumentsError
+from marathon.errors import UnknownWordError
 from marathon.usecases.ask_question import ask, drop_question
 from marathon.usecases.manage_profile import set_units, set_zone
 from marathon.usecases.manage_settings import set_daily_hour, set_name, show_settings
@@ -28,10 +28,10 @@ def answer(request: Request) -> Reply:
     """Keep the answer to one question where there is one, and ask the next."""
     step = request.args[0].lower() if request.args else _STEPS[0]
     if step not in _STEPS:
-        raise ArgumentsError
+        raise UnknownWordError(word=request.args[0])
     if len(request.args) > 1:
         if step not in _KEEP:
-            raise ArgumentsError
+            raise UnknownWordError(word=" ".join(request.args[1:]))
         _KEEP[step](request, " ".join(request.args[1:]))
         step = _STEPS[_STEPS.index(step) + 1]
     return _ask(step, request)
@@ -44,7 +44,7 @@ def first_question(request: Request, before: str) -> Reply:
 
 def _keep_units(request: Request, said: str) -> None:
     if said.lower() not in UNITS:
-        raise ArgumentsError
+        raise UnknownWordError(word=said)
     set_units(request.desk, request.speaker.id, UNITS[said.lower()])
 
 

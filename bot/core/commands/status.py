@@ -3,9 +3,8 @@
 from typing import Final
 
 from bot.core.message import Reply
-from bot.core.request import Request
+from bot.core.request import Request, nothing_more
 from marathon.domain.team import Role
-from marathon.errors import ArgumentsError
 from marathon.usecases.operator_status import operator_status
 from marathon.words import status as words
 
@@ -15,7 +14,6 @@ NEEDS: Final = Role.ADMIN
 
 def answer(request: Request) -> Reply:
     """Return how the machinery stands."""
-    if request.args:
-        raise ArgumentsError
+    nothing_more(request.args)
     card, voice = operator_status(request.desk), request.voice
     return Reply(title=words.title(card, voice), lines=words.lines(card, voice))

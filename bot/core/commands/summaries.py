@@ -3,10 +3,10 @@
 from typing import Final
 
 from bot.core.message import Button, Reply
-from bot.core.request import Request
+from bot.core.request import Request, nothing_more
 from marathon.domain.team import Role
 from marathon.domain.telling import EVERYWHERE, NOWHERE, SettingsCard
-from marathon.errors import ArgumentsError, NoPlaceError
+from marathon.errors import NoPlaceError
 from marathon.usecases.manage_settings import set_told_on, show_settings
 from marathon.words import telling as words
 from marathon.words.voice import Voice
@@ -19,8 +19,7 @@ _EVERYWHERE: Final = "everywhere"
 
 def answer(request: Request) -> Reply:
     """Return where messages come, after changing it where asked."""
-    if len(request.args) > 1:
-        raise ArgumentsError
+    nothing_more(request.args[1:])
     card = _changed(request) if request.args else show_settings(request.desk, request.speaker.id)
     return Reply(
         title=words.told_on(card.person.told_on, request.voice),

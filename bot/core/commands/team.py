@@ -7,7 +7,7 @@ from bot.core.commands import team_invites, team_members
 from bot.core.commands.team_here import here, team_of_group
 from bot.core.layout import buttons, picture
 from bot.core.message import Button, Place, Reply
-from bot.core.request import Request
+from bot.core.request import Request, nothing_more
 from marathon.charts import team as chart
 from marathon.domain.team import Role, Team
 from marathon.domain.team_cards import TeamCard
@@ -47,7 +47,8 @@ def answer(request: Request) -> Reply:
         return verb(request) if is_open else Reply(title=only_in_private(request.voice), is_for_private=True)
     if request.args[:1] == ("here",):
         return here(request)
-    if request.args in (("share",), ("private",)):
+    if request.args[:1] in (("share",), ("private",)):
+        nothing_more(request.args[1:])
         return _share(request, shares=request.args == ("share",))
     if request.incoming.chat:
         team = team_of_group(request)

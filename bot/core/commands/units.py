@@ -7,7 +7,7 @@ from bot.core.message import Reply
 from bot.core.request import Request
 from marathon.domain.team import Role
 from marathon.domain.units import Units
-from marathon.errors import ArgumentsError
+from marathon.errors import UnknownWordError
 from marathon.usecases.manage_profile import set_units
 from marathon.words import profile as words
 from marathon.words.labels import Label
@@ -30,7 +30,7 @@ def answer(request: Request) -> Reply:
     before = units = request.speaker.units
     if request.args:
         if request.rest.lower() not in READ:
-            raise ArgumentsError
+            raise UnknownWordError(word=request.rest)
         units = READ[request.rest.lower()]
         set_units(request.desk, request.speaker.id, units)
     voice = Voice(language=request.voice.language, units=units)
