@@ -51,7 +51,7 @@ def read_archive(name: str, stream: BinaryIO, *, zone: str, latest: datetime) ->
 
     A member is tried when its name ends like a recording or its content begins like one; all else (photos,
     lists) is passed over, and so are the routes of Strava's bulk export. What its activities.csv states about a
-    member outranks the file; runs that it lists without a recording are refused by their name and day.
+    member outranks the file; activities that it lists without a recording are refused by their name and day.
 
     Args: stream is seekable; it is read while the iterator is used.
     Raises: FileRefusedError when the archive itself cannot be read or holds no recording, and after the 500th
@@ -123,11 +123,12 @@ def _listing(archive: zipfile.ZipFile) -> tuple[str, tuple[Listed, ...]]:
 
 
 def _unrecorded(rows: Iterable[Listed], folder: str, members: frozenset[str]) -> Iterator[Reading]:
-    """Yield a refusal for each run that is listed and not inside; other sports without samples count for nothing."""
+    """Yield a refusal for each activity that is listed and not inside; only a run can be typed by hand."""
     for row in rows:
-        if row.claim.sport is Sport.RUN and (not row.path or folder + row.path not in members):
+        if not row.path or folder + row.path not in members:
             raw = RawFile(shown_name(row.title.replace("/", "-")), b"")
-            yield Reading(file=raw.name, refused=raw.refuse(Reason.NOT_INSIDE))
+            reason = Reason.NOT_INSIDE if row.claim.sport is Sport.RUN else Reason.NOTHING_INSIDE
+            yield Reading(file=raw.name, refused=raw.refuse(reason))
 
 
 def _is_candidate(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:

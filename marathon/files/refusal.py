@@ -36,6 +36,7 @@ class Reason(StrEnum):
     NO_PLAN = "it is neither a CSV table nor an ICS calendar; save a spreadsheet as CSV first"
     NO_SESSIONS = "it holds no session"
     NOT_INSIDE = "Strava lists this run without a recording; type it with /run"
+    NOTHING_INSIDE = "Strava lists this without a recording, so there is nothing to count"
     NO_RECORDINGS = "there is no FIT, GPX or TCX recording inside"
 
 

@@ -104,8 +104,29 @@ def test_of_an_export_routes_are_passed_over_and_a_lost_recording_is_named(now: 
     route = b"<gpx><rte><name>Loop</name></rte></gpx>"
     readings = _read(_zip({"activities.csv": LISTING.encode(), "routes/1.gpx": route}), now)
     names = ["Dunes, easy (Mar 4, 2020, 4:14:31 PM)", "Spring Race (May 27, 2017, 8:13:01 AM)"]
-    assert [r.file for r in readings] == [*names, "By hand (Jun 1, 2021, 2:52:40 PM)", "export.zip"]
-    assert _reasons(readings) == [*[Reason.NOT_INSIDE] * 3, Reason.NO_RECORDINGS]
+    others = ["Not a ride (Jun 1, 2020, 2:52:40 PM)", "By hand (Jun 1, 2021, 2:52:40 PM)"]
+    assert [r.file for r in readings] == [*names, *others, "export.zip"]
+    assert _reasons(readings) == [
+        *[Reason.NOT_INSIDE] * 2,
+        Reason.NOTHING_INSIDE,
+        Reason.NOT_INSIDE,
+        Reason.NO_RECORDINGS,
+    ]
+
+
+@pytest.mark.parametrize("path", ["activities/9.fit.gz", ""], ids=["lost", "typed by hand"])
+def test_no_sport_that_an_export_lists_without_a_recording_vanishes(
+    recordings: Path, now: datetime, path: str
+) -> None:
+    rows = ("Activity ID,Activity Date,Activity Name,Activity Type,Filename", f"9,a day,Pool,Swim,{path}")
+    run = (recordings / "elevate__treadmill.fit").read_bytes()
+    readings = _read(_zip({"activities.csv": "\n".join(rows).encode(), "activities/1.fit": run}), now)
+    assert [(r.file, len(r.activities)) for r in readings] == [("1.fit", 1), ("Pool (a day)", 0)]
+    assert _reasons(readings) == [None, Reason.NOTHING_INSIDE]
+
+
+def test_of_an_export_routes_alone_say_that_they_are_routes(now: datetime) -> None:
+    route = b"<gpx><rte><name>Loop</name></rte></gpx>"
     assert _reasons(_read(_zip({"routes/1.gpx": route}), now)) == [Reason.ROUTE]
 
 
