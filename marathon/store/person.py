@@ -14,6 +14,8 @@ SYSTEM_LOG: Final = tables.SystemLog.__table__
 _UNREADABLE: Final = frozenset({"tokens_encrypted", "lease_holder", "lease_until", "code_sha256"})
 NOTICES: Final = tables.NotificationLog.__table__
 OUTBOX: Final = tables.Outbox.__table__
+MEMBERSHIPS: Final = tables.Membership.__table__
+BUTTONS: Final = tables.ButtonSet.__table__
 _NAMES_SOMEBODY: Final = ("place_muted", "note", "note_reply", "note_sent", "plan_given")
 """The kinds of notice that tell one person of another, by name."""
 _PASSING: Final = frozenset(
@@ -55,8 +57,18 @@ def delete(connection: Connection, athlete_id: AthleteId) -> None:
     sent = (OUTBOX.c.content["about"].as_integer() == athlete_id, OUTBOX.c.kind)
     for is_about, kind in (told, sent):
         connection.execute(kind.table.delete().where(kind.in_(_NAMES_SOMEBODY), is_about))
+    _forget_buttons(connection, athlete_id)
     connection.execute(SYSTEM_LOG.delete().where(SYSTEM_LOG.c.athlete_id == athlete_id))
     connection.execute(ATHLETES.delete().where(ATHLETES.c.id == athlete_id))
+
+
+def _forget_buttons(connection: Connection, athlete_id: AthleteId) -> None:
+    """Forget the buttons of those who lead a person: their commands may say the name."""
+    theirs = select(MEMBERSHIPS.c.team_id).where(MEMBERSHIPS.c.athlete_id == athlete_id)
+    leaders = select(MEMBERSHIPS.c.athlete_id).where(
+        MEMBERSHIPS.c.team_id.in_(theirs), MEMBERSHIPS.c.role.in_(("coach", "admin"))
+    )
+    connection.execute(BUTTONS.delete().where(BUTTONS.c.athlete_id.in_(leaders)))
 
 
 def _columns() -> Iterator[Column[Any]]:
