@@ -59,9 +59,9 @@ def backfill(desk: Desk, strava: StravaApi, work: Work, announce: Announce, prog
     page = strava.activities(work.athlete_id, before=before, urgency=Urgency.BACKFILL)
     theirs = [item.activity for item in page if item.owner == link.strava_id]
     wanted = [activity for activity in theirs if activity.started_at >= horizon]
-    now, count = desk.clock.now(), _count(work) + len(wanted)
+    now, count, detailed = desk.clock.now(), _count(work) + len(wanted), worth_detail(wanted, begun)
     for start in range(0, len(wanted), A_UNIT):
-        desk.store.write(partial(_keep, work, wanted[start : start + A_UNIT], begun, now, announce))
+        desk.store.write(partial(_keep, work, wanted[start : start + A_UNIT], detailed, now, announce))
     oldest = min((item.activity.started_at for item in page), default=horizon)
     said = BackfillProgress(
         athlete_id=work.athlete_id,
@@ -95,30 +95,50 @@ def tell_of_pause(desk: Desk, work: Work, until: datetime, progress: Progress) -
     desk.store.write(lambda connection: progress(connection, said))
 
 
-def is_worth_detail(activity: Activity, begun: datetime) -> bool:
-    """Return whether an old activity's laps, streams and best efforts are worth two calls.
+def worth_detail(page: Sequence[Activity], begun: datetime) -> frozenset[str]:
+    """Return the ids of those whose laps, streams and best efforts are worth two calls.
 
-    Those of the last four weeks are, and runs marked as races or within 2 % of a race's distance.
+    Those of the last four weeks are, runs marked as races, and of the older runs within 2 % of a race's distance the
+    fastest of each month: whoever runs 10 km every day has raced on few of them.
     Source: own choice.
     """
-    if begun - activity.started_at <= IN_DETAIL:
-        return True
-    distance_m = activity.distance_m or 0.0
-    is_like_a_race = any(abs(distance_m - race) <= RACE_TOLERANCE * race for race in RACES_M)
-    return activity.is_run and (activity.is_race is True or is_like_a_race)
+    fastest: dict[tuple[float, int, int], Activity] = {}
+    for run in page:
+        distance_m = _race_like(run)
+        if distance_m is None:
+            continue
+        month = (distance_m, run.local_date.year, run.local_date.month)
+        best = fastest.get(month)
+        if best is None or run.duration_s < best.duration_s:
+            fastest[month] = run
+    likely = {run.source_id for run in fastest.values()}
+    return frozenset(
+        activity.source_id
+        for activity in page
+        if begun - activity.started_at <= IN_DETAIL
+        or (activity.is_run and activity.is_race is True)
+        or activity.source_id in likely
+    )
+
+
+def _race_like(activity: Activity) -> float | None:
+    """Return the race's distance that a run was about as long as, or None."""
+    length_m = activity.distance_m or 0.0
+    near = (race for race in RACES_M if abs(length_m - race) <= RACE_TOLERANCE * race)
+    return next(near, None) if activity.is_run else None
 
 
 def _keep(  # noqa: PLR0917 - the store hands the connection over last
     work: Work,
     part: Sequence[Activity],
-    begun: datetime,
+    detailed: frozenset[str],
     now: datetime,
     announce: Announce,
     connection: Connection,
 ) -> None:
     for activity in part:
         put_activity(connection, work.lease, activity, now, announce, is_news=False)
-    details = [activity for activity in part if is_worth_detail(activity, begun)]
+    details = [activity for activity in part if activity.source_id in detailed]
     inbox.append(connection, [_detail_row(work, activity) for activity in details], now)
 
 

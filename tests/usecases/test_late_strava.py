@@ -7,11 +7,12 @@ import pytest
 
 from bot.demo.strava.faults import FaultKind
 from bot.demo.strava.records import StravaAthlete
+from marathon.domain.activity import Activity, Sport
 from marathon.domain.strava_event import Aspect
 from marathon.domain.team import Audience
 from marathon.domain.work import MOST_ATTEMPTS
 from marathon.strava.client import StravaClient
-from marathon.usecases.backfill import backfill_row
+from marathon.usecases.backfill import backfill_row, worth_detail
 from marathon.usecases.reconcile import POLL, RECONCILE, ask_for_reconciliation, reconcile_row
 from tests.strava.conftest import clock, local_strava, world
 from tests.strava.world import ANNA, World
@@ -170,6 +171,19 @@ def test_a_backfill_goes_back_26_weeks_with_details_of_four(lane: Lane) -> None:
     streams = lane.world.strava.count_calls("/streams")
     assert streams == 28
     assert not any(call.status == 429 for call in lane.world.strava.calls)
+
+
+def test_a_backfill_asks_for_details_of_likely_races_alone(lane: Lane) -> None:
+    def run(day: int, **told: object) -> Activity:
+        return lane.world.run(day, days_ago=day + 0.5, **told)
+
+    days = [run(day, duration_s=3000.0 - (day == 70) * 400) for day in range(29, 125)]  # 10 km every day
+    races = [run(130, distance_m=8000.0, is_race=True), run(131, distance_m=5050.0, duration_s=1200.0)]
+    walk = replace(run(132, distance_m=5000.0), sport=Sport.WALK)
+    found = worth_detail([*days, *races, walk], lane.world.clock.now())
+    assert {"run-70", "run-130", "run-131"} <= found
+    months = {run.local_date.replace(day=1) for run in days}
+    assert len(found) == len(months) + 2
 
 
 def test_a_backfill_waits_for_the_budget_says_so_and_goes_on(lane: Lane) -> None:
