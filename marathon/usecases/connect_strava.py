@@ -152,7 +152,8 @@ def finish_connect(
 
     def unit(connection: Connection) -> tuple[StravaError | None, int | None]:
         refused = _keep(connection, link, tell)
-        is_useless = isinstance(refused, StravaOtherAccountError)
+        is_nobodys = strava_links.find(connection, link.strava_id) is None
+        is_useless = is_nobodys and isinstance(refused, StravaOtherAccountError)
         return refused, owe(connection, strava, link, now) if is_useless else None
 
     refused, owed = desk.store.write(unit)
@@ -217,15 +218,15 @@ def _keep(connection: Connection, link: StravaLink, tell: Tell) -> StravaError |
     athletes.lock(connection, link.athlete_id)
     there = strava_links.find(connection, link.strava_id)
     mine = strava_links.get(connection, link.athlete_id)
-    if there and there.athlete_id != link.athlete_id:
-        if there.state is not LinkState.UNCONFIRMED:
-            strava_links.put(connection, _anew(there, link))
-            news = ConnectNews(code="taken_refused", athlete_id=there.athlete_id, scopes=link.scopes)
-            tell(connection, news)
-            return StravaLinkTakenError()
-        strava_links.delete(connection, there.athlete_id)
+    if there and there.athlete_id != link.athlete_id and there.state is not LinkState.UNCONFIRMED:
+        strava_links.put(connection, _anew(there, link))
+        news = ConnectNews(code="taken_refused", athlete_id=there.athlete_id, scopes=link.scopes)
+        tell(connection, news)
+        return StravaLinkTakenError()
     if mine and mine.strava_id != link.strava_id and mine.state is not LinkState.UNCONFIRMED:
         return StravaOtherAccountError()
+    if there and there.athlete_id != link.athlete_id:
+        strava_links.delete(connection, there.athlete_id)
     stands = mine is not None and mine.strava_id == link.strava_id and mine.state in WORKING
     strava_links.put(connection, _anew(mine, link) if mine and stands else link)
     return None

@@ -339,6 +339,24 @@ async def test_a_second_account_of_the_same_person_is_refused(site: Site, browse
     assert site.world.strava.grants.of(other.id) is None, "its tokens were revoked"
 
 
+async def test_who_is_refused_takes_nobody_elses_unconfirmed_account(site: Site, browser: Open) -> None:
+    await _connect(site, await browser())
+    second, session = site.add("Ben Cole"), await browser()
+    site.world.strava.athletes.join(StravaAthlete(id=20_000_000_002, firstname="Ben", lastname="Cole"))
+    bens = 20_000_000_002
+    await _come_back(session, await _say_yes(await _to_strava(session, site.link_page(second)), athlete=bens))
+    before = site.link(second)
+    assert before is not None
+    session = await browser()
+    answer = await _come_back(
+        session, await _say_yes(await _to_strava(session, site.link_page()), athlete=bens)
+    )
+    assert answer.status == 400
+    assert "another Strava account" in await answer.text()
+    assert site.link(second) == before
+    assert site.world.strava.grants.of(bens) is not None
+
+
 async def test_the_pages_let_forms_lead_to_strava_only(site: Site, browser: Open) -> None:
     answer = await (await browser()).get(site.link_page())
     policy = answer.headers["Content-Security-Policy"]
