@@ -41,9 +41,10 @@ class ArrivedRunCard:
 
 
 class Delivery(StrEnum):
-    """What became of a message."""
+    """What became of a message; it is here alone where its person has no place to be written to."""
 
     WAITING = "waiting"
+    HERE = "here"
     SENT = "sent"
     FAILED = "failed"
     TAKEN_BACK = "taken_back"

@@ -89,35 +89,36 @@ def page(
     """Return an athlete's notices, newest first, those with a number below one where it is given."""
     query = select(ROWS).where(ROWS.c.athlete_id == athlete_id).order_by(ROWS.c.id.desc()).limit(most)
     rows = connection.execute(query if before is None else query.where(ROWS.c.id < before)).all()
-    standing = _platforms(connection, athlete_id, [row.key for row in rows])
-    return tuple(_line(row, standing.get(row.key, ())) for row in rows)
+    messages = _messages(connection, athlete_id, [row.key for row in rows])
+    return tuple(_line(row, messages.get(row.key, ())) for row in rows)
 
 
-def _platforms(
+def _messages(
     connection: Connection, athlete_id: AthleteId, keys: Collection[str]
-) -> Mapping[str, tuple[str, ...]]:
-    """Return on which platforms the messages of these notices stand now."""
+) -> Mapping[str, tuple[tuple[str, bool], ...]]:
+    """Return for which platforms there are messages of these notices, and whether they stand there now."""
     ends = "@" + OUTBOX.c.platform + ":" + OUTBOX.c.external_id
-    told = (OUTBOX.c.key == ROWS.c.key + ends) & OUTBOX.c.platform_message_id.is_not(None)
-    query = select(ROWS.c.key, OUTBOX.c.platform).join(OUTBOX, told)
+    stands = OUTBOX.c.platform_message_id.is_not(None)
+    query = select(ROWS.c.key, OUTBOX.c.platform, stands).join(OUTBOX, OUTBOX.c.key == ROWS.c.key + ends)
     query = query.where(
         OUTBOX.c.athlete_id == athlete_id, ROWS.c.athlete_id == athlete_id, ROWS.c.key.in_(keys)
     )
-    found: dict[str, tuple[str, ...]] = {}
-    for key, platform in connection.execute(query.order_by(OUTBOX.c.id)):
-        found[key] = (*found.get(key, ()), platform)
+    found: dict[str, tuple[tuple[str, bool], ...]] = {}
+    for key, platform, is_told in connection.execute(query.order_by(OUTBOX.c.id)):
+        found[key] = (*found.get(key, ()), (platform, is_told))
     return found
 
 
-def _line(row: Any, platforms: tuple[str, ...]) -> MessageLine:
+def _line(row: Any, messages: tuple[tuple[str, bool], ...]) -> MessageLine:
+    delivery = _DELIVERY[row.state] if row.content else Delivery.TAKEN_BACK
     return MessageLine(
         number=row.id,
         key=row.key,
         kind=row.kind,
         date=row.local_date,
         at=row.sent_at or row.created_at,
-        delivery=_DELIVERY[row.state] if row.content else Delivery.TAKEN_BACK,
-        platforms=platforms,
+        delivery=Delivery.HERE if delivery is Delivery.WAITING and not messages else delivery,
+        platforms=tuple(platform for platform, stands in messages if stands),
         told=tuple(row.content.get("told", ())),
         notice=_notice_in(row.content) if row.content else None,
     )

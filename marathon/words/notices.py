@@ -187,6 +187,8 @@ def _where(line: MessageLine, voice: Voice) -> str:
         return voice.say("not delivered")
     if line.delivery is Delivery.TAKEN_BACK:
         return voice.say("taken back")
+    if line.delivery is Delivery.HERE:
+        return voice.say("only here")
     if line.delivery is Delivery.WAITING:
         return voice.say("on its way")
     return ", ".join(platform_name(platform, voice) for platform in line.platforms) or voice.say("sent")

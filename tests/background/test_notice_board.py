@@ -312,4 +312,4 @@ def test_a_person_without_a_chat_reads_it_with_a_command(told: Told) -> None:
     news = ConnectNews(code="connected", athlete_id=ben, scopes=frozenset(ASKED_SCOPES))
     told.world.store.write(lambda connection: told.office.board.connection_news(connection, news))
     reply = Router(told.desk).answer(Incoming(speaker=ben, text="/messages"))
-    assert reply.lines == ("Mon 4 May, 10:03 · on its way: You just connected Strava. Was that you?",)
+    assert reply.lines == ("Mon 4 May, 10:03 · only here: You just connected Strava. Was that you?",)

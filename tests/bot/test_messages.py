@@ -107,7 +107,7 @@ def test_what_was_told_is_listed_in_the_words_it_was_told_in(club: Club) -> None
     _tell(club, "1", "As it was said then", "a line")
     reply = club.ask("/messages")
     assert reply.lines == (
-        "Sun 22 Nov, 12:00 · on its way: Strava no longer accepts your connection. Connect again with /connect.",
+        "Sun 22 Nov, 12:00 · only here: Strava no longer accepts your connection. Connect again with /connect.",
         "Sun 22 Nov, 12:00 · sent: As it was said then",
     )
     is_sound(reply)
