@@ -197,16 +197,26 @@ class Conversation:
         png = None
         if reply.picture:
             png = await self._drawn(reply.picture, chat_id)
-        token = ""
-        if reply.buttons and reader is not None:
-            commands = [button.command for button in reply.buttons]
-            token = await in_pool(self._house.chat_pool, self._house.buttons, reader, commands)
+        token = await self._token(reply, reader)
         return Letter(
             pages=pages(reply, is_drawn=png is not None),
             png=png,
             keyboard=keyboard(reply.buttons if token else (), token, self._link(reply)),
             file=reply.attachment,
         )
+
+    async def _token(self, reply: Reply, reader: AthleteId | None) -> str:
+        """Keep what the buttons say; none are shown where that fails: the words are worth having without them."""
+        if not reply.buttons or reader is None or reply.is_farewell:
+            return ""
+        commands = [button.command for button in reply.buttons]
+        try:
+            return await in_pool(self._house.chat_pool, self._house.buttons, reader, commands)
+        except (
+            Exception
+        ) as error:  # such as for somebody whom the answer made one with another account's person
+            log.warning("the buttons of an answer could not be kept: %s", type(error).__name__)
+            return ""
 
     def _link(self, reply: Reply) -> tuple[str, str] | None:
         """Return what opens the private chat, or hands an invitation on."""

@@ -1,5 +1,6 @@
 """The private chat at Telegram, with the real SDK over HTTP: words, charts, buttons, files, strangers."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -166,3 +167,15 @@ def test_a_group_shows_the_card_its_coach_chose(house: AtTelegram) -> None:
     assert house.rows("SELECT external_id, audience FROM destinations WHERE team_id IS NOT NULL") == [
         ("-1001", "group")
     ]
+
+
+def test_the_forgotten_get_their_receipt_and_two_accounts_become_one(house: AtTelegram) -> None:
+    api = house.api
+    with house.open():
+        assert "reference" in api.asked("/forget yes", account(OLGA)).text
+        code = re.search(r"/pair (\S+)", api.asked("/pair", ME).text)
+        assert code is not None
+        assert "went wrong" not in api.asked(f"/pair {code[1]}", 4242).text
+        assert api.asked("/today", 4242).text.startswith("Sun 22 Nov: Long run 18 km")
+    assert house.rows("SELECT count(*) FROM identities WHERE external_id = '800'") == [(1,)]
+    assert house.rows(f"SELECT count(*) FROM identities WHERE athlete_id = {OLGA}") == [(0,)]
