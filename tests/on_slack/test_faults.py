@@ -140,7 +140,8 @@ def test_fault_34_people_of_another_team_do_not_exist(world: World) -> None:
             told = words_of(world.command(MARIT, "/coach", f"{verb} {name}"))
             nobody = words_of(world.command(MARIT, "/coach", f"{verb} {NOBODY[: len(name)]}"))
             assert told.replace(name, NOBODY[: len(name)]) == nobody
-    assert words_of(world.say(MARIT, "how did Ravi do?")) == "There is nothing here by the name “ravi”."
+    told = words_of(world.say(MARIT, "how did Ravi do?"))
+    assert told.startswith("There is nothing here by the name “ravi”.")
 
 
 def test_fault_35_what_needs_an_admin_is_refused_to_everybody_else_and_noted(world: World) -> None:
