@@ -139,15 +139,7 @@ def finish_connect(
     if not code:
         raise StravaLinkError
 
-    def owner(strava_id: StravaId) -> AthleteId:
-        with desk.store.read() as connection:
-            link = strava_links.find(connection, strava_id)
-        return link.athlete_id if link and link.state is not LinkState.UNCONFIRMED else athlete_id
-
-    try:
-        grant = strava.exchange(code, owner)
-    except StravaUnreachableError as error:
-        raise StravaUnansweredError from error  # the code may be spent, so this link ends here
+    grant = _exchanged(desk, strava, athlete_id, code)
     link = _unconfirmed(athlete_id, grant, scopes_in(scope), now)
 
     def unit(connection: Connection) -> tuple[StravaError | None, int | None]:
@@ -161,14 +153,7 @@ def finish_connect(
         end_access(desk, strava, link, owed)
     if refused:
         raise refused
-    with desk.store.read() as connection:
-        person = athletes.get(connection, athlete_id)
-    token = desk.store.write(
-        lambda connection: oauth_states.issue(
-            connection, athlete_id, _CONFIRM, now, now + VALID_FOR, browser=browser
-        )
-    )
-    return ConnectQuestion(token=token, athlete=person, strava_name=grant.athlete.name, scopes=link.scopes)
+    return _question(desk, link, browser, grant.athlete.name)
 
 
 def confirm_connect(desk: Desk, tell: Tell, *, token: str, browser: str) -> StravaLink:
@@ -195,6 +180,32 @@ def confirm_connect(desk: Desk, tell: Tell, *, token: str, browser: str) -> Stra
     desk.link_changed(link.athlete_id)
     desk.listener.cards_changed(link.athlete_id)  # from now on nobody else sees them without a yes
     return link
+
+
+def _exchanged(desk: Desk, strava: StravaApi, athlete_id: AthleteId, code: str) -> SealedGrant:
+    """Return what Strava gives for a code, sealed for the account's first owner where it has one."""
+
+    def owner(strava_id: StravaId) -> AthleteId:
+        with desk.store.read() as connection:
+            link = strava_links.find(connection, strava_id)
+        return link.athlete_id if link and link.state is not LinkState.UNCONFIRMED else athlete_id
+
+    try:
+        return strava.exchange(code, owner)
+    except StravaUnreachableError as error:
+        raise StravaUnansweredError from error  # the code may be spent, so this link ends here
+
+
+def _question(desk: Desk, link: StravaLink, browser: str, strava_name: str) -> ConnectQuestion:
+    """Return what is to be confirmed, with a token that only this browser can spend."""
+    now, athlete_id = desk.clock.now(), link.athlete_id
+
+    def unit(connection: Connection) -> ConnectQuestion:
+        token = oauth_states.issue(connection, athlete_id, _CONFIRM, now, now + VALID_FOR, browser=browser)
+        person = athletes.get(connection, athlete_id)
+        return ConnectQuestion(token=token, athlete=person, strava_name=strava_name, scopes=link.scopes)
+
+    return desk.store.write(unit)
 
 
 def _unconfirmed(
