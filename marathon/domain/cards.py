@@ -1,7 +1,7 @@
 """Cards: the facts of one answer as codes and numbers. Their JSON is the API; words and pixels are made from them."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from marathon.domain.activity import ActivityId, SessionId, Source, Sport
@@ -9,7 +9,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.day_summary import DaySummary
 from marathon.domain.load import LoadMethod
 from marathon.domain.marks import Mark, Status
-from marathon.domain.plan import Measure, SessionKind
+from marathon.domain.plan import Measure, PlannedVolume, SessionKind
 from marathon.domain.race import Estimate, Evidence, Race, Refusal
 from marathon.domain.reasons import AwayFor, Flag, SessionReason, WeekReason
 
@@ -138,7 +138,7 @@ class WeekCard:
     sessions: tuple[SessionLine, ...]
     runs: tuple[RunLine, ...]
     standing: Standing
-    next_week_planned: float
+    next_week_planned: PlannedVolume = field(default_factory=PlannedVolume)
     flags: tuple[Flag, ...] = ()
 
 
@@ -217,7 +217,6 @@ class PlanCard:
     athlete_name: str
     today: date
     sessions: tuple[SessionLine, ...]
-    weeks_planned: tuple[float, ...]
-    measure: Measure
+    weeks_planned: tuple[PlannedVolume, ...]
     race: Race | None = None
     last_date: date | None = None

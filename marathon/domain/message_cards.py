@@ -36,7 +36,6 @@ class ArrivedRunCard:
             sessions=self.day.sessions,
             runs=self.day.runs,
             standing=self.day.standing,
-            next_week_planned=0.0,
         )
 
 

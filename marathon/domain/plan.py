@@ -46,6 +46,18 @@ class Measure(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedVolume:
+    """How much is planned, each part 0 where none of it is: metres, and seconds of what has no metres."""
+
+    distance_m: float = 0.0
+    duration_s: float = 0.0
+
+    def __bool__(self) -> bool:
+        """Return whether anything is planned."""
+        return bool(self.distance_m or self.duration_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedSession:
     """One session on one local date; REST has neither duration nor distance, all others at least one.
 

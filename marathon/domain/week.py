@@ -9,7 +9,7 @@ from marathon.domain.check_in import CheckIn, CheckInKind
 from marathon.domain.compliance import DayResult, SessionResult
 from marathon.domain.marks import Mark
 from marathon.domain.matching import amount
-from marathon.domain.plan import Measure, PlannedSession
+from marathon.domain.plan import Measure, PlannedSession, PlannedVolume
 from marathon.domain.reasons import AwayFor, SaidSo, WeekVolume
 
 ASSUMED_PACE_S_PER_KM: Final = 360.0
@@ -33,6 +33,24 @@ def planned_amount(session: PlannedSession, measure: Measure) -> float:
     if measure is Measure.DISTANCE:
         return session.distance_m or (session.duration_s or 0.0) / pace * 1000
     return session.duration_s or (session.distance_m or 0.0) / 1000 * pace
+
+
+def planned_volume(sessions: Iterable[PlannedSession]) -> PlannedVolume:
+    """Return what some sessions plan to run, as they name it: nothing is converted at a pace that nobody gave.
+
+    In distance where every run has one, in duration where every run has one, else both: the distances, and the
+    durations of the runs without a distance. Of other sports only a duration counts, beside durations alone.
+    """
+    asked = [s for s in sessions if s.measure]
+    runs = [s for s in asked if s.sport is Sport.RUN]
+    if runs and all(s.distance_m for s in runs):
+        return PlannedVolume(distance_m=sum(s.distance_m or 0.0 for s in runs))
+    if all(s.duration_s for s in runs):
+        return PlannedVolume(duration_s=sum(s.duration_s or 0.0 for s in asked))
+    return PlannedVolume(
+        distance_m=sum(s.distance_m or 0.0 for s in runs),
+        duration_s=sum(s.duration_s or 0.0 for s in runs if not s.distance_m),
+    )
 
 
 def done_amount(activities: Sequence[Activity], measure: Measure) -> float:

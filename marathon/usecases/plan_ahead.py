@@ -7,7 +7,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.calendar import days_from, monday_of
 from marathon.domain.cards import PlanCard
 from marathon.domain.training import judge_days
-from marathon.domain.week import choose_measure, planned_amount
+from marathon.domain.week import planned_volume
 from marathon.store import athletes, races, trainings
 from marathon.usecases.card_lines import session_lines
 from marathon.usecases.desk import Desk
@@ -31,18 +31,16 @@ def plan_ahead(desk: Desk, athlete_id: AthleteId, *, for_coach: bool = False) ->
     if for_coach:
         known = known.for_coach()
     coming = [session for session in known.sessions if session.date >= today]
-    measure = choose_measure(coming)
     weeks = []
     for week in range(WEEKS_AHEAD):
         days = set(days_from(monday + timedelta(days=7 * week), 7))
-        weeks.append(sum(planned_amount(s, measure) for s in known.sessions if s.date in days))
+        weeks.append(planned_volume(s for s in known.sessions if s.date in days))
     return PlanCard(
         athlete_id=athlete_id,
         athlete_name=person.name,
         today=today,
         sessions=session_lines(judge_days(known, days_from(today, SHOWN_DAYS), today)),
         weeks_planned=tuple(weeks),
-        measure=measure,
         race=ahead[0] if ahead else None,
         last_date=max((session.date for session in coming), default=None),
     )

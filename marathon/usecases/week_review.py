@@ -6,7 +6,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.calendar import days_from, monday_of
 from marathon.domain.cards import WeekCard
 from marathon.domain.training import judge_days
-from marathon.domain.week import planned_amount
+from marathon.domain.week import planned_volume
 from marathon.store import trainings
 from marathon.usecases.card_lines import run_lines, session_lines, week_of
 from marathon.usecases.desk import Desk
@@ -35,8 +35,6 @@ def week_review(desk: Desk, athlete_id: AthleteId, *, for_coach: bool = False) -
         sessions=session_lines(days),
         runs=run_lines(days, known),
         standing=sight.standing,
-        next_week_planned=sum(
-            planned_amount(s, week.measure) for s in known.sessions if s.date >= next_monday
-        ),
+        next_week_planned=planned_volume(s for s in known.sessions if s.date >= next_monday),
         flags=sight.flags,
     )

@@ -5,7 +5,7 @@ from datetime import date
 
 from marathon.domain.cards import PlanCard
 from marathon.domain.change_cards import ChangeState, PlanChangeCard
-from marathon.domain.plan import PlannedSession
+from marathon.domain.plan import PlannedSession, PlannedVolume
 from marathon.domain.plan_outline import PlanOutline
 from marathon.domain.race import Race
 from marathon.words.sessions import planned_name
@@ -130,11 +130,21 @@ def ahead_lines(card: PlanCard, voice: Voice) -> tuple[str, ...]:
     said = []
     if any(card.weeks_planned):
         last = max(place for place, week in enumerate(card.weeks_planned) if week)
-        weeks = ", ".join(voice.amount(week, card.measure) for week in card.weeks_planned[: last + 1])
+        weeks = ", ".join(volume(week, voice) for week in card.weeks_planned[: last + 1])
         said.append(voice.say("Week by week from this one: {weeks}.", weeks=weeks))
     if card.last_date:
         said.append(voice.say("Last planned day: {day}.", day=voice.full_day(card.last_date)))
     return tuple(said)
+
+
+def volume(planned: PlannedVolume, voice: Voice) -> str:
+    """Return how much is planned: “36 km”, “5 h”, or both parts where some of it has no distance."""
+    parts = []
+    if planned.distance_m:
+        parts.append(voice.distance(planned.distance_m))
+    if planned.duration_s:
+        parts.append(voice.duration(planned.duration_s))
+    return " + ".join(parts) or voice.say("nothing")
 
 
 def countdown(name: str, day: date, today: date, voice: Voice) -> str:

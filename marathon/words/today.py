@@ -7,6 +7,7 @@ from marathon.domain.marks import Mark
 from marathon.domain.reasons import ExcusedBy
 from marathon.words.examples import run
 from marathon.words.form import form_state
+from marathon.words.plans import volume
 from marathon.words.reasons import away_until
 from marathon.words.sessions import mark_word, session_name
 from marathon.words.voice import Voice
@@ -88,9 +89,7 @@ def next_week(card: WeekCard, voice: Voice) -> str:
     """Return what the coming week holds."""
     if not card.next_week_planned:
         return voice.say("Next week: nothing planned yet.")
-    return voice.say(
-        "Next week: {amount} planned.", amount=voice.amount(card.next_week_planned, card.week.measure)
-    )
+    return voice.say("Next week: {amount} planned.", amount=volume(card.next_week_planned, voice))
 
 
 def first_steps(voice: Voice) -> str:

@@ -330,3 +330,30 @@ def test_what_one_says_of_oneself_is_taken_back(club: Club, said: str) -> None:
 def test_a_typed_run_names_the_session_it_counts_for(club: Club) -> None:
     assert "It counts for the planned session: Long run." in club.ask("/run 18 km 1:48:00").lines
     assert "It is not in the plan." in club.ask("/run 5 km 30:00 yesterday").lines
+
+
+MIXED = b"""date,type,distance,duration
+2026-11-30,easy,8,
+2026-12-02,easy,,45
+2026-12-06,long,26,
+2026-12-07,easy,8,
+2026-12-21,tempo,,50
+"""
+
+
+def test_a_weeks_volume_is_told_as_its_sessions_are_planned(club: Club) -> None:
+    club.press(club.drop("plan.csv", MIXED), "Apply")
+    weeks = "Week by week from this one: 36 km, 36 km, 34 km + 45 min, 8 km."
+    assert weeks in club.ask("/plan").lines
+
+
+def test_next_weeks_volume_names_both_its_parts(club: Club) -> None:
+    plan = (
+        MIXED.replace(b"2026-11-30", b"2026-11-24")
+        .replace(b"2026-12-02", b"2026-11-26")
+        .replace(b"12-06", b"12-08")
+    )
+    club.press(club.drop("plan.csv", plan), "Apply")
+    assert "Next week: 8 km + 45 min planned." in club.ask("/week").lines
+    weeks = "Week by week from this one: 36 km, 8 km + 45 min, nothing, 34 km."
+    assert weeks in club.ask("/plan").lines

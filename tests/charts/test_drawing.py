@@ -300,7 +300,6 @@ def test_a_week_card_draws_like_a_today_card() -> None:
         sessions=(),
         runs=(),
         standing=STANDING,
-        next_week_planned=0,
     )
     assert today.draw(week, Voice()) == today.draw(today_card(plain_week()), Voice())
 

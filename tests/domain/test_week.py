@@ -12,9 +12,9 @@ from marathon.domain.activity import Activity, Source, Sport
 from marathon.domain.athlete import Thresholds
 from marathon.domain.check_in import CheckIn, CheckInKind
 from marathon.domain.compliance import DayResult, judge_day
-from marathon.domain.plan import Measure, PlannedSession, SessionKind
+from marathon.domain.plan import Measure, PlannedSession, PlannedVolume, SessionKind
 from marathon.domain.reasons import WeekVolume
-from marathon.domain.week import choose_measure, done_amount, planned_amount, week_volume
+from marathon.domain.week import choose_measure, done_amount, planned_amount, planned_volume, week_volume
 
 MONDAY = date(2026, 5, 4)
 
@@ -166,3 +166,20 @@ def test_a_week_run_as_planned_is_a_ratio_of_one(week: list[float], by_time: boo
         for place, (session, km) in enumerate(zip(sessions, week, strict=True))
     ]
     assert volume(*days).ratio == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("sessions", "km", "minutes"),
+    [
+        ([plan(10), plan(18, 108)], 28, 0),
+        ([plan(minutes=60), plan(18, 108)], 0, 168),
+        ([plan(18), plan(10, 60), plan(minutes=50)], 28, 50),
+        ([plan(18), plan(minutes=90, sport=Sport.RIDE)], 18, 0),
+        ([plan(minutes=60), plan(minutes=90, sport=Sport.RIDE)], 0, 150),
+        ([REST], 0, 0),
+        ([], 0, 0),
+    ],
+)
+def test_a_plans_volume_is_what_it_names(sessions: list[PlannedSession], km: float, minutes: float) -> None:
+    assert planned_volume(sessions) == PlannedVolume(distance_m=km * 1000, duration_s=minutes * 60)
+    assert bool(planned_volume(sessions)) is bool(km or minutes)
