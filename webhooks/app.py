@@ -53,8 +53,7 @@ def build_app(
         demo: adds the picker; needs chat.
         strava_events: adds the address that Strava calls.
         strava_connect: adds the pages that connect an athlete's Strava.
-        telegram_updates: adds the address that Telegram calls.
-        slack_events: adds the address that Slack calls.
+        telegram_updates, slack_events: add the addresses that these platforms call.
     """
     app = _guarded(record_error, pool, public_url)
     sessions = Sessions()
