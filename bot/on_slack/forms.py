@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from bot.on_slack.blocks import Block, plain
 from marathon.words import slack as words
+from marathon.words.telling import clock_hour, no_hour
 from marathon.words.voice import Voice
 
 CHECK_IN: Final = "form:check_in"
@@ -40,7 +41,7 @@ def commands_of(kind: str, values: Values) -> tuple[str, ...]:
             until = filled.get("until")
             said.append(f"/away {away} until {until}" if until else f"/away {away}")
     if kind == SETTINGS:
-        said += [f"/{name} {filled[name]}" for name in ("units", "timezone") if filled.get(name)]
+        said += [f"/{name} {filled[name]}" for name in ("units", "timezone", "hour") if filled.get(name)]
         said += [f"/team {filled['sharing']}"] if filled.get("sharing") else []
     return tuple(said)
 
@@ -79,10 +80,13 @@ def _settings(voice: Voice) -> list[Block]:
         _Option(value="share", label=words.shares_week(voice)),
         _Option(value="private", label=words.hides_week(voice)),
     ]
+    hours = [_Option(value=str(hour), label=clock_hour(hour)) for hour in range(24)]
+    hours.append(_Option(value="off", label=no_hour(voice)))
     zone = {"type": "plain_text_input", "action_id": "timezone", "max_length": 60}
     return [
         _field("units", words.units_question(voice), _choice("units", units)),
         _field("timezone", words.zone_question(voice), zone),
+        _field("hour", words.hour_question(voice), _choice("hour", hours)),
         _field("sharing", words.sharing_question(voice), _choice("sharing", sharing)),
     ]
 

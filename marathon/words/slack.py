@@ -136,6 +136,11 @@ def zone_question(voice: Voice) -> str:
     return voice.say("City or time zone, where your day ends")
 
 
+def hour_question(voice: Voice) -> str:
+    """Return what is asked about the day's message."""
+    return voice.say("Hour of the day's message")
+
+
 def sharing_question(voice: Voice) -> str:
     """Return what is asked about the group's card."""
     return voice.say("Your week on the team's card")

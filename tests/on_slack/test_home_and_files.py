@@ -97,13 +97,14 @@ def test_settings_change_what_was_filled_in_and_nothing_else(world: World) -> No
     values = {
         "units": {"type": "static_select", "selected_option": {"value": "imperial"}},
         "timezone": {"type": "plain_text_input", "value": None},
+        "hour": {"type": "static_select", "selected_option": {"value": "6"}},
         "sharing": {"type": "static_select", "selected_option": None},
     }
     world.slack.send("interactive", submitted("UANA", "form:settings", values, "t4"))
-    world.slack.wait_for("chat.postMessage")
+    world.slack.wait_for("chat.postMessage", count=2)
     person = person_of(world.club.desk, ANA)
-    assert (person.units, person.zone) == (Units.IMPERIAL, "Europe/Lisbon")
-    assert [incoming.text for incoming in world.answered] == ["/units imperial"]
+    assert (person.units, person.zone, person.daily_hour) == (Units.IMPERIAL, "Europe/Lisbon", 6)
+    assert [incoming.text for incoming in world.answered] == ["/units imperial", "/hour 6"]
 
 
 def test_only_an_admin_chooses_the_channel(world: World) -> None:
@@ -171,3 +172,14 @@ def test_files_in_a_channel_are_left_alone(world: World) -> None:
     world.slack.send("events_api", said)
     world.say(ANA, "/week")
     assert world.slack.made("download") == []
+
+
+def test_a_file_is_given_with_a_command_that_slack_lets_nobody_type_beside_it(world: World) -> None:
+    world.slack.downloads["plan.csv"] = b"date,type,distance_km\n2026-11-30,easy,8\n"
+    dropped = {"subtype": "file_share", "files": [file_of(world, "plan.csv")]}
+    world.slack.send("events_api", message("UMARIT", "assign Ana", **dropped))
+    world.slack.wait_for("chat.postMessage")
+    assert [incoming.text for incoming in world.answered] == ["/assign Ana"]
+    world.slack.send("events_api", message("UMARIT", "assigned to me", **dropped))
+    world.slack.wait_for("chat.postMessage", count=2)
+    assert world.answered[-1].text == "assigned to me"
