@@ -74,3 +74,11 @@ def test_a_run_from_strava_tells_it_too(world: World) -> None:
     person = person_of(lane.desk, who)
     assert person.zone != "Asia/Tokyo"
     assert not person.zone_is_guessed
+
+
+def test_a_run_from_strava_leaves_a_zone_that_was_named(world: World) -> None:
+    lane, who = Lane(world=world, strava=world.client()), world.athlete_id
+    world.store.write(lambda connection: athletes.update(connection, who, zone="Asia/Tokyo"))
+    lane.event(world.strava.athletes.record(ANNA, world.run()), Aspect.CREATE)
+    lane.drain()
+    assert person_of(lane.desk, who).zone == "Asia/Tokyo"
