@@ -3,15 +3,16 @@
 import asyncio
 import logging
 import secrets
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
+from typer._click.exceptions import UsageError  # typer gives out only one of its kinds
 
-from bot.serving.outcome import EXIT_STOPPED, run_to_the_end
+from bot.serving.outcome import EXIT_SETTINGS, EXIT_STOPPED, run_to_the_end
 from marathon.env_file import complete_env_file, new_secrets
 from marathon.errors import SettingsError
 from marathon.settings import (
@@ -45,7 +46,29 @@ log = logging.getLogger(__name__)
 
 def main() -> None:
     """Run the command line; every error becomes a sentence and an exit code."""
-    run_to_the_end(partial(app, prog_name=words.PROGRAM))
+    run_to_the_end(_called)
+
+
+def _called() -> None:
+    """Run the command that is asked for; a wrong call ends with one sentence that names what is wrong."""
+    try:
+        code = app(prog_name=words.PROGRAM, standalone_mode=False)
+    except UsageError as error:
+        sys.stderr.write(f"{_wrong_call(error)}\n")
+        sys.exit(EXIT_SETTINGS)
+    except typer.Abort:
+        sys.exit(EXIT_STOPPED)
+    sys.exit(code)
+
+
+def _wrong_call(error: UsageError) -> str:
+    """Return what is wrong with a call: only the id of an athlete can be there and be no value of its kind."""
+    called = error.ctx.command_path if error.ctx else words.PROGRAM
+    if not isinstance(error, typer.BadParameter) or error.param is None:
+        return words.wrong_call(error.format_message(), called)
+    said = error.param.opts[0]
+    name = said if said.startswith("-") else getattr(error.param, "metavar", None) or said.upper()
+    return words.no_number(name) if error.message else words.missing(name, called)
 
 
 @app.callback(invoke_without_command=True, help=words.HELP, epilog=words.EXAMPLES)

@@ -92,6 +92,21 @@ def saved(path: str) -> str:
     return f"  saved {path}"
 
 
+def wrong_call(problem: str, called: str) -> str:
+    """Return what is wrong with a call, and where it stands how it is right."""
+    return f"{problem.rstrip('.')}; `{called} --help` shows how it is called."
+
+
+def missing(name: str, called: str) -> str:
+    """Return that a call lacks something."""
+    return wrong_call(f"{name} is missing", called)
+
+
+def no_number(name: str) -> str:
+    """Return that what was said is the number of nobody."""
+    return f"{name} needs the number of an athlete; `{PROGRAM} athlete list` shows them."
+
+
 def failed(kind: str) -> str:
     """Return that something unexpected happened and where it is told in full."""
     return f"Something went wrong ({kind}). The log (LOG_FILE, else data/coach.log) has the details."
@@ -239,7 +254,9 @@ PLAN_HELP = "Training plans."
 PLAN_IMPORT_HELP = "Show what a plan file (CSV or ICS) would change; --apply changes it."
 APPLY_HELP = "Carry the change out."
 DOCTOR_HELP = "Check settings, database, disk and doors, say what to do, and change nothing."
-SLACK_MANIFEST_HELP = "Print the manifest to paste at api.slack.com/apps, by SLACK_PREFIX; it is for Socket Mode."
+SLACK_MANIFEST_HELP = (
+    "Print the manifest to paste at api.slack.com/apps, by SLACK_PREFIX; it is for Socket Mode."
+)
 SLACK_HTTP_HELP = "For HTTP instead, with Slack calling PUBLIC_URL."
 KEYS_HELP = "The keys that Strava's tokens are sealed with."
 KEYS_ROTATE_HELP = (

@@ -251,9 +251,26 @@ def test_help_shows_examples(house: House) -> None:
         assert re.search(rf"^  {command}\s+\w", said, re.MULTILINE)
 
 
-@pytest.mark.parametrize("words", [("chat",), ("nonsense",), ("chat", "/today", "--as", "x")])
-def test_a_wrong_call_says_how_it_is_called(house: House, words: tuple[str, ...]) -> None:
-    ended = house.run(*words)
-    assert ended.code == 2
-    assert "Usage:" in ended.err + ended.out
-    assert "Traceback" not in ended.err
+BAD_CALLS = [
+    (("chat",), "TEXT is missing; `python3 main.py chat --help` shows how it is called."),
+    (("chat", "/today"), "--as is missing; `python3 main.py chat --help` shows how it is called."),
+    (("nonsense",), "No such command 'nonsense'; `python3 main.py --help` shows how it is called."),
+    (("demo", "--twice"), "No such option: --twice"),
+    (("athlete", "list", "all"), "Got unexpected extra argument"),
+    (("chat", "/today", "--as"), "Option '--as' requires an argument; `python3 main.py --help`"),
+    (
+        ("chat", "/today", "--as", "x"),
+        "--as needs the number of an athlete; `python3 main.py athlete list` shows them.",
+    ),
+    (("athlete", "join", "Bo", "Club"), "ID needs the number of an athlete; "),
+]
+
+
+def test_a_wrong_call_is_one_sentence_that_names_what_is_wrong(house: House) -> None:
+    with ThreadPoolExecutor(2) as cores:
+        ended = list(cores.map(lambda case: house.run(*case[0]), BAD_CALLS))
+    for end, (words, said) in zip(ended, BAD_CALLS, strict=True):
+        assert end.code == 2, words
+        assert end.err.startswith(said), end.err
+        assert end.err.count("\n") == 1, words
+        assert end.out == ""
