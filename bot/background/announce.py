@@ -4,19 +4,21 @@ import logging
 import random
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Final
 from uuid import uuid4
 
+from bot.background.load import Load, joined, load_of
 from bot.background.notice_board import NoticeBoard
 from bot.core.message import Outlet, Reply
 from marathon.domain.athlete import AthleteId
 from marathon.domain.notice import Notice
 from marathon.domain.parcel import Parcel
-from marathon.domain.work import MOST_ATTEMPTS, Retry
+from marathon.domain.work import BUSY, MOST_ATTEMPTS, Retry
 from marathon.errors import (
     MessageRefusedError,
     NotFoundError,
@@ -43,10 +45,15 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Out:
-    """It is out (or changed, or gone), by this id, in these words."""
+    """It is out (or changed, or gone), by this id, in these words; with it went those of others, by their place.
+
+    shared_id: where the message stands that it shared, once it is in there no more.
+    """
 
     message_id: str | None
     told: tuple[str, ...] = ()
+    behind: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    shared_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,13 +142,13 @@ class Announcer:
 
     def _send_all(self, outlet: Outlet) -> None:
         """Send one message after the other until nothing is due."""
-        parcel = self._store.write(partial(self._next, outlet, None))
-        while parcel is not None:
-            with speaking_of(athlete_id=parcel.athlete_id):
-                report = self._report(parcel, self._attempt(outlet, parcel))
-            parcel = self._store.write(partial(self._next, outlet, report))
+        load = self._store.write(partial(self._next, outlet, None))
+        while load is not None:
+            with speaking_of(athlete_id=load.parcel.athlete_id):
+                report = self._report(load, self._attempt(outlet, load))
+            load = self._store.write(partial(self._next, outlet, report))
 
-    def _next(self, outlet: Outlet, report: Report | None, connection: Connection) -> Parcel | None:
+    def _next(self, outlet: Outlet, report: Report | None, connection: Connection) -> Load | None:
         """Keep how the last message went, and take the next one in the same unit."""
         if report is not None:
             report(connection)
@@ -149,7 +156,7 @@ class Announcer:
             return None
         now = self._clock.now()
         taken = outbox.claim(connection, uuid4().hex, now, platforms=(outlet.platform,))
-        return taken[0] if taken else None
+        return load_of(connection, taken[0], self._clock) if taken else None
 
     def _rest(self, seen: int) -> None:
         """Sleep until something is due, somebody calls, or a while has passed.
@@ -167,13 +174,14 @@ class Announcer:
             if self._news == seen and not self._stopping.is_set():
                 self._idle.wait(wait_s)
 
-    def _attempt(self, outlet: Outlet, parcel: Parcel) -> _Outcome:
+    def _attempt(self, outlet: Outlet, load: Load) -> _Outcome:
+        parcel = load.parcel
         try:
-            return self._carry(outlet, parcel)
+            return self._carry(outlet, load)
         except OutletBusyError as busy:
             until = busy.facts["until"]
             assert isinstance(until, datetime), "an outlet says until when"
-            return Retry(reason="busy", at=until)
+            return Retry(reason=BUSY, at=until)
         except PlaceClosedError as closed:
             return _Never(problem=str(closed.facts["problem"]), is_closed=True)
         except MessageRefusedError as refused:
@@ -188,33 +196,70 @@ class Announcer:
             is_last, name = parcel.attempts >= MOST_ATTEMPTS, type(error).__name__
             return _Never(problem=name) if is_last else Retry(reason=name)
 
-    def _carry(self, outlet: Outlet, parcel: Parcel) -> _Out:
+    def _carry(self, outlet: Outlet, load: Load) -> _Out:
+        parcel, others = load.parcel, self._words(load.behind or load.beside)
         if parcel.removed:
-            if parcel.platform_message_id is not None:
-                outlet.remove(parcel)
-            return _Out(message_id=None)
+            return self._take_back(outlet, load, others)
         reply = self._render(parcel.athlete_id, from_json(Notice, parcel.content))
+        told = {**others, parcel.id: reply}
+        whole = joined([told[number] for number in sorted(told)])
         if parcel.platform_message_id is None:
-            message_id = outlet.send(parcel, reply)
+            message_id = outlet.send(parcel, whole)
         else:
-            message_id = outlet.edit(parcel, reply) or parcel.platform_message_id
-        return _Out(message_id=message_id, told=(reply.title, *reply.lines))
+            message_id = outlet.edit(parcel, whole) or parcel.platform_message_id
+        behind = {one.id: _as_told(others[one.id]) for one in load.behind if one.id in others}
+        return _Out(message_id=message_id, told=_as_told(reply), behind=behind)
 
-    def _report(self, parcel: Parcel, outcome: _Outcome) -> Report:
-        now, jitter = self._clock.now(), self._jitter()
+    def _take_back(self, outlet: Outlet, load: Load, others: Mapping[int, Reply]) -> _Out:
+        """Take a message away, or out of the one that it shares."""
+        parcel = load.parcel
+        if parcel.platform_message_id is None:
+            return _Out(message_id=None)
+        if not others:
+            outlet.remove(parcel)
+            return _Out(message_id=None)
+        left = outlet.edit(parcel, joined([others[number] for number in sorted(others)]))
+        return _Out(message_id=None, shared_id=left)
+
+    def _words(self, parcels: Sequence[Parcel]) -> dict[int, Reply]:
+        """Return what each says, those left out of which there is nothing to tell any more."""
+        said = {}
+        for parcel in parcels:
+            with suppress(NotFoundError):
+                said[parcel.id] = self._render(parcel.athlete_id, from_json(Notice, parcel.content))
+        return said
+
+    def _report(self, load: Load, outcome: _Outcome) -> Report:
+        parcel, now, jitter = load.parcel, self._clock.now(), self._jitter()
 
         def unit(connection: Connection) -> None:
+            behind = outcome.behind if isinstance(outcome, _Out) else {}
+            for other in load.behind:
+                if other.id not in behind:
+                    outbox.hand_back(connection, other)
             match outcome:
-                case _Out(message_id=message_id, told=told):
-                    outbox.sent(connection, parcel, message_id, now)
-                    if told:
-                        notification_log.tell(connection, parcel.notice_key, told, now)
+                case _Out() as out:
+                    self._is_out(connection, load, out, now)
                 case Retry() as again:
                     outbox.retry(connection, parcel, again, now, jitter)
                 case _Never() as never:
                     self._give_up(connection, parcel, never, now)
 
         return unit
+
+    def _is_out(self, connection: Connection, load: Load, out: _Out, now: datetime) -> None:
+        parcel = load.parcel
+        stands = out.message_id or out.shared_id
+        if load.beside and stands and stands != parcel.platform_message_id:
+            outbox.move_message(connection, parcel, stands)
+        told = [
+            (parcel, out.told),
+            *((one, out.behind[one.id]) for one in load.behind if one.id in out.behind),
+        ]
+        for one, words in told:
+            outbox.sent(connection, one, out.message_id, now)
+            if words:
+                notification_log.tell(connection, one.notice_key, words, now)
 
     def _give_up(self, connection: Connection, parcel: Parcel, never: _Never, now: datetime) -> None:
         outbox.failed(connection, parcel, never.problem)
@@ -226,3 +271,7 @@ class Announcer:
 def _unexpected(error: Exception) -> Exception | None:
     """Return an error whose trace is worth a look; a database out of reach is none."""
     return None if isinstance(error, StoreUnavailableError) else error
+
+
+def _as_told(reply: Reply) -> tuple[str, ...]:
+    return (reply.title, *reply.lines)

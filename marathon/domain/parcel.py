@@ -51,6 +51,7 @@ class Parcel:
     attempts: int
     revision: int
     holder: str
+    last_error: str | None = None
 
     @property
     def address(self) -> Address:

@@ -10,6 +10,7 @@ from marathon.domain.athlete import AthleteId
 
 FIRST_RETRY_S: Final = 5.0
 LONGEST_RETRY_S: Final = 3600.0
+BUSY: Final = "busy"  # why what a platform's limits hold back has to wait
 MOST_ATTEMPTS: Final = 20  # with the delays below some ten hours: streams and activities come late, not never
 
 

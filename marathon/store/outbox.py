@@ -23,6 +23,7 @@ PATIENCE: Final = timedelta(seconds=30)
 _HANDED_OUT = (
     *(ROWS.c.id, ROWS.c.key, ROWS.c.kind, ROWS.c.athlete_id, ROWS.c.platform, ROWS.c.external_id),
     *(ROWS.c.content, ROWS.c.removed, ROWS.c.platform_message_id, ROWS.c.attempts, ROWS.c.revision),
+    ROWS.c.last_error,
 )
 
 
@@ -122,19 +123,67 @@ def claim(
     return tuple(taken)
 
 
+def claim_behind(
+    connection: Connection, first: Parcel, kinds: Collection[str], most: int, now: datetime
+) -> tuple[Parcel, ...]:
+    """Hand out what waits behind a message for the same person and is to be sent with it, in its order.
+
+    One of another kind, or that cannot go yet, ends it, so that nothing overtakes it.
+    """
+    fits = ROWS.c.kind.in_(kinds) & (ROWS.c.athlete_id == first.athlete_id) & (ROWS.c.state == "waiting")
+    ready = fits & (ROWS.c.due_at <= now) & ~ROWS.c.removed & ROWS.c.platform_message_id.is_(None)
+    query = select(*_HANDED_OUT, (ready & _is_judged(now)).label("goes")).where(
+        _at(first), _is_open(ROWS), ROWS.c.id > first.id, ~_is_held(ROWS, now)
+    )
+    leased = {"state": "sending", "lease_holder": first.holder, "lease_until": now + LEASE}
+    taken: list[Parcel] = []
+    for row in connection.execute(query.order_by(ROWS.c.id).limit(most)).all():
+        attempts = row.attempts + 1
+        take = ROWS.update().where(ROWS.c.id == row.id, ready).values(**leased, attempts=attempts)
+        if not row.goes or connection.execute(take).rowcount != 1:
+            break
+        told = {name: value for name, value in row._asdict().items() if name != "goes"}
+        taken.append(Parcel(**{**told, "attempts": attempts}, holder=first.holder))
+    return tuple(taken)
+
+
+def beside(connection: Connection, parcel: Parcel) -> tuple[Parcel, ...]:
+    """Return what else stands in the same message of the platform, in its order, without handing it out."""
+    with_it = _at(parcel) & (ROWS.c.platform_message_id == parcel.platform_message_id)
+    query = select(*_HANDED_OUT).where(with_it, ROWS.c.id != parcel.id, ~ROWS.c.removed)
+    rows = connection.execute(query.order_by(ROWS.c.id)).all()
+    return tuple(Parcel(**row._asdict(), holder="") for row in rows if row.content)
+
+
+def move_message(connection: Connection, parcel: Parcel, platform_message_id: str) -> None:
+    """Keep that a message of the platform stands under another id now, for all that it holds."""
+    old = ROWS.c.platform_message_id == parcel.platform_message_id
+    connection.execute(ROWS.update().where(_at(parcel), old).values(platform_message_id=platform_message_id))
+
+
+def hand_back(connection: Connection, parcel: Parcel) -> None:
+    """Let a message wait as before it was handed out."""
+    _report(connection, parcel, state="waiting", attempts=parcel.attempts - 1)
+
+
+def _at(parcel: Parcel) -> ColumnElement[bool]:
+    return (ROWS.c.platform == parcel.platform) & (ROWS.c.external_id == parcel.external_id)
+
+
 def _is_open(rows: FromClause) -> ColumnElement[bool]:
     return rows.c.state.in_(("waiting", "sending"))
 
 
 def _is_first_of_its_place(now: datetime) -> ColumnElement[bool]:
-    """Ask row by row: to look for the first of every place would walk through all that was ever sent.
-
-    One that is held back and was never tried keeps nobody waiting.
-    """
+    """Ask row by row: to look for the first of every place would walk through all that was ever sent."""
     earlier = ROWS.alias("earlier")
     is_here = (earlier.c.platform == ROWS.c.platform) & (earlier.c.external_id == ROWS.c.external_id)
-    is_held = (earlier.c.due_at > now) & (earlier.c.attempts == 0) & earlier.c.last_error.is_(None)
-    return ~exists().where(is_here, _is_open(earlier), earlier.c.id < ROWS.c.id, ~is_held)
+    return ~exists().where(is_here, _is_open(earlier), earlier.c.id < ROWS.c.id, ~_is_held(earlier, now))
+
+
+def _is_held(rows: FromClause, now: datetime) -> ColumnElement[bool]:
+    """One that is held back and was never tried keeps nobody waiting."""
+    return (rows.c.due_at > now) & (rows.c.attempts == 0) & rows.c.last_error.is_(None)
 
 
 def _is_judged(now: datetime) -> ColumnElement[bool]:

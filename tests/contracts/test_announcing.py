@@ -1,5 +1,6 @@
 """Announcing on both databases: soon, in order per place, again after trouble, never where it is unwanted."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -12,7 +13,7 @@ from bot.background import announce
 from marathon.domain.activity import Source
 from marathon.domain.athlete import AthleteId
 from marathon.domain.message_cards import Delivery
-from marathon.domain.notice import ReconnectNotice, RunNotice
+from marathon.domain.notice import BackfillNotice, ReconnectNotice, RunNotice
 from marathon.domain.team import Role
 from marathon.domain.work import MOST_ATTEMPTS
 from marathon.errors import MessageRefusedError, OutletBusyError, PlaceClosedError
@@ -144,7 +145,7 @@ def test_one_in_trouble_is_tried_again_later_and_holds_up_only_its_place(
         assert office.platform.verbs("a") == ["send", "send"]
         clock.move(minutes=1)
         announcer.wake()
-        office.platform.until(lambda: office.platform.titles("a") == [_said(2), _said(3)])
+        office.platform.until(lambda: _shown(office) == [["2", "3"]])
 
 
 def test_a_message_that_is_refused_makes_room_for_the_next(office: Office, anna: AthleteId) -> None:
@@ -304,3 +305,103 @@ def test_the_pages_of_a_log_follow_each_other(office: Office, anna: AthleteId) -
     assert seen == [str(number) for number in reversed(range(20))]
     with office.store.read() as connection:
         assert len(notification_log.page(connection, ben, None, 5)) == 1
+
+
+# -- what limits hold back goes together -------------------------------------------------------------------
+
+
+@pytest.fixture
+def together(office: Office, anna: AthleteId, clock: MovableClock) -> Office:
+    """Returns an office that was held back by a limit, then told four times as one."""
+    office.platform.trouble["a"] = [OutletBusyError(until=clock.now() + timedelta(minutes=9))]
+    office.post(anna, "1", progress(2))
+    with office.open():
+        office.platform.until(lambda: len(office.platform.calls) == 1)
+        eventually(lambda: _state(office.store, "1") == "waiting")
+    for number in (2, 3, 4):
+        office.post(anna, str(number), progress(number + 1))
+    clock.move(minutes=10)
+    with office.open():
+        eventually(lambda: _states(office.store) == ["sent"] * 4)
+    return office
+
+
+def _states(store: Store) -> list[str]:
+    with store.read() as connection:
+        return list(connection.scalars(select(ROWS.c.state).order_by(ROWS.c.id)))
+
+
+def _shown(office: Office) -> list[list[str]]:
+    """Returns which counts stand in each message of the chat."""
+    counts = re.compile(r"^Your past is coming in: (\d+) ", re.MULTILINE)
+    return [counts.findall(reply.text) for reply in office.platform.chats["a"].values()]
+
+
+def test_fault_28_what_a_limit_held_back_goes_as_one_in_its_order(together: Office, anna: AthleteId) -> None:
+    assert together.platform.verbs("a") == ["send", "send"]
+    assert _shown(together) == [["2", "3", "4", "5"]]
+    lines = read_messages(together.desk, anna).lines
+    assert [(line.delivery, line.platforms, line.told[0]) for line in lines] == [
+        (Delivery.SENT, ("test",), _said(count)) for count in (5, 4, 3, 2)
+    ]
+
+
+def test_each_of_them_is_changed_and_taken_back_for_itself(together: Office, anna: AthleteId) -> None:
+    def after(key: str, notice: BackfillNotice | None) -> list[list[str]]:
+        together.change(anna, key, notice)
+        with together.open():
+            eventually(lambda: _states(together.store) == ["sent"] * 4)
+        return _shown(together)
+
+    assert after("2", progress(30)) == [["2", "30", "4", "5"]]
+    assert after("1", None) == [["30", "4", "5"]]
+    assert after("4", None) == [["30", "4"]]
+    assert after("3", progress(40)) == [["30", "40"]]
+    assert after("2", None) == [["40"]]
+    assert after("3", None) == []
+    assert together.platform.verbs("a")[-1] == "remove"
+
+
+def test_what_is_not_held_back_or_asks_something_goes_alone(
+    office: Office, anna: AthleteId, clock: MovableClock
+) -> None:
+    office.platform.trouble["a"] = [OutletBusyError(until=clock.now() + timedelta(minutes=9))]
+    office.post(anna, "1", progress(2))
+    with office.open():
+        office.platform.until(lambda: len(office.platform.calls) == 1)
+        eventually(lambda: _state(office.store, "1") == "waiting")
+    office.post(anna, "2", progress(3))
+    office.post(anna, "3", ReconnectNotice())
+    office.post(anna, "4", progress(5))
+    office.post(anna, "5", progress(6))
+    clock.move(minutes=10)
+    with office.open():
+        eventually(lambda: _states(office.store) == ["sent"] * 5)
+    assert _shown(office) == [["2", "3"], [], ["5"], ["6"]]
+
+
+@pytest.mark.parametrize(
+    ("error", "states"),
+    [
+        (MessageRefusedError(problem="no"), ["failed", "sent", "sent"]),
+        (PlaceClosedError(problem="blocked"), ["failed", "muted", "muted"]),
+        (ValueError("a bug"), ["sent", "sent", "sent"]),
+    ],
+)
+def test_what_should_have_gone_along_is_not_lost_when_the_first_fails(
+    office: Office, anna: AthleteId, clock: MovableClock, error: Exception, states: list[str]
+) -> None:
+    office.platform.trouble["a"] = [OutletBusyError(until=clock.now() + timedelta(minutes=9)), error]
+    office.post(anna, "1", progress(2))
+    with office.open():
+        office.platform.until(lambda: len(office.platform.calls) == 1)
+        eventually(lambda: _state(office.store, "1") == "waiting")
+    for number in (2, 3):
+        office.post(anna, str(number), progress(number + 1))
+    clock.move(minutes=10)
+    with office.open():
+        office.platform.until(lambda: len(office.platform.calls) >= 2)
+        eventually(lambda: "sending" not in _states(office.store))
+    clock.move(minutes=10)
+    with office.open():
+        eventually(lambda: _states(office.store)[:3] == states)
