@@ -20,6 +20,7 @@ _SAME_DISTANCE: Final = 0.005  # Strava rounds 1609.344 to 1609
 _MOST_LAPS: Final = 1000
 _MOST_POINTS: Final = 500_000
 _LONGEST_S: Final = 30 * 86_400.0
+_TIME_DIGITS: Final = 3  # a finer step could vanish when the start is taken off
 _FARTHEST_M: Final = 10_000_000.0
 
 
@@ -97,11 +98,11 @@ def decode_streams(payload: object) -> Samples | None:
     """
     if not isinstance(payload, Mapping):
         raise StravaPayloadError(field="streams")
-    time_s = _stream(payload, "time", None)
+    time_s = np.round(_stream(payload, "time", None), _TIME_DIGITS)
     if time_s.size < 2:
         return None
     columns = {key: _stream(payload, key, time_s.size) for key in STREAM_KEYS[1:]}
-    known = np.isfinite(time_s)
+    known = np.abs(time_s) <= _LONGEST_S
     latest = np.maximum.accumulate(np.where(known, time_s, -np.inf))
     rising = known & (time_s > np.concatenate(([-np.inf], latest[:-1])))
     if rising.sum() < 2:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from marathon.domain.activity import Lap
@@ -91,6 +91,8 @@ def test_absent_streams_are_unknown() -> None:
 
 
 @settings(max_examples=200, deadline=None)
+@example({"time": [-1, 0, 1.5e-233]})
+@example({"time": [-1e17, 1, 2]})
 @given(
     st.dictionaries(
         st.sampled_from(["time", "distance", "heartrate", "altitude"]),
