@@ -26,10 +26,11 @@ from marathon.domain.receipt import Receipt
 from marathon.domain.team import Audience
 from marathon.errors import StoreUnavailableError, StravaError
 from marathon.ports import Clock
-from marathon.store import athletes, destinations, notification_log, system_log, teams
+from marathon.store import athletes, destinations, notification_log, strava_links, system_log, teams
 from marathon.store.store import Connection, Store
 from marathon.usecases.backfill import BackfillProgress
 from marathon.usecases.connect_strava import ConnectNews
+from marathon.usecases.end_refused import GRACE
 from marathon.usecases.handle_strava import Listeners
 from marathon.usecases.post_notice import change_notice, post_notice, take_back_notice
 from marathon.usecases.put_activity import ActivityChange
@@ -118,7 +119,10 @@ class NoticeBoard:
     def refused(self, connection: Connection, athlete_id: AthleteId) -> None:
         """Ask to connect again; the verb sees to it that this is heard once for each connection."""
         key = f"reconnect:{athlete_id}:{self._clock.now().isoformat()}"
-        self._put(connection, athlete_id, key, ReconnectNotice())
+        link = strava_links.get(connection, athlete_id)
+        ends_at = link.refused_at + GRACE if link and link.refused_at else None
+        day = athletes.get(connection, athlete_id).local_date(ends_at) if ends_at else None
+        self._put(connection, athlete_id, key, ReconnectNotice(deleted_on=day))
 
     def unproven(self, connection: Connection, athlete_id: AthleteId) -> None:
         """Tell every admin, once a week, that no key reads the tokens of somebody who may have left at Strava."""

@@ -187,8 +187,8 @@ def _plain(
             receipt = Receipt(reference=notice.reference, counts=notice.counts, at=notice.at)
             return Reply(title=words.disconnected(voice), lines=connecting.receipt_lines(receipt, voice))
         case ReconnectNotice():
-            title = error_text(errors.StravaRefusedError(), voice)
-            return Reply(title=title, buttons=buttons(voice, (Label.CONNECT, "/connect")))
+            title, lines = error_text(errors.StravaRefusedError(), voice), words.reconnect(notice, voice)
+            return Reply(title=title, lines=lines, buttons=buttons(voice, (Label.CONNECT, "/connect")))
         case StravaPausedNotice():
             message = error_text(_named(notice.error), voice)
             return Reply(title=words.admin_alert(voice), lines=words.strava_paused(message, voice))

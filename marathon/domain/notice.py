@@ -106,9 +106,10 @@ class ZoneNotice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReconnectNotice:
-    """Strava refuses this person's tokens."""
+    """Strava refuses this person's tokens; what came from there goes on a day, unless they connect again."""
 
     code: Literal["reconnect"] = "reconnect"
+    deleted_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,13 @@ from zoneinfo import ZoneInfo
 
 from marathon.domain.activity import Sport
 from marathon.domain.message_cards import ArrivedRunCard, Delivery, MessageLine, MessagesCard
-from marathon.domain.notice import BackfillNotice, OldRunsNotice, PlaceMutedNotice, PlatformLetGoNotice
+from marathon.domain.notice import (
+    BackfillNotice,
+    OldRunsNotice,
+    PlaceMutedNotice,
+    PlatformLetGoNotice,
+    ReconnectNotice,
+)
 from marathon.words.sessions import mark_word, run_name
 from marathon.words.voice import Voice
 
@@ -209,3 +215,11 @@ def kind_name(kind: str, voice: Voice) -> str:
         "note_sent": voice.say("a note of yours"),
     }
     return names.get(kind, voice.say("a message"))
+
+
+def reconnect(notice: ReconnectNotice, voice: Voice) -> tuple[str, ...]:
+    """Return until when a refused connection can be mended, where that is known."""
+    if notice.deleted_on is None:
+        return ()
+    day = voice.day(notice.deleted_on)
+    return (voice.say("Unless you do, what came from Strava is deleted on {day}.", day=day),)

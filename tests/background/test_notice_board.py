@@ -247,6 +247,7 @@ def test_fault_16_refused_tokens_ask_once_to_connect_again(told: Told) -> None:
     told.settle()
     (reply,) = told.chat
     assert reply.title == str(StravaRefusedError())
+    assert reply.lines == ("Unless you do, what came from Strava is deleted on Mon 18 May.",)
     assert [button.command for button in reply.buttons] == ["/connect"]
 
 
