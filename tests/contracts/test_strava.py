@@ -58,13 +58,13 @@ def test_tokens_are_replaced_only_where_they_are_still_the_same(asked: Asked) ->
     _link(asked)
     assert not asked.write(strava_links.replace_tokens, asked.athlete_id, "other", "sealed-2", LATER)
     assert asked.write(strava_links.replace_tokens, asked.athlete_id, "sealed-1", "sealed-2", LATER)
-    assert not asked.write(strava_links.refuse, asked.athlete_id, "sealed-1")
+    assert not asked.write(strava_links.refuse, asked.athlete_id, "sealed-1", NOW)
     assert asked.read(strava_links.sealed_after, 0, 10) == [(asked.athlete_id, "sealed-2")]
-    assert asked.write(strava_links.refuse, asked.athlete_id, "sealed-2")
-    assert asked.read(strava_links.sealed_after, 0, 10) == []
+    assert asked.write(strava_links.refuse, asked.athlete_id, "sealed-2", NOW)
     found = asked.read(strava_links.get, asked.athlete_id)
     assert found is not None
-    assert (found.state, found.sealed_tokens) == (LinkState.REFUSED, None)
+    assert (found.state, found.sealed_tokens) == (LinkState.REFUSED, "sealed-2"), "kept to be sure later"
+    assert not asked.write(strava_links.refuse, asked.athlete_id, "sealed-2", LATER), "said before"
 
 
 def test_working_links_wait_to_be_reconciled(asked: Asked) -> None:
