@@ -11,19 +11,26 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from bot.bench import answers, days, drawing, importing, process, stall, webhook
+from bot.bench import answers, chats, days, drawing, importing, process, stall, webhook
 from bot.bench.measured import Measured
 from marathon.errors import NotMeasuredError, UnknownMeasureError
 
 MEASURES: Final[dict[str, tuple[str, Callable[[], Measured]]]] = {
     "start_ready_s": ("s", process.start_ready),
     "rss_idle_mb": ("MB", process.rss_idle),
+    "start_ready_chats_s": ("s", process.start_ready_with_chats),
+    "rss_idle_chats_mb": ("MB", process.rss_idle_with_chats),
     "rss_chart_mb": ("MB", process.rss_after_charts),
     "today_words_ms_p50": ("ms", answers.today_words),
     "today_chart_ms_p50": ("ms", answers.today_chart),
     "team_12_ms_p50": ("ms", answers.team_of_12),
     "team_100_ms_p50": ("ms", answers.team_of_100),
     "team_1000_ms_p50": ("ms", answers.team_of_1000),
+    "telegram_words_ms_p50": ("ms", chats.telegram_words),
+    "telegram_chart_ms_p50": ("ms", chats.telegram_chart),
+    "slack_words_ms_p50": ("ms", chats.slack_words),
+    "slack_chart_ms_p50": ("ms", chats.slack_chart),
+    "chat_50_people_ms_p95": ("ms", chats.people_at_once),
     "process_day_1000_per_s": ("/s", days.process_1000),
     "process_day_10000_per_s": ("/s", days.process_10000),
     "fit_import_mb_per_s": ("MB/s", importing.fit_import),

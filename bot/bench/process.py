@@ -17,12 +17,14 @@ from typing import Final
 
 import psutil
 
+from bot.bench.chatting import Chats, instant_chats
 from bot.bench.measured import Measured
 from marathon.env_file import new_secrets
 from marathon.settings import PROJECT
 from marathon.store.store import Store
 
 STARTS: Final = 5
+SETTLE_S: Final = 1.0
 ASKED: Final = ("/today", "/predict", "/form")
 _PATIENCE_S: Final = 60.0
 _LOOK_EVERY_S: Final = 0.005
@@ -58,6 +60,29 @@ def rss_idle() -> Measured:
         return Measured(value=service.rss_mb)
 
 
+def start_ready_with_chats() -> Measured:
+    """Measure the same with both chats on, and what it is to a start without them, taken in turn."""
+    with _migrated_folder() as folder, instant_chats() as chats:
+        times: dict[bool, list[float]] = {False: [], True: []}
+        for _ in range(STARTS):
+            for has_chats, taken in times.items():
+                with _running([], folder, chats if has_chats else None) as service:
+                    taken.append(service.ready_s)
+    without, ready_s = median(times[False]), median(times[True])
+    return Measured(value=ready_s, ratios={"to_without_chats": ready_s / without})
+
+
+def rss_idle_with_chats() -> Measured:
+    """Measure the memory of a service once both its chats are open, and what it is to that of one without."""
+    with _migrated_folder() as folder, instant_chats() as chats:
+        with _running([], folder, chats) as service:
+            chats.wait_until_open()
+            sleep(SETTLE_S)
+            rss_mb = service.rss_mb
+        with _running([], folder) as service:
+            return Measured(value=rss_mb, ratios={"to_without_chats": rss_mb / service.rss_mb})
+
+
 def rss_after_charts() -> Measured:
     """Measure the memory of a demo that has drawn every kind of chart."""
     with TemporaryDirectory() as folder, _running(["demo"], Path(folder)) as demo:
@@ -79,14 +104,15 @@ def _database(folder: Path) -> str:
 
 
 @contextmanager
-def _running(args: list[str], folder: Path) -> Iterator[Running]:
+def _running(args: list[str], folder: Path, chats: Chats | None = None) -> Iterator[Running]:
     """Start main.py with an environment of its own, wait until it is ready, and stop it afterwards."""
     port = _free_port()
     known = {"DATABASE_URL": _database(folder), "LOG_FILE": f"{folder}/coach.log", "PORT": str(port)}
+    known |= new_secrets() | (chats.environment if chats else {})
     command = [sys.executable, str(PROJECT / "main.py"), *args]
     started = perf_counter()
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
-        command, env={**known, **new_secrets()}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, env=known, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
         http = _wait_until_ready(process, port)
