@@ -38,7 +38,7 @@ from webhooks.strava_signature import SignatureCheck
 LOOK_EVERY: Final = timedelta(minutes=5)  # the check itself is hourly, and soon again after it failed
 NIGHT_EVERY: Final = timedelta(hours=1)
 POLL_EVERY: Final = timedelta(minutes=15)
-USAGE_EVERY: Final = timedelta(minutes=1)
+OFTEN: Final = timedelta(minutes=1)
 TIDY_EVERY: Final = timedelta(days=1)
 
 
@@ -189,8 +189,8 @@ def _duties(desk: Desk, client: StravaClient, subscribing: Subscribing | None, e
         Duty(name="strava-comparison", every=compare_every, do=comparing.ask),
         Duty(name="strava-upkeep", every=TIDY_EVERY, do=partial(tidy_strava, desk, client)),
         Duty(name="strava-refused", every=TIDY_EVERY, do=partial(end_refused, desk, client, ended)),
-        Duty(name="strava-usage", every=USAGE_EVERY, do=client.keep_usage),
-        Duty(name="strava-revocations", every=LOOK_EVERY, do=partial(revoke_owed, desk, client)),
+        Duty(name="strava-usage", every=OFTEN, do=client.keep_usage),
+        Duty(name="strava-revocations", every=OFTEN, do=partial(revoke_owed, desk, client)),
     ]
     if subscribing:
         duties.insert(0, Duty(name="strava-subscription", every=LOOK_EVERY, do=subscribing.check))
