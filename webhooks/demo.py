@@ -27,14 +27,14 @@ class Person:
 class DemoDoor:
     """What the demo adds to the chat.
 
-    picked: hears on the loop who was chosen, returns at once.
+    picked: hears on the loop who was chosen; returns at once what they should know, empty for nothing.
     sample_run: a file's name and bytes for this person to drop; called in the pool.
     strava_pages: what a browser sees of the demo's Strava, so that one port is enough.
     at_strava: what a person can do at the demo's Strava, by its name in the address; called in the pool.
     """
 
     people: Sequence[Person]
-    picked: Callable[[AthleteId], None]
+    picked: Callable[[AthleteId], str]
     sample_run: Callable[[AthleteId], Dropped]
     strava_pages: Sequence[web.RouteDef] = ()
     at_strava: Mapping[str, Callable[[AthleteId], object]] = field(default_factory=dict)
@@ -71,9 +71,8 @@ class DemoRoutes:
         person = next((p for p in self.door.people if p.id == asked), None)
         if person is None:
             raise NotFoundError
-        response = web.json_response(asdict(person))
+        response = web.json_response(asdict(person) | {"hint": self.door.picked(person.id)})
         self.sessions.begin(person.id, request, response)
-        self.door.picked(person.id)
         return response
 
     async def sample_run(self, request: web.Request) -> web.StreamResponse:

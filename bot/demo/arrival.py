@@ -1,12 +1,13 @@
-"""The run that arrives while somebody watches: half a minute after they came, today's session is done."""
+"""The run that arrives while somebody watches: half a minute after they came, a run of theirs is there."""
 
 import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.demo.people import Runner, Story
 from bot.demo.runs import run_session
@@ -21,6 +22,8 @@ DELAY_S: Final = 30.0
 _JUST_NOW: Final = timedelta(minutes=2)
 _AWAY: Final = (Story.ILL, Story.TRAVELLING)
 _SHAKE_OUT_M: Final = 5000.0
+_LATE_M: Final = 3000.0
+_BEFORE_MIDNIGHT: Final = timedelta(minutes=5)
 
 _log = logging.getLogger(__name__)
 
@@ -28,8 +31,8 @@ _log = logging.getLogger(__name__)
 def arriving_run(person: DemoAthlete, now: datetime) -> Activity | None:
     """Return today's session as a run that ended two minutes ago; on a rest day an easy 5 km.
 
-    None for the coach, for those who are away, for those who have run today, and where the local day is too
-    young to hold the run.
+    Where the local day is too young to hold it, it is a late easy run of yesterday evening. None for the coach, for
+    those who are away, and for those who have run today.
     """
     today = person.athlete.local_date(now)
     if (
@@ -38,17 +41,26 @@ def arriving_run(person: DemoAthlete, now: datetime) -> Activity | None:
         or any(a.local_date == today for a in person.activities)
     ):
         return None
-    done = run_session(person.runner, _session_of(person, person.runner, now), fitness=1.0)
+    done = run_session(person.runner, _session_of(person, today), fitness=1.0)
     started_at = now - _JUST_NOW - timedelta(seconds=done.elapsed_s)
     if person.athlete.local_date(started_at) != today:
-        return None
+        return _late_run(person, person.runner, now)
     return replace(done, started_at=started_at, source_id=f"{done.source_id}/arrived")
 
 
-def _session_of(person: DemoAthlete, runner: Runner, now: datetime) -> PlannedSession:
-    today = person.athlete.local_date(now)
+def _session_of(person: DemoAthlete, today: date) -> PlannedSession:
     runs = (s for s in person.plan if s.date == today and s.measure and s.sport is Sport.RUN)
     return next(runs, PlannedSession(date=today, kind=SessionKind.EASY, distance_m=_SHAKE_OUT_M))
+
+
+def _late_run(person: DemoAthlete, runner: Runner, now: datetime) -> Activity:
+    """Return an easy run begun yesterday evening: today's session is never done by what is far too short for it."""
+    today = person.athlete.local_date(now)
+    evening = PlannedSession(date=today - timedelta(days=1), kind=SessionKind.EASY, distance_m=_LATE_M)
+    done = run_session(runner, evening, fitness=1.0)
+    midnight = datetime.combine(today, time(), tzinfo=ZoneInfo(runner.zone)).astimezone(UTC)
+    started_at = min(now - _JUST_NOW - timedelta(seconds=done.elapsed_s), midnight - _BEFORE_MIDNIGHT)
+    return replace(done, started_at=started_at, source_id=f"{done.source_id}/arrived")
 
 
 class Arrivals:
@@ -71,14 +83,19 @@ class Arrivals:
         self._delay_s = delay_s
         self._timers: dict[AthleteId, asyncio.TimerHandle] = {}
 
-    def expect(self, athlete_id: AthleteId) -> None:
-        """Let a run arrive after the delay; call it on the loop. Whoever coaches sees an athlete's."""
+    def expect(self, athlete_id: AthleteId) -> bool:
+        """Let a run arrive after the delay, once; call it on the loop. Whoever coaches sees an athlete's.
+
+        Returns: False where none comes, and none has come.
+        """
         runner_id = self._whose(athlete_id)
-        if runner_id is not None and runner_id not in self._timers:
-            loop = asyncio.get_running_loop()
-            self._timers[runner_id] = loop.call_later(
-                self._delay_s, self._pool.submit, self._arrive, runner_id
-            )
+        if runner_id in self._timers:
+            return True
+        if runner_id is None or arriving_run(self._people[runner_id], self._clock.now()) is None:
+            return False
+        loop = asyncio.get_running_loop()
+        self._timers[runner_id] = loop.call_later(self._delay_s, self._pool.submit, self._arrive, runner_id)
+        return True
 
     def cancel(self) -> None:
         """Let nothing more arrive."""

@@ -26,6 +26,7 @@ from marathon.usecases.desk import Desk
 from marathon.usecases.people import watched_by, watchers_of
 from marathon.usecases.record_error import record_error
 from marathon.words import commands as command_words
+from marathon.words import demo as demo_words
 from marathon.words.voice import Voice
 from webhooks.app import build_app
 from webhooks.demo import DemoDoor, Person
@@ -134,7 +135,7 @@ def _demo_door(scene: DemoScene, pools: Pools) -> DemoDoor:
             Person(id=number, name=person.athlete.name, role=person.role, about=person.about)
             for number, person in people.items()
         ),
-        picked=arrivals.expect,
+        picked=lambda athlete_id: "" if arrivals.expect(athlete_id) else demo_words.no_run_comes(Voice()),
         sample_run=lambda athlete_id: sample_run(people[athlete_id].athlete, scene.clock.now()),
         strava_pages=scene.strava.oauth.pages(STRAVA_PAGES),
         at_strava={"rename": scene.life.rename, "delete": scene.life.delete},

@@ -49,8 +49,8 @@ def demo_ready(url: str, people: int, delay_s: float, newcomer: str) -> str:
     """Return what to open and what will happen."""
     return (
         f"Open {url} and pick who you are: {people} invented people, twenty weeks of training.\n"
-        f"{delay_s:.0f} s after you pick someone their run of today arrives, unless they are away or have run "
-        "already; it comes through a Strava of the demo's own.\n"
+        f"{delay_s:.0f} s after you pick someone a run of theirs arrives, unless they are away or have run "
+        "today already; it comes through a Strava of the demo's own.\n"
         f"{newcomer} has not connected it yet: be {newcomer} and say /connect. Stop with Ctrl-C."
     )
 

@@ -217,7 +217,7 @@ def _service(store: Store, plan: StravaPlan) -> tuple[web.Application, Beside, D
             rooms=rooms,
             messages=outlet.messages,
         ),
-        demo=DemoDoor(people=people, picked=lambda _: None, sample_run=lambda _: ("", b"")),
+        demo=DemoDoor(people=people, picked=lambda _: "", sample_run=lambda _: ("", b"")),
         strava_events=parts.events,
         strava_connect=parts.connect,
     )

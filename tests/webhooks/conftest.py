@@ -98,6 +98,11 @@ async def house(pool: ThreadPoolExecutor) -> AsyncIterator[House]:
     chat = WebChat(answer=answer, chat_pool=pool, chart_pool=pool)
     kept: list[tuple[Exception, str]] = []
     picked: list[AthleteId] = []
+
+    def hear(athlete_id: AthleteId) -> str:
+        picked.append(athlete_id)
+        return "Nothing arrives." if athlete_id == 3 else ""
+
     renamed: list[AthleteId] = []
     hidden: set[AthleteId] = set()
     build = partial(
@@ -118,7 +123,7 @@ async def house(pool: ThreadPoolExecutor) -> AsyncIterator[House]:
         ),
         demo=DemoDoor(
             people=PEOPLE,
-            picked=picked.append,
+            picked=hear,
             sample_run=lambda _: ("run.fit", b"FIT bytes"),
             at_strava={"rename": renamed.append},
         ),

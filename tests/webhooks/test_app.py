@@ -100,7 +100,7 @@ async def test_an_error_that_cannot_be_kept_is_still_answered(pool: ThreadPoolEx
         say=say, picture=no_picture, watches=lambda _: (), watchers=lambda _: (), rooms=LiveRooms()
     )
     person = Person(id=AthleteId(2), name="Aoi", role="athlete", about="")
-    demo = DemoDoor(people=(person,), picked=lambda _: None, sample_run=lambda _: ("", b""))
+    demo = DemoDoor(people=(person,), picked=lambda _: "", sample_run=lambda _: ("", b""))
     app = build_app(health=dict, pool=pool, record_error=fail, chat=chat, demo=demo)
     async with TestClient(TestServer(app), cookie_jar=CookieJar(unsafe=True)) as client:
         await client.post("/demo/as", json={"id": 2})

@@ -119,6 +119,12 @@ async def test_the_picker_lists_everyone_and_hears_who_came(house: House, enter:
     assert (await session.post("/demo/as", json=[])).status == 400
 
 
+async def test_who_is_picked_learns_that_nothing_will_arrive(enter: Enter) -> None:
+    session = await enter(2)
+    hints = [(await (await session.post("/demo/as", json={"id": who})).json())["hint"] for who in (2, 3)]
+    assert hints == ["", "Nothing arrives."]
+
+
 async def test_the_session_cookie_is_out_of_a_scripts_reach(house: House) -> None:
     async with ClientSession(house.server.make_url("/")) as session:
         response = await session.post("/demo/as", json={"id": 2})

@@ -65,7 +65,7 @@ async def house(office: Office, pool: ThreadPoolExecutor) -> AsyncIterator[House
         pool=pool,
         record_error=lambda error, request_id: None,
         chat=door,
-        demo=DemoDoor(people=PEOPLE, picked=lambda _: None, sample_run=lambda _: ("run.fit", b"")),
+        demo=DemoDoor(people=PEOPLE, picked=lambda _: "", sample_run=lambda _: ("run.fit", b"")),
     )
     async with TestServer(app) as server:
         with office.open(outlet):

@@ -18,4 +18,4 @@ def test_the_way_to_become_admin_is_one_that_is_open() -> None:
 
 def test_a_run_is_promised_only_to_those_it_comes_to() -> None:
     said = words.demo_ready("http://127.0.0.1:8080/", 13, 30.0, "Ines")
-    assert "30 s after you pick someone their run of today arrives, unless they are away or have run" in said
+    assert "30 s after you pick someone a run of theirs arrives, unless they are away or have run" in said

@@ -152,6 +152,7 @@ export function greeting(person) {
   const made = element("li", "greeting");
   const hello = person.role === "coach" ? "Here is your team." : "Here is where you stand.";
   made.append(element("p", "", `Hello, ${person.name}. ${hello}`));
+  if (person.hint) made.append(element("p", "hint", person.hint));
   return made;
 }
 
