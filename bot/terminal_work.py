@@ -199,7 +199,8 @@ def import_plan(settings: StoreSettings, file: Path, number: int, *, apply: bool
             card = manage_plan.propose_plan_file(desk, who, file.name, content)
             if apply and not card.diff.is_empty:
                 card = manage_plan.apply_change(desk, who, card.change_id)
-        return as_text(change_reply(card, Voice(language=person.language, units=person.units)))
+        today = person.local_date(desk.clock.now())
+        return as_text(change_reply(card, Voice(language=person.language, units=person.units, today=today)))
 
 
 def rotate_tokens(settings: StoreSettings, tell: Callable[[str], None]) -> int:

@@ -70,7 +70,8 @@ def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
     Raises: NotFoundError when there is nothing to tell (any more), or nobody.
     """
     person = person_of(desk, athlete_id)
-    voice = Voice(language=person.language, units=person.units)
+    today = person.local_date(desk.clock.now())
+    voice = Voice(language=person.language, units=person.units, today=today)
     if isinstance(notice, PlatformLetGoNotice):
         return Reply(
             title=words.platform_let_go(notice, voice), lines=(words.platform_to_mend(notice, voice),)

@@ -44,7 +44,8 @@ class Router:
     def answer(self, incoming: Incoming) -> Reply:
         """Return the reply; what the person can mend comes back as a reply too, anything else is raised."""
         speaker = person_of(self._desk, incoming.speaker)
-        voice = Voice(language=speaker.language, units=speaker.units)
+        today = speaker.local_date(self._desk.clock.now())
+        voice = Voice(language=speaker.language, units=speaker.units, today=today)
         question = self._question(incoming)
         text = f"{question} {incoming.text}" if question else _meant(incoming)
         name, args = split_command(text[:MAX_TEXT].lstrip())

@@ -14,6 +14,7 @@ from babel.numbers import format_decimal, format_percent
 from marathon.domain.plan import Measure
 from marathon.domain.units import METRES_PER_KM, Units
 
+_SAME_YEAR = timedelta(days=300)  # own choice: past that “18 Mar” may be meant as this year's
 _CATALOGUES = Path(__file__).parent / "catalogues"
 
 
@@ -24,10 +25,14 @@ def _catalogue(language: str) -> NullTranslations:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """How to speak to one person. language is a locale such as “en”, “en_GB” or “de”."""
+    """How to speak to one person. language is a locale such as “en”, “en_GB” or “de”.
+
+    A day that lies far from their today, where that is known, is told with its year.
+    """
 
     language: str = "en"
     units: Units = Units.METRIC
+    today: date | None = None
 
     @property
     def locale(self) -> Locale:
@@ -124,8 +129,9 @@ class Voice:
         return format_date(day, "EEE", locale=self.locale)
 
     def day(self, day: date) -> str:
-        """Return “Sun 15 Nov” in the order the language is used to."""
-        return format_date(day, "EEE d MMM", locale=self.locale)
+        """Return “Sun 15 Nov” in the order the language is used to; with the year where that is in doubt."""
+        is_far = self.today is not None and abs(day - self.today) > _SAME_YEAR
+        return format_date(day, "EEE d MMM y" if is_far else "EEE d MMM", locale=self.locale)
 
     def short_day(self, day: date) -> str:
         """Return “15 Nov”."""

@@ -1,6 +1,7 @@
 """What is said to the coach and what it answers, against a real store at a fixed instant."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -8,10 +9,10 @@ from bot.core.message import Place
 from marathon.domain.athlete import AthleteId
 from marathon.domain.team import Role
 from marathon.domain.units import Units
-from marathon.store import athletes, teams
+from marathon.store import activities, athletes, teams
 from marathon.store.store import Connection
 from marathon.usecases.manage_team import add_person
-from tests.club import ANA, BOB, CYD, MARIT, OLGA, SOLO, TODAY, Club, run_on, runs_of
+from tests.club import ANA, BOB, CYD, MARIT, OLGA, SOLO, TODAY, Club, a_run, run_on, runs_of
 
 # Who says what, and what must stand in the answer.
 DIALOGS = (
@@ -432,3 +433,20 @@ def test_two_of_one_name_are_told_apart_by_their_ids(club: Club) -> None:
     assert club.ask(f"/today {BOB}", MARIT).text != club.ask(f"/today {CYD}", MARIT).text
     assert club.ask(f"/today {OLGA}", MARIT).lines == club.ask("/today 99999", MARIT).lines
     assert club.ask(f"/today {OLGA}", MARIT).title == f"There is nothing here by the name “{OLGA}”."
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "said"), [(300, "since Mon 26 Jan\n"), (301, "since Sun 25 Jan 2026\n")]
+)
+def test_a_day_far_away_is_told_with_its_year(club: Club, days_ago: int, said: str) -> None:
+    day = TODAY - timedelta(days=days_ago)
+    club.desk.store.write(lambda connection: activities.insert(connection, SOLO, a_run(day)))
+    assert f"no activity {said}" in club.ask("/today", SOLO).text.replace(".", "") + "\n"
+
+
+def test_a_plan_that_begins_next_year_names_it(club: Club) -> None:
+    shown = club.drop("plan.csv", b"date,type,distance\n2027-10-10,easy,8\n2026-12-10,easy,8\n", SOLO).lines
+    assert {line.partition(":")[0] for line in shown if line.startswith("+")} == {
+        "+ Thu 10 Dec",
+        "+ Sun 10 Oct 2027",
+    }

@@ -1,5 +1,6 @@
 """/units: kilometres or miles."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.core.layout import buttons
@@ -11,7 +12,6 @@ from marathon.errors import UnknownWordError
 from marathon.usecases.manage_profile import set_units
 from marathon.words import profile as words
 from marathon.words.labels import Label
-from marathon.words.voice import Voice
 
 USAGE: Final = ("/units metric", "/units imperial")
 NEEDS: Final = Role.ATHLETE
@@ -33,6 +33,6 @@ def answer(request: Request) -> Reply:
             raise UnknownWordError(word=request.rest)
         units = READ[request.rest.lower()]
         set_units(request.desk, request.speaker.id, units)
-    voice = Voice(language=request.voice.language, units=units)
+    voice = replace(request.voice, units=units)
     undo = ((Label.UNDO, f"/units {before}"),) if units is not before else ()
     return Reply(title=words.units(voice), buttons=buttons(voice, *undo))
