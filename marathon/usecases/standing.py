@@ -44,12 +44,15 @@ def see(
         anew = days_for_coach(connection, shown, today)
         # The longest run may be among what is private: a jump would be reckoned from the wrong one, or tell it.
         return Sight(training=shown, standing=standing_of(anew[-1], standing_since(anew)), day=None, flags=())
-    on = day or today
+    on, finished = (
+        day or today,
+        today - timedelta(days=1),
+    )  # of a day that lasts still, part of the load is known
     return Sight(
         training=shown,
         standing=_standing_on(connection, known.athlete.id, today),
         day=days.day(connection, known.athlete.id, on),
-        flags=find_flags(on, known.activities, known.sessions, known.loads_until(on)),
+        flags=find_flags(on, known.activities, known.sessions, known.loads_until(min(on, finished))),
     )
 
 

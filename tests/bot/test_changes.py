@@ -13,7 +13,7 @@ from marathon.domain.plan import SessionKind
 from marathon.domain.plan_builder import PlanRequest, build_plan
 from marathon.domain.units import MARATHON_M
 from marathon.store import athletes, import_log
-from tests.club import ANA, BOB, MARIT, NOW, TODAY, Club, plan_of, runs_of
+from tests.club import ANA, BOB, MARIT, NOW, SOLO, TODAY, Club, plan_of, runs_of
 
 PLAN = b"""date,type,distance_km,duration,notes
 2026-11-24,easy,8,,
@@ -357,3 +357,12 @@ def test_next_weeks_volume_names_both_its_parts(club: Club) -> None:
     assert "Next week: 8 km + 45 min planned." in club.ask("/week").lines
     weeks = "Week by week from this one: 36 km, 8 km + 45 min, nothing, 34 km."
     assert weeks in club.ask("/plan").lines
+
+
+def test_a_day_that_lasts_still_is_no_part_of_a_monotonous_week(club: Club) -> None:
+    for back in range(6):
+        club.ask(f"/run 10 km 60:00 effort 6 {TODAY - timedelta(days=back)}", SOLO)
+    assert "monotony" not in club.ask("/today", SOLO).text
+    club.ask(f"/run 10 km 60:00 effort 6 {TODAY - timedelta(days=6)}", SOLO)
+    club.ask(f"/run 10 km 60:00 effort 6 {TODAY - timedelta(days=7)}", SOLO)
+    assert "monotony 10" in club.ask("/today", SOLO).text
