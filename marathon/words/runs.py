@@ -2,6 +2,7 @@
 
 from marathon.domain.cards import RunLine, TodayCard
 from marathon.words import examples
+from marathon.words.efforts import said as effort_said
 from marathon.words.sessions import kind_name, load_sentence, run_name, session_name
 from marathon.words.voice import Voice
 
@@ -47,13 +48,14 @@ def restored(run: RunLine, voice: Voice) -> str:
 
 
 def details(run: RunLine, voice: Voice) -> tuple[str, ...]:
-    """Return whether it counts for the plan, and its load."""
+    """Return whether it counts for the plan, its load, and how hard it was said to be."""
     counts = voice.say("It is not in the plan.")
     if run.counts_for:
         counts = voice.say(
             "It counts for the planned session: {kind}.", kind=kind_name(run.counts_for, voice)
         )
-    return counts, load_sentence(run, voice)
+    rated = (effort_said(run.effort, voice),) if run.effort else ()
+    return (counts, load_sentence(run, voice), *rated)
 
 
 def match_title(voice: Voice) -> str:

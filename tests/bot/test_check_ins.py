@@ -139,3 +139,9 @@ def test_a_ride_is_asked_about_too_but_a_run_comes_first(club: Club) -> None:
     ride = a_run(TODAY, 30_000.0, sport=Sport.RIDE)
     club.desk.store.write(lambda connection: activities.insert(connection, CYD, ride))
     assert "How did it feel? Run" in club.ask("/effort", CYD).title
+
+
+def test_an_effort_set_by_the_runs_number_is_said_again(club: Club) -> None:
+    number = runs_of(club)[-1].id
+    assert "You said: effort 8 of 10." in club.ask(f"/run effort {number} 8").lines
+    assert "You said: effort 3 of 10." in club.ask("/run 5 km 30:00 effort 3 yesterday").lines
