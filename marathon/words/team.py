@@ -32,7 +32,7 @@ def sharing(voice: Voice, *, shares: bool, is_shown: bool) -> str:
         return voice.say(
             "Agreed; but your team sees nothing of your week while your Strava runs are kept to you"
         )
-    return voice.say("Your week is off the team's card; what your coach sees has not changed")
+    return voice.say("Your week is off the team's card; nothing else has changed")
 
 
 def triage_lines(card: TeamCard, voice: Voice) -> tuple[str, ...]:

@@ -109,6 +109,7 @@ DIALOGS = (
     (SOLO, "/race", "No races yet."),
     (SOLO, "/run", "No runs in the last 14 days."),
     (SOLO, "/match", "There is nothing to join today."),
+    (MARIT, "/team private", "Your week is off the team's card; nothing else has changed"),
     (MARIT, "/today ana", "Ana Silva: Sun 22 Nov: Long run 18 km, to do"),
     (MARIT, "/week bob", "Bob Reed: Week so far: 18 of 36 km"),
     (MARIT, "/why @Ana Silva", "Ana Silva: Last 7 days: On Track"),
