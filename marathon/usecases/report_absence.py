@@ -1,5 +1,6 @@
 """Absences: ill, injured or travelling; what they cover is excused, and can be taken back."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -9,6 +10,7 @@ from marathon.domain.check_in import CheckIn, CheckInKind
 from marathon.domain.plan import SessionKind
 from marathon.errors import AwayTooLongError, NotAwayError
 from marathon.store import check_ins, plans
+from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 from marathon.usecases.people import person_of
 from marathon.usecases.process_day import process_athletes
@@ -51,6 +53,29 @@ def undo_absence(desk: Desk, athlete_id: AthleteId) -> None:
     if number is not None:
         desk.store.write(lambda connection: check_ins.remove(connection, athlete_id, number))
     _judge(desk, athlete_id, min(latest.local_date, today))
+
+
+def end_absence(desk: Desk, athlete_id: AthleteId) -> None:
+    """Let every absence that reaches today end yesterday: the days before stay excused.
+
+    Raises: NotAwayError when there is none.
+    """
+    today = person_of(desk, athlete_id).local_date(desk.clock.now())
+
+    def unit(connection: Connection) -> None:
+        said = check_ins.covering(connection, athlete_id, today, today + timedelta(weeks=LONGEST_WEEKS))
+        absences = [(item, item.id) for item in said if item.kind.is_absence]
+        if not absences:
+            raise NotAwayError
+        for absence, number in absences:
+            if number is not None:
+                check_ins.remove(connection, athlete_id, number)
+            if absence.local_date < today:
+                shorter = replace(absence, id=None, until=today - timedelta(days=1))
+                check_ins.add(connection, athlete_id, shorter)
+
+    desk.store.write(unit)
+    _judge(desk, athlete_id, today)
 
 
 def _judge(desk: Desk, athlete_id: AthleteId, since: date) -> None:

@@ -24,3 +24,8 @@ def noted_lines(card: AwayCard, voice: Voice) -> tuple[str, ...]:
 def taken_back(voice: Voice) -> str:
     """Return that the last absence no longer counts."""
     return voice.say("Taken back: you are not away")
+
+
+def back(voice: Voice) -> str:
+    """Return that an absence ended."""
+    return voice.say("Good to have you back: from today the plan counts again, the days before stay excused.")

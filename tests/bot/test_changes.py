@@ -13,7 +13,7 @@ from marathon.domain.plan import SessionKind
 from marathon.domain.plan_builder import PlanRequest, build_plan
 from marathon.domain.units import MARATHON_M
 from marathon.store import athletes, import_log
-from tests.club import ANA, BOB, MARIT, NOW, SOLO, TODAY, Club, plan_of, runs_of
+from tests.club import ANA, BOB, CYD, MARIT, NOW, SOLO, TODAY, Club, plan_of, runs_of
 
 PLAN = b"""date,type,distance_km,duration,notes
 2026-11-24,easy,8,,
@@ -366,3 +366,13 @@ def test_a_day_that_lasts_still_is_no_part_of_a_monotonous_week(club: Club) -> N
     club.ask(f"/run 10 km 60:00 effort 6 {TODAY - timedelta(days=6)}", SOLO)
     club.ask(f"/run 10 km 60:00 effort 6 {TODAY - timedelta(days=7)}", SOLO)
     assert "monotony 10" in club.ask("/today", SOLO).text
+
+
+def test_who_is_well_again_keeps_the_days_before_excused(club: Club) -> None:
+    assert "◇ Sun Long run 18 km: ill until Wed 25 Nov" in club.ask("/week", CYD).lines
+    assert club.ask("/away well", CYD).title.startswith("Good to have you back")
+    week = club.ask("/week", CYD).lines
+    assert "◇ Thu Tempo run 8 km: ill until Sat 21 Nov" in week
+    assert "○ Sun Long run 18 km: still to do" in week
+    for who in (CYD, ANA):
+        assert club.ask("/away well", who).title.startswith("You are not noted as away")

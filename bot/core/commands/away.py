@@ -9,13 +9,20 @@ from marathon.domain.calendar import parse_day
 from marathon.domain.check_in import CheckInKind
 from marathon.domain.team import Role
 from marathon.errors import ArgumentsError, UnknownWordError
-from marathon.usecases.report_absence import report_absence, undo_absence
+from marathon.usecases.report_absence import end_absence, report_absence, undo_absence
 from marathon.words import away as words
 from marathon.words.labels import Label
 
-USAGE: Final = ("/away ill until friday", "/away injured until {away_day}", "/away travelling", "/away undo")
+USAGE: Final = (
+    "/away ill until friday",
+    "/away injured until {away_day}",
+    "/away travelling",
+    "/away well",
+    "/away undo",
+)
 NEEDS: Final = Role.ATHLETE
 
+_WELL: Final = "well"
 _KINDS: Final = {
     "ill": CheckInKind.ILL,
     "sick": CheckInKind.ILL,
@@ -27,7 +34,7 @@ _KINDS: Final = {
 
 
 def answer(request: Request) -> Reply:
-    """Note the absence, or take the last one back."""
+    """Note the absence, end it from today on, or take the last one back."""
     words_said = [word.lower() for word in request.args]
     if words_said[:1] == ["undo"]:
         nothing_more(words_said[1:])
@@ -35,6 +42,10 @@ def answer(request: Request) -> Reply:
         return Reply(
             title=words.taken_back(request.voice), buttons=buttons(request.voice, (Label.TODAY, "/today"))
         )
+    if words_said[:1] == [_WELL]:
+        nothing_more(words_said[1:])
+        end_absence(request.desk, request.speaker.id)
+        return Reply(title=words.back(request.voice), buttons=buttons(request.voice, (Label.TODAY, "/today")))
     if not words_said:
         raise ArgumentsError
     if words_said[0] not in _KINDS:
