@@ -22,6 +22,7 @@ TOKENS = {
     "SLACK_SIGNING_SECRET": "8f742231b10e8888abcd99yyyzzz85a5",
     "MAIL_SMTP_PASSWORD": "pa55-of-the-post-Kj7",
 }
+NOWHERE = {"TELEGRAM_API_BASE": "http://127.0.0.1:9", "SLACK_API_BASE": "http://127.0.0.1:9"}
 
 
 def get(house: House, path: str) -> tuple[int, str]:
@@ -53,7 +54,8 @@ def test_fault_55_serve_names_the_variable_and_nothing_of_its_value(
 
 def test_serve_says_what_is_on_answers_and_goes_on_sigterm(house: House) -> None:
     house.secrets |= TOKENS
-    with house.running("serve", until=LISTENS) as service:
+    without_chats = {"TELEGRAM_BOT_TOKEN": None, "SLACK_BOT_TOKEN": None}
+    with house.running("serve", until=LISTENS, **without_chats) as service:
         doors = [
             line for line in service.lines if re.match(r"(Strava|Telegram|Slack|E-mail): (on|off)", line)
         ]
@@ -72,7 +74,7 @@ def test_serve_says_what_is_on_answers_and_goes_on_sigterm(house: House) -> None
         assert "already running" in refusal
         second = house.run("serve", PORT="0" if house.port == 0 else str(house.port + 1))
         assert "already running" in second.refused()
-        assert "a running Marathon Coach holds it" in house.run("doctor").out
+        assert "a running Marathon Coach holds it" in house.run("doctor", **without_chats).out
         code, took_s = service.stop()
         assert (code, service.err.count("Traceback")) == (0, 0)
         assert took_s < 10  # then `docker stop` kills
@@ -82,11 +84,11 @@ def test_serve_says_what_is_on_answers_and_goes_on_sigterm(house: House) -> None
     said = words[1].removeprefix("/owner ")
     assert "admin" in house.run(*words).done()
     assert "not valid" in house.run("chat", f"/owner {said}", "--as", "1").done()
-    with house.running("serve", until=LISTENS) as again:
+    with house.running("serve", until=LISTENS, **NOWHERE) as again:
         assert not any("/owner" in line for line in again.lines)
     _every_record_names_athlete_and_request(house)
     told = "\n".join(
-        [house.log, service.err, again.err, *service.lines, *again.lines, house.run("doctor").out]
+        [house.log, service.err, again.err, *service.lines, *again.lines, house.run("doctor", **NOWHERE).out]
     )
     for secret in house.secrets.values():
         assert secret == TOKENS["STRAVA_CLIENT_ID"] or secret not in told
