@@ -47,6 +47,7 @@ def main(args: List[str]) -> None:
         raise CannotStartError("Say `python3 main.py env`, or `env --test` for what the tests need as well.")
     if not GIVEN_PYTHON:  # there it is how the given interpreter finds its own packages
         os.environ.pop("PYTHONPATH", None)  # a stranger's numpy.py would hide ours, in every child too
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # images set it, and each start would compile all anew
     prepare(with_tests=command == "test" or args == ["env", "--test"])
     if command == "env":
         return
@@ -173,7 +174,8 @@ def make_venv(lock_fd: int) -> None:
 def install(lock: str, lock_fd: int) -> None:
     """Installs a hashed lock and says every few seconds how far it is; its whole output goes to a log."""
     place = ["--user", "--break-system-packages"] if GIVEN_PYTHON and not IN_VENV else []
-    command = [UV, "pip", "install", "--python", PYTHON] if UV else [PYTHON, "-m", "pip", "install"] + place
+    pip = [PYTHON, "-m", "pip", "install", "--no-compile"]  # most of it is never imported
+    command = [UV, "pip", "install", "--python", PYTHON] if UV else pip + place
     packages = count(r"[A-Za-z0-9._-]+==", lock)
     os.makedirs(VENV, exist_ok=True)
     with open(LOG, "wb") as log:

@@ -153,6 +153,12 @@ def test_a_stranger_on_the_callers_python_path_hides_nothing(
     assert " got " in done.stdout
 
 
+def test_what_was_compiled_is_kept_whatever_an_image_says(installed: Path) -> None:
+    shutil.rmtree(installed / "bot" / "__pycache__", ignore_errors=True)
+    assert start(installed, "chat", PYTHONDONTWRITEBYTECODE="1").returncode == 0
+    assert list((installed / "bot").rglob("*.pyc")), "else each start compiles the libraries anew"
+
+
 def test_nor_does_it_while_the_environment_is_made(project: Path, tmp_path: Path) -> None:
     strange = tmp_path / "strange"
     strange.mkdir()
