@@ -35,7 +35,8 @@ _READ: Final = {  # the rows come as one JSON list: binding each of its values w
     "postgresql": (
         "value->>0, CAST(value->>1 AS int), value->>2, value->3, CAST(value->>4 AS int),"
         " CAST(coalesce(value->>5, %(now)s) AS timestamp) AT TIME ZONE 'UTC', 'waiting', 0,"
-        " CAST(%(now)s AS timestamp) AT TIME ZONE 'UTC' FROM jsonb_array_elements(CAST(%(rows)s AS jsonb)) WITH ORDINALITY AS given (value, place)"
+        " CAST(%(now)s AS timestamp) AT TIME ZONE 'UTC'"
+        " FROM jsonb_array_elements(CAST(%(rows)s AS jsonb)) WITH ORDINALITY AS given (value, place)"
         " WHERE EXISTS (SELECT 1 FROM athletes WHERE id = CAST(value->>1 AS int)) ORDER BY place"
     ),
 }

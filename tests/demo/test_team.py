@@ -20,9 +20,7 @@ from marathon.domain.units import Units
 
 # Every weekday early and late in the day, and the days when clocks change.
 INSTANTS = [
-    datetime(2026, 11, 16, hour, 10, tzinfo=UTC) + timedelta(days=day)
-    for day in range(7)
-    for hour in (2, 20)
+    datetime(2026, 11, 16, hour, 10, tzinfo=UTC) + timedelta(days=day) for day in range(7) for hour in (2, 20)
 ]
 INSTANTS += [datetime(2026, 3, 29, 1, 30, tzinfo=UTC), datetime(2028, 2, 29, 12, tzinfo=UTC)]
 
