@@ -66,7 +66,7 @@ def before_connecting(team: DemoTeam) -> DemoTeam:
 def _at_strava_only(person: DemoAthlete) -> DemoAthlete:
     if person.athlete.name != NEWCOMER:
         return person
-    about = f"{person.about} · begins without Strava: try /connect"
+    about = f"Try /connect · {person.about}"
     return replace(person, about=about, activities=(), at_strava=person.activities)
 
 

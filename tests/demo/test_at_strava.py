@@ -19,7 +19,7 @@ def test_only_the_newcomers_runs_wait_at_strava() -> None:
         is_new = person.athlete.name == NEWCOMER
         assert (person.at_strava == was.activities) is (is_new or not was.activities)
         assert (person.activities == ()) is (is_new or person.role is Role.COACH)
-        assert ("without Strava" in person.about) is is_new
+        assert ("/connect" in person.about) is is_new
 
 
 def test_everybody_has_an_account_and_the_newcomer_is_signed_in() -> None:

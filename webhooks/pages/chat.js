@@ -62,8 +62,8 @@ function isAtEnd(within) {
 
 async function hear(heard) {
   if (heard.kind === "message") {
+    if (heard.id.startsWith("run:")) at("at-strava").hidden = false; // before, for it takes a line from the log
     await show(heard, arrive);
-    if (heard.id.startsWith("run:")) at("at-strava").hidden = false;
   } else if (heard.kind === "gone") {
     standing(heard.id)?.remove();
     if (heard.id.startsWith("run:")) at("at-strava").hidden = true;
