@@ -270,11 +270,20 @@ JSON_HELP = "Print JSON instead of a table."
 QUESTIONS = {
     "TELEGRAM_BOT_TOKEN": "Telegram bot token (Enter to leave Telegram off)",
     "SLACK_BOT_TOKEN": "Slack bot token, xoxb-… (Enter to leave Slack off)",
-    "SLACK_APP_TOKEN": "Slack app token, xapp-… (Enter if there is none)",
+    "SLACK_APP_TOKEN": "Slack app token, xapp-…, for Socket Mode (Enter if there is none)",
+    "SLACK_SIGNING_SECRET": "Slack signing secret, for HTTP (Enter if there is none)",
     "STRAVA_CLIENT_ID": "Strava client id (Enter to leave Strava off)",
     "STRAVA_CLIENT_SECRET": "Strava client secret (Enter if there is none)",
     "PUBLIC_URL": "Address people reach this by, https://… (Enter if there is none)",
     "MAIL_SMTP_SERVER": "SMTP server (Enter to leave e-mail off)",
     "MAIL_FROM": "Address that e-mail comes from (Enter if there is none)",
 }
-HIDDEN = frozenset({"TELEGRAM_BOT_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "STRAVA_CLIENT_SECRET"})
+HIDDEN = frozenset(
+    {
+        "TELEGRAM_BOT_TOKEN",
+        "SLACK_BOT_TOKEN",
+        "SLACK_APP_TOKEN",
+        "SLACK_SIGNING_SECRET",
+        "STRAVA_CLIENT_SECRET",
+    }
+)

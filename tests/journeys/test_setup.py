@@ -1,5 +1,6 @@
 """Setup as whoever runs the coach meets it: questions that may be left out, and one that is asked until it is good."""
 
+import re
 from functools import partial
 from pathlib import Path
 
@@ -50,3 +51,9 @@ def test_an_address_that_nobody_could_reach_is_asked_for_again(env_file: Path, w
     said = _set_up(wrong, "https://coach.example.org")
     assert "must be an address such as https://coach.example.org" in said
     assert read_settings(env_file).public_url == "https://coach.example.org"
+
+
+def test_every_secret_is_asked_for_without_showing_it() -> None:
+    secret = {name for name in words.QUESTIONS if re.search("TOKEN|SECRET|PASSWORD", name)}
+    assert secret == words.HIDDEN
+    assert "SLACK_SIGNING_SECRET" in secret
