@@ -146,6 +146,7 @@ class Settings(StoreSettings):
     strava_api_base: WebAddress = "https://www.strava.com/api/v3"
     strava_oauth_base: WebAddress = "https://www.strava.com/oauth"
     strava_webhook_key: Secret | None = None
+    strava_webhook_strict: bool = False
 
     telegram_bot_token: Secret | None = None
     telegram_api_base: WebAddress = "https://api.telegram.org"

@@ -47,7 +47,7 @@ class StravaPlan:
     """How this installation and Strava reach each other.
 
     browser_url: where athletes open the pages; hook_url: where Strava's events reach us, empty where they cannot.
-    token_keys: the newest first; webhook_key: what events are signed with, empty where they are not.
+    token_keys: the newest first; signature: how events are told from forgeries, None where they are not signed.
     is_alone: no other process works on this database.
     """
 
@@ -57,7 +57,7 @@ class StravaPlan:
     hook_url: str
     path_token: str = field(repr=False)
     verify_token: str = field(repr=False)
-    webhook_key: str = field(default="", repr=False)
+    signature: SignatureCheck | None = None
     is_shared: bool = True
     capacity: int = 10
     is_alone: bool = True
@@ -65,7 +65,7 @@ class StravaPlan:
 
 def plan_of(settings: Settings) -> StravaPlan:
     """Return the plan of an installation that has an application at Strava."""
-    secret, key = settings.strava_client_secret, settings.strava_webhook_key
+    secret = settings.strava_client_secret
     return StravaPlan(
         application=Application(
             client_id=settings.strava_client_id or "",
@@ -78,11 +78,18 @@ def plan_of(settings: Settings) -> StravaPlan:
         hook_url=settings.public_url or "",
         path_token=webhook_token(settings),
         verify_token=secrets.token_urlsafe(24),
-        webhook_key=key.get_secret_value() if key else "",
+        signature=_signature(settings),
         is_shared=settings.strava_is_shared,
         capacity=settings.strava_capacity,
         is_alone=settings.is_alone,
     )
+
+
+def _signature(settings: Settings) -> SignatureCheck | None:
+    key = settings.strava_webhook_key
+    if key is None:
+        return None
+    return SignatureCheck(key=key.get_secret_value(), now=time.time, is_strict=settings.strava_webhook_strict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +220,6 @@ def _events(  # noqa: PLR0917 - private, and each of them is another kind
             pool=ThreadPoolExecutor(1, thread_name_prefix="inbox"),
             wake=lanes,
         ),
-        signature=SignatureCheck(key=plan.webhook_key, now=time.time) if plan.webhook_key else None,
+        signature=plan.signature,
         second_look=SecondLook(learn=owners.read_anew, pool=pool),
     )

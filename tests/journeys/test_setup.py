@@ -9,6 +9,7 @@ from dotenv import dotenv_values
 from typer.testing import CliRunner
 
 from bot import cli
+from bot.wiring.strava import plan_of
 from marathon.env_file import complete_env_file
 from marathon.settings import read_settings
 from marathon.words import operator as words
@@ -57,3 +58,21 @@ def test_every_secret_is_asked_for_without_showing_it() -> None:
     secret = {name for name in words.QUESTIONS if re.search("TOKEN|SECRET|PASSWORD", name)}
     assert secret == words.HIDDEN
     assert "SLACK_SIGNING_SECRET" in secret
+
+
+@pytest.mark.parametrize(
+    ("lines", "unsigned"),
+    [
+        ("STRAVA_WEBHOOK_KEY=k", True),
+        ("STRAVA_WEBHOOK_KEY=k\nSTRAVA_WEBHOOK_STRICT=", True),
+        ("STRAVA_WEBHOOK_KEY=k\nSTRAVA_WEBHOOK_STRICT=true", False),
+    ],
+)
+def test_fault_09_events_without_a_signature_are_refused_where_that_is_set(
+    env_file: Path, lines: str, unsigned: bool
+) -> None:
+    _set_up("")
+    env_file.write_text(f"{env_file.read_text()}\n{lines}\n")
+    check = plan_of(read_settings(env_file)).signature
+    assert check is not None
+    assert check.accepts(None, b"{}") is unsigned
