@@ -1,6 +1,5 @@
 """Slack over HTTP: events, commands and buttons at one address; looked into only once their signature is right."""
 
-import asyncio
 import hashlib
 import hmac
 from collections import Counter
@@ -10,12 +9,13 @@ from typing import Final, Protocol
 
 from aiohttp import web
 
+from webhooks.request_body import read_body
+
 PATH: Final = "/webhooks/slack"
 STAMP: Final = "X-Slack-Request-Timestamp"
 SIGNATURE: Final = "X-Slack-Signature"
 LARGEST_SKEW_S: Final = 300
 LARGEST_BODY_BYTES: Final = 1024 * 1024
-READ_WITHIN_S: Final = 5.0
 MOST_DIGITS: Final = 12
 
 
@@ -72,7 +72,7 @@ class SlackEventRoutes:
 
     async def take(self, request: web.Request) -> web.StreamResponse:
         """Hand a request on that Slack has signed."""
-        body = await _read(request)
+        body = await read_body(request, LARGEST_BODY_BYTES)
         headers = request.headers
         if not self.check.accepts(headers.get(STAMP, ""), headers.get(SIGNATURE, ""), body):
             self.tally["bad_signature"] += 1
@@ -85,17 +85,3 @@ class SlackEventRoutes:
         self.tally[str(answered.status)] += 1
         kind = answered.headers.get("content-type", "text/plain").partition(";")[0]
         return web.Response(status=answered.status, text=answered.body, content_type=kind)
-
-
-async def _read(request: web.Request) -> bytes:
-    """Read a body of bounded size that comes in time."""
-    body = bytearray()
-    try:
-        async with asyncio.timeout(READ_WITHIN_S):
-            while len(body) <= LARGEST_BODY_BYTES and (chunk := await request.content.readany()):
-                body += chunk
-    except TimeoutError:
-        raise web.HTTPRequestTimeout from None
-    if len(body) > LARGEST_BODY_BYTES:
-        raise web.HTTPRequestEntityTooLarge(LARGEST_BODY_BYTES, len(body))
-    return bytes(body)

@@ -17,12 +17,12 @@ from marathon.domain.work import InboxRow
 from marathon.errors import InboxFullError, StravaEventError
 from marathon.usecases.accept_event import Ignored
 from webhooks.group_commit import GroupCommit
+from webhooks.request_body import read_body
 from webhooks.strava_signature import HEADER, SignatureCheck
 
 PATH: Final = "/webhooks/strava/{token}"
 LARGEST_BODY_BYTES: Final = 4096
 LONGEST_CHALLENGE: Final = 256
-READ_WITHIN_S: Final = 5.0
 RETRY_AFTER_S: Final = 30
 
 
@@ -76,7 +76,7 @@ class StravaEventRoutes:
     async def receive(self, request: web.Request) -> web.StreamResponse:
         """Store an event and answer after the commit."""
         self._require_path(request)
-        body = await _read(request)
+        body = await read_body(request, LARGEST_BODY_BYTES)
         door = self.door
         if door.signature and not door.signature.accepts(request.headers.get(HEADER), body):
             door.tally["bad_signature"] += 1
@@ -120,34 +120,3 @@ class StravaEventRoutes:
 
 def _same(given: str, right: str) -> bool:
     return hmac.compare_digest(given.encode("utf-8", "replace"), right.encode())
-
-
-async def _read(request: web.Request) -> bytes:
-    """Read a small body that comes in time.
-
-    Raises: web.HTTPRequestEntityTooLarge, web.HTTPRequestTimeout.
-    """
-    if (request.content_length or 0) > LARGEST_BODY_BYTES:
-        raise _too_large(request)
-    if request.content.is_eof():  # it came with the head, as Strava's do: no timer, no waiting
-        body = request.content.read_nowait()
-    else:
-        body = await _read_slowly(request)
-    if len(body) > LARGEST_BODY_BYTES:
-        raise _too_large(request)
-    return body
-
-
-async def _read_slowly(request: web.Request) -> bytes:
-    body = bytearray()
-    try:
-        async with asyncio.timeout(READ_WITHIN_S):
-            while len(body) <= LARGEST_BODY_BYTES and (chunk := await request.content.readany()):
-                body += chunk
-    except TimeoutError:
-        raise web.HTTPRequestTimeout from None
-    return bytes(body)
-
-
-def _too_large(request: web.Request) -> web.HTTPRequestEntityTooLarge:
-    return web.HTTPRequestEntityTooLarge(LARGEST_BODY_BYTES, request.content_length or 0)

@@ -10,6 +10,7 @@ from typing import Final
 from aiohttp import web
 
 from marathon.domain.chat_update import Delivery
+from webhooks.request_body import read_body
 
 PATH: Final = "/webhooks/telegram"
 HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
@@ -44,7 +45,7 @@ class TelegramUpdateRoutes:
         shown = request.headers.get(HEADER, "").encode("utf-8", "replace")
         if not hmac.compare_digest(shown, self.door.secret.encode()):
             raise web.HTTPUnauthorized
-        body = await _read(request)
+        body = await read_body(request, LARGEST_BODY_BYTES)
         try:
             number = json.loads(body)["update_id"]
             payload = body.decode()
@@ -54,16 +55,3 @@ class TelegramUpdateRoutes:
             raise web.HTTPBadRequest
         await self.door.keep(Delivery(external_id=str(number), payload=payload))
         return web.Response(status=HTTPStatus.OK)
-
-
-async def _read(request: web.Request) -> bytes:
-    """Read a body that is not too large.
-
-    Raises: web.HTTPRequestEntityTooLarge.
-    """
-    body = bytearray()
-    async for chunk in request.content.iter_any():
-        body += chunk
-        if len(body) > LARGEST_BODY_BYTES:
-            raise web.HTTPRequestEntityTooLarge(LARGEST_BODY_BYTES, len(body))
-    return bytes(body)

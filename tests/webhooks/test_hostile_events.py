@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import pytest
 
 from tests.webhooks.strava_hook import ANSWERED_WITHIN_S, Hook, Line, event
-from webhooks import strava_events
+from webhooks import request_body
 from webhooks.strava_signature import SignatureCheck
 
 KEY = "the key of the webhook"
@@ -155,7 +155,7 @@ def _bomb() -> bytes:
 async def test_fault_10_who_sends_too_slowly_is_sent_away(
     hook: Hook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(strava_events, "READ_WITHIN_S", 0.2)
+    monkeypatch.setattr(request_body, "READ_WITHIN_S", 0.2)
 
     async def drip() -> AsyncIterator[bytes]:
         while True:
