@@ -134,7 +134,7 @@ def build_strava(bare: Desk, plan: StravaPlan, board: NoticeBoard, pool: Executo
     )
     desk = replace(inner, link_changed=_LinkNews(owners=owners, lanes=lanes, board=board).heard)
     subscribing = _subscribing(desk, client, plan)
-    schedule = Schedule(_duties(desk, client, subscribing, board.ended))
+    schedule = Schedule(_duties(desk, client, lanes, subscribing, board.ended))
     return StravaParts(
         desk=desk,
         events=_events(desk, plan, owners, subscribing, lanes, pool) if subscribing else None,
@@ -189,8 +189,10 @@ def _subscribing(desk: Desk, client: StravaClient, plan: StravaPlan) -> Subscrib
     return Subscribing(desk, client, callback_url=url, verify_token=plan.verify_token)
 
 
-def _duties(desk: Desk, client: StravaClient, subscribing: Subscribing | None, ended: Told) -> list[Duty]:
-    comparing = Comparing(desk, is_polling=subscribing is None)
+def _duties(
+    desk: Desk, client: StravaClient, lanes: Lanes, subscribing: Subscribing | None, ended: Told
+) -> list[Duty]:
+    comparing = Comparing(desk, lanes, is_polling=subscribing is None)
     compare_every = NIGHT_EVERY if subscribing else POLL_EVERY
     duties = [
         Duty(name="strava-comparison", every=compare_every, do=comparing.ask),

@@ -180,14 +180,27 @@ def _asked(lane: Lane, comparing: Comparing, **later: float) -> list[str]:
     return kinds
 
 
+@dataclass
+class Woken:
+    """Lanes that take note of who has work."""
+
+    heard: list[AthleteId] = field(default_factory=list)
+
+    def wake(self, athlete_id: AthleteId) -> None:
+        """Takes note."""
+        self.heard.append(athlete_id)
+
+
 def test_polls_are_short_and_all_is_compared_at_the_start_and_at_night(lane: Lane) -> None:
-    polling = Comparing(lane.desk, is_polling=True)
+    woken = Woken()
+    polling = Comparing(lane.desk, woken, is_polling=True)
     lane.world.clock.moment = datetime(2026, 5, 4, 12, tzinfo=UTC)
     assert _asked(lane, polling) == [RECONCILE]
     assert _asked(lane, polling, minutes=15) == [POLL]
     assert _asked(lane, polling, hours=16) == [RECONCILE]
     assert _asked(lane, polling, minutes=15) == [POLL]
-    hearing = Comparing(lane.desk, is_polling=False)
+    assert woken.heard == [lane.world.athlete_id] * 4, "the lanes need not find it by themselves"
+    hearing = Comparing(lane.desk, woken, is_polling=False)
     assert _asked(lane, hearing, minutes=15) == [RECONCILE]
     assert _asked(lane, hearing, minutes=15) == []
     assert _asked(lane, hearing, hours=24) == [RECONCILE]
