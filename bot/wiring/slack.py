@@ -16,7 +16,7 @@ from bot.on_slack.manifest import manifest
 from bot.on_slack.outlet import SlackOutlet
 from marathon.domain.athlete import AthleteId
 from marathon.domain.parcel import Address
-from marathon.domain.team import TeamId
+from marathon.domain.team import Role, TeamId
 from marathon.errors import SettingsError
 from marathon.settings import Settings, browser_url
 from marathon.usecases import keep_chat_updates as updates
@@ -26,6 +26,7 @@ from marathon.usecases.arrive import arrive
 from marathon.usecases.desk import Desk
 from marathon.usecases.let_go import let_go, taken_back
 from marathon.usecases.people import person_of
+from marathon.usecases.team_here import show_team_at
 from marathon.words.voice import Voice
 from webhooks.slack_events import PATH, SlackCheck, SlackEventRoutes
 
@@ -100,7 +101,7 @@ def _house(desk: Desk, board: NoticeBoard, chat: Executor, charts: Executor, *, 
 
     def choose(athlete_id: AthleteId, team: int, channel: str) -> None:
         place = Address(platform=PLATFORM, external_id=channel)
-        channels.choose_channel(desk, athlete_id, TeamId(team), place)
+        show_team_at(desk, athlete_id, TeamId(team), place, may=(Role.ADMIN,))
 
     return House(
         arrive=known,

@@ -4,11 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from marathon.domain.athlete import AthleteId
-from marathon.domain.parcel import Address
 from marathon.domain.team import Role, TeamId
-from marathon.errors import NotAllowedError, NotFoundError
-from marathon.store import system_log, team_places, teams
-from marathon.store.store import Connection
+from marathon.store import team_places, teams
 from marathon.usecases.desk import Desk
 
 
@@ -40,34 +37,3 @@ def channel_of(desk: Desk, platform: str, speaker: AthleteId) -> str:
             team_places.of_team(connection, platform, team.id) for team in teams.teams_of(connection, speaker)
         )
         return next(filter(None, found), "")
-
-
-def choose_channel(desk: Desk, speaker: AthleteId, team_id: TeamId, place: Address) -> None:
-    """Show a team's card at a place from now on, and no more where it was shown on that platform.
-
-    Raises:
-        NotAllowedError: the speaker is not admin of that team.
-        NotFoundError: the place is a person's own.
-    """
-
-    def unit(connection: Connection) -> bool | None:
-        if team_id not in {team.id for team in teams.teams_of(connection, speaker, (Role.ADMIN,))}:
-            system_log.record(connection, "WARNING", "channel_refused", athlete_id=speaker)
-            return None
-        is_chosen = team_places.open_place(connection, team_id, place)
-        if is_chosen:
-            system_log.record(
-                connection,
-                "INFO",
-                "channel_chosen",
-                athlete_id=speaker,
-                team=team_id,
-                platform=place.platform,
-            )
-        return is_chosen
-
-    is_chosen = desk.store.write(unit)
-    if is_chosen is None:
-        raise NotAllowedError(role=Role.ADMIN.value)
-    if not is_chosen:
-        raise NotFoundError

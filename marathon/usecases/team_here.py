@@ -1,5 +1,7 @@
 """Which team's card a group on a platform shows: as a coach or admin of that team said there."""
 
+from collections.abc import Sequence
+
 from marathon.domain.athlete import AthleteId
 from marathon.domain.parcel import Address
 from marathon.domain.team import Role, Team, TeamId
@@ -19,25 +21,32 @@ def team_shown_at(desk: Desk, place: Address) -> Team | None:
         return None if team_id is None else teams.get(connection, team_id)
 
 
-def show_team_at(desk: Desk, speaker: AthleteId, team_id: TeamId, place: Address) -> None:
-    """Show a team's card in a group from now on, and no more in another of that platform.
+def show_team_at(
+    desk: Desk, speaker: AthleteId, team_id: TeamId, place: Address, may: Sequence[Role] = teams.LEADS
+) -> None:
+    """Show a team's card at a place from now on, and no more in another of that platform.
+
+    Args:
+        may: one of these the speaker must be in that team, the least of them first.
 
     Raises:
-        NotAllowedError: the speaker leads that team neither as coach nor as admin.
+        NotAllowedError: the speaker is none of these there.
         NotFoundError: the place is a person's own.
     """
 
     def unit(connection: Connection) -> bool | None:
-        if team_id not in {team.id for team in teams.teams_of(connection, speaker, teams.LEADS)}:
-            system_log.record(connection, "WARNING", "group_refused", athlete_id=speaker)
+        if team_id not in {team.id for team in teams.teams_of(connection, speaker, may)}:
+            system_log.record(connection, "WARNING", "place_refused", athlete_id=speaker)
             return None
-        system_log.record(
-            connection, "INFO", "group_chosen", athlete_id=speaker, team=team_id, platform=place.platform
-        )
-        return team_places.open_place(connection, team_id, place)
+        is_shown = team_places.open_place(connection, team_id, place)
+        if is_shown:
+            system_log.record(
+                connection, "INFO", "place_chosen", athlete_id=speaker, team=team_id, platform=place.platform
+            )
+        return is_shown
 
     is_shown = desk.store.write(unit)
     if is_shown is None:
-        raise NotAllowedError(role=Role.COACH.value)
+        raise NotAllowedError(role=may[0].value)
     if not is_shown:
         raise NotFoundError

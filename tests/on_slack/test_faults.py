@@ -150,7 +150,7 @@ def test_fault_35_what_needs_an_admin_is_refused_to_everybody_else_and_noted(wor
     assert world.channel_of(MARIT) == ""
     with world.club.desk.store.read() as connection:
         rows = connection.execute(tables.SystemLog.__table__.select()).all()
-    assert "channel_refused" in [row.event for row in rows]
+    assert "place_refused" in [row.event for row in rows]
 
 
 def test_fault_36_who_asks_too_much_is_limited_and_others_are_not(world: World) -> None:

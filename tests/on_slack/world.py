@@ -13,7 +13,7 @@ from bot.on_slack.door import SlackDoor
 from bot.on_slack.house import PLATFORM, House, Profile, SlackPlan
 from marathon.domain.athlete import AthleteId
 from marathon.domain.parcel import Address
-from marathon.domain.team import TeamId
+from marathon.domain.team import Role, TeamId
 from marathon.store import athletes
 from marathon.store.store import Connection
 from marathon.usecases.arrive import arrive
@@ -27,7 +27,8 @@ from marathon.usecases.keep_chat_updates import (
 )
 from marathon.usecases.people import person_of
 from marathon.usecases.press_button import keep_buttons, press_button, spend_button
-from marathon.usecases.team_channel import channel_of, channels_to_choose, choose_channel
+from marathon.usecases.team_channel import channel_of, channels_to_choose
+from marathon.usecases.team_here import show_team_at
 from marathon.words.voice import Voice
 from tests.club import ANA, BOB, CYD, MARIT, SOLO, Club
 from tests.on_slack.slack_server import (
@@ -110,7 +111,9 @@ class World:
         return reply
 
     def _choose(self, who: AthleteId, team: int, channel: str) -> None:
-        choose_channel(self.club.desk, who, TeamId(team), Address(platform=PLATFORM, external_id=channel))
+        show_team_at(
+            self.club.desk, who, TeamId(team), Address(platform=PLATFORM, external_id=channel), (Role.ADMIN,)
+        )
 
     def _voice(self, athlete_id: AthleteId) -> Voice:
         person = person_of(self.club.desk, athlete_id)
