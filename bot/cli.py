@@ -129,6 +129,7 @@ _CHECKS: Final = {"PUBLIC_URL": _public_address}
 def chat(
     text: str,
     as_: As,
+    file: Annotated[list[Path] | None, typer.Option(help=words.FILE_HELP)] = None,
     out: Annotated[Path | None, typer.Option(help=words.OUT_HELP)] = None,
     group: Annotated[bool, typer.Option("--group", help=words.GROUP_HELP)] = False,
 ) -> None:
@@ -136,7 +137,7 @@ def chat(
     from bot import terminal_work
 
     with quiet_logging("chat") as settings:
-        typer.echo(terminal_work.say(settings, text, as_, out=out, group=group))
+        typer.echo(terminal_work.say(settings, text, as_, files=file or (), out=out, group=group))
 
 
 @athlete_app.command("add", help=words.ATHLETE_ADD_HELP, epilog=words.ATHLETE_ADD_EXAMPLES)

@@ -1,15 +1,16 @@
-"""The terminal as a chat: a Reply becomes text, its picture and its file files, and a long import some lines."""
+"""The terminal as a chat: what is dropped are paths, a Reply becomes text and files, a long import some lines."""
 
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from bot.core.message import Reply
+from bot.core.message import Attachment, Reply
 from marathon.domain.change_cards import ImportLine, ImportOutcome
-from marathon.errors import UnwritableFolderError
+from marathon.domain.drop_room import check_drop
+from marathon.errors import UnreadableFileError, UnwritableFolderError
 from marathon.words import imports
 from marathon.words import operator as words
 from marathon.words.voice import Voice
@@ -43,6 +44,18 @@ def ready_folder(folder: Path) -> None:
         raise UnwritableFolderError(folder=folder, problem="it is a file") from None
     except OSError as error:
         raise UnwritableFolderError(folder=folder, problem=error.strerror or str(error)) from None
+
+
+def read_files(paths: Sequence[Path]) -> tuple[Attachment, ...]:
+    """Return files as they are dropped into a chat, within its limits.
+
+    Raises: UnreadableFileError; what check_drop raises before anything is read.
+    """
+    try:
+        check_drop([path.stat().st_size for path in paths])
+        return tuple(Attachment(name=path.name, content=path.read_bytes()) for path in paths)
+    except OSError as error:
+        raise UnreadableFileError(file=error.filename) from None
 
 
 def save(reply: Reply, folder: Path, stem: str) -> list[Path]:

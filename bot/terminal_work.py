@@ -11,7 +11,7 @@ from types import FrameType
 from bot.core.commands.plan import change_reply
 from bot.core.message import Incoming, Place, Reply
 from bot.core.router import Router
-from bot.on_terminal import ImportTeller, as_text, ready_folder, save
+from bot.on_terminal import ImportTeller, as_text, read_files, ready_folder, save
 from bot.wiring import NobodyListens, SystemClock, build_desk
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.change_cards import ImportLine, ImportOutcome
@@ -67,16 +67,26 @@ def _known(desk: Desk, number: int) -> AthleteId:
         raise NoSuchAthleteError(athlete_id=number) from None
 
 
-def say(settings: StoreSettings, text: str, number: int, *, out: Path | None, group: bool) -> str:
-    """Return the answer to one message, saving text and picture where a folder is given.
+def say(
+    settings: StoreSettings,
+    text: str,
+    number: int,
+    *,
+    files: Sequence[Path] = (),
+    out: Path | None,
+    group: bool,
+) -> str:
+    """Return the answer to one message and what is dropped with it, saving it where a folder is given.
 
-    Raises: UnwritableFolderError before anything is asked; what open_desk raises; NoSuchAthleteError.
+    Raises: UnwritableFolderError, UnreadableFileError and what check_drop raises before anything is asked;
+        what open_desk raises; NoSuchAthleteError.
     """
     if out is not None:
         ready_folder(out)
+    dropped = read_files(files)
     with open_desk(settings) as desk:
         place = Place.GROUP if group else Place.PRIVATE
-        incoming = Incoming(speaker=_known(desk, number), text=text, place=place)
+        incoming = Incoming(speaker=_known(desk, number), text=text, place=place, attachments=dropped)
         reply = Router(_reaching_strava(desk)).answer(incoming)
         return "\n".join([as_text(reply), *_saved(reply, text, out)])
 
@@ -188,15 +198,12 @@ def _stopping_between() -> Iterator[Callable[[], None]]:
 
 def import_plan(settings: StoreSettings, file: Path, number: int, *, apply: bool) -> str:
     """Return what a plan file changes, dry unless apply is set."""
-    try:
-        content = file.read_bytes()
-    except OSError:
-        raise UnreadableFileError(file=file) from None
+    (plan,) = read_files([file])
     with open_desk(settings) as desk:
         who = _known(desk, number)
         person = person_of(desk, who)
         with speaking_of(athlete_id=who):
-            card = manage_plan.propose_plan_file(desk, who, file.name, content)
+            card = manage_plan.propose_plan_file(desk, who, plan.name, plan.content)
             if apply and not card.diff.is_empty:
                 card = manage_plan.apply_change(desk, who, card.change_id)
         today = person.local_date(desk.clock.now())

@@ -11,14 +11,14 @@ from typing import Final
 from aiohttp import BodyPartReader, hdrs, web
 
 from marathon.domain.athlete import AthleteId
-from marathon.errors import FileTooLargeError, NotFoundError
+from marathon.domain.drop_room import DropRoom, check_drop
+from marathon.errors import NotFoundError
 from marathon.logs import speaking_of
 from webhooks.live import LiveRooms
 
 COOKIE: Final = "coach_session"
-LARGEST_DROP_MB: Final = 20
 LONGEST_TEXT: Final = 4000
-FILES_AT_ONCE: Final = 50
+FORM_BYTES: Final = 64 * 1024  # around the files of a drop
 SESSIONS_KEPT: Final = 1000
 
 NamedFile = tuple[str, bytes]
@@ -182,34 +182,30 @@ async def _read(request: web.Request) -> Said:
 
 async def _read_drop(request: web.Request) -> Said:
     """Read a form part by part, never holding more than the limit."""
-    left = LARGEST_DROP_MB * 1024 * 1024
-    if (request.content_length or 0) > left + 64 * 1024:
-        raise FileTooLargeError(limit_mb=LARGEST_DROP_MB)
+    check_drop([(request.content_length or 0) - FORM_BYTES])
+    room = DropRoom()
     words: dict[str, str] = {}
     files: list[Dropped] = []
     try:
         async for part in await request.multipart():
             if not isinstance(part, BodyPartReader):
                 raise web.HTTPBadRequest
-            content = await _read_part(part, left)
-            left -= len(content)
+            content = await _read_part(part, room)
             if part.filename is None:
                 words[part.name or ""] = content.decode()
             else:
                 files.append((part.filename, content))
     except ValueError:
         raise web.HTTPBadRequest from None
-    if len(files) > FILES_AT_ONCE:
-        raise web.HTTPBadRequest
+    check_drop([len(content) for _, content in files])
     return _checked(Said(text=words.get("text", ""), place=words.get("place", "private"), files=tuple(files)))
 
 
-async def _read_part(part: BodyPartReader, most: int) -> bytes:
+async def _read_part(part: BodyPartReader, room: DropRoom) -> bytes:
     content = bytearray()
     while chunk := await part.read_chunk(64 * 1024):
+        room.take(len(chunk))
         content += chunk
-        if len(content) > most:
-            raise FileTooLargeError(limit_mb=LARGEST_DROP_MB)
     return bytes(content)
 
 

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.core.message import Attachment
 from bot.on_slack.blocks import LONGEST_ALT, LONGEST_FILE_NAME, cut, seen
 from bot.on_slack.house import SlackPlan
-from marathon.errors import FileTooLargeError
+from marathon.domain.drop_room import DropRoom, check_drop
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
-LARGEST_DROP_MB: Final = 20
-FILES_AT_ONCE: Final = 50
 READY_AFTER_S: Final = (0.0, 0.2, 0.4, 0.8, 1.6, 3.2)
 DOWNLOAD_TIMEOUT_S: Final = 30
 CHUNK_BYTES: Final = 64 * 1024
@@ -77,20 +75,17 @@ class Downloads:
     def fetch(self, files: Sequence[Mapping[str, Any]]) -> tuple[Attachment, ...]:
         """Return the files of one message, whole; blocks.
 
-        Raises: FileTooLargeError, NotDownloadedError with the name.
+        Raises: TooManyFilesError, FileTooLargeError, NotDownloadedError with the name.
         """
-        left = LARGEST_DROP_MB * 1024 * 1024
-        if len(files) > FILES_AT_ONCE or sum(int(file.get("size") or 0) for file in files) > left:
-            raise FileTooLargeError(limit_mb=LARGEST_DROP_MB)
-        found = []
+        check_drop([int(file.get("size") or 0) for file in files])
+        found, room = [], DropRoom()
         for file in files:
             name = str(file.get("name") or file.get("title") or "file")
-            content = self._content(str(file.get("url_private_download") or ""), name, left)
-            left -= len(content)
+            content = self._content(str(file.get("url_private_download") or ""), name, room)
             found.append(Attachment(name=name, content=content))
         return tuple(found)
 
-    def _content(self, url: str, name: str, most: int) -> bytes:
+    def _content(self, url: str, name: str, room: DropRoom) -> bytes:
         import requests
 
         if not self.plan.serves_files_at(url):
@@ -104,9 +99,8 @@ class Downloads:
                 if answered.status_code != requests.codes.ok:
                     raise NotDownloadedError(name)
                 for chunk in answered.iter_content(CHUNK_BYTES):
+                    room.take(len(chunk))
                     content += chunk
-                    if len(content) > most:
-                        raise FileTooLargeError(limit_mb=LARGEST_DROP_MB)
         except requests.RequestException as error:
             _log.warning("a dropped file could not be fetched: %s", type(error).__name__)
             raise NotDownloadedError(name) from None

@@ -15,6 +15,7 @@ from bot.on_telegram.keyboard import keyboard, read_token
 from bot.on_telegram.speech import LaterError, Letter, Said, Speech
 from bot.on_telegram.text import cut, pages
 from marathon.domain.athlete import AthleteId
+from marathon.domain.drop_room import check_drop
 from marathon.errors import ButtonOwnerError, CoachError, FileTooLargeError, HurryError
 from marathon.words import commands as command_words
 from marathon.words import doors as words
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
-LARGEST_FILE_MB: Final = 20
 MOST_TOAST_UNITS: Final = 200
 GONE: Final = (
     "chat not found",
@@ -172,8 +172,7 @@ class Conversation:
 
         Raises: FileTooLargeError before anything is fetched.
         """
-        if file.size > LARGEST_FILE_MB * 1024 * 1024:
-            raise FileTooLargeError(limit_mb=LARGEST_FILE_MB)
+        check_drop([file.size])
         found = await self._bot.get_file(file.file_id)
         return Attachment(name=file.name, content=bytes(await found.download_as_bytearray()))
 

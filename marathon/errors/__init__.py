@@ -79,6 +79,10 @@ class FileTooLargeError(CoachError):
     """These files are larger than {limit_mb} MB together, which is the most I can take at once."""
 
 
+class TooManyFilesError(CoachError):
+    """At most {most} files at once. Drop them as one zip instead."""
+
+
 class StravaPayloadError(CoachError):
     """Strava sent an activity whose {field} is missing or makes no sense."""
 

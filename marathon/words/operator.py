@@ -223,7 +223,10 @@ EXAMPLES = _examples(
 )
 DEMO_EXAMPLES = _examples("demo", "demo --once --out demo-out")
 CHAT_EXAMPLES = _examples(
-    'chat "/today" --as 1', 'chat "/team" --as 2 --group', 'chat "/week" --as 1 --out answers'
+    'chat "/today" --as 1',
+    'chat "/team" --as 2 --group',
+    'chat "/week" --as 1 --out answers',
+    'chat "/assign all" --file plan.csv --as 2',
 )
 ATHLETE_ADD_EXAMPLES = _examples(
     'athlete add Marit --zone Oslo --team "Harbour Runners" --coach', "athlete add Ana --units imperial"
@@ -238,6 +241,7 @@ ONCE_HELP = "Tell the whole story once, write every reply to a folder, and exit.
 OUT_HELP = "The folder to write replies to."
 SETUP_HELP = "Ask for the tokens there are, make the secrets, write .env."
 CHAT_HELP = 'Say one thing to the coach, such as "/today", and print the answer.'
+FILE_HELP = "A file to drop with it; may be given several times."
 GROUP_HELP = "Ask as if in the team's group."
 AS_HELP = "The athlete's id; `athlete list` shows them."
 ATHLETE_HELP = "Add and list people."

@@ -55,6 +55,11 @@ def test_from_nobody_to_an_answer_with_a_chart(house: House, shared_data: Path) 
     applied = house.run("plan", "import", "plan.csv", "--as", "1", "--apply").done()
     assert "Plan changed: 3 sessions added" in applied
     assert "Nothing changes" in house.run("plan", "import", "plan.csv", "--as", "1", "--apply").done()
+    (house.folder / "more.csv").write_text("date,type,distance_km\n2027-04-01,easy,5\n")
+    dropped = ("--file", "more.csv", "--file", "runs/runpandas__run.tcx")
+    said = house.run("chat", "", *dropped, "--as", "1").done()
+    assert "1 already there" in said
+    assert "This would change your plan: 1 session added" in said
     house.run("chat", "/run 10 km 52:00", "--as", "1").done()
     said = house.run("chat", "/today", "--as", "1", "--out", "out").done()
     assert "nothing planned" in said
@@ -70,6 +75,7 @@ def test_from_nobody_to_an_answer_with_a_chart(house: House, shared_data: Path) 
 def _says_who_and_which_request(house: House) -> None:
     said = [line for line in house.log.splitlines() if "bot.core.router" in line and " command " in line]
     assert [re.sub(r".*athlete=(\S+) .* command (\S+)$", r"\1 \2", line) for line in said] == [
+        "1 file",
         "1 run",
         "1 today",
         "1 today",
@@ -84,6 +90,7 @@ def _says_who_and_which_request(house: House) -> None:
 WRONG = [
     (("chat", "/today", "--as", "7"), "no athlete with id 7"),
     (("import", ".", "--as", "9" * 30), "no athlete with id 9"),
+    (("chat", "", "--file", "nowhere.fit", "--as", "1"), "nowhere.fit cannot be read"),
     (("import", "nowhere", "--as", "1"), "nowhere cannot be read"),
     (("plan", "import", "nowhere.csv", "--as", "1"), "nowhere.csv cannot be read"),
     (("plan", "import", "bad.csv", "--as", "1"), "Line 2 of the plan"),

@@ -151,6 +151,11 @@ def test_a_file_that_is_too_large_is_not_even_fetched(world: World) -> None:
     world.slack.send("events_api", message("UANA", "", subtype="file_share", files=[lying]))
     assert "20 MB" in words_of(world.slack.wait_for("chat.postMessage", since=since)[0])
     assert len(world.slack.made("download")) == 1
+    since = len(world.slack.calls)
+    many = [file_of(world, "run.gpx", size=1)] * 51
+    world.slack.send("events_api", message("UANA", "", subtype="file_share", files=many))
+    assert "At most 50 files" in words_of(world.slack.wait_for("chat.postMessage", since=since)[0])
+    assert len(world.slack.made("download")) == 1
 
 
 def test_the_token_is_shown_to_slack_alone(world: World) -> None:

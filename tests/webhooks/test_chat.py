@@ -90,6 +90,17 @@ async def test_too_large_a_drop_says_how_much_is_possible(enter: Enter) -> None:
     assert "20 MB" in (await response.json())["error"]
 
 
+async def test_too_many_files_say_how_many_are_possible(enter: Enter) -> None:
+    session = await enter(2)
+    for count, status in ((50, 200), (51, 400)):
+        form = FormData()
+        for number in range(count):
+            form.add_field("file", b"x", filename=f"{number}.fit")
+        response = await session.post("/chat", data=form)
+        assert response.status == status
+    assert "At most 50 files" in (await response.json())["error"]
+
+
 async def test_twenty_megabytes_are_not_too_large(enter: Enter) -> None:
     form = FormData()
     form.add_field("file", b"\0" * (20 * 1024 * 1024), filename="big.zip")
