@@ -1,7 +1,7 @@
 """Messages nobody asked for: the facts of a notice become a reply, in the reader's words of the moment."""
 
-from datetime import date
-from typing import assert_never
+from datetime import date, timedelta
+from typing import Final, assert_never
 
 from bot.core.layout import buttons, day_lines, effort_buttons, missed_buttons, picture
 from bot.core.message import Button, KeptMessage, Reply
@@ -63,6 +63,9 @@ from marathon.words.errors import error_text
 from marathon.words.labels import Label
 from marathon.words.voice import Voice
 
+TOLD_AFTER: Final = timedelta(days=1)
+"""How old a day may be of which a message still tells: one of a late hour may come after midnight."""
+
 
 def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
     """Return what a notice says to this reader now.
@@ -99,17 +102,23 @@ def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
 
 
 def _day(desk: Desk, athlete_id: AthleteId, notice: DayNotice, voice: Voice) -> Reply:
-    card = todays_session(desk, athlete_id)
-    if card.date != notice.date:
+    """Return a day as it stands, today's with its week and what comes next; of older ones there is nothing to tell."""
+    today = voice.today
+    assert today is not None, "a reader has a today"
+    if not timedelta(0) <= today - notice.date <= TOLD_AFTER:
         raise NotFoundError
+    card = todays_session(desk, athlete_id, notice.date)
+    is_today = notice.date == today
+    ahead = (today_words.tomorrow(card, voice),) if is_today else ()
+    alt = findings.today_alt(card, voice)
     return Reply(
         title=today_words.headline(card, voice),
         lines=(
             *day_lines(card.sessions, card.runs, voice),
             reasons.standing_sentence(card.standing, voice),
-            today_words.tomorrow(card, voice),
+            *ahead,
         ),
-        picture=picture("today", findings.today_alt(card, voice), chart.draw, card, voice),
+        picture=picture("today", alt, chart.draw, card, voice) if is_today else None,
         buttons=buttons(voice, (Label.TODAY, "/today"), (Label.WEEK, "/week"), (Label.DAILY_HOUR, "/hour")),
     )
 

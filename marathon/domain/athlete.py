@@ -3,16 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cache
-from typing import Final, NewType
-from zoneinfo import ZoneInfo
+from typing import NewType
 
 from marathon.domain.units import Units
+from marathon.domain.zones import zone_named
 
 AthleteId = NewType("AthleteId", int)
-_zone: Final = cache(
-    ZoneInfo
-)  # ZoneInfo itself remembers eight, and reads the others from their files each time
 
 
 class Sex(StrEnum):
@@ -49,7 +45,7 @@ class Athlete:
 
     def local_date(self, now: datetime) -> date:
         """Return the calendar day it is where the athlete is at this instant (aware datetime)."""
-        return now.astimezone(_zone(self.zone)).date()
+        return now.astimezone(zone_named(self.zone)).date()
 
 
 class ThresholdKind(StrEnum):

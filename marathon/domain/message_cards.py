@@ -40,13 +40,17 @@ class ArrivedRunCard:
 
 
 class Delivery(StrEnum):
-    """What became of a message; it is here alone where its person has no place to be written to."""
+    """What became of a message; it is here alone where its person has no place to be written to.
+
+    LATE: it was not told, as nobody was there to tell it until its time had long passed.
+    """
 
     WAITING = "waiting"
     HERE = "here"
     SENT = "sent"
     FAILED = "failed"
     TAKEN_BACK = "taken_back"
+    LATE = "late"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

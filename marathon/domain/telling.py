@@ -1,11 +1,12 @@
-"""When and where a person is told what they did not ask for: the hour of the day's message, quiet hours, places."""
+"""When and where a person is told what they did not ask for: quiet hours and places; whose turn it is stands beside."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from marathon.domain.athlete import Athlete, AthleteId
+from marathon.domain.turn import instant_of
+from marathon.domain.zones import zone_named
 
 EVERYWHERE: Final = ""
 NOWHERE: Final = "off"
@@ -41,20 +42,10 @@ def quiet_until(now: datetime, zone: str, quiet: Hours | None) -> datetime | Non
     if quiet is None or quiet[0] == quiet[1]:
         return None
     first, last = quiet
-    today = now.astimezone(ZoneInfo(zone)).date()
+    today = now.astimezone(zone_named(zone)).date()
     for begins in (today - timedelta(days=1), today):
         ends = begins if first < last else begins + timedelta(days=1)
-        if _at(begins, first, zone) <= now < _at(ends, last, zone):
-            return _at(ends, last, zone)
+        until = instant_of(ends, time(last), zone)
+        if instant_of(begins, time(first), zone) <= now < until:
+            return until
     return None
-
-
-def _at(day: date, hour: int, zone: str) -> datetime:
-    """Return an hour of a local day as an instant; one that the clocks leave out lies after the gap."""
-    return datetime.combine(day, time(hour), tzinfo=ZoneInfo(zone)).astimezone(ZoneInfo("UTC"))
-
-
-def is_time(now: datetime, zone: str, hour: int, within: timedelta) -> bool:
-    """Return whether a local day came to this hour, and no longer ago than this."""
-    today = now.astimezone(ZoneInfo(zone)).date()
-    return _at(today, hour, zone) <= now < _at(today, hour, zone) + within

@@ -1,6 +1,7 @@
-"""A zone from the offset of a recording: a guess, as many places share an offset."""
+"""Zones by name, and one from the offset of a recording: a guess, as many places share an offset."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -17,9 +18,15 @@ POPULOUS: Final = (
 """Zones by how many runners one may expect in them (own choice); of those that fit, the first is taken."""
 
 
+@cache
+def zone_named(name: str) -> ZoneInfo:
+    """Return a zone; ZoneInfo itself remembers eight, and reads the others from their files each time."""
+    return ZoneInfo(name)
+
+
 def offset_of(zone: str, at: datetime) -> timedelta:
     """Return how far a zone's clocks are ahead of UTC at an instant."""
-    ahead = at.astimezone(ZoneInfo(zone)).utcoffset()
+    ahead = at.astimezone(zone_named(zone)).utcoffset()
     assert ahead is not None
     return ahead
 

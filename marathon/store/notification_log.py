@@ -4,34 +4,55 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, func, select
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.message_cards import Delivery, MessageLine
 from marathon.domain.notice import Notice, Posting
+from marathon.domain.turn import Kept
 from marathon.store import tables
 from marathon.store.json_values import from_json, to_json
 from marathon.store.rows import insert_into
 
 ROWS = tables.NotificationLog.__table__
 OUTBOX = tables.Outbox.__table__
+LATE: Final = "late"
 _DELIVERY: Final = {"waiting": Delivery.WAITING, "sent": Delivery.SENT, "dead": Delivery.FAILED}
 
 
 def add(connection: Connection, posting: Posting, now: datetime) -> bool:
-    """Keep a notice; False when one of its key is known, which is left as it is."""
-    values = {
+    """Keep a notice; False when one of its key is known, which is left as it is unless it was noted as too late."""
+    values = _values_of(posting, now) | {"content": {"notice": to_json(posting.notice)}, "state": "waiting"}
+    statement = insert_into(connection.dialect.name, ROWS).values(**values)
+    once = statement.on_conflict_do_update(index_elements=["key"], set_=values, where=ROWS.c.state == LATE)
+    return connection.execute(once.returning(ROWS.c.id)).first() is not None
+
+
+def note_late(connection: Connection, posting: Posting, now: datetime) -> bool:
+    """Note that a notice came too late to be told, and nothing of what it would have said; False when it is known."""
+    values = _values_of(posting, now) | {"content": {}, "state": LATE}
+    statement = insert_into(connection.dialect.name, ROWS).values(**values)
+    once = statement.on_conflict_do_nothing(index_elements=["key"]).returning(ROWS.c.id)
+    return connection.execute(once).first() is not None
+
+
+def _values_of(posting: Posting, now: datetime) -> dict[str, Any]:
+    return {
         "key": posting.key,
         "athlete_id": posting.athlete_id,
         "kind": posting.notice.code,
         "local_date": posting.local_date,
-        "content": {"notice": to_json(posting.notice)},
-        "state": "waiting",
         "created_at": now,
     }
-    statement = insert_into(connection.dialect.name, ROWS).values(**values)
-    once = statement.on_conflict_do_nothing(index_elements=["key"]).returning(ROWS.c.id)
-    return connection.execute(once).first() is not None
+
+
+def kept_of_kind(connection: Connection, kind: str, since: date) -> dict[AthleteId, Kept]:
+    """Return, of each person with a notice of a kind since a local date, the latest one told and the latest noted."""
+    is_late = ROWS.c.state == LATE
+    told, noted = (func.max(case((which, ROWS.c.local_date))) for which in (~is_late, is_late))
+    query = select(ROWS.c.athlete_id, told, noted).where(ROWS.c.kind == kind, ROWS.c.local_date >= since)
+    rows = connection.execute(query.group_by(ROWS.c.athlete_id))
+    return {AthleteId(row[0]): Kept(told=row[1], noted=row[2]) for row in rows}
 
 
 def notice_of(connection: Connection, key: str) -> Notice | None:
@@ -110,7 +131,7 @@ def _messages(
 
 
 def _line(row: Any, messages: tuple[tuple[str, bool], ...]) -> MessageLine:
-    delivery = _DELIVERY[row.state] if row.content else Delivery.TAKEN_BACK
+    delivery = _delivery(row)
     return MessageLine(
         number=row.id,
         key=row.key,
@@ -122,6 +143,12 @@ def _line(row: Any, messages: tuple[tuple[str, bool], ...]) -> MessageLine:
         told=tuple(row.content.get("told", ())),
         notice=_notice_in(row.content) if row.content else None,
     )
+
+
+def _delivery(row: Any) -> Delivery:
+    if row.state == LATE:
+        return Delivery.LATE
+    return _DELIVERY[row.state] if row.content else Delivery.TAKEN_BACK
 
 
 def _notice_in(content: Mapping[str, Any]) -> Notice:

@@ -56,7 +56,8 @@ class NotificationLog(Base):
     __table_args__ = (
         UniqueConstraint("key"),
         Index(None, "athlete_id", "local_date"),
-        one_of("state", ("waiting", "sent", "dead")),
+        Index(None, "kind", "local_date"),
+        one_of("state", ("waiting", "sent", "dead", "late")),
     )
     id: Mapped[Id]
     key: Mapped[str]

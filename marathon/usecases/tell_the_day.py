@@ -1,41 +1,30 @@
-"""The day's message: puts it in line for everybody whose hour has come, once a local day."""
+"""The day's message: put in line for everybody whose hour has come, once a local day."""
 
-from datetime import timedelta
-from functools import partial
+from datetime import date, time, timedelta
 from typing import Final
 
 from marathon.domain.athlete import Athlete
 from marathon.domain.notice import DayNotice, Posting
-from marathon.domain.telling import is_time
 from marathon.store import athletes
-from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
-from marathon.usecases.post_notice import post_notice
+from marathon.usecases.tell_in_turn import Scheduled, tell_in_turn
 
-TELL_EVERY: Final = timedelta(minutes=5)
-LATEST: Final = timedelta(hours=4)
-"""How late a day's message may still be told; a service that was down all day tells nothing in the evening."""
+TELL_EVERY: Final = timedelta(minutes=1)
 
 
 def tell_the_day(desk: Desk) -> int:
     """Put the day's message in line for those whose hour it is, and return for how many."""
-    now = desk.clock.now()
     with desk.store.read() as connection:
-        waiting = [
-            person
-            for person in athletes.told_daily(connection)
-            if person.daily_hour is not None and is_time(now, person.zone, person.daily_hour, LATEST)
-        ]
-    told = sum(desk.store.write(partial(_post, desk, person)) for person in waiting)
-    if told:
-        desk.messages_wait()
-    return told
+        people = athletes.told_daily(connection)
+    everybody = [
+        Scheduled(person=person, at=time(person.daily_hour))
+        for person in people
+        if person.daily_hour is not None
+    ]
+    return tell_in_turn(desk, "day", everybody, _posting)
 
 
-def _post(desk: Desk, person: Athlete, connection: Connection) -> bool:
-    now = desk.clock.now()
-    today = person.local_date(now)
-    posting = Posting(
-        key=f"day:{person.id}:{today}", athlete_id=person.id, notice=DayNotice(date=today), local_date=today
+def _posting(person: Athlete, day: date) -> Posting:
+    return Posting(
+        key=f"day:{person.id}:{day}", athlete_id=person.id, notice=DayNotice(date=day), local_date=day
     )
-    return post_notice(connection, posting, now)

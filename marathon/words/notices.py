@@ -193,6 +193,8 @@ def _where(line: MessageLine, voice: Voice) -> str:
         return voice.say("not delivered")
     if line.delivery is Delivery.TAKEN_BACK:
         return voice.say("taken back")
+    if line.delivery is Delivery.LATE:
+        return voice.say("not told, its hour had long passed")
     if line.delivery is Delivery.HERE:
         return voice.say("only here")
     if line.delivery is Delivery.WAITING:

@@ -1,4 +1,4 @@
-"""Quiet hours and the daily hour, over midnight, zones and changes of the clock."""
+"""Quiet hours, over midnight, zones and changes of the clock."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marathon.domain.telling import is_time, quiet_until
+from marathon.domain.telling import quiet_until
 
 NIGHT = (22, 7)
 
@@ -51,12 +51,3 @@ def test_what_is_held_is_not_held_again_and_never_for_a_day(
     if until is not None:
         assert now < until <= now + timedelta(hours=25)
         assert quiet_until(until, zone, hours) is None
-
-
-def test_the_daily_hour_is_over_after_a_while() -> None:
-    within = timedelta(hours=4)
-    assert not is_time(_utc(22, 6, 59), "UTC", 7, within)
-    assert is_time(_utc(22, 7), "UTC", 7, within)
-    assert is_time(_utc(22, 10, 59), "UTC", 7, within)
-    assert not is_time(_utc(22, 11), "UTC", 7, within)
-    assert is_time(_utc(21, 22), "Asia/Tokyo", 7, within)

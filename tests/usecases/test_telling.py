@@ -130,10 +130,23 @@ def test_the_day_is_told_once_at_its_hour(club: Club) -> None:
     assert tell_the_day(club.desk) == 1
 
 
-def test_a_service_that_starts_late_tells_no_morning_in_the_evening(club: Club) -> None:
+def test_a_late_message_of_a_late_hour_tells_of_the_day_that_ended(club: Club) -> None:
+    set_daily_hour(club.desk, ANA, 21)
+    club.clock.moment = datetime(2026, 11, 23, 1, tzinfo=UTC)
+    assert tell_the_day(club.desk) == 1
+    assert _keys(club) == ["day:2:2026-11-22@slack:slack", "day:2:2026-11-22@telegram:telegram"]
+    reply = render(club.desk, ANA, DayNotice(date=TODAY))
+    assert reply.title == "Sun 22 Nov: Long run 18 km, missed"
+    assert "Tomorrow" not in reply.text
+
+
+def test_what_came_too_late_is_said_so_in_the_list(club: Club) -> None:
     set_daily_hour(club.desk, ANA, 7)
-    club.clock.moment = MORNING + timedelta(hours=5)
-    assert tell_the_day(club.desk) == 0
+    for hours in (0, 24 + 7):
+        club.clock.moment = MORNING + timedelta(hours=hours)
+        tell_the_day(club.desk)
+    newest = club.ask("/messages").lines[0]
+    assert "not told, its hour had long passed: what a day asked" in newest
 
 
 def test_each_is_told_at_their_own_hour(club: Club) -> None:
@@ -151,4 +164,4 @@ def test_the_message_of_the_day_says_what_it_asks(club: Club) -> None:
     assert reply.title == "Sun 22 Nov: Long run 18 km, to do"
     assert reply.picture is not None
     with pytest.raises(NotFoundError):
-        render(club.desk, ANA, DayNotice(date=TODAY - timedelta(days=1)))
+        render(club.desk, ANA, DayNotice(date=TODAY - timedelta(days=2)))
