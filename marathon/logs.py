@@ -22,8 +22,10 @@ NOISY = {
     "aiohttp.access": logging.WARNING,  # prints the whole request line: links and codes
     "httpx": logging.WARNING,  # prints the Telegram token at INFO
     "httpcore": logging.WARNING,
+    "telegram.request": logging.CRITICAL,  # prints a trace of each answer that is no JSON; the door tells once
     "urllib3": logging.WARNING,  # prints the query at DEBUG: the client secret
     "slack_sdk": logging.WARNING,  # prints the address of a connection at INFO
+    "slack_sdk.socket_mode": logging.CRITICAL,  # tells of each attempt to connect, with its trace; the door tells once
     "slack_bolt": logging.ERROR,  # warns of a token in the environment, which is where it belongs
     "stravalib": logging.WARNING,  # the wire logs each call itself
     "apscheduler": logging.WARNING,

@@ -27,7 +27,6 @@ HOLD_EVERY_S: Final = 10.0
 MOST_KNOWN: Final = 10_000
 EVENTS: Final = ("message", "app_mention", "app_home_opened", "app_uninstalled", "tokens_revoked")
 ANYTHING: Final = re.compile("")
-MOST_RETRIES: Final = 3
 
 _log = logging.getLogger(__name__)
 
@@ -124,21 +123,12 @@ class Handling:
 
 
 def build_client(plan: SlackPlan) -> "AsyncWebClient":
-    """Return a client of the Web API that waits when Slack asks it to."""
-    from slack_sdk.http_retry.builtin_async_handlers import (
-        AsyncConnectionErrorRetryHandler,
-        AsyncRateLimitErrorRetryHandler,
-    )
+    """Return a client of the Web API that tries again, and waits when Slack asks it to."""
     from slack_sdk.web.async_client import AsyncWebClient
 
-    return AsyncWebClient(
-        token=plan.bot_token,
-        base_url=plan.api_url,
-        retry_handlers=[
-            AsyncConnectionErrorRetryHandler(),
-            AsyncRateLimitErrorRetryHandler(max_retry_count=MOST_RETRIES),
-        ],
-    )
+    from bot.on_slack.again import retries
+
+    return AsyncWebClient(token=plan.bot_token, base_url=plan.api_url, retry_handlers=list(retries()))
 
 
 def build_app(plan: SlackPlan, client: "AsyncWebClient", handling: Handling) -> "AsyncApp":

@@ -20,13 +20,14 @@ from bot.on_slack.talk import Talk
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
+    from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 FIRST_PAUSE_S: Final = 1.0
 LONGEST_PAUSE_S: Final = 60.0
 PAUSE_WHEN_REFUSED_S: Final = 3600.0
 FINISH_WITHIN_S: Final = 8.0
 STOP_WITHIN_S: Final = 10.0
-OPEN_WITHIN_S: Final = 2.0
+LOOK_EVERY_S: Final = 5.0
 
 _log = logging.getLogger(__name__)
 
@@ -51,7 +52,8 @@ class SlackDoor:
         """Take how Slack is reached and what answers; nothing is imported or asked yet."""
         self._plan, self._house = plan, house
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._stopping: asyncio.Event | None = None
+        self._living: asyncio.Task[None] | None = None
+        self._stopping = threading.Event()
         self._app: AsyncApp | None = None
         self._is_open = threading.Event()
         self._thread = threading.Thread(target=self._run, name="slack", daemon=True)
@@ -62,9 +64,10 @@ class SlackDoor:
 
     def stop(self) -> bool:
         """Close, after what is being answered; False when it had to be left behind."""
-        if self._loop is not None and self._stopping is not None:
+        self._stopping.set()
+        if self._loop is not None and self._living is not None:
             with suppress(RuntimeError):  # it has ended by itself
-                self._loop.call_soon_threadsafe(self._stopping.set)
+                self._loop.call_soon_threadsafe(self._living.cancel)
         self._thread.join(STOP_WITHIN_S)
         return not self._thread.is_alive()
 
@@ -83,33 +86,30 @@ class SlackDoor:
     def _run(self) -> None:
         try:
             asyncio.run(self._live())
+        except asyncio.CancelledError:
+            pass
         except Exception:
             _log.exception("the Slack door has ended")
 
     async def _live(self) -> None:
-        """Keep the door open until the end; one line says when it is shut, one when it is open again."""
-        self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
+        """Keep the door open until cancelled; one line says when it is shut, one when it is open again."""
+        self._loop, self._living = asyncio.get_running_loop(), asyncio.current_task()
         pause_s, told = FIRST_PAUSE_S, ""
         while not self._stopping.is_set():
             try:
                 async with self._opened():
                     _log.info("open to Slack%s", ", by Socket Mode" if self._plan.is_socket_mode else "")
                     pause_s, told = FIRST_PAUSE_S, ""
-                    await self._stopping.wait()
+                    await asyncio.Event().wait()
             except Exception as error:
                 code = error_code(error)
                 if code in FOR_GOOD:
                     await asyncio.to_thread(self._house.closed, code)
                 if told != (told := code or type(error).__name__):
                     _log.warning("Slack is not reached: %s", told)
-                await self._rest(PAUSE_WHEN_REFUSED_S if code in FOR_GOOD else pause_s)
+                jitter = 0.75 + random.random() / 2  # noqa: S311 - spreads attempts, keeps no secret
+                await asyncio.sleep(jitter * (PAUSE_WHEN_REFUSED_S if code in FOR_GOOD else pause_s))
                 pause_s = min(LONGEST_PAUSE_S, 2 * pause_s)
-
-    async def _rest(self, pause_s: float) -> None:
-        assert self._stopping is not None
-        with suppress(TimeoutError):
-            jitter = 0.75 + random.random() / 2  # noqa: S311 - spreads attempts, keeps no secret
-            await asyncio.wait_for(self._stopping.wait(), pause_s * jitter)
 
     @asynccontextmanager
     async def _opened(self) -> AsyncIterator[None]:
@@ -147,12 +147,25 @@ async def _listening(plan: SlackPlan, app: "AsyncApp") -> AsyncIterator[None]:
     from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
     handler = AsyncSocketModeHandler(app, plan.app_token, logger=logging.getLogger("slack_sdk.socket_mode"))
+    watching = asyncio.create_task(_watch(handler.client))
     try:
         handler.client.wss_uri = await handler.client.issue_new_wss_url()
         await handler.connect_async()  # type: ignore[no-untyped-call] # the SDK leaves it untyped
         yield
     finally:
+        watching.cancel()
         await handler.close_async()  # type: ignore[no-untyped-call] # the SDK leaves it untyped
+
+
+async def _watch(client: "SocketModeClient") -> None:
+    """Say once that the connection is lost and once that it is back; the SDK itself opens it again."""
+    was_up = True
+    while True:
+        await asyncio.sleep(LOOK_EVERY_S)
+        is_up = await client.is_connected()
+        if is_up != was_up:
+            _log.warning("the connection to Slack is %s", "back" if is_up else "lost, and tried again")
+        was_up = is_up
 
 
 async def _dispatched(app: "AsyncApp", body: str, headers: dict[str, Any]) -> Answered:

@@ -114,8 +114,11 @@ class Everybody:
 async def _respond(plan: SlackPlan, url: str, payload: Payload) -> None:
     from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+    from bot.on_slack.again import retries
+
     if not plan.answers_at(url):
         raise RefusedError("not an address of Slack's")
-    answered = await AsyncWebhookClient(url).send_dict({"replace_original": False, **QUIET, **payload})
+    client = AsyncWebhookClient(url, retry_handlers=list(retries()))
+    answered = await client.send_dict({"replace_original": False, **QUIET, **payload})
     if answered.status_code != HTTPStatus.OK:
         raise RefusedError(answered.body[:LONGEST_REASON])

@@ -36,6 +36,7 @@ class SlackServer:
 
     trouble: what a method answers instead, once each: status, JSON, headers.
     early: how often a message with a fresh picture is refused before Slack has looked at it.
+    holds_files: whether a file that is fetched comes only later.
     """
 
     calls: list[Call] = field(default_factory=list)
@@ -47,6 +48,7 @@ class SlackServer:
     users: dict[str, Json] = field(default_factory=dict)
     trouble: dict[str, list[tuple[int, Json, Json]]] = field(default_factory=lambda: defaultdict(list))
     early: int = 0
+    holds_files: bool = False
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -199,6 +201,8 @@ class SlackServer:
         if request.headers.get("Authorization") != f"Bearer {BOT_TOKEN}":
             return web.Response(status=302, headers={"Location": f"{self.base}/login"})
         self._note("download", {"name": name})
+        while self.holds_files:  # noqa: ASYNC110 - a test lets go of it from its own thread
+            await asyncio.sleep(0.01)
         return web.Response(body=self.downloads[name])
 
     async def _link(self, request: web.Request) -> web.WebSocketResponse:
@@ -240,6 +244,10 @@ class SlackServer:
         socket = self.sockets[-1]
         body = {"type": "disconnect", "reason": "refresh_requested", "debug_info": {"host": "wss-111"}}
         asyncio.run_coroutine_threadsafe(socket.send_json(body), self._loop).result(PATIENCE_S)
+
+    def drop(self) -> None:
+        """End the newest connection without a word of what comes next."""
+        asyncio.run_coroutine_threadsafe(self.sockets[-1].close(), self._loop).result(PATIENCE_S)
 
     # --- waiting ---
 

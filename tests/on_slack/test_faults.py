@@ -12,9 +12,19 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.chat_update import Delivery
 from marathon.store import athletes, chat_updates, tables
 from marathon.store.store import Connection
+from tests.background.platform import eventually
 from tests.bot.test_every_command import UNFILLED
-from tests.club import ANA, BOB, MARIT, runs_of
-from tests.on_slack.slack_server import buttons_of, callback, command, is_words, message, press, words_of
+from tests.club import ANA, BOB, MARIT, Club, runs_of
+from tests.on_slack.slack_server import (
+    SlackServer,
+    buttons_of,
+    callback,
+    command,
+    is_words,
+    message,
+    press,
+    words_of,
+)
 from tests.on_slack.world import USERS, World
 
 NOBODY = "Nemo Nobody"
@@ -227,6 +237,24 @@ def test_an_answer_waits_where_slack_asks_for_it(world: World) -> None:
     ]
     assert "Long run 18 km" in words_of(world.say(ANA, "/today"))
     assert len(world.slack.made("chat.postMessage!")) == 1
+
+
+def test_an_answer_outlives_a_broken_gateway(world: World) -> None:
+    world.say(ANA, "/units")
+    world.slack.trouble["chat.postMessage"] = [(502, {}, {})]
+    assert words_of(world.say(ANA, "/units")).startswith("You read")
+
+
+def test_a_lost_connection_is_said_once(
+    club: Club, slack: SlackServer, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.on_slack.door.LOOK_EVERY_S", 0.02)
+    world = World(club, slack)
+    world.open()
+    slack.drop()
+    eventually(lambda: "the connection to Slack is lost" in caplog.text)
+    world.close()
+    assert caplog.text.count("the connection to Slack is lost") == 1
 
 
 def test_a_revoked_token_and_a_removed_app_are_told_to_the_house(world: World) -> None:
