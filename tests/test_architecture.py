@@ -60,7 +60,7 @@ HOMES: dict[str, frozenset[str]] = {
     "telegram": frozenset({"bot.on_telegram"}),
     "slack_bolt": frozenset({"bot.on_slack"}),
     "slack_sdk": frozenset({"bot.on_slack"}),
-    "aiohttp": frozenset({"webhooks", "bot.demo", "bot.wiring"}),
+    "aiohttp": frozenset({"webhooks", "bot.demo", "bot.wiring", "bot.on_slack"}),  # Slack's SDK rests on it
     "sqlalchemy": frozenset({"marathon.store"}),
     "alembic": frozenset({"marathon.store"}),
     "stravalib": frozenset({"marathon.strava"}),

@@ -94,7 +94,7 @@ class Talk:
         try:
             files: tuple[Attachment, ...] = ()
             if said.files:
-                files = await self.blocking(self._downloads.fetch, said.files)
+                files = await self._downloads.fetch(said.files)
         except CoachError as error:
             return Reply(title=error_text(error, voice))
         except NotDownloadedError as error:

@@ -3,7 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.core.message import Attachment
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
 READY_AFTER_S: Final = (0.0, 0.2, 0.4, 0.8, 1.6, 3.2)
-DOWNLOAD_TIMEOUT_S: Final = 30
+DROPS_AT_ONCE: Final = 4  # each may hold as much memory as may be dropped
+DOWNLOAD_TIMEOUT_S: Final = 60.0
 CHUNK_BYTES: Final = 64 * 1024
 
 _log = logging.getLogger(__name__)
@@ -67,41 +69,47 @@ async def send_file(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Downloads:
-    """Fetches what people dropped, within limits, and shows the token to Slack alone."""
+    """Fetches what people dropped, within limits, and shows the token to Slack alone; used on one event loop.
+
+    It holds no thread while a file comes, however slowly, so that nobody's answer waits for somebody's file.
+    """
 
     plan: SlackPlan
     token: str
+    _at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DROPS_AT_ONCE))
 
-    def fetch(self, files: Sequence[Mapping[str, Any]]) -> tuple[Attachment, ...]:
-        """Return the files of one message, whole; blocks.
+    async def fetch(self, files: Sequence[Mapping[str, Any]]) -> tuple[Attachment, ...]:
+        """Return the files of one message, whole.
 
         Raises: TooManyFilesError, FileTooLargeError, NotDownloadedError with the name.
         """
         check_drop([int(file.get("size") or 0) for file in files])
         found, room = [], DropRoom()
-        for file in files:
-            name = str(file.get("name") or file.get("title") or "file")
-            content = self._content(str(file.get("url_private_download") or ""), name, room)
-            found.append(Attachment(name=name, content=content))
+        async with self._at_once:
+            for file in files:
+                name = str(file.get("name") or file.get("title") or "file")
+                content = await self._content(str(file.get("url_private_download") or ""), name, room)
+                found.append(Attachment(name=name, content=content))
         return tuple(found)
 
-    def _content(self, url: str, name: str, room: DropRoom) -> bytes:
-        import requests
+    async def _content(self, url: str, name: str, room: DropRoom) -> bytes:
+        import aiohttp
 
         if not self.plan.serves_files_at(url):
             raise NotDownloadedError(name)
-        headers = {"Authorization": f"Bearer {self.token}"}
+        headers, limits = {"Authorization": f"Bearer {self.token}"}, aiohttp.ClientTimeout(DOWNLOAD_TIMEOUT_S)
         content = bytearray()
         try:
-            with requests.get(
-                url, headers=headers, stream=True, timeout=DOWNLOAD_TIMEOUT_S, allow_redirects=False
-            ) as answered:
-                if answered.status_code != requests.codes.ok:
+            async with (
+                aiohttp.ClientSession(headers=headers, timeout=limits) as session,
+                session.get(url, allow_redirects=False) as answered,
+            ):
+                if answered.status != HTTPStatus.OK:
                     raise NotDownloadedError(name)
-                for chunk in answered.iter_content(CHUNK_BYTES):
+                async for chunk in answered.content.iter_chunked(CHUNK_BYTES):
                     room.take(len(chunk))
                     content += chunk
-        except requests.RequestException as error:
+        except (aiohttp.ClientError, TimeoutError) as error:
             _log.warning("a dropped file could not be fetched: %s", type(error).__name__)
             raise NotDownloadedError(name) from None
         return bytes(content)

@@ -2,11 +2,12 @@
 
 import json
 
+from bot.on_slack.uploads import DROPS_AT_ONCE
 from marathon.domain.team import Role
 from marathon.domain.units import Units
 from marathon.store import teams
 from marathon.usecases.people import person_of
-from tests.club import ANA, MARIT, runs_of
+from tests.club import ANA, BOB, MARIT, runs_of
 from tests.on_slack.slack_server import (
     WORKSPACE,
     Json,
@@ -130,6 +131,23 @@ def test_a_dropped_file_is_imported(world: World) -> None:
     call = world.slack.wait_for("chat.postMessage")[0]
     assert "1" in words_of(call).split("\n")[0]
     assert runs_of(world.club)[-1].local_date.isoformat() == "2026-11-22"
+
+
+def test_files_that_come_slowly_hold_up_nobodys_answer(world: World) -> None:
+    world.slack.downloads["run.gpx"] = gpx()
+    world.slack.holds_files = True
+    for number in range(12):
+        dropped = message(f"U{number}", "", subtype="file_share", files=[file_of(world, "run.gpx")])
+        world.slack.send("events_api", dropped)
+    world.slack.wait_for("download", count=DROPS_AT_ONCE)
+    for _ in range(3):
+        assert "Week so far" in words_of(world.say(BOB, "/week"))
+    assert len(world.slack.made("download")) == DROPS_AT_ONCE, "the others would fill the memory"
+    world.slack.holds_files = False
+    world.slack.wait_for("download", count=12)
+    world.slack.until(
+        lambda: len({call.args["channel"] for call in world.slack.made("chat.postMessage")}) == 13
+    )
 
 
 def file_of(world: World, name: str, size: int | None = None, base: str = "") -> Json:
