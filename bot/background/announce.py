@@ -16,7 +16,7 @@ from bot.background.load import Load, joined, load_of
 from bot.background.notice_board import NoticeBoard
 from bot.core.message import Outlet, Reply
 from marathon.domain.athlete import AthleteId
-from marathon.domain.notice import Notice
+from marathon.domain.notice import SPEAKS_OF_MANY, Notice
 from marathon.domain.parcel import Parcel
 from marathon.domain.work import BUSY, MOST_ATTEMPTS, Retry
 from marathon.errors import (
@@ -207,8 +207,8 @@ class Announcer:
             message_id = outlet.send(parcel, whole)
         else:
             message_id = outlet.edit(parcel, whole) or parcel.platform_message_id
-        behind = {one.id: _as_told(others[one.id]) for one in load.behind if one.id in others}
-        return _Out(message_id=message_id, told=_as_told(reply), behind=behind)
+        behind = {one.id: _as_told(one, others[one.id]) for one in load.behind if one.id in others}
+        return _Out(message_id=message_id, told=_as_told(parcel, reply), behind=behind)
 
     def _take_back(self, outlet: Outlet, load: Load, others: Mapping[int, Reply]) -> _Out:
         """Take a message away, or out of the one that it shares."""
@@ -273,5 +273,6 @@ def _unexpected(error: Exception) -> Exception | None:
     return None if isinstance(error, StoreUnavailableError) else error
 
 
-def _as_told(reply: Reply) -> tuple[str, ...]:
-    return (reply.title, *reply.lines)
+def _as_told(parcel: Parcel, reply: Reply) -> tuple[str, ...]:
+    """Return the words that are kept of a message."""
+    return (reply.title,) if parcel.kind in SPEAKS_OF_MANY else (reply.title, *reply.lines)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Final, assert_never
 
+from bot.core.digests import digest, team_card
 from bot.core.layout import buttons, day_lines, effort_buttons, missed_buttons, picture
 from bot.core.message import Button, KeptMessage, Reply
 from bot.core.note_messages import note
@@ -17,6 +18,7 @@ from marathon.domain.notice import (
     BackfillNotice,
     ConnectedNotice,
     DayNotice,
+    DigestNotice,
     DisconnectedNotice,
     MissedSessionNotice,
     NoteNotice,
@@ -32,6 +34,7 @@ from marathon.domain.notice import (
     RemovedNotice,
     RunNotice,
     StravaPausedNotice,
+    TeamCardNotice,
     TokensUnreadableNotice,
     ZoneNotice,
 )
@@ -87,6 +90,10 @@ def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
         return _backfill(notice, person, person.local_date(desk.clock.now()), voice)
     if isinstance(notice, MissedSessionNotice):
         return _missed(desk, athlete_id, notice, voice)
+    if isinstance(notice, DigestNotice):
+        return digest(desk, person, notice, voice)
+    if isinstance(notice, TeamCardNotice):
+        return team_card(desk, person, notice, voice)
     if isinstance(notice, PlanGivenNotice):
         return _plan_given(desk, athlete_id, notice, voice)
     if isinstance(notice, NoteNotice | NoteReplyNotice | NoteSentNotice):

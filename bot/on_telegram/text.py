@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.core.message import Button, Reply
+from marathon.words.phrases import units
 
 MOST_UNITS: Final = 4096
 MOST_CAPTION_UNITS: Final = 1024
@@ -32,11 +33,6 @@ class _Line:
     def html(self) -> str:
         said = html.escape(self.text, quote=False)
         return f"<{self.tag}>{said}</{self.tag}>" if self.tag and said else said
-
-
-def units(text: str) -> int:
-    """Return how long Telegram counts a text: in UTF-16 units."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 def cut(text: str, most: int) -> str:

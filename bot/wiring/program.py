@@ -24,6 +24,7 @@ from marathon.settings import Settings
 from marathon.usecases.desk import Desk
 from marathon.usecases.record_error import record_error
 from marathon.usecases.schema_of import schema_of
+from marathon.usecases.tell_coaches import tell_coaches
 from marathon.usecases.tell_the_day import TELL_EVERY, tell_the_day
 from marathon.usecases.tidy_messages import tidy_messages
 from webhooks.app import build_app
@@ -98,11 +99,12 @@ def build_service(desk: Desk, settings: Settings) -> Program:
 
 
 def build_closing(desk: Desk) -> Work:
-    """Put together what closes each athlete's days, tells them of the new one, and lets go of old messages."""
+    """Put together what closes each athlete's days, tells people and teams by the clock, and tidies up."""
     days = Duty(name="closing-days", every=LOOK_EVERY, do=Closing(desk).look)
     tells = Duty(name="day-messages", every=TELL_EVERY, do=partial(tell_the_day, desk))
+    digests = Duty(name="digests", every=TELL_EVERY, do=partial(tell_coaches, desk))
     messages = Duty(name="messages-upkeep", every=timedelta(days=1), do=partial(tidy_messages, desk))
-    closing = Schedule([days, tells, messages])
+    closing = Schedule([days, tells, digests, messages])
     return Work(start=closing.start, stop=closing.stop)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from marathon.errors import UnreadableTextError
 
-_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS: Final = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -29,7 +29,7 @@ def parse_day(text: str, today: date, *, since: date | None = None) -> date:
     cleaned = " ".join(text.lower().split())
     if cleaned in _NEAR:
         return today + timedelta(days=_NEAR[cleaned])
-    if (weekday := _weekday(cleaned)) is not None:
+    if (weekday := weekday_named(cleaned)) is not None:
         first = since or today
         return first + timedelta(days=(weekday - first.weekday()) % 7)
     try:
@@ -55,8 +55,9 @@ def parse_past_day(text: str, today: date) -> date:
     return day if is_exact else day.replace(year=day.year - 1)
 
 
-def _weekday(text: str) -> int | None:
-    matches = [place for place, name in enumerate(_WEEKDAYS) if len(text) >= 2 and name.startswith(text)]
+def weekday_named(text: str) -> int | None:
+    """Return which weekday a name or its beginning means, in lower case, Monday 0; None for anything else."""
+    matches = [place for place, name in enumerate(WEEKDAYS) if len(text) >= 2 and name.startswith(text)]
     return matches[0] if len(matches) == 1 else None
 
 

@@ -11,6 +11,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.change_cards import ChangeState
 from marathon.domain.note import NoteId
 from marathon.domain.strava_account import ASKED_SCOPES, Scope
+from marathon.domain.team import TeamId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +201,24 @@ class PlanGivenNotice:
     state: ChangeState
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestNotice:
+    """The hour came at which a coach hears how a team of theirs stands."""
+
+    code: Literal["digest"] = "digest"
+    team_id: TeamId
+    date: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamCardNotice:
+    """The hour came at which a team's own channel sees the team's week, as a coach chose."""
+
+    code: Literal["team_card"] = "team_card"
+    team_id: TeamId
+    date: date
+
+
 Notice = (
     RunNotice
     | DayNotice
@@ -221,6 +240,8 @@ Notice = (
     | NoteReplyNotice
     | NoteSentNotice
     | PlanGivenNotice
+    | DigestNotice
+    | TeamCardNotice
 )
 
 
@@ -239,3 +260,7 @@ FROM_STRAVA: Final = frozenset({"run", "old_runs", "backfill"})
 
 RESTS_ON_DAYS: Final = frozenset({"run"})
 """Kinds that are told after the days they speak of have been judged."""
+
+DIGEST: Final = "digest"
+SPEAKS_OF_MANY: Final = frozenset({DIGEST, "team_card"})
+"""Kinds that speak of a whole team: of what they said only the headline is kept, which names nobody of it."""

@@ -3,7 +3,9 @@
 from marathon.errors.base import CoachError as CoachError
 from marathon.errors.coaching import EmptyNoteError as EmptyNoteError
 from marathon.errors.coaching import NobodyListensError as NobodyListensError
+from marathon.errors.coaching import NoDigestError as NoDigestError
 from marathon.errors.coaching import NoNoteError as NoNoteError
+from marathon.errors.coaching import NoTeamPlaceError as NoTeamPlaceError
 from marathon.errors.coaching import NoteTooLongError as NoteTooLongError
 from marathon.errors.coaching import NothingStandsError as NothingStandsError
 from marathon.errors.coaching import PastSessionError as PastSessionError

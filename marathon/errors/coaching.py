@@ -29,3 +29,11 @@ class SeveralSessionsError(CoachError):
 
 class PastSessionError(CoachError):
     """{day} has passed; a plan is changed from today on."""
+
+
+class NoDigestError(CoachError):
+    """The card goes to the channel when your digest comes, and you have none. Choose one: /digest daily 7."""
+
+
+class NoTeamPlaceError(CoachError):
+    """No group shows the card of {team} yet. Say /team here in it; in Slack an admin chooses one on my Home tab."""

@@ -18,6 +18,7 @@ from marathon.store.columns import (
     part_of,
     refers_to,
 )
+from marathon.store.digest_tables import Digest, TeamCard
 from marathon.store.note_tables import Assignment, Note
 from marathon.store.people_tables import GroupMember, Invite, OpenQuestion, TeamGroup
 from marathon.store.strava_tables import (
@@ -53,6 +54,7 @@ __all__ = [
     "DailySummary",
     "DeletionReceipt",
     "Destination",
+    "Digest",
     "GroupMember",
     "Identity",
     "ImportLog",
@@ -76,6 +78,7 @@ __all__ = [
     "StravaSubscription",
     "SystemLog",
     "Team",
+    "TeamCard",
     "TeamGroup",
 ]
 

@@ -17,6 +17,13 @@ def of_team(connection: Connection, platform: str, team_id: TeamId) -> str:
     return str(connection.scalar(query.order_by(ROWS.c.id.desc()).limit(1)) or "")
 
 
+def all_of(connection: Connection, team_id: TeamId) -> tuple[Address, ...]:
+    """Return every place where a group reads a team's card, muted ones too, in the order they were made."""
+    theirs = (ROWS.c.team_id == team_id) & (ROWS.c.audience == Audience.GROUP.value)
+    query = select(ROWS.c.platform, ROWS.c.external_id).where(theirs).order_by(ROWS.c.id)
+    return tuple(Address(platform=row[0], external_id=row[1]) for row in connection.execute(query))
+
+
 def open_place(connection: Connection, team_id: TeamId, place: Address) -> bool:
     """Make a place the only one of a team on its platform; False where it is a person's own."""
     here = (ROWS.c.platform == place.platform) & (ROWS.c.external_id == place.external_id)

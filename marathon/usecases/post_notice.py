@@ -3,21 +3,38 @@
 from datetime import datetime
 
 from marathon.domain.athlete import Athlete, AthleteId
-from marathon.domain.notice import FROM_STRAVA, Notice, Posting
+from marathon.domain.notice import DIGEST, FROM_STRAVA, Notice, Posting
 from marathon.domain.parcel import Address, Message
+from marathon.domain.team import TeamId
 from marathon.domain.telling import AT_ONCE, EVERYWHERE, NOWHERE, OF_THE_ACCOUNT, quiet_until
-from marathon.store import athletes, destinations, notification_log, outbox
+from marathon.store import athletes, destinations, digests, notification_log, outbox, team_places
 from marathon.store.json_values import to_json
 from marathon.store.store import Connection
 
 
 def post_notice(connection: Connection, posting: Posting, now: datetime) -> bool:
     """Tell a person of something once; False when it was told before, whatever became of it since."""
+    person = athletes.get(connection, posting.athlete_id)
+    return _post(connection, posting, now, person, _places(connection, person, posting.notice.code))
+
+
+def post_to_team(connection: Connection, posting: Posting, team_id: TeamId, now: datetime) -> bool:
+    """Tell the groups that read a team's card of something once, at the hours of the person it is posted for.
+
+    False when they were told before, and where there are none.
+    """
+    person, places = athletes.get(connection, posting.athlete_id), team_places.all_of(connection, team_id)
+    return bool(places) and _post(connection, posting, now, person, places)
+
+
+def _post(
+    connection: Connection, posting: Posting, now: datetime, person: Athlete, places: tuple[Address, ...]
+) -> bool:
     if not notification_log.add(connection, posting, now):
         return False
-    person, kind = athletes.get(connection, posting.athlete_id), posting.notice.code
+    kind = posting.notice.code
     waits = None if kind in AT_ONCE else quiet_until(now, person.zone, person.quiet)
-    for address in _places(connection, person, kind):
+    for address in places:
         message = Message(
             key=address.key_of(posting.key),
             kind=kind,
@@ -34,13 +51,20 @@ def post_notice(connection: Connection, posting: Posting, now: datetime) -> bool
 def _places(connection: Connection, person: Athlete, kind: str) -> tuple[Address, ...]:
     """Return where a person is told of something: where they want it, while that can be written to."""
     places = destinations.of_person(connection, person.id)
-    if person.told_on == EVERYWHERE or kind in OF_THE_ACCOUNT:
+    wanted = _wanted(connection, person, kind)
+    if wanted == EVERYWHERE or kind in OF_THE_ACCOUNT:
         return places
-    if person.told_on == NOWHERE:
+    if wanted == NOWHERE:
         return ()
-    chosen = tuple(place for place in places if place.platform == person.told_on)
+    chosen = tuple(place for place in places if place.platform == wanted)
     is_open = any(destinations.is_open(connection, person.id, place) for place in chosen)
     return chosen if is_open else places
+
+
+def _wanted(connection: Connection, person: Athlete, kind: str) -> str:
+    """Return the platform a person chose for a kind of notice; who wants none unasked gets no digest either."""
+    digest = digests.get(connection, person.id) if kind == DIGEST else None
+    return digest.told_on if digest and person.told_on != NOWHERE else person.told_on
 
 
 def change_notice(

@@ -56,6 +56,7 @@ def _between_coach_and_athlete(voice: Voice) -> dict[str, str]:
         "assign": voice.say("for coaches: give plans, and add, change or drop a session"),
         "note": voice.say("for coaches: write to an athlete, who can reply"),
         "reply": voice.say("answer what your coach wrote"),
+        "digest": voice.say("for coaches: when and where you hear of your teams"),
     }
 
 

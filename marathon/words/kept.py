@@ -24,6 +24,8 @@ def name_of(table: str, voice: Voice) -> str | None:
         "daily_summaries": voice.say("days"),
         "import_log": voice.say("imported files, by name"),
         "assignments": voice.say("plans you gave to athletes"),
+        "digests": voice.say("when and where you hear of your teams"),
+        "team_cards": voice.say("cards of teams that you send to their channel"),
         "notes": voice.say("notes between you and your coach"),
         "messages": voice.say("messages"),
         "notification_log": voice.say("messages to you"),

@@ -49,6 +49,9 @@ class Label(Enum):
     QUIET_HOURS = "Quiet hours"
     SUMMARIES = "Where messages come"
     SHARING = "Sharing"
+    DIGEST = "Digest of my teams"
+    NO_MORE = "Stop these"
+    GIVE_PLAN = "Give a plan"
 
 
 def label(code: Label, voice: Voice) -> str:

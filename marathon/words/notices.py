@@ -214,6 +214,8 @@ def kind_name(kind: str, voice: Voice) -> str:
         "note": voice.say("a note from your coach"),
         "note_reply": voice.say("a reply to your note"),
         "plan_given": voice.say("your coach's change of your plan"),
+        "digest": voice.say("how a team of yours stood"),
+        "team_card": voice.say("a team's card to its group"),
         "note_sent": voice.say("a note of yours"),
     }
     return names.get(kind, voice.say("a message"))

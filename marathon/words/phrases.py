@@ -1,4 +1,4 @@
-"""Pieces that several sentences share: spans of days, and texts cut to what a chart or its description holds."""
+"""Pieces that several sentences share: spans of days, texts cut to what a chart holds, and how long a text is."""
 
 from datetime import date
 from typing import Final
@@ -25,6 +25,11 @@ def shortened(name: str) -> str:
     """Return a name on one line, at most 40 characters long."""
     whole = " ".join(name.split())
     return whole if len(whole) <= NAME_LIMIT else whole[: NAME_LIMIT - 1].rstrip() + "…"
+
+
+def units(text: str) -> int:
+    """Return how long a text is as chats count it: in UTF-16 units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut_alt(text: str) -> str:

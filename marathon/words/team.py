@@ -37,18 +37,18 @@ def sharing(voice: Voice, *, shares: bool, is_shown: bool) -> str:
 
 def triage_lines(card: TeamCard, voice: Voice) -> tuple[str, ...]:
     """Return who needs the coach, why, since when and what next; then the quiet rest, then who shares nothing."""
-    lines = [_triage(line, card, voice) for line in card.needs[:_SHOWN]]
+    lines = [triage_line(line, card, voice) for line in card.needs[:_SHOWN]]
     more = len(card.needs) - _SHOWN
     if more > 0:
         lines.append(voice.say_n("… and {n} more needs a word", "… and {n} more need a word", more))
     if card.quiet:
-        lines.append(", ".join(_counted(status, n, voice) for status, n in card.quiet))
+        lines.append(quiet_rest(card, voice))
     lines += [open_question(note, card.zone, voice) for note in card.questions[:_SHOWN]]
     more = len(card.questions) - _SHOWN
     if more > 0:
         lines.append(voice.say_n("… and {n} more open question", "… and {n} more open questions", more))
     if card.unplanned:
-        lines.append(_without_plan(card.unplanned, voice))
+        lines.append(without_plan(card.unplanned, voice))
     lines += [withheld(line, voice) for line in card.withheld[:_ROWS_SHOWN]]
     more = len(card.withheld) - _ROWS_SHOWN
     if more > 0:
@@ -56,15 +56,22 @@ def triage_lines(card: TeamCard, voice: Voice) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _without_plan(names: Sequence[str], voice: Voice) -> str:
-    shown = ", ".join(names[:_ROWS_SHOWN])
-    more = len(names) - _ROWS_SHOWN
+def quiet_rest(card: TeamCard, voice: Voice) -> str:
+    """Return how those stand who need no word, as counts."""
+    return ", ".join(_counted(status, n, voice) for status, n in card.quiet)
+
+
+def without_plan(names: Sequence[str], voice: Voice, most: int = _ROWS_SHOWN) -> str:
+    """Return who has no plan for the coming week, so many of them by name."""
+    shown = ", ".join(names[:most])
+    more = len(names) - most
     if more > 0:
         shown = voice.say_n("{names} and {n} more", "{names} and {n} more", more, names=shown)
     return voice.say("No plan next week: {names}.", names=shown)
 
 
-def _triage(line: TriageLine, card: TeamCard, voice: Voice) -> str:
+def triage_line(line: TriageLine, card: TeamCard, voice: Voice) -> str:
+    """Return who needs the coach, why, since when and what next."""
     why = week_reason(line.standing.reason, voice)
     said = voice.say(
         "{name}: {status}, {why}",

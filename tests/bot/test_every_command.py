@@ -261,7 +261,7 @@ def test_only_the_three_open_commands_answer_in_a_group(club: Club) -> None:
 
 ODD_ONE_OUT = "zzzqqq"
 NOT_REPEATED = {"join", "start", "owner", "pair", "reply"}  # codes are secrets, a reply's words are free
-PLACES = {"summaries"}  # takes the name of any platform, and says how one becomes known
+PLACES = {"summaries", "digest"}  # take the name of any platform, and say how one becomes known
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS.keys() - NOT_REPEATED - PLACES))

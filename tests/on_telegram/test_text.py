@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.message import Button, Picture, Reply
-from bot.on_telegram.text import MOST_CAPTION_UNITS, MOST_PAGES, MOST_UNITS, label, pages, rows, units
+from bot.on_telegram.text import MOST_CAPTION_UNITS, MOST_PAGES, MOST_UNITS, label, pages, rows
+from marathon.words.phrases import units
 
 ALT = Picture(name="x", alt="The week, planned & done", draw=lambda: b"png")
 

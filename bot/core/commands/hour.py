@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.core.layout import buttons
 from bot.core.message import Button, Reply
-from bot.core.request import Request, whole_number
+from bot.core.request import Request, is_whole, whole_number
 from marathon.domain.team import Role
 from marathon.errors import UnknownWordError
 from marathon.usecases.manage_settings import set_daily_hour
@@ -42,6 +42,8 @@ def read_hour(text: str) -> int | None:
         return None
     is_evening, is_morning = said.endswith("pm"), said.endswith("am")
     number = said.removesuffix("pm").removesuffix("am").removesuffix("h").removesuffix(":00")
+    if not is_whole(number):
+        raise UnknownWordError(word=text)
     if is_evening or is_morning:
         return whole_number(number, 1, 12) % 12 + (12 if is_evening else 0)
     return whole_number(number, 0, 23)

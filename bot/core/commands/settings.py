@@ -7,7 +7,9 @@ from bot.core.message import Reply
 from bot.core.request import Request, nothing_more
 from marathon.domain.team import Role
 from marathon.domain.units import Units
+from marathon.usecases.choose_digest import show_digest
 from marathon.usecases.manage_settings import show_settings
+from marathon.words import digest_settings
 from marathon.words import telling as words
 from marathon.words.labels import Label
 
@@ -19,6 +21,8 @@ def answer(request: Request) -> Reply:
     """Return every setting, each with the button that changes it."""
     nothing_more(request.args)
     card, voice = show_settings(request.desk, request.speaker.id), request.voice
+    digest = show_digest(request.desk, request.speaker.id)
+    of_teams = (digest_settings.when(digest.choice.rhythm, voice),) if digest.channels else ()
     other = "imperial" if card.person.units is Units.METRIC else "metric"
     offers = (
         (Label.UNITS, f"/units {other}"),
@@ -27,10 +31,11 @@ def answer(request: Request) -> Reply:
         (Label.QUIET_HOURS, "/quiet"),
         (Label.SUMMARIES, "/summaries"),
         (Label.SHARING, "/privacy"),
+        *(((Label.DIGEST, "/digest"),) if digest.channels else ()),
     )
     return Reply(
         title=words.title(card, voice),
-        lines=words.lines(card, voice),
+        lines=(*words.lines(card, voice), *of_teams),
         buttons=buttons(voice, *offers),
         is_view=True,
     )

@@ -1,0 +1,121 @@
+"""When and where a coach's digest comes, in words, and whether a team's group sees its card then."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from marathon.domain.digest import ChannelLine, DigestCard, Rhythm
+from marathon.domain.telling import EVERYWHERE, NOWHERE
+from marathon.words.notices import platform_name
+from marathon.words.telling import clock_hour
+from marathon.words.voice import Voice
+
+_A_MONDAY: Final = date(2026, 11, 23)
+
+
+def when(rhythm: Rhythm | None, voice: Voice) -> str:
+    """Return when a digest comes."""
+    if rhythm is None:
+        return voice.say("No digest of your teams")
+    if rhythm.weekday is None:
+        return voice.say("Digest of your teams daily at {hour}", hour=clock_hour(rhythm.hour))
+    return voice.say(
+        "Digest of your teams every {weekday} at {hour}",
+        weekday=weekday(rhythm.weekday, voice),
+        hour=clock_hour(rhythm.hour),
+    )
+
+
+def weekday(number: int, voice: Voice) -> str:
+    """Return a weekday's name, Monday being 0."""
+    return voice.weekday(_A_MONDAY + timedelta(days=number))
+
+
+def settings_lines(card: DigestCard, voice: Voice) -> tuple[str, ...]:
+    """Return what a digest is, where it comes, what holds it up, and which channels see a card with it."""
+    if card.choice.rhythm is None:
+        about = voice.say(
+            "It tells you alone who of each team needs a word and why, what waits for an answer, who has no plan."
+        )
+        stopped = [line.team.name for line in card.channels if line.told_by == card.person.id]
+        return (about, *(_stands_still(name, voice) for name in stopped))
+    return (
+        _where(card, voice),
+        *_held_up(card, voice),
+        *(_channel(line, card, voice) for line in card.channels if line.platforms),
+    )
+
+
+def _where(card: DigestCard, voice: Voice) -> str:
+    if card.person.told_on == NOWHERE:
+        return voice.say("It goes nowhere while /summaries is off; /summaries everywhere changes that.")
+    if not card.places:
+        return voice.say(
+            "It goes nowhere yet: write to me in a chat first. Until then it stands in /messages."
+        )
+    if card.choice.told_on == EVERYWHERE:
+        return voice.say("It comes wherever you write to me, to you alone, a message a team.")
+    return voice.say(
+        "It comes on {platform}, to you alone, a message a team.",
+        platform=platform_name(card.choice.told_on, voice),
+    )
+
+
+def _held_up(card: DigestCard, voice: Voice) -> tuple[str, ...]:
+    if card.quiet_end is None:
+        return ()
+    hour = clock_hour(card.quiet_end)
+    return (voice.say("That is in your quiet hours, so it waits until {hour}.", hour=hour),)
+
+
+def _channel(line: ChannelLine, card: DigestCard, voice: Voice) -> str:
+    where = ", ".join(platform_name(platform, voice) for platform in dict.fromkeys(line.platforms))
+    if line.told_by is None:
+        return voice.say(
+            "The card of {team} is shown on {where} when asked for; /digest channel on sends it with your digest.",
+            team=line.team.name,
+            where=where,
+        )
+    if line.told_by != card.person.id:
+        return voice.say(
+            "The card of {team} goes to its group on {where} at the hours of {name}.",
+            team=line.team.name,
+            where=where,
+            name=line.teller_name,
+        )
+    return voice.say(
+        "The card of {team} goes to its group on {where} at the same hour.", team=line.team.name, where=where
+    )
+
+
+def _stands_still(team: str, voice: Voice) -> str:
+    return voice.say("The card of {team} does not go to its group any more either.", team=team)
+
+
+def daily(hour: int, voice: Voice) -> str:
+    """Return the label of the button for a digest a day."""
+    return voice.say("Daily at {hour}", hour=clock_hour(hour))
+
+
+def weekly(rhythm: Rhythm, voice: Voice) -> str:
+    """Return the label of the button for a digest a week."""
+    day = weekday(rhythm.weekday or 0, voice)
+    return voice.say("{weekday} at {hour}", weekday=day, hour=clock_hour(rhythm.hour))
+
+
+def none(voice: Voice) -> str:
+    """Return the label of the button that ends it."""
+    return voice.say("No digest")
+
+
+def to_channel(team: str, voice: Voice, *, is_on: bool) -> str:
+    """Return the label of the button that sends a team's card to its group, or ends that."""
+    if is_on:
+        return voice.say("Card of {team} to its group", team=team)
+    return voice.say("No card of {team} to its group", team=team)
+
+
+def channel_changed(team: str, voice: Voice, *, is_on: bool) -> str:
+    """Return whether a team's card goes to its group from now on."""
+    if is_on:
+        return voice.say("The card of {team} goes to its group when your digest comes", team=team)
+    return voice.say("The card of {team} goes to its group only when somebody asks for it", team=team)
