@@ -1,5 +1,6 @@
 """The Home tab: how it stands today, buttons, and for an admin the channel of the team's card."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,6 +14,7 @@ from bot.on_slack.talk import Said, Talk
 from marathon.domain.athlete import AthleteId
 from marathon.errors import CoachError
 from marathon.words import slack as words
+from marathon.words.group import hide, what_that_means
 from marathon.words.labels import Label, label
 from marathon.words.voice import Voice
 
@@ -71,9 +73,14 @@ class Home:
         offers = tuple(
             Button(label=label(code, voice), command=said) for code, said in OFFERED + MORE_OFFERED
         )
+        channels = await self.talk.blocking(house.channels, speaker)
+        offers += tuple(
+            Button(label=hide(choice.name, voice), command=f"/team here off {choice.team_id}")
+            for choice in channels
+            if choice.channel
+        )
         shown = Reply(title=reply.title, lines=reply.lines, buttons=offers)
         token = await self.talk.blocking(house.buttons, speaker, [offer.command for offer in offers])
-        channels = await self.talk.blocking(house.channels, speaker)
         hint = plain(words.home_hint(self.talk.plan.main_command, voice), LONGEST_SECTION)
         return {
             "type": "home",
@@ -81,6 +88,7 @@ class Home:
                 *blocks_of(shown, token=token, link_base=self.talk.plan.link_base),
                 _forms(voice),
                 *(_channel(choice, voice) for choice in channels),
+                *_about(channels, voice),
                 {"type": "context", "elements": [hint]},
             ],
         }
@@ -94,6 +102,12 @@ def _forms(voice: Voice) -> Block:
             button(words.settings(voice), SETTINGS, SETTINGS),
         ],
     }
+
+
+def _about(channels: Sequence[ChannelChoice], voice: Voice) -> tuple[Block, ...]:
+    """Return what such a channel sees, where one can be chosen."""
+    said = plain(what_that_means(voice), LONGEST_SECTION)
+    return ({"type": "context", "elements": [said]},) if channels else ()
 
 
 def _channel(choice: ChannelChoice, voice: Voice) -> Block:

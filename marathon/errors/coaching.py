@@ -36,4 +36,6 @@ class NoDigestError(CoachError):
 
 
 class NoTeamPlaceError(CoachError):
-    """No group shows the card of {team} yet. Say /team here in it; in Slack an admin chooses one on my Home tab."""
+    """No group or channel shows the card of {team} yet. Say /team here in its Telegram group; in Slack an admin chooses
+    its channel on my Home tab.
+    """

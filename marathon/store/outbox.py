@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Row, String, case,
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.notice import RESTS_ON_DAYS
-from marathon.domain.parcel import Message, Parcel
+from marathon.domain.parcel import Address, Message, Parcel
 from marathon.domain.work import MOST_ATTEMPTS, Retry, retry_delay
 from marathon.store import tables
 from marathon.store.rows import insert_into
@@ -245,6 +245,13 @@ def mute_place(connection: Connection, platform: str, external_id: str, now: dat
     place = (PLACES.c.platform == platform) & (PLACES.c.external_id == external_id)
     muted = PLACES.update().where(place, PLACES.c.muted_at.is_(None)).values(muted_at=now)
     return connection.execute(muted).rowcount > 0
+
+
+def forget_waiting(connection: Connection, place: Address) -> None:
+    """Let go of what was never shown at a place and still waits for it."""
+    here = (ROWS.c.platform == place.platform) & (ROWS.c.external_id == place.external_id)
+    unseen = (ROWS.c.state == "waiting") & ROWS.c.platform_message_id.is_(None)
+    connection.execute(ROWS.delete().where(here, unseen))
 
 
 def _muted(platform: str, external_id: str) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from sqlalchemy import Connection, select
 
 from marathon.domain.parcel import Address
 from marathon.domain.team import Audience, TeamId
-from marathon.store import tables
+from marathon.store import outbox, tables
 from marathon.store.rows import insert_into
 
 ROWS = tables.Destination.__table__
@@ -29,8 +29,9 @@ def open_place(connection: Connection, team_id: TeamId, place: Address) -> bool:
     here = (ROWS.c.platform == place.platform) & (ROWS.c.external_id == place.external_id)
     if connection.execute(select(ROWS.c.id).where(here, ROWS.c.athlete_id.is_not(None))).first():
         return False
-    theirs = (ROWS.c.team_id == team_id) & (ROWS.c.platform == place.platform)
-    connection.execute(ROWS.delete().where(theirs, ROWS.c.audience == Audience.GROUP.value))
+    if connection.scalar(select(ROWS.c.team_id).where(here)) != team_id:
+        outbox.forget_waiting(connection, place)
+    close_places(connection, team_id, place.platform, but=place.external_id)
     owned = {"athlete_id": None, "team_id": team_id, "audience": Audience.GROUP.value, "muted_at": None}
     values = {"platform": place.platform, "external_id": place.external_id, **owned}
     statement = insert_into(connection.dialect.name, ROWS).values(values)
@@ -38,3 +39,17 @@ def open_place(connection: Connection, team_id: TeamId, place: Address) -> bool:
         statement.on_conflict_do_update(index_elements=["platform", "external_id"], set_=owned)
     )
     return True
+
+
+def close_places(connection: Connection, team_id: TeamId, platform: str, *, but: str = "") -> bool:
+    """Show a team's card no more on a platform, one place of it aside; what waits for these places is not sent."""
+    closed = [
+        place
+        for place in all_of(connection, team_id)
+        if place.platform == platform and place.external_id != but
+    ]
+    for place in closed:
+        outbox.forget_waiting(connection, place)
+        here = (ROWS.c.platform == place.platform) & (ROWS.c.external_id == place.external_id)
+        connection.execute(ROWS.delete().where(here))
+    return bool(closed)

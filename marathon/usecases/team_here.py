@@ -50,3 +50,26 @@ def show_team_at(
         raise NotAllowedError(role=may[0].value)
     if not is_shown:
         raise NotFoundError
+
+
+def hide_team(desk: Desk, speaker: AthleteId, team_id: TeamId, platform: str) -> bool:
+    """Show a team's card in no group of a platform any more; False where none showed it.
+
+    Raises: NotAllowedError: the speaker leads that team no more.
+    """
+
+    def unit(connection: Connection) -> bool | None:
+        if team_id not in {team.id for team in teams.teams_of(connection, speaker, teams.LEADS)}:
+            system_log.record(connection, "WARNING", "place_refused", athlete_id=speaker)
+            return None
+        was_shown = team_places.close_places(connection, team_id, platform)
+        if was_shown:
+            system_log.record(
+                connection, "INFO", "place_left", athlete_id=speaker, team=team_id, platform=platform
+            )
+        return was_shown
+
+    was_shown = desk.store.write(unit)
+    if was_shown is None:
+        raise NotAllowedError(role=Role.COACH.value)
+    return was_shown

@@ -5,6 +5,7 @@ from typing import Final
 
 from marathon.domain.digest import ChannelLine, DigestCard, Rhythm
 from marathon.domain.telling import EVERYWHERE, NOWHERE
+from marathon.words.group import its_group
 from marathon.words.notices import platform_name
 from marathon.words.telling import clock_hour
 from marathon.words.voice import Voice
@@ -68,23 +69,21 @@ def _held_up(card: DigestCard, voice: Voice) -> tuple[str, ...]:
 
 
 def _channel(line: ChannelLine, card: DigestCard, voice: Voice) -> str:
-    where = ", ".join(platform_name(platform, voice) for platform in dict.fromkeys(line.platforms))
+    where = ", ".join(its_group(platform, voice) for platform in dict.fromkeys(line.platforms))
     if line.told_by is None:
         return voice.say(
-            "The card of {team} is shown on {where} when asked for; /digest channel on sends it with your digest.",
+            "The card of {team} is shown in {where} when asked for; /digest channel on sends it with your digest.",
             team=line.team.name,
             where=where,
         )
     if line.told_by != card.person.id:
         return voice.say(
-            "The card of {team} goes to its group on {where} at the hours of {name}.",
+            "The card of {team} goes to {where} at the hours of {name}.",
             team=line.team.name,
             where=where,
             name=line.teller_name,
         )
-    return voice.say(
-        "The card of {team} goes to its group on {where} at the same hour.", team=line.team.name, where=where
-    )
+    return voice.say("The card of {team} goes to {where} at the same hour.", team=line.team.name, where=where)
 
 
 def _stands_still(team: str, voice: Voice) -> str:

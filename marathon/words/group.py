@@ -1,5 +1,6 @@
 """What is said in a group, and of it: whose card it shows, and who turns that on."""
 
+from marathon.words.notices import platform_name
 from marathon.words.voice import Voice
 
 
@@ -15,7 +16,12 @@ def what_that_means(voice: Voice) -> str:
 
 def say_it_in_the_group(voice: Voice) -> str:
     """Return where that has to be said."""
-    return voice.say("Say /team here in the group that shall show your team's card.")
+    return voice.say("Say /team here in the Telegram group that shall show your team's card.")
+
+
+def choose_it_in_slack(voice: Voice) -> str:
+    """Return how that is done in Slack."""
+    return voice.say("In Slack an admin chooses the team's channel on my Home tab.")
 
 
 def nothing_shown(voice: Voice) -> str:
@@ -26,3 +32,27 @@ def nothing_shown(voice: Voice) -> str:
 def show_this(team: str, voice: Voice) -> str:
     """Return the label of the button that does so."""
     return voice.say("Show {team} here", team=team)
+
+
+def hidden(team: str, platform: str, voice: Voice) -> str:
+    """Return that no group of a platform shows a team's card any more."""
+    return voice.say(
+        "The card of {team} is shown in {where} no more", team=team, where=its_group(platform, voice)
+    )
+
+
+def shown_nowhere(team: str, voice: Voice) -> str:
+    """Return that there was nothing to turn off."""
+    return voice.say("The card of {team} is shown nowhere here", team=team)
+
+
+def hide(team: str, voice: Voice) -> str:
+    """Return the label of the button that turns it off."""
+    return voice.say("No channel for {team}", team=team)
+
+
+def its_group(platform: str, voice: Voice) -> str:
+    """Return the place that shows a team's card, by the platform's own name for such a place."""
+    if platform == "slack":
+        return voice.say("its Slack channel")
+    return voice.say("its {platform} group", platform=platform_name(platform, voice))

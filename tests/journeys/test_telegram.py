@@ -163,7 +163,7 @@ def test_a_group_shows_the_card_its_coach_chose(house: AtTelegram) -> None:
             assert api.answer(place, -1001).text == house.club.ask("/team group", MARIT).text
         api.say("/team", account(OLGA), chat=group())
         assert "That is personal" in api.answer(7, -1001).text, "she leads another team"
-        assert "in the group" in api.asked("/team here", account(MARIT)).text
+        assert "in the Telegram group" in api.asked("/team here", account(MARIT)).text
     assert house.rows("SELECT external_id, audience FROM destinations WHERE team_id IS NOT NULL") == [
         ("-1001", "group")
     ]

@@ -120,7 +120,15 @@ def test_only_an_admin_chooses_the_channel(world: World) -> None:
     assert world.channel_of(ANA) == "C7"
     world.choose(MARIT, 2, "C8")
     assert world.channel_of(ANA) == "C7"
-    assert '"initial_conversation": "C7"' in json.dumps(world.slack.made("views.publish")[-1].args)
+    shown = world.slack.made("views.publish")[-1]
+    assert '"initial_conversation": "C7"' in json.dumps(shown.args)
+    assert "done against planned of those members who agreed" in json.dumps(shown.args)
+    shown.args["blocks"] = shown.args["view"]["blocks"]
+    off = {"type": "button", **buttons_of(shown)["No channel for Harbour"]}
+    world.slack.send("interactive", in_view("UMARIT", off, "t9"))
+    told = words_of(world.slack.wait_for("chat.postMessage")[0])
+    assert told.startswith("The card of Harbour is shown in its Slack channel no more")
+    assert world.channel_of(ANA) == ""
 
 
 def test_a_dropped_file_is_imported(world: World) -> None:

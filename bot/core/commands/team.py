@@ -27,6 +27,7 @@ USAGE: Final = (
     "/team share",
     "/team private",
     "/team here",
+    "/team here off",
     "/team new NAME",
     "/team invite",
     "/team invite 10 people 7 days",

@@ -1,0 +1,110 @@
+"""Which group shows a team's card: turned on and off by who leads it, noted, and undone by a button."""
+
+from functools import partial
+
+from sqlalchemy import select
+
+from bot.core.message import Incoming, Place, Reply
+from bot.core.router import Router
+from marathon.domain.athlete import AthleteId
+from marathon.domain.digest import DAILY
+from marathon.domain.parcel import Address
+from marathon.domain.team import TeamId
+from marathon.store import destinations, tables
+from marathon.usecases.choose_digest import set_rhythm, tell_channel
+from marathon.usecases.manage_team import join_team
+from marathon.usecases.people import coached_teams
+from marathon.usecases.team_here import show_team_at, team_shown_at
+from marathon.usecases.tell_coaches import tell_coaches
+from tests.club import ANA, MARIT, OLGA, Club
+
+GROUP, OTHER = (Address(platform="telegram", external_id=number) for number in ("-1", "-2"))
+HARBOUR = TeamId(1)
+
+
+def _said(club: Club, text: str, who: AthleteId = MARIT, place: Address = GROUP) -> Reply:
+    incoming = Incoming(
+        speaker=who, text=text, place=Place.GROUP, platform=place.platform, chat=place.external_id
+    )
+    return Router(club.desk).answer(incoming)
+
+
+def _shown(club: Club, place: Address = GROUP) -> str:
+    team = team_shown_at(club.desk, place)
+    return team.name if team else ""
+
+
+def _events(club: Club) -> list[tuple[str, AthleteId, object]]:
+    with club.desk.store.read() as connection:
+        rows = connection.execute(select(tables.SystemLog.__table__)).all()
+    return [(row.event, row.athlete_id, row.facts) for row in rows if row.event.startswith("place_")]
+
+
+def test_it_is_turned_on_and_off_by_a_button_and_in_words_and_each_is_noted(club: Club) -> None:
+    on = _said(club, "/team here")
+    assert on.title == "This group shows the card of Harbour from now on"
+    off = _said(club, on.buttons[0].command)
+    assert off.title == "The card of Harbour is shown in its Telegram group no more"
+    assert _shown(club) == ""
+    assert _said(club, off.buttons[0].command).title == on.title
+    assert _shown(club) == "Harbour"
+    facts = {"team": 1, "platform": "telegram"}
+    assert _events(club) == [
+        ("place_chosen", MARIT, facts),
+        ("place_left", MARIT, facts),
+        ("place_chosen", MARIT, facts),
+    ]
+
+
+def test_undo_shows_the_team_that_was_shown_before(club: Club) -> None:
+    join_team(club.desk, MARIT, "Hill", is_coach=True)
+    _said(club, "/team here harbour")
+    on = _said(club, "/team here hill")
+    assert _shown(club) == "Hill"
+    _said(club, on.buttons[0].command)
+    assert _shown(club) == "Harbour"
+
+
+def test_only_who_leads_the_team_that_is_shown_turns_it_off(club: Club) -> None:
+    _said(club, "/team here")
+    for who in (ANA, OLGA):
+        assert _said(club, "/team here off", who).is_refusal
+    assert _shown(club) == "Harbour"
+    assert [event for event, _, _ in _events(club)] == ["place_chosen", "place_refused"]
+
+
+def test_another_group_takes_it_over(club: Club) -> None:
+    _said(club, "/team here")
+    _said(club, "/team here", place=OTHER)
+    assert (_shown(club), _shown(club, OTHER)) == ("", "Harbour")
+
+
+def test_in_private_it_is_turned_off_on_that_platform_only(club: Club) -> None:
+    channel = Address(platform="slack", external_id="C7")
+    for place in (GROUP, channel):
+        show_team_at(club.desk, MARIT, HARBOUR, place)
+    said = Incoming(speaker=MARIT, text="/team here off", platform="slack")
+    reply = Router(club.desk).answer(said)
+    assert reply.title == "The card of Harbour is shown in its Slack channel no more"
+    assert reply.lines[-1] == "In Slack an admin chooses the team's channel on my Home tab."
+    assert (_shown(club), _shown(club, channel)) == ("Harbour", "")
+    assert Router(club.desk).answer(said).title == "The card of Harbour is shown nowhere here"
+
+
+def test_a_card_that_waits_for_a_group_is_not_sent_after_it_was_turned_off(club: Club) -> None:
+    address = Address(platform="telegram", external_id="5")
+    club.desk.store.write(partial(destinations.open_place, athlete_id=MARIT, address=address))
+    _said(club, "/team here")
+    (team,) = coached_teams(club.desk, MARIT)
+    set_rhythm(club.desk, MARIT, DAILY)
+    tell_channel(club.desk, MARIT, team, is_on=True)
+    club.clock.moment = club.clock.moment.replace(hour=6)
+    assert tell_coaches(club.desk) == 2
+    _said(club, "/team here off")
+    with club.desk.store.read() as connection:
+        left = list(connection.scalars(select(tables.Outbox.__table__.c.kind)))
+    assert left == ["digest"]
+
+
+def test_where_nothing_is_shown_there_is_nothing_to_turn_off(club: Club) -> None:
+    assert "no team's card yet" in _said(club, "/team here off").title
