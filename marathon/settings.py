@@ -230,21 +230,28 @@ def secret_values(settings: Settings) -> tuple[str, ...]:
     fields = [getattr(settings, name) for name in Settings.model_fields]
     found = [field for field in (*fields, *settings.token_keys) if isinstance(field, SecretStr)]
     values = {secret.get_secret_value() for secret in found if secret is not settings.database_url}
-    values |= {webhook_token(settings), telegram_secret(settings)}
+    values |= {webhook_token(settings), verify_token(settings), telegram_secret(settings)}
     password = urlsplit(settings.database_url.get_secret_value()).password
     return tuple(sorted(values | ({password} if password else set()), key=len, reverse=True))
 
 
 def webhook_token(settings: Settings) -> str:
     """Return the part of the webhook's address that only Strava knows: the same after every start."""
-    key = settings.jwt_secret.get_secret_value().encode()
-    return hmac.new(key, b"the address of the Strava webhook", hashlib.sha256).hexdigest()[:40]
+    return _derived(settings, b"the address of the Strava webhook")[:40]
+
+
+def verify_token(settings: Settings) -> str:
+    """Return what Strava repeats when it asks whether an address is ours: the same in every process."""
+    return _derived(settings, b"what Strava repeats to the webhook")[:40]
 
 
 def telegram_secret(settings: Settings) -> str:
     """Return what Telegram shows with each update that it delivers: the same after every start."""
-    key = settings.jwt_secret.get_secret_value().encode()
-    return hmac.new(key, b"the secret of the Telegram webhook", hashlib.sha256).hexdigest()
+    return _derived(settings, b"the secret of the Telegram webhook")
+
+
+def _derived(settings: Settings, purpose: bytes) -> str:
+    return hmac.new(settings.jwt_secret.get_secret_value().encode(), purpose, hashlib.sha256).hexdigest()
 
 
 def browser_url(settings: Settings) -> str:

@@ -18,6 +18,7 @@ from marathon.settings import (
     read_settings,
     secret_values,
     telegram_secret,
+    verify_token,
     webhook_token,
 )
 
@@ -112,7 +113,7 @@ def test_nothing_printed_shows_a_secret(monkeypatch: pytest.MonkeyPatch) -> None
     )
     shown = repr(settings) + str(settings) + settings.model_dump_json()
     assert [secret for secret in secret_values(settings) if secret in shown] == []
-    made = {webhook_token(settings), telegram_secret(settings)}
+    made = {webhook_token(settings), verify_token(settings), telegram_secret(settings)}
     known = {"hidden-pw", "xoxb-17-fake", GOOD["JWT_SECRET"], GOOD["TOKEN_KEYS"], *made}
     assert known == set(secret_values(settings))
 

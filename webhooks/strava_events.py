@@ -24,11 +24,12 @@ PATH: Final = "/webhooks/strava/{token}"
 LARGEST_BODY_BYTES: Final = 4096
 LONGEST_CHALLENGE: Final = 256
 RETRY_AFTER_S: Final = 30
+MAY_BE_NEWS: Final = (Ignored.OWNER, Ignored.SUBSCRIPTION)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecondLook:
-    """How to make sure that an owner is unknown: learn reads anew who is known; it blocks, called in the pool."""
+    """How to make sure that something is unknown: learn reads anew what is known; it blocks, called in the pool."""
 
     learn: Callable[[], object]
     pool: Executor
@@ -82,7 +83,7 @@ class StravaEventRoutes:
             door.tally["bad_signature"] += 1
             raise web.HTTPUnauthorized
         accepted = self._accept(body)
-        if accepted is Ignored.OWNER and door.second_look:
+        if accepted in MAY_BE_NEWS and door.second_look:
             accepted = await self._accept_again(body, door.second_look)
         if isinstance(accepted, Ignored):
             door.tally[accepted.value] += 1
@@ -102,7 +103,7 @@ class StravaEventRoutes:
             raise web.HTTPBadRequest from None
 
     async def _accept_again(self, body: bytes, look: SecondLook) -> InboxRow | Ignored:
-        """Answer for an owner whom another process, or this moment, may have made known."""
+        """Answer for an owner or a subscription that another process, or this moment, may have made known."""
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(look.pool, copy_context().run, look.learn)
         return self._accept(body)

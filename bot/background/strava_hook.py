@@ -44,7 +44,11 @@ class Subscribing:
         self._desk, self._strava = desk, strava
         self._callback_url, self._verify_token = callback_url, verify_token
         self._checked_at: datetime | None = None
-        self.number = known_subscription(desk, callback_url)
+        self.read_anew()
+
+    def read_anew(self) -> None:
+        """Take the number that the process which leads saw last; blocks."""
+        self.number = known_subscription(self._desk, self._callback_url)
 
     def check(self) -> None:
         """Find or mend the subscription hourly; when that fails, the next call tries again."""

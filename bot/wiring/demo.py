@@ -17,7 +17,7 @@ from bot.demo.strava.server import LocalStrava
 from bot.demo.team import DemoTeam
 from bot.on_web import WebChat, WebOutlet
 from bot.wiring import build_desk
-from bot.wiring.program import Pools, Program, build_announcer, build_closing, build_pools, health
+from bot.wiring.program import Pools, Program, build_announcer, build_pools, build_telling, health
 from bot.wiring.strava import StravaPlan, build_strava
 from marathon.ports import Clock
 from marathon.store.store import Store
@@ -79,7 +79,7 @@ def build_demo(scene: DemoScene) -> Program:
         strava_connect=strava.connect,
     )
     sending = Work(start=partial(announcer.start, alone=True), stop=announcer.stop)
-    return Program(app=app, works=(sending, build_closing(strava.desk), *strava.works))
+    return Program(app=app, works=(sending, *build_telling(strava.desk), *strava.works))
 
 
 def _plan(scene: DemoScene) -> StravaPlan:

@@ -14,6 +14,7 @@ from aiohttp import web
 from bot.background.announce import Announcer
 from bot.background.beside import Work
 from bot.background.closing import LOOK_EVERY, Closing
+from bot.background.leader import Leader
 from bot.background.notice_board import NoticeBoard
 from bot.background.schedule import Duty, Schedule
 from bot.core.message import Outlet, Reply
@@ -77,7 +78,8 @@ def build_service(desk: Desk, settings: Settings) -> Program:
     pools = build_pools()
     board = NoticeBoard(desk.store, desk.clock)
     desk = replace(desk, messages_wait=board.wake)
-    strava = _strava(desk, settings, board, pools) if settings.strava_is_on else None
+    leader = None if settings.is_alone else Leader(desk)
+    strava = _strava(desk, settings, board, pools, leader) if settings.strava_is_on else None
     desk = strava.desk if strava else desk
     telegram = _telegram(desk, settings, board, pools) if settings.telegram_bot_token else None
     slack = _slack(desk, settings, board, pools) if settings.slack_is_on else None
@@ -94,18 +96,19 @@ def build_service(desk: Desk, settings: Settings) -> Program:
         slack_events=slack.events if slack else None,
     )
     sending = Work(start=partial(announcer.start, alone=settings.is_alone), stop=announcer.stop)
-    doors = [chat.work for chat in chats]
-    return Program(app=app, works=(sending, build_closing(desk), *(strava.works if strava else ()), *doors))
+    leading = [Work(start=leader.start, stop=leader.stop)] if leader else []  # ends after all that it leads
+    works = (*build_telling(desk, leader), *(strava.works if strava else ()), *(chat.work for chat in chats))
+    return Program(app=app, works=(sending, *leading, *works))
 
 
-def build_closing(desk: Desk) -> Work:
-    """Put together what closes each athlete's days, tells people and teams by the clock, and tidies up."""
-    days = Duty(name="closing-days", every=LOOK_EVERY, do=Closing(desk).look)
+def build_telling(desk: Desk, leader: Leader | None = None) -> tuple[Work, ...]:
+    """Put together what tells people and teams in time, and beside it what takes long: closing days, tidying up."""
     tells = Duty(name="day-messages", every=TELL_EVERY, do=partial(tell_the_day, desk))
     digests = Duty(name="digests", every=TELL_EVERY, do=partial(tell_coaches, desk))
+    days = Duty(name="closing-days", every=LOOK_EVERY, do=Closing(desk).look)
     messages = Duty(name="messages-upkeep", every=timedelta(days=1), do=partial(tidy_messages, desk))
-    closing = Schedule([days, tells, digests, messages])
-    return Work(start=closing.start, stop=closing.stop)
+    telling, closing = Schedule([tells, digests], leader), Schedule([days, messages], leader)
+    return tuple(Work(start=schedule.start, stop=schedule.stop) for schedule in (telling, closing))
 
 
 def build_announcer(desk: Desk, board: NoticeBoard, outlets: Sequence[Outlet]) -> Announcer:
@@ -119,10 +122,12 @@ def build_announcer(desk: Desk, board: NoticeBoard, outlets: Sequence[Outlet]) -
     return Announcer(store=desk.store, clock=desk.clock, board=board, outlets=outlets, render=render)
 
 
-def _strava(desk: Desk, settings: Settings, board: NoticeBoard, pools: Pools) -> "StravaParts":
+def _strava(
+    desk: Desk, settings: Settings, board: NoticeBoard, pools: Pools, leader: Leader | None
+) -> "StravaParts":
     from bot.wiring.strava import build_strava, plan_of
 
-    return build_strava(desk, plan_of(settings), board, pools.chat)
+    return build_strava(desk, plan_of(settings), board, pools.chat, leader)
 
 
 def _telegram(desk: Desk, settings: Settings, board: NoticeBoard, pools: Pools) -> "TelegramParts":

@@ -24,6 +24,7 @@ from marathon.usecases import press_button as buttons
 from marathon.usecases import team_channel as channels
 from marathon.usecases.arrive import arrive
 from marathon.usecases.desk import Desk
+from marathon.usecases.hold_lease import hold_lease, leave_lease
 from marathon.usecases.let_go import let_go, taken_back
 from marathon.usecases.people import person_of
 from marathon.usecases.team_here import show_team_at
@@ -115,8 +116,8 @@ def _house(desk: Desk, board: NoticeBoard, chat: Executor, charts: Executor, *, 
         waiting=partial(updates.waiting_updates, desk, PLATFORM),
         finish=partial(updates.finish_update, desk),
         open_door=partial(updates.open_door, desk, PLATFORM, is_alone=is_alone),
-        keep_door=partial(updates.keep_door, desk, PLATFORM),
-        leave_door=partial(updates.leave_door, desk, PLATFORM),
+        keep_door=partial(hold_lease, desk, PLATFORM),
+        leave_door=partial(leave_lease, desk, PLATFORM),
         group_channel=partial(channels.channel_of, desk, PLATFORM),
         channels=partial(channels.channels_to_choose, desk, PLATFORM),
         choose=choose,

@@ -1,6 +1,5 @@
 """Builds all that serves Strava, for the service and the demo alike; imported only where Strava is on."""
 
-import secrets
 import time
 from collections.abc import Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -12,12 +11,13 @@ from typing import Final
 from bot.background.beside import Work
 from bot.background.comparing import Comparing
 from bot.background.lanes import Lanes
+from bot.background.leader import Leader
 from bot.background.notice_board import NoticeBoard
 from bot.background.schedule import Duty, Schedule
 from bot.background.strava_hook import Owners, Subscribing
 from marathon.domain.athlete import AthleteId
 from marathon.domain.work import Lease
-from marathon.settings import Settings, browser_url, webhook_token
+from marathon.settings import Settings, browser_url, verify_token, webhook_token
 from marathon.store.committer import store_group, store_one_by_one
 from marathon.store.token_box import TokenBox
 from marathon.strava.client import StravaClient
@@ -77,7 +77,7 @@ def plan_of(settings: Settings) -> StravaPlan:
         browser_url=browser_url(settings),
         hook_url=settings.public_url or "",
         path_token=webhook_token(settings),
-        verify_token=secrets.token_urlsafe(24),
+        verify_token=verify_token(settings),
         signature=_signature(settings),
         is_shared=settings.strava_is_shared,
         capacity=settings.strava_capacity,
@@ -116,12 +116,15 @@ class _LinkNews:
         self.board.wake()
 
 
-def build_strava(bare: Desk, plan: StravaPlan, board: NoticeBoard, pool: Executor) -> StravaParts:
+def build_strava(
+    bare: Desk, plan: StravaPlan, board: NoticeBoard, pool: Executor, leader: Leader | None = None
+) -> StravaParts:
     """Put everything together; reads the store, and asks Strava nothing yet.
 
     Args:
         bare: a desk that does not reach Strava.
         pool: threads for the pages.
+        leader: tells whether this process looks after the application at Strava; None where there is no other.
     """
     client, owners = _client(bare, plan, board), Owners(bare.store)
     reaching = _reaching(bare, client, plan)
@@ -134,7 +137,7 @@ def build_strava(bare: Desk, plan: StravaPlan, board: NoticeBoard, pool: Executo
     )
     desk = replace(inner, link_changed=_LinkNews(owners=owners, lanes=lanes, board=board).heard)
     subscribing = _subscribing(desk, client, plan)
-    schedule = Schedule(_duties(desk, client, lanes, subscribing, board.ended))
+    schedule = Schedule(_duties(desk, client, lanes, subscribing, board.ended), leader)
     return StravaParts(
         desk=desk,
         events=_events(desk, plan, owners, subscribing, lanes, pool) if subscribing else None,
@@ -198,11 +201,12 @@ def _duties(
         Duty(name="strava-comparison", every=compare_every, do=comparing.ask),
         Duty(name="strava-upkeep", every=TIDY_EVERY, do=partial(tidy_strava, desk, client)),
         Duty(name="strava-refused", every=TIDY_EVERY, do=partial(end_refused, desk, client, ended)),
-        Duty(name="strava-usage", every=OFTEN, do=client.keep_usage),
+        Duty(name="strava-usage", every=OFTEN, do=client.keep_usage, everywhere=True),
         Duty(name="strava-revocations", every=OFTEN, do=partial(revoke_owed, desk, client)),
     ]
     if subscribing:
-        duties.insert(0, Duty(name="strava-subscription", every=LOOK_EVERY, do=subscribing.check))
+        known = Duty(name="strava-known", every=OFTEN, do=subscribing.read_anew, everywhere=True)
+        duties = [Duty(name="strava-subscription", every=LOOK_EVERY, do=subscribing.check), known, *duties]
     return duties
 
 
@@ -210,6 +214,11 @@ def _events(  # noqa: PLR0917 - private, and each of them is another kind
     desk: Desk, plan: StravaPlan, owners: Owners, subscribing: Subscribing, lanes: Lanes, pool: Executor
 ) -> StravaEventsDoor:
     store, clock = desk.store, desk.clock
+
+    def learn() -> None:
+        owners.read_anew()
+        subscribing.read_anew()
+
     return StravaEventsDoor(
         path_token=plan.path_token,
         verify_token=plan.verify_token,
@@ -223,5 +232,5 @@ def _events(  # noqa: PLR0917 - private, and each of them is another kind
             wake=lanes,
         ),
         signature=plan.signature,
-        second_look=SecondLook(learn=owners.read_anew, pool=pool),
+        second_look=SecondLook(learn=learn, pool=pool),
     )

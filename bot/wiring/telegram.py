@@ -18,6 +18,7 @@ from marathon.usecases import keep_chat_updates as updates
 from marathon.usecases import press_button as buttons
 from marathon.usecases.arrive import arrive
 from marathon.usecases.desk import Desk
+from marathon.usecases.hold_lease import hold_lease, leave_lease
 from marathon.usecases.keep_places import close_place, find_account, move_place
 from marathon.usecases.people import highest_role, person_of
 from marathon.words.voice import Voice
@@ -88,8 +89,8 @@ def _house(desk: Desk, board: NoticeBoard, chat: Executor, charts: Executor, *, 
         waiting=partial(updates.waiting_updates, desk, PLATFORM),
         finish=partial(updates.finish_update, desk),
         open_door=partial(updates.open_door, desk, PLATFORM, is_alone=is_alone),
-        keep_door=partial(updates.keep_door, desk, PLATFORM),
-        leave_door=partial(updates.leave_door, desk, PLATFORM),
+        keep_door=partial(hold_lease, desk, PLATFORM),
+        leave_door=partial(leave_lease, desk, PLATFORM),
         moved=partial(move_place, desk),
         closed=partial(close_place, desk, tell=board.place_muted),
         chat_pool=chat,

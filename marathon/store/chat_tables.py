@@ -1,4 +1,4 @@
-"""The tables of the chat doors: what platforms delivered, which process opens a door, what buttons say."""
+"""The tables of the chat doors: what platforms delivered, and what buttons say."""
 
 from datetime import datetime
 
@@ -26,15 +26,6 @@ class ChatUpdate(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[CreatedAt]
     finished_at: Mapped[datetime | None]
-
-
-class ChatDoor(Base):
-    """Which process handles what a platform delivers, and until when nobody else may."""
-
-    __tablename__ = "chat_doors"
-    platform: Mapped[str] = mapped_column(primary_key=True)
-    lease_holder: Mapped[str]
-    lease_until: Mapped[datetime]
 
 
 class ButtonSet(Base):

@@ -1,7 +1,7 @@
 """Updates of chat platforms as rows: kept once, handed out in the order of arrival, emptied when handled."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection, case, select
@@ -11,9 +11,7 @@ from marathon.store import tables
 from marathon.store.rows import insert_into
 
 ROWS = tables.ChatUpdate.__table__
-DOORS = tables.ChatDoor.__table__
 MOST_ATTEMPTS: Final = 2
-LEASE: Final = timedelta(seconds=30)
 
 
 def keep(
@@ -72,26 +70,3 @@ def finish(connection: Connection, update_id: int, now: datetime) -> None:
 def tidy(connection: Connection, before: datetime) -> None:
     """Forget what was finished before an instant: no platform delivers it again."""
     connection.execute(ROWS.delete().where(ROWS.c.state != "waiting", ROWS.c.finished_at < before))
-
-
-def hold_door(connection: Connection, platform: str, holder: str, now: datetime) -> bool:
-    """Take or keep a platform's door for a while; False while another process holds it."""
-    held = {"platform": platform, "lease_holder": holder, "lease_until": now + LEASE}
-    is_free = (DOORS.c.lease_holder == holder) | (DOORS.c.lease_until <= now)
-    taken = (
-        insert_into(connection.dialect.name, DOORS)
-        .values(held)
-        .on_conflict_do_update(index_elements=["platform"], set_=held, where=is_free)
-        .returning(DOORS.c.platform)
-    )
-    return connection.execute(taken).first() is not None
-
-
-def leave_door(connection: Connection, platform: str, holder: str) -> None:
-    """Let go of a door, so that another process need not wait."""
-    connection.execute(DOORS.delete().where(DOORS.c.platform == platform, DOORS.c.lease_holder == holder))
-
-
-def break_door(connection: Connection, platform: str) -> None:
-    """Let go of a door that a dead process held."""
-    connection.execute(DOORS.delete().where(DOORS.c.platform == platform))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from marathon.domain.athlete import Origin, Sex
 from marathon.domain.team import Audience, Role
 from marathon.domain.units import Units
-from marathon.store.chat_tables import ButtonSet, ChatDoor, ChatUpdate
+from marathon.store.chat_tables import ButtonSet, ChatUpdate
 from marathon.store.columns import (
     Base,
     CreatedAt,
@@ -38,6 +38,7 @@ from marathon.store.work_tables import (
     NotificationLog,
     OneTimeCode,
     Outbox,
+    SoleLease,
     SystemLog,
 )
 
@@ -47,7 +48,6 @@ __all__ = [
     "Athlete",
     "Base",
     "ButtonSet",
-    "ChatDoor",
     "ChatUpdate",
     "CheckIn",
     "Consent",
@@ -72,6 +72,7 @@ __all__ = [
     "PlanChange",
     "PlannedWorkout",
     "Race",
+    "SoleLease",
     "StravaApiUsage",
     "StravaLink",
     "StravaRevocation",

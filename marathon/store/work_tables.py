@@ -1,4 +1,4 @@
-"""The tables that keep track of work: imports, codes, notices, the log, the inbox with its lanes, the outbox."""
+"""The tables that keep track of work: imports, codes, notices, the log, the inbox and its lanes, leases, the outbox."""
 
 from datetime import date, datetime
 
@@ -115,6 +115,15 @@ class Lane(Base):
     lease_holder: Mapped[str | None]
     lease_until: Mapped[datetime | None]
     dirty_from: Mapped[date | None] = mapped_column(index=True)
+
+
+class SoleLease(Base):
+    """Which of several processes alone does something, such as opening a chat's door, and until when no other may."""
+
+    __tablename__ = "sole_leases"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    lease_holder: Mapped[str]
+    lease_until: Mapped[datetime]
 
 
 class Outbox(Base):

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from marathon.domain.chat_update import ChatUpdate, Delivery
-from marathon.store import button_sets, chat_updates
+from marathon.store import button_sets, chat_updates, sole_leases
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 
@@ -48,8 +48,8 @@ def open_door(desk: Desk, platform: str, holder: str, *, is_alone: bool) -> bool
 
     def unit(connection: Connection) -> bool:
         if is_alone:
-            chat_updates.break_door(connection, platform)
-        if not chat_updates.hold_door(connection, platform, holder, now):
+            sole_leases.end(connection, platform)
+        if not sole_leases.hold(connection, platform, holder, now):
             return False
         chat_updates.take_over(connection, platform, now)
         chat_updates.tidy(connection, now - KEPT_FOR)
@@ -57,14 +57,3 @@ def open_door(desk: Desk, platform: str, holder: str, *, is_alone: bool) -> bool
         return True
 
     return desk.store.write(unit)
-
-
-def keep_door(desk: Desk, platform: str, holder: str) -> bool:
-    """Hold a door for a while longer; False when another process has it by now."""
-    now = desk.clock.now()
-    return desk.store.write(partial(chat_updates.hold_door, platform=platform, holder=holder, now=now))
-
-
-def leave_door(desk: Desk, platform: str, holder: str) -> None:
-    """Let another process have the door."""
-    desk.store.write(partial(chat_updates.leave_door, platform=platform, holder=holder))

@@ -1,9 +1,11 @@
 """Duties: once at the start, again in their time, one after the other, and a fault ends one turn only."""
 
 import threading
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from bot.background.schedule import Duty, Schedule
 
@@ -75,3 +77,36 @@ def test_with_nothing_to_do_nothing_starts() -> None:
     schedule = Schedule([])
     schedule.start()
     assert schedule.stop()
+
+
+def test_turns_are_counted_from_the_full_hour() -> None:
+    minutely = Duty(name="minutely", every=timedelta(minutes=1), do=lambda: None)
+    schedule = Schedule([minutely])
+    schedule.start()
+    assert schedule._ticker is not None
+    (job,) = schedule._ticker.get_jobs()
+    assert (job.next_run_time.second, job.next_run_time.microsecond) == (0, 0)
+    assert schedule.stop()
+
+
+def test_a_clock_that_is_set_back_delays_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    often = Counted(10**9)
+    schedule = Schedule(
+        [Duty(name="often", every=timedelta(seconds=0.2), do=often)], look_at_clock_every_s=0.05
+    )
+    with time_machine.travel(datetime.now(UTC), tick=True) as traveller:
+        schedule.start()
+        _until(lambda: often.turns >= 3)
+        traveller.shift(timedelta(hours=-1))
+        before = often.turns
+        _until(lambda: often.turns >= before + 3)
+        assert schedule.stop()
+    assert "the clock was set back by 3600 s" in caplog.text
+
+
+def _until(is_so: Callable[[], bool]) -> None:
+    for _ in range(1000):
+        if is_so():
+            return
+        threading.Event().wait(0.01)
+    pytest.fail("it did not happen")

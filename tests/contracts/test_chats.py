@@ -57,18 +57,6 @@ def test_what_ended_two_processes_is_left(asked: Asked) -> None:
     assert _waiting(asked) == []
 
 
-def test_one_process_holds_a_door_until_it_leaves_or_dies(asked: Asked) -> None:
-    hold, later = chat_updates.hold_door, NOW + chat_updates.LEASE
-    assert asked.write(hold, "telegram", "a", NOW)
-    assert not asked.write(hold, "telegram", "b", NOW)
-    assert asked.write(hold, "slack", "b", NOW)
-    asked.write(chat_updates.leave_door, "telegram", "b")
-    assert asked.write(hold, "telegram", "a", NOW), "only who holds it can leave it"
-    assert asked.write(hold, "telegram", "b", later)
-    asked.write(chat_updates.break_door, "telegram")
-    assert asked.write(hold, "telegram", "a", NOW)
-
-
 def test_a_button_is_its_owners_works_once_and_expires(asked: Asked) -> None:
     clock = SetClock(NOW)
     desk, other = desk_of(asked.store, clock), asked.write(athletes.add, "Other", "UTC")

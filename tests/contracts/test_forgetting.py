@@ -24,7 +24,7 @@ MARK: Final = "only-anna-said-so"
 NOT_ABOUT_A_PERSON: Final = {
     "teams": "a group and its name",
     "chat_updates": "what was said to a door, gone once it is handled",
-    "chat_doors": "which process opens a door",
+    "sole_leases": "which process leads, and which opens a door",
     "team_groups": "some of a team, and their name",
     "strava_api_usage": "the application's calls",
     "strava_subscription": "the application's address",

@@ -17,7 +17,8 @@ from bot.on_telegram.turns import MOST_WAITING
 from marathon.charts import today as today_chart
 from marathon.domain.chat_update import Delivery
 from marathon.usecases.arrive import arrive
-from marathon.usecases.keep_chat_updates import keep_door, keep_updates, leave_door, open_door
+from marathon.usecases.hold_lease import hold_lease, leave_lease
+from marathon.usecases.keep_chat_updates import keep_updates, open_door
 from tests.club import ANA, BOB, MARIT, Club, club, club_file
 from tests.journeys.telegram_club import SECRET, AtTelegram, account, at_telegram
 from tests.on_telegram.bot_api import BotApi, RefusedError, group
@@ -87,11 +88,11 @@ def test_only_one_process_holds_the_door(house: AtTelegram) -> None:
     assert open_door(desk, "telegram", "a", is_alone=False)
     assert not open_door(desk, "telegram", "b", is_alone=False)
     assert open_door(desk, "slack", "b", is_alone=False)
-    assert keep_door(desk, "telegram", "a")
+    assert hold_lease(desk, "telegram", "a")
     house.club.clock.moment += timedelta(minutes=1)
     assert open_door(desk, "telegram", "b", is_alone=False), "whoever held it is dead"
-    assert not keep_door(desk, "telegram", "a")
-    leave_door(desk, "telegram", "b")
+    assert not hold_lease(desk, "telegram", "a")
+    leave_lease(desk, "telegram", "b")
     assert open_door(desk, "telegram", "a", is_alone=False)
 
 

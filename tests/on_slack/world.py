@@ -17,11 +17,10 @@ from marathon.domain.team import Role, TeamId
 from marathon.store import athletes
 from marathon.store.store import Connection
 from marathon.usecases.arrive import arrive
+from marathon.usecases.hold_lease import hold_lease, leave_lease
 from marathon.usecases.keep_chat_updates import (
     finish_update,
-    keep_door,
     keep_updates,
-    leave_door,
     open_door,
     waiting_updates,
 )
@@ -87,8 +86,8 @@ class World:
             waiting=partial(waiting_updates, desk, PLATFORM),
             finish=partial(finish_update, desk),
             open_door=partial(open_door, desk, PLATFORM, is_alone=True),
-            keep_door=partial(keep_door, desk, PLATFORM),
-            leave_door=partial(leave_door, desk, PLATFORM),
+            keep_door=partial(hold_lease, desk, PLATFORM),
+            leave_door=partial(leave_lease, desk, PLATFORM),
             group_channel=partial(channel_of, desk, PLATFORM),
             channels=partial(channels_to_choose, desk, PLATFORM),
             choose=self._choose,
