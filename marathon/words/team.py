@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from marathon.domain.calendar import monday_of
 from marathon.domain.coach_cards import CheckInLine
 from marathon.domain.marks import Status
 from marathon.domain.reasons import AwayFor, KeySessionMissed, NothingImported, WeekReason
@@ -113,13 +114,16 @@ def group_title(card: GroupCard, voice: Voice) -> str:
     """Return the team's week in one sentence."""
     if not card.rows:
         return voice.say("{team}: nobody shares their week with the group yet", team=card.team_name)
-    return voice.say(
-        "{team}: {done} of {planned} since {day}",
-        team=card.team_name,
-        done=voice.distance(card.done_m),
-        planned=voice.distance(card.planned_m),
-        day=voice.weekday(card.week_from),
-    )
+    facts = {
+        "team": card.team_name,
+        "done": voice.distance(card.done_m),
+        "planned": voice.distance(card.planned_m),
+    }
+    if monday_of(voice.today or card.date) != card.week_from:  # somewhere it is Sunday still
+        return voice.say(
+            "{team}: {done} of {planned} in the week of {day}", **facts, day=voice.day(card.week_from)
+        )
+    return voice.say("{team}: {done} of {planned} since {day}", **facts, day=voice.weekday(card.week_from))
 
 
 def group_lines(card: GroupCard, voice: Voice) -> tuple[str, ...]:

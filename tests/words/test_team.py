@@ -10,8 +10,8 @@ from marathon.domain.marks import Status
 from marathon.domain.plan import SessionKind
 from marathon.domain.reasons import KeySessionMissed
 from marathon.domain.team import TeamId
-from marathon.domain.team_cards import NextStep, TeamCard, TriageLine
-from marathon.words.team import triage_lines
+from marathon.domain.team_cards import GroupCard, GroupRow, NextStep, TeamCard, TriageLine
+from marathon.words.team import group_title, triage_lines
 from marathon.words.voice import Voice
 
 SUNDAY, TODAY = date(2026, 11, 15), date(2026, 11, 22)
@@ -36,3 +36,26 @@ def test_a_day_is_not_named_twice(since: date, said: str) -> None:
     )
     card = TeamCard(team_id=TeamId(1), team_name="T", date=TODAY, needs=(line,), quiet=(), rows=(), days=())
     assert said in triage_lines(card, Voice())[0]
+
+
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        (SUNDAY, "T: 18 km of 36 km since Monday"),
+        (date(2026, 11, 16), "T: 18 km of 36 km in the week of Mon 9 Nov"),
+    ],
+    ids=["the week goes on", "somewhere it is Sunday still"],
+)
+def test_the_groups_week_is_named_so_that_nobody_takes_it_for_another(today: date, said: str) -> None:
+    row = GroupRow(athlete_name="Bo", planned_m=36_000, done_m=18_000)
+    card = GroupCard(
+        team_id=TeamId(1),
+        team_name="T",
+        week_from=date(2026, 11, 9),
+        date=SUNDAY,
+        rows=(row,),
+        planned_m=36_000,
+        done_m=18_000,
+        members=1,
+    )
+    assert group_title(card, Voice(today=today)) == said
