@@ -1,6 +1,7 @@
 """Flags: things worth a word before they hurt. They are findings from public studies, never diagnoses."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from math import floor
@@ -80,8 +81,8 @@ def find_flags(
     Args: on: today; activities: at least the last 37 days up to today (more lets a longer break be counted);
     planned: sessions around today; loads_au: the seven daily loads that end today, or None.
     A race is never a jump: it is what the long runs are for. Earlier planned runs count as if they were done.
-    A return, done or ahead, silences what is said of the plan's long runs: "10 % more than before the break" is
-    no measure for whoever comes back from one.
+    A return, done or ahead, silences what is said of the plan's long runs, and what a jump that was run would advise:
+    "10 % more than before the break" is no measure for whoever comes back from one.
     """
     runs = sorted(
         (a for a in activities if a.is_run and a.local_date <= on),
@@ -90,9 +91,10 @@ def find_flags(
     races = {session.date for session in planned if session.kind is SessionKind.RACE}
     ahead = _ahead(on, runs, planned)
     returns = [flag for flag in (*_breaks(on, runs), _return_ahead(runs, ahead)) if flag]
-    flags: list[Flag | None] = [*returns, *_done_jumps(on, runs, races)]
+    jumps = [jump for jump in _done_jumps(on, runs, races) if jump]
+    flags: list[Flag | None] = [*returns, *(replace(jump, advised_m=None) for jump in jumps)]
     if not returns:
-        flags += _planned_jumps(on, runs, ahead)
+        flags = [*jumps, *_planned_jumps(on, runs, ahead)]
     if loads_au is not None:
         flags.append(high_monotony(loads_au))
     return tuple(flag for flag in flags if flag)

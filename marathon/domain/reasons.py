@@ -196,14 +196,15 @@ WeekReason = (
 class LongRunJump:
     """A run (done, or planned) against the longest of the 30 days before it.
 
-    increase 0.41 means 41 % longer; advised_m is the longest that stays under the threshold of the study.
+    increase 0.41 means 41 % longer; advised_m is the longest that stays under the threshold of the study, None where
+    the return after a break, which is told beside it, advises less.
     """
 
     date: date
     distance_m: float
     longest_m: float
     increase: float
-    advised_m: float
+    advised_m: float | None
     is_planned: bool
     code: Literal["long_run_jump"] = "long_run_jump"
 

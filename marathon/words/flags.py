@@ -90,11 +90,14 @@ def _jump(flag: LongRunJump, voice: Voice) -> str:
         "it does not mean one will happen.",
         hazard=hazard,
     )
-    advice = voice.say(
-        "Consider {distance}. This is training information, not medical advice.",
-        distance=voice.distance(flag.advised_m),
-    )
-    return f"{said} {study} {advice}"
+    return " ".join((said, study, *_advice(flag, voice)))
+
+
+def _advice(flag: LongRunJump, voice: Voice) -> tuple[str, ...]:
+    is_none = voice.say("This is training information, not medical advice.")
+    if flag.advised_m is None:
+        return (is_none,)
+    return (voice.say("Consider {distance}.", distance=voice.distance(flag.advised_m)), is_none)
 
 
 def next_step(step: NextStep, voice: Voice) -> str:

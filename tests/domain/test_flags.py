@@ -40,6 +40,7 @@ def test_no_jump(distance: float, longest: float) -> None:
 def test_what_is_advised_raises_no_flag(distance: float, longest: float) -> None:
     flag = long_run_jump(ON, distance, longest, is_planned=False)
     if flag:
+        assert flag.advised_m is not None
         assert flag.advised_m < flag.distance_m
         assert long_run_jump(ON, flag.advised_m, longest, is_planned=False) is None
 
@@ -106,6 +107,18 @@ def test_returning(make_run: MakeRun) -> None:
     assert find_flags(ON, [make_run(days_ago(30), 8_000.0), make_run(days_ago(1), 6_000.0)]) == (
         ReturnAfterBreak(date=days_ago(1), days_off=28),
     )
+
+
+def test_a_jump_after_a_break_leaves_the_advice_to_the_return(make_run: MakeRun) -> None:
+    runs = [make_run(days_ago(28), 10_000.0), make_run(days_ago(2), 16_000.0)]
+    back, jump = find_flags(ON, runs)
+    assert isinstance(back, ReturnAfterBreak)
+    assert isinstance(jump, LongRunJump)
+    assert jump.increase == pytest.approx(0.6)
+    assert jump.advised_m is None
+    (alone,) = find_flags(ON, [*runs, make_run(days_ago(9), 10_000.0)])
+    assert isinstance(alone, LongRunJump)
+    assert alone.advised_m == 11_000.0
 
 
 def test_a_return_still_ahead_outranks_the_long_run_of_the_plan(make_run: MakeRun) -> None:
