@@ -1,11 +1,14 @@
 """The card of /plan: what lies ahead."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.calendar import days_from, monday_of
 from marathon.domain.cards import PlanCard
+from marathon.domain.plan import PlannedSession, SessionKind
+from marathon.domain.race import Race
 from marathon.domain.training import judge_days
 from marathon.domain.week import planned_volume
 from marathon.store import athletes, races, trainings
@@ -41,6 +44,16 @@ def plan_ahead(desk: Desk, athlete_id: AthleteId, *, for_coach: bool = False) ->
         today=today,
         sessions=session_lines(judge_days(known, days_from(today, SHOWN_DAYS), today)),
         weeks_planned=tuple(weeks),
-        race=ahead[0] if ahead else None,
+        race=_led_to(coming, ahead),
         last_date=max((session.date for session in coming), default=None),
     )
+
+
+def _led_to(coming: Sequence[PlannedSession], entered: Sequence[Race]) -> Race | None:
+    """Return the next race that stands in the plan, by its name where it was entered; without one the next entered."""
+    planned = [session for session in coming if session.kind is SessionKind.RACE]
+    if not planned:
+        return entered[0] if entered else None
+    first = min(planned, key=lambda session: session.date)
+    named = next((race for race in entered if race.date == first.date), None)
+    return named or Race(name="", date=first.date, distance_m=first.distance_m or 0.0)

@@ -8,6 +8,7 @@ from marathon.domain.change_cards import ChangeState, PlanChangeCard
 from marathon.domain.plan import PlannedSession, PlannedVolume
 from marathon.domain.plan_outline import PlanOutline
 from marathon.domain.race import Race
+from marathon.words.phrases import opened
 from marathon.words.sessions import planned_name
 from marathon.words.voice import Voice
 
@@ -119,7 +120,8 @@ def _changed(before: PlannedSession, after: PlannedSession, voice: Voice) -> str
 def ahead_title(card: PlanCard, voice: Voice) -> str:
     """Return what the plan leads to."""
     if card.race:
-        return countdown(card.race.name, card.race.date, card.today, voice)
+        name = card.race.name or opened(voice.race_distance(card.race.distance_m))
+        return countdown(name, card.race.date, card.today, voice)
     if card.last_date:
         return voice.say("Your plan runs until {day}", day=voice.full_day(card.last_date))
     return voice.say("No plan yet. Build one with /plan new, or drop a CSV or ICS file here.")

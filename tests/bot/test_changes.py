@@ -376,3 +376,11 @@ def test_who_is_well_again_keeps_the_days_before_excused(club: Club) -> None:
     assert "○ Sun Long run 18 km: still to do" in week
     for who in (CYD, ANA):
         assert club.ask("/away well", who).title.startswith("You are not noted as away")
+
+
+def test_the_plan_leads_to_the_race_that_stands_in_it(club: Club) -> None:
+    assert club.ask("/plan").title == "Spring Marathon in 140 days."
+    club.press(club.ask("/plan new 2027-05-16 half 40 km 4"), "Apply")
+    assert club.ask("/plan").title == "Half marathon in 175 days."
+    club.ask("/race add Harbour Half 2027-05-16 half")
+    assert club.ask("/plan").title == "Harbour Half in 175 days."
