@@ -1,5 +1,7 @@
 """Recorded runs in words."""
 
+from datetime import date
+
 from marathon.domain.cards import RunLine, TodayCard
 from marathon.words import examples
 from marathon.words.efforts import said as effort_said
@@ -58,19 +60,27 @@ def details(run: RunLine, voice: Voice) -> tuple[str, ...]:
     return (counts, load_sentence(run, voice), *rated)
 
 
-def match_title(voice: Voice) -> str:
-    """Return what the numbers below are for."""
-    return voice.say("Today's runs and sessions. Join two with /match RUN SESSION.")
+def match_title(card: TodayCard, day: date | None, voice: Voice) -> str:
+    """Return what the numbers below are for: of today, or of the day that was asked for."""
+    if day is None:
+        return voice.say("Today's runs and sessions. Join two with /match RUN SESSION.")
+    return voice.say(
+        "Runs and sessions of {day}. Join two with /match RUN SESSION.", day=voice.day(card.date)
+    )
 
 
-def match_lines(card: TodayCard, voice: Voice) -> tuple[str, ...]:
-    """Return today's activities and sessions with their numbers."""
+def match_lines(card: TodayCard, day: date | None, voice: Voice) -> tuple[str, ...]:
+    """Return the day's activities and sessions with their numbers."""
     said = [voice.say("Run {line}", line=line(run, voice)) for run in card.runs]
     said += [
         voice.say("Session #{number}: {session}", number=s.session_id, session=session_name(s, voice))
         for s in card.sessions
     ]
-    return tuple(said) or (voice.say("There is nothing to join today."),)
+    if said:
+        return tuple(said)
+    if day is None:
+        return (voice.say("There is nothing to join today. /match yesterday shows the day before."),)
+    return (voice.say("There is nothing to join on that day."),)
 
 
 def matched(voice: Voice) -> str:

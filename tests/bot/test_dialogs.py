@@ -1,7 +1,7 @@
 """What is said to the coach and what it answers, against a real store at a fixed instant."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -173,7 +173,7 @@ MISTAKES = (
     ("/run remove 9999999999999999999999999999", "/run is used like this:"),
     ("/run effort 1", "/run is used like this:"),
     ("/run edit x 10 km 50:00", "/run is used like this:"),
-    ("/match 1", "/match is used like this:"),
+    ("/match DATE SESSION", "/match is used like this:"),
     ("/match a b", "/match is used like this:"),
     ("/match 99999 none", "There is nothing here by the number 99999."),
     ("/move", "/move is used like this:"),
@@ -294,6 +294,22 @@ def test_match_locks_a_run_and_frees_it(club: Club) -> None:
     assert "not in the plan" in club.ask("/today").text
     club.ask(f"/match {number} auto")
     assert "not in the plan" not in club.ask("/today").text
+
+
+def test_match_shows_the_numbers_of_another_day_or_of_a_runs_own(club: Club) -> None:
+    thursday = date(2026, 11, 19)
+    number = run_on(club, thursday)
+    by_date = club.ask("/match thu")
+    assert by_date.title == "Runs and sessions of Thu 19 Nov. Join two with /match RUN SESSION."
+    assert by_date.lines[0].startswith(f"Run #{number} Thu 19 Nov: ")
+    assert by_date.lines[1].startswith("Session #")
+    assert [club.ask(text) for text in ("/match 2026-11-19", "/match 19 Nov", f"/match {number}")] == [
+        by_date
+    ] * 3
+    assert club.ask("/match today") == club.ask("/match")
+    assert club.ask("/match yesterday").lines == ("There is nothing to join on that day.",)
+    session = by_date.lines[1].split()[1].strip("#:")
+    assert "your choice stands" in club.ask(f"/match {number} {session}").title
 
 
 def test_a_person_chooses_whether_the_group_sees_their_week(club: Club) -> None:
