@@ -40,8 +40,10 @@ def remove(connection: Connection, athlete_id: AthleteId, race_id: RaceId) -> No
     require_one(connection.execute(ROWS.delete().where(mine)).rowcount)
 
 
-def set_result(connection: Connection, athlete_id: AthleteId, race_id: RaceId, result_s: float) -> None:
-    """Keep the time that was run.
+def set_result(
+    connection: Connection, athlete_id: AthleteId, race_id: RaceId, result_s: float | None
+) -> None:
+    """Keep the time that was run; None for none.
 
     Raises: NotFoundError when the athlete has none by that id.
     """

@@ -30,20 +30,21 @@ def list_races(desk: Desk, athlete_id: AthleteId) -> tuple[Race, ...]:
         return races.of_athlete(connection, athlete_id)
 
 
-def set_result(desk: Desk, athlete_id: AthleteId, number: int, time: str) -> Race:
-    """Keep the time that was run in a race, read as a time over its distance, and return the race with it.
+def set_result(desk: Desk, athlete_id: AthleteId, number: int, time: str) -> tuple[Race, Race]:
+    """Keep the time that was run in a race, read as a time over its distance, and return it as it was and as it is.
 
+    Args: time: empty takes the result back.
     Raises: UnknownNumberError; UnreadableTextError; FutureRaceError before the race's day has come.
     """
     today = person_of(desk, athlete_id).local_date(desk.clock.now())
 
-    def unit(connection: Connection) -> Race:
+    def unit(connection: Connection) -> tuple[Race, Race]:
         race = _known(connection, athlete_id, number)
         if race.date > today:
             raise FutureRaceError(race=race.name)
-        time_s = parse_time_over_s(time, race.distance_m)
+        time_s = parse_time_over_s(time, race.distance_m) if time else None
         races.set_result(connection, athlete_id, RaceId(number), time_s)
-        return replace(race, result_s=time_s)
+        return race, replace(race, result_s=time_s)
 
     finished = desk.store.write(unit)
     desk.listener.cards_changed(athlete_id)

@@ -33,7 +33,8 @@ _NOON: Final = time(12)
 class RunByHand:
     """What a person types of a run: how far, how long, which local day, how hard (1-10).
 
-    Without a day a new run is today's, and a changed one stays on its own.
+    Without a day a new run is today's, and a changed one stays on its own. effort: in a change None leaves it as it
+    was, and 0 takes it back.
     """
 
     distance_m: float
@@ -67,8 +68,10 @@ def record_run(desk: Desk, athlete_id: AthleteId, run: RunByHand) -> HandRun:
     return HandRun(line=_line(desk, person, same), is_new=False)
 
 
-def edit_run(desk: Desk, athlete_id: AthleteId, number: ActivityId, run: RunByHand) -> RunLine:
-    """Change a run that was typed by hand.
+def edit_run(
+    desk: Desk, athlete_id: AthleteId, number: ActivityId, run: RunByHand
+) -> tuple[RunLine, RunByHand]:
+    """Change a run that was typed by hand, and return it with what it was before, which undoes that.
 
     Its choice of session stands while it stays on its day.
 
@@ -85,9 +88,21 @@ def edit_run(desk: Desk, athlete_id: AthleteId, number: ActivityId, run: RunByHa
         _refuse_nonsense(desk, person, after)
         if after.local_date == before.local_date:
             after = replace(after, session_id=before.session_id, session_locked=before.session_locked)
-        return digest(replace(after, id=before.id, effort=run.effort or before.effort))
+        effort = before.effort if run.effort is None else run.effort or None
+        return digest(replace(after, id=before.id, effort=effort))
 
-    return _change(desk, person, number, changed)
+    with desk.store.read() as connection:
+        before = activities.get(connection, athlete_id, number)
+    return _change(desk, person, number, changed), _typed(before)
+
+
+def _typed(run: Activity) -> RunByHand:
+    return RunByHand(
+        distance_m=run.distance_m or 0.0,
+        duration_s=run.duration_s,
+        day=run.local_date,
+        effort=run.effort or 0,
+    )
 
 
 def set_effort(desk: Desk, athlete_id: AthleteId, number: ActivityId, effort: int) -> RunLine:
@@ -224,7 +239,7 @@ def _activity(run: RunByHand, person: Athlete, source_id: str, day: date) -> Act
         duration_s=run.duration_s,
         elapsed_s=run.duration_s,
         distance_m=run.distance_m,
-        effort=run.effort,
+        effort=run.effort or None,
     )
 
 

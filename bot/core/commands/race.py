@@ -1,7 +1,7 @@
 """/race: races ahead with their goals, and results behind."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from bot.core.layout import MOST_BUTTON_BYTES, buttons
@@ -20,10 +20,13 @@ USAGE: Final = (
     "/race add Lisbon Marathon {race_day} marathon 3:30:00",
     "/race add Club 10k {past_race_day} 10k 45:12",
     "/race result NUMBER 45:12",
+    "/race result NUMBER none",
     "/race list",
     "/race remove NUMBER",
 )
 NEEDS: Final = Role.ATHLETE
+
+_NO_TIME: Final = "none"
 
 
 def answer(request: Request) -> Reply:
@@ -54,10 +57,16 @@ def _finish(request: Request) -> Reply:
     if len(request.args) < 3:
         raise ArgumentsError
     nothing_more(request.args[3:])
-    race = set_result(request.desk, request.speaker.id, whole_number(request.args[1]), request.args[2])
-    return Reply(
-        title=words.line(race, request.voice), buttons=buttons(request.voice, (Label.PREDICT, "/predict"))
-    )
+    number, said = whole_number(request.args[1]), request.args[2].lower()
+    before, race = set_result(request.desk, request.speaker.id, number, "" if said == _NO_TIME else said)
+    undo = f"/race result {number} {_time_of(before.result_s) or _NO_TIME}"
+    offers = ((Label.UNDO, undo), (Label.PREDICT, "/predict"))
+    return Reply(title=words.line(race, request.voice), buttons=buttons(request.voice, *offers))
+
+
+def _time_of(seconds: float | None) -> str:
+    """Return a time as it is typed, empty where there is none."""
+    return str(timedelta(seconds=int(seconds))) if seconds else ""
 
 
 def _remove(request: Request) -> Reply:
@@ -79,9 +88,8 @@ def _list(request: Request) -> Reply:
 
 def _undo_removal(race: Race, request: Request) -> tuple[Button, ...]:
     """Return a button that adds a race again, none where the words would not give the same race."""
-    time_s = race.result_s or race.goal_s
-    time = f" {int(time_s) // 3600}:{int(time_s) // 60 % 60:02d}:{int(time_s) % 60:02d}" if time_s else ""
-    command = f"/race add {race.name} {race.date} {race.distance_m:.10g} m{time}"
+    time = _time_of(race.result_s or race.goal_s)
+    command = f"/race add {race.name} {race.date} {race.distance_m:.10g} m {time}".rstrip()
     if len(command.encode()) > MOST_BUTTON_BYTES:
         return ()
     try:

@@ -1,6 +1,7 @@
 """/run: a run typed by hand; effort, change, removal and return of any run."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from bot.core.layout import buttons
@@ -33,6 +34,8 @@ USAGE: Final = (
     "/run remove NUMBER",
 )
 NEEDS: Final = Role.ATHLETE
+
+_UNRATED: Final = "none"
 
 
 def answer(request: Request) -> Reply:
@@ -82,15 +85,25 @@ def _change(verb: str, request: Request) -> Reply:
             nothing_more(request.args[3:])
             return _changed(set_effort(desk, athlete, number, whole_number(request.args[2], 1, 10)), request)
         case _:
-            return _changed(edit_run(desk, athlete, number, read_run(request.args[2:], request)), request)
+            run, before = edit_run(desk, athlete, number, read_run(request.args[2:], request))
+            return _changed(run, request, (Label.UNDO, f"/run edit {number} {_as_typed(before)}"))
 
 
-def _changed(run: RunLine, request: Request) -> Reply:
-    return Reply(title=words.changed(run, request.voice), lines=words.details(run, request.voice))
+def _changed(run: RunLine, request: Request, *offers: tuple[Label, str]) -> Reply:
+    voice = request.voice
+    return Reply(
+        title=words.changed(run, voice), lines=words.details(run, voice), buttons=buttons(voice, *offers)
+    )
+
+
+def _as_typed(run: RunByHand) -> str:
+    """Return a run in the words that read_run() reads."""
+    time = f"{timedelta(seconds=round(run.duration_s))}"
+    return f"{run.distance_m:.10g} m {time} {run.day} effort {run.effort or _UNRATED}"
 
 
 def read_run(args: tuple[str, ...], request: Request) -> RunByHand:
-    """Read DISTANCE TIME, then in any order “effort N” and a day."""
+    """Read DISTANCE TIME, then in any order “effort N” (or “none”) and a day."""
     size = 2 if len(args) > 1 and args[1].isalpha() else 1
     if not args:
         raise ArgumentsError
@@ -103,6 +116,7 @@ def read_run(args: tuple[str, ...], request: Request) -> RunByHand:
         place = rest.index("effort")
         if place + 1 >= len(rest):
             raise ArgumentsError
-        run = replace(run, effort=whole_number(rest[place + 1], 1, 10))
+        said = rest[place + 1]
+        run = replace(run, effort=0 if said == _UNRATED else whole_number(said, 1, 10))
         del rest[place : place + 2]
     return replace(run, day=parse_past_day(" ".join(rest), request.today)) if rest else run
