@@ -3,7 +3,7 @@
 import struct
 import zlib
 from collections.abc import Callable, Coroutine
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
 from bot.core.message import Reply
@@ -19,6 +19,7 @@ from marathon.words.voice import Voice
 
 T = TypeVar("T")
 WITHIN_S: Final = 1.5  # what a sending thread may wait; longer is told to who plans
+SHUT_AT_FIRST: Final = timedelta(seconds=1)  # a door that opens with the process does so within seconds
 SHUT_FOR: Final = timedelta(seconds=30)
 DONE_WITHIN_S: Final = 50.0  # the lease of a message is a minute
 BLANK_PX: Final = (320, 180)
@@ -33,6 +34,7 @@ class TelegramOutlet:
     def __init__(self, door: TelegramDoor, clock: Clock) -> None:
         """Take the door whose bot speaks."""
         self._door, self._clock = door, clock
+        self._shut_since: datetime | None = None
 
     def send(self, parcel: Parcel, reply: Reply) -> str:
         """Send a message, and return the ids of all that it became."""
@@ -77,7 +79,8 @@ class TelegramOutlet:
 
         talk = self._door.conversation
         if talk is None:
-            raise OutletBusyError(until=self._clock.now() + SHUT_FOR)
+            raise OutletBusyError(until=self._look_again_at())
+        self._shut_since = None
         done = self._door.submit(work(talk))
         try:
             return done.result(DONE_WITHIN_S)
@@ -93,6 +96,12 @@ class TelegramOutlet:
             if isinstance(refused, BadRequest):
                 raise MessageRefusedError(problem=str(refused)) from refused
             raise
+
+    def _look_again_at(self) -> datetime:
+        """Return when the door may be open: after as long again as it has been shut, within bounds."""
+        now = self._clock.now()
+        self._shut_since = self._shut_since or now
+        return now + min(SHUT_FOR, max(SHUT_AT_FIRST, now - self._shut_since))
 
 
 def _chat(parcel: Parcel) -> int:

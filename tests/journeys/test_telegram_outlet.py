@@ -135,9 +135,14 @@ def test_a_group_that_moved_gets_its_message_once(house: AtTelegram) -> None:
     assert house.rows("SELECT external_id FROM destinations") == [("-10099",)]
 
 
-def test_while_the_door_is_shut_messages_wait(house: AtTelegram) -> None:
-    with pytest.raises(OutletBusyError):
-        house.parts().outlet.send(PARCEL, WORDS)
+def test_while_the_door_is_shut_messages_wait_as_long_again_as_it_has_been(house: AtTelegram) -> None:
+    outlet, waits = house.parts().outlet, []
+    for passed_s in (0, 3, 300):
+        house.club.clock.moment += timedelta(seconds=passed_s)
+        with pytest.raises(OutletBusyError) as busy:
+            outlet.send(PARCEL, WORDS)
+        waits.append(busy.value.facts["until"] - house.club.clock.moment)  # type: ignore[operator] # facts hold anything
+    assert waits == [timedelta(seconds=seconds) for seconds in (1, 3, 30)]
 
 
 @contextmanager
