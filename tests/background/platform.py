@@ -161,7 +161,7 @@ def progress(count: int) -> BackfillNotice:
     return BackfillNotice(count=count, back_to=date(2026, 6, 1), is_done=False, paused_until=None)
 
 
-def eventually(holds: Callable[[], bool]) -> None:
+def eventually(holds: Callable[[], object]) -> None:
     """Waits until something holds."""
     until = time.monotonic() + PATIENCE_S
     while not holds():

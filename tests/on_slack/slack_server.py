@@ -36,6 +36,8 @@ class SlackServer:
 
     trouble: what a method answers instead, once each: status, JSON, headers.
     early: how often a message with a fresh picture is refused before Slack has looked at it.
+    chats: what stands in each channel, by its time stamp.
+    late: methods that do what they should, and say so only when they are no longer in here.
     holds_files: whether a file that is fetched comes only later.
     """
 
@@ -47,6 +49,8 @@ class SlackServer:
     downloads: dict[str, bytes] = field(default_factory=dict)
     users: dict[str, Json] = field(default_factory=dict)
     trouble: dict[str, list[tuple[int, Json, Json]]] = field(default_factory=lambda: defaultdict(list))
+    chats: dict[str, dict[str, Json]] = field(default_factory=lambda: defaultdict(dict))
+    late: set[str] = field(default_factory=set)
     early: int = 0
     holds_files: bool = False
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
@@ -131,6 +135,8 @@ class SlackServer:
             return web.json_response({"ok": False, "error": "invalid_blocks", "errors": [wrong]})
         answer = self._answer(method, args)
         self._note(method, args, token)
+        while method in self.late:  # noqa: ASYNC110 - a test lets go of it from its own thread
+            await asyncio.sleep(0.01)
         return web.json_response({"ok": True, **answer})
 
     def _answer(self, method: str, args: Json) -> Json:
@@ -149,9 +155,15 @@ class SlackServer:
                 return {"channel": {"id": f"D{args['users']}"}}
             case "chat.postMessage":
                 channel = args["channel"]
-                return {"channel": f"D{channel}" if channel.startswith("U") else channel, "ts": ts}
+                channel = f"D{channel}" if channel.startswith("U") else channel
+                self.chats[channel][ts] = args
+                return {"channel": channel, "ts": ts}
             case "chat.update":
+                self.chats[args["channel"]][args["ts"]] = args
                 return {"channel": args["channel"], "ts": args["ts"]}
+            case "chat.delete":
+                self.chats[args["channel"]].pop(args["ts"], None)
+                return {}
             case "chat.postEphemeral":
                 return {"message_ts": ts}
             case "files.getUploadURLExternal":
@@ -248,6 +260,10 @@ class SlackServer:
     def drop(self) -> None:
         """End the newest connection without a word of what comes next."""
         asyncio.run_coroutine_threadsafe(self.sockets[-1].close(), self._loop).result(PATIENCE_S)
+
+    def standing(self, channel: str) -> list[str]:
+        """Return the words that stand in a channel, oldest first."""
+        return [words_of(Call("", args)) for args in list(self.chats[channel].values())]
 
     # --- waiting ---
 
