@@ -1,15 +1,14 @@
 """The predictor that needs no training: published formulas, with bands measured on open data.
 
-It chooses among past efforts and knows when to refuse; the formulas are marathon.domain.race_formulas.
+It answers where no learned model does; the formulas are marathon.domain.race_formulas.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from math import exp, hypot
 from typing import Final
 
-from marathon.domain.race import Estimate, Evidence, EvidenceKind, Method, MissingDatum, RaceQuestion, Refusal
+from marathon.domain.race import Estimate, Evidence, Method, RaceQuestion, Refusal
 from marathon.domain.race_formulas import (
     RIEGEL_EXPONENT,
     riegel_time_s,
@@ -17,12 +16,9 @@ from marathon.domain.race_formulas import (
     vickers_two_races_s,
 )
 from marathon.domain.units import HALF_MARATHON_M, MARATHON_M
+from models.evidence import choose, within_reach
 
-FURTHEST_TIMES: Final = 4.25  # a marathon from 10 km is 4.22 times as far
 SAME_DISTANCE: Final = 1.05
-LEAST_RUNS: Final = 8
-RECENT_DAYS: Final = 548
-TRAINING_DAYS: Final = 112
 LEAST_SPREAD: Final = 1.5
 
 # Measured on the open data of Vickers & Vertosick 2016: the median marathon is 5.5 % slower than Riegel says,
@@ -71,60 +67,33 @@ class FormulaPredictor:
     def predict(self, question: RaceQuestion) -> Estimate | Refusal:
         """Return the fastest time that any past race speaks for, or name what is missing.
 
-        Evidence after `question.on` is ignored. Races older than 18 months speak only where no later does.
         A training best speaks only where no race does: it shows what is possible at least, so the band
         reaches further to the fast side.
         """
-        races = _recent_enough(_past(question, EvidenceKind.RACE), question)
-        if _within_reach(races, question.distance_m):
-            return _estimate(_best_point(races, question), question, slack=0.0)
-        since = question.on - timedelta(days=TRAINING_DAYS)
-        bests = [item for item in _past(question, EvidenceKind.TRAINING_BEST) if item.date > since]
-        if question.runs_in_8_weeks >= LEAST_RUNS and _within_reach(bests, question.distance_m):
-            return _estimate(_best_point(bests, question), question, slack=TRAINING_SLACK)
-        return _refuse(question, bests)
-
-
-def _past(question: RaceQuestion, kind: EvidenceKind) -> list[Evidence]:
-    return [item for item in question.evidence if item.kind is kind and item.date <= question.on]
-
-
-def _recent_enough(races: Sequence[Evidence], question: RaceQuestion) -> Sequence[Evidence]:
-    since = question.on - timedelta(days=RECENT_DAYS)
-    recent = [race for race in races if race.date > since]
-    return recent if _within_reach(recent, question.distance_m) else races
-
-
-def _within_reach(evidence: Sequence[Evidence], target_m: float) -> list[Evidence]:
-    return [item for item in evidence if target_m <= FURTHEST_TIMES * item.distance_m]
-
-
-def _refuse(question: RaceQuestion, bests: Sequence[Evidence]) -> Refusal:
-    races = _past(question, EvidenceKind.RACE)
-    longest = max((item.distance_m for item in (*races, *bests)), default=None)
-    if not races and question.runs_in_8_weeks < LEAST_RUNS:
-        missing = MissingDatum.RACE_OR_RUNS
-    else:
-        missing = MissingDatum.TOO_FAR if longest else MissingDatum.NO_RACE
-    return Refusal(missing=missing, runs_in_8_weeks=question.runs_in_8_weeks, longest_distance_m=longest)
+        chosen = choose(question)
+        if isinstance(chosen, Refusal):
+            return chosen
+        if chosen.races:
+            return _estimate(_best_point(chosen.races, question), question, slack=0.0)
+        return _estimate(_best_point(chosen.bests, question), question, slack=TRAINING_SLACK)
 
 
 def _best_point(evidence: Sequence[Evidence], question: RaceQuestion) -> _Point:
     """Return the fastest of what the evidence says, so a better result never makes it worse."""
     target, weekly_m = question.distance_m, question.weekly_distance_m
-    reaching = _within_reach(evidence, target)
+    reaching = within_reach(evidence, target)
     shorter = [item for item in evidence if item.distance_m * SAME_DISTANCE <= target]
     points = []
-    if weekly_m and _within_reach(shorter, target) and 1 / 1.01 < target / MARATHON_M < 1.01:
+    if weekly_m and within_reach(shorter, target) and 1 / 1.01 < target / MARATHON_M < 1.01:
         points.append(_by_vickers(shorter, weekly_m))
-        reaching = [item for item in reaching if item not in shorter]
+        reaching = tuple(item for item in reaching if item not in shorter)
     points += [_by_riegel(item, target) for item in reaching]
     return min(points, key=lambda point: point.time_s)
 
 
 def _by_vickers(shorter: Sequence[Evidence], weekly_m: float) -> _Point:
     """Return the published prediction, but never a faster pace than the one predicted for the half."""
-    reaching = _within_reach(shorter, MARATHON_M)
+    reaching = within_reach(shorter, MARATHON_M)
     floor = min(riegel_time_s(item.distance_m, item.time_s, MARATHON_M) for item in reaching)
     long = _fastest_of_longest(shorter)
     spread = [item for item in shorter if item.distance_m * LEAST_SPREAD <= long.distance_m]

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NewType
 
+from marathon.domain.athlete import Sex
 from marathon.domain.units import MARATHON_M
 
 RaceId = NewType("RaceId", int)
@@ -42,13 +43,15 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RaceQuestion:
-    """All a predictor may look at: nothing in it is later than `on`."""
+    """All a predictor may look at: nothing in it is later than `on`. age is in years, sex as the athlete states it."""
 
     on: date
     distance_m: float = MARATHON_M
     evidence: tuple[Evidence, ...] = ()
     weekly_distance_m: float | None = None
     runs_in_8_weeks: int = 0
+    age: float | None = None
+    sex: Sex | None = None
 
 
 class Method(StrEnum):
@@ -57,6 +60,15 @@ class Method(StrEnum):
     VICKERS_ONE_RACE = "vickers_one_race"
     VICKERS_TWO_RACES = "vickers_two_races"
     RIEGEL = "riegel"
+    LEARNED = "learned"
+
+
+class ModelFault(StrEnum):
+    """Why the learned model does not answer, so that a formula does."""
+
+    MISSING = "missing"
+    CHANGED = "changed"
+    OTHER_VERSION = "other_version"
 
 
 class MissingDatum(StrEnum):
@@ -69,7 +81,11 @@ class MissingDatum(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """A predicted time with its 80 % interval (low_s is the fast end) and what it rests on."""
+    """A predicted time with its 80 % interval (low_s is the fast end) and what it rests on, what says most first.
+
+    shares: how much of it each effort decides, together 1; empty where a rule does not weigh them.
+    instead: why the learned model did not answer, None where it did or where none was asked.
+    """
 
     distance_m: float
     time_s: float
@@ -78,6 +94,8 @@ class Estimate:
     method: Method
     evidence: tuple[Evidence, ...]
     weekly_distance_m: float | None
+    shares: tuple[float, ...] = ()
+    instead: ModelFault | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -142,8 +142,15 @@ def prediction_cards(draw: st.DrawFn) -> PredictionCard:
 
     days = draw(st.lists(st.integers(-5, 200), max_size=12))
     history = tuple(PastEstimate(date=MONDAY - timedelta(n), **times()) for n in days)
+    told = times()
     outcome = Estimate(
-        distance_m=42_195, method=Method.RIEGEL, evidence=(), weekly_distance_m=None, **times()
+        distance_m=42_195,
+        time_s=told["time_s"],
+        low_s=told["low_s"],
+        high_s=told["high_s"],
+        method=Method.RIEGEL,
+        evidence=(),
+        weekly_distance_m=None,
     )
     race = Race(name=draw(names), date=date(2027, 3, 14), distance_m=42_195)
     return PredictionCard(
