@@ -38,8 +38,11 @@ app.add_typer(athlete_app, name="athlete")
 app.add_typer(plan_app, name="plan")
 keys_app = typer.Typer(help=words.KEYS_HELP)
 app.add_typer(keys_app, name="keys")
+model_app = typer.Typer(help=words.MODEL_HELP)
+app.add_typer(model_app, name="model")
 
 As = Annotated[int, typer.Option("--as", help=words.AS_HELP, metavar="ID")]
+Data = Annotated[Path, typer.Option(help=words.DATA_HELP, metavar="CSV")]
 
 log = logging.getLogger(__name__)
 
@@ -247,6 +250,24 @@ def bench(
     from bot import bench as measuring
 
     typer.echo(measuring.run([*(only or []), *(more or [])], as_json=json))
+
+
+@app.command(help=words.TRAIN_HELP, epilog=words.TRAIN_EXAMPLES)
+def train(data: Data) -> None:
+    """Train the model of race times on a survey."""
+    from bot import model_work
+
+    model_work.train_model(data, typer.echo)
+
+
+@model_app.command("evaluate", help=words.EVALUATE_HELP, epilog=words.EVALUATE_EXAMPLES)
+def model_evaluate(
+    data: Data, out: Annotated[Path | None, typer.Option(help=words.ROWS_HELP, metavar="CSV")] = None
+) -> None:
+    """Score the shipped model on a file, as it is."""
+    from bot import model_work
+
+    model_work.evaluate_model(data, out, typer.echo)
 
 
 @contextmanager

@@ -9,13 +9,12 @@ from marathon.domain.race import Evidence, EvidenceKind, MissingDatum, RaceQuest
 
 FURTHEST_TIMES: Final = 4.25  # a marathon from 10 km is 4.22 times as far
 LEAST_RUNS: Final = 8
-RECENT_DAYS: Final = 548
 TRAINING_DAYS: Final = 112
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """Past races, symmetric evidence, and recent training bests, which show what is possible at least."""
+    """All past races, symmetric evidence, and recent training bests, which show what is possible at least."""
 
     races: tuple[Evidence, ...]
     bests: tuple[Evidence, ...]
@@ -24,15 +23,14 @@ class Chosen:
 def choose(question: RaceQuestion) -> Chosen | Refusal:
     """Return what may be believed of the past, or name what is missing; nothing after `question.on` is seen.
 
-    Races older than 18 months speak only where no later does. Training bests alone need eight runs in eight weeks.
+    It takes a race that the distance is not too far from, or such a training best and eight runs in eight weeks.
     """
-    races = _recent_enough(_past(question, EvidenceKind.RACE), question)
+    races = _past(question, EvidenceKind.RACE)
     since = question.on - timedelta(days=TRAINING_DAYS)
     bests = tuple(item for item in _past(question, EvidenceKind.TRAINING_BEST) if item.date > since)
-    if within_reach(races, question.distance_m):
+    trains = question.runs_in_8_weeks >= LEAST_RUNS and within_reach(bests, question.distance_m)
+    if within_reach(races, question.distance_m) or trains:
         return Chosen(races=races, bests=bests)
-    if question.runs_in_8_weeks >= LEAST_RUNS and within_reach(bests, question.distance_m):
-        return Chosen(races=(), bests=bests)
     return _refuse(question, bests)
 
 
@@ -43,12 +41,6 @@ def within_reach(evidence: Sequence[Evidence], target_m: float) -> tuple[Evidenc
 
 def _past(question: RaceQuestion, kind: EvidenceKind) -> tuple[Evidence, ...]:
     return tuple(item for item in question.evidence if item.kind is kind and item.date <= question.on)
-
-
-def _recent_enough(races: tuple[Evidence, ...], question: RaceQuestion) -> tuple[Evidence, ...]:
-    since = question.on - timedelta(days=RECENT_DAYS)
-    recent = tuple(race for race in races if race.date > since)
-    return recent if within_reach(recent, question.distance_m) else races
 
 
 def _refuse(question: RaceQuestion, bests: Sequence[Evidence]) -> Refusal:

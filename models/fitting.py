@@ -67,7 +67,7 @@ def fit_prior(rows: Floats, log_times: Floats, start: Prior | None = None, round
     """Return the most likely multivariate t of log times with linear mean, missing ones integrated out.
 
     Args:
-        rows: n x k covariates. log_times: n x 6, NaN where not run. start: where to begin instead of anew.
+        rows: n x k covariates. log_times: n x 6, NaN where not run, but no row all NaN. start: where to begin.
     Source: Liu & Rubin 1995, ML estimation of the t distribution using EM, Statistica Sinica 5, with a race day's
         scatter of known size beside what a runner can do.
     """
@@ -128,7 +128,8 @@ def fit(runners: Runners, *, seed: int, has_mileage: bool = True, targets: tuple
         seed: decides the folds, and nothing else is random.
         targets: the distances whose bands are wanted, all six where none is named; the others get the marathon's.
     """
-    known = runners.only(~np.isnan(runners.weekly_km)) if has_mileage else runners
+    speaks = np.asarray(~np.isnan(runners.log_times).all(axis=1))
+    known = runners.only(speaks & ~np.isnan(runners.weekly_km) if has_mileage else speaks)
     prior = fit_prior(known.covariates(has_mileage), known.log_times)
     priors = _priors_without(known, prior, seed)
     wanted = targets or tuple(range(len(DISTANCES_M)))

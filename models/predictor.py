@@ -5,6 +5,7 @@ It answers where no learned model does; the formulas are marathon.domain.race_fo
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from math import exp, hypot
 from typing import Final
 
@@ -18,6 +19,7 @@ from marathon.domain.race_formulas import (
 from marathon.domain.units import HALF_MARATHON_M, MARATHON_M
 from models.evidence import choose, within_reach
 
+RECENT_DAYS: Final = 548
 SAME_DISTANCE: Final = 1.05
 LEAST_SPREAD: Final = 1.5
 
@@ -67,15 +69,22 @@ class FormulaPredictor:
     def predict(self, question: RaceQuestion) -> Estimate | Refusal:
         """Return the fastest time that any past race speaks for, or name what is missing.
 
-        A training best speaks only where no race does: it shows what is possible at least, so the band
-        reaches further to the fast side.
+        Races older than 18 months speak only where no later does. A training best speaks only where no race
+        does: it shows what is possible at least, so the band reaches further to the fast side.
         """
         chosen = choose(question)
         if isinstance(chosen, Refusal):
             return chosen
-        if chosen.races:
-            return _estimate(_best_point(chosen.races, question), question, slack=0.0)
+        races = _recent_enough(chosen.races, question)
+        if within_reach(races, question.distance_m):
+            return _estimate(_best_point(races, question), question, slack=0.0)
         return _estimate(_best_point(chosen.bests, question), question, slack=TRAINING_SLACK)
+
+
+def _recent_enough(races: tuple[Evidence, ...], question: RaceQuestion) -> tuple[Evidence, ...]:
+    since = question.on - timedelta(days=RECENT_DAYS)
+    recent = tuple(race for race in races if race.date > since)
+    return recent if within_reach(recent, question.distance_m) else races
 
 
 def _best_point(evidence: Sequence[Evidence], question: RaceQuestion) -> _Point:

@@ -21,6 +21,8 @@ DEGREES: Final = 6.0
 RACE_NOISE: Final = 0.03
 """How far one race day scatters around what a runner can do, on log time (own choice within 2.5-3.5 %)."""
 USUAL_AGE: Final = 37.0
+USUAL_FEMALE: Final = 0.38
+"""The share of women among the runners of the survey, read where a sex is not stated."""
 USUAL_WEEKLY_KM: Final = 50.0
 LEAST_WEEKLY_KM, MOST_WEEKLY_KM = 8.0, 160.0
 YOUNGEST, OLDEST = 16.0, 75.0

@@ -1,6 +1,6 @@
 """The learned predictor: what a runner's own races and training say, on top of what a population ran; numpy only.
 
-The arrays come from models.artifact, the mathematics is in models.posterior and models.one_sided.
+The arrays come from models.artifact, the mathematics is in models.posterior.
 """
 
 from collections.abc import Sequence
@@ -18,13 +18,13 @@ from marathon.domain.units import METRES_PER_KM
 from marathon.ports import RacePredictor
 from models.evidence import Chosen, choose
 from models.fast_runners import slowest_s
-from models.one_sided import pull
 from models.posterior import middles, oddness, outlook, weigh
 from models.prior import (
     DISTANCES_M,
     MARATHON,
     RACE_NOISE,
     USUAL_AGE,
+    USUAL_FEMALE,
     Fit,
     Mask,
     between,
@@ -34,39 +34,52 @@ from models.prior import (
 
 SAME: Final = 1.02
 MOST_EFFORTS: Final = 12
-USUAL_FEMALE: Final = 0.38
-"""The share of women among the runners of the survey, read where an athlete has not stated a sex."""
 DRIFT_PER_YEAR: Final = 0.04
 """By how much ability wanders in a year, on log time (own choice after the yearly 3.7-4.1 % over one course)."""
 SHORTER_NOISE: Final = 0.06
 """What it adds to read a result below 5 km as one over 5 km, per unit of log distance (own choice)."""
 MARATHONS_DOUBTED: Final = 2.0
-"""A runner's own marathons count n/(n + 2) against what everything else says of them."""
+"""A runner's own n marathons count n/(n + 2) against what everything else says of them."""
+MOST_DOUBT: Final = 0.0045
+"""The variance at which doubt of an own marathon ends where little else is known (own choice, as after a 10 km)."""
+TRAINING_NOISE: Final = 0.05
+RACE_DAY_GAIN: Final = 0.03
+"""How a training best is read on log time, where it makes the answer faster: race day adds that (own choices)."""
 WORTH_NAMING: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Efforts:
-    """m past efforts as the mathematics takes them: m x 6 rows, log times and variances."""
+    """m past efforts as the mathematics takes them: m x 6 rows, log times, and variances.
+
+    aged: the part of the variances that comes of their age. is_same: m x 6, whether run over that very distance.
+    """
 
     rows: Floats
     log_times: Floats
     noise: Floats
+    aged: Floats
     is_same: Mask
 
     def only(self, chosen: Mask) -> "_Efforts":
         return _Efforts(**{name: getattr(self, name)[chosen] for name in self.__slots__})
 
+    def __add__(self, more: "_Efforts") -> "_Efforts":
+        names = self.__slots__
+        return _Efforts(
+            **{name: np.concatenate([getattr(self, name), getattr(more, name)]) for name in names}
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Belief:
-    """Six log times with their variances, what stays unknown (6 x 6), and how each effort moves them (m x 6).
+    """Six log times with their variances, and how each effort moves them (m x 6).
 
-    odd: the factor by which the races, as far as they contradict each other or what is usual, widen it all.
+    left: the variances of what the runner can do. odd: the factor by which results that contradict each other or
+    what is usual widen it all.
     """
 
     middle: Floats
-    variance: Floats
     left: Floats
     shares: Floats
     odd: float
@@ -101,21 +114,21 @@ def _latest(efforts: Sequence[Evidence]) -> tuple[Evidence, ...]:
 def _answer(fit: Fit, question: RaceQuestion, chosen: Chosen) -> Estimate:
     km = np.array([question.weekly_distance_m / METRES_PER_KM]) if question.weekly_distance_m else None
     expected = (_covariates(question, km) @ fit.prior.coefficients.T)[0]
-    races = _efforts(chosen.races, question)
-    belief = _hold_to_own_marathons(fit, expected, races, _from_races(fit, expected, races))
-    belief = _hear_bests(belief, _efforts(chosen.bests, question))
-    belief = _spare_fast_runners(belief, chosen.races, question)
-    deviation = np.sqrt(belief.variance) * belief.odd
+    races, bests = _efforts(chosen.races, question), _as_if_raced(_efforts(chosen.bests, question))
+    belief = _spare_fast_runners(_fastest(fit, expected, races, bests), chosen.races, question)
+    deviation = np.sqrt(belief.left + RACE_NOISE**2) * belief.odd
     seen = outlook(fit, belief.middle[None], deviation[None], None if km is None else log_mileage(km))
     at = between([question.distance_m])[0]
-    time_s, low_s, high_s = (exp(float(ends[0] @ at)) for ends in (seen.middle, seen.low, seen.high))
+    stretch = question.distance_m / float(np.clip(question.distance_m, DISTANCES_M[0], DISTANCES_M[-1]))
+    time_s, low_s, high_s = (
+        stretch * exp(float(ends[0] @ at)) for ends in (seen.middle, seen.low, seen.high)
+    )
     named, shares = _named((*chosen.races, *chosen.bests), belief.shares @ at)
-    scale = question.distance_m / float(np.clip(question.distance_m, DISTANCES_M[0], DISTANCES_M[-1]))
     return Estimate(
         distance_m=question.distance_m,
-        time_s=time_s * scale,
-        low_s=low_s * scale,
-        high_s=high_s * scale,
+        time_s=time_s,
+        low_s=low_s,
+        high_s=high_s,
         method=Method.LEARNED,
         evidence=named,
         weekly_distance_m=question.weekly_distance_m,
@@ -131,57 +144,92 @@ def _covariates(question: RaceQuestion, weekly_km: Floats | None) -> Floats:
 
 def _efforts(found: Sequence[Evidence], question: RaceQuestion) -> _Efforts:
     shortest, longest = DISTANCES_M[0], DISTANCES_M[-1]
-    log_times, noise = [], []
+    log_times, noise, aged = [], [], []
     for item in found:
         near = min(max(item.distance_m, shortest), longest)
         years = (question.on - item.date).days / 365
         below = max(log(shortest / item.distance_m), 0.0)
         log_times.append(log(riegel_time_s(item.distance_m, item.time_s, near)))
-        noise.append(RACE_NOISE**2 + DRIFT_PER_YEAR**2 * years + (SHORTER_NOISE * below) ** 2)
+        aged.append(DRIFT_PER_YEAR**2 * years)
+        noise.append(RACE_NOISE**2 + aged[-1] + (SHORTER_NOISE * below) ** 2)
     rows = between([item.distance_m for item in found])
     alike = [[1 / SAME < item.distance_m / target < SAME for target in DISTANCES_M] for item in found]
     return _Efforts(
         rows=rows,
         log_times=np.array(log_times),
         noise=np.array(noise),
+        aged=np.array(aged),
         is_same=np.array(alike, dtype=bool).reshape(rows.shape),
     )
 
 
-def _from_races(fit: Fit, expected: Floats, races: _Efforts) -> _Belief:
-    """Return what the races say: the prior moved by each of them, by weights that are never negative."""
-    weights = weigh(fit.prior.spread, races.rows, races.noise)
-    slow = (fit.bands.slow_from, fit.bands.slow_share)
-    gaps = (races.log_times - races.rows @ expected)[None]
+def _as_if_raced(bests: _Efforts) -> _Efforts:
+    """Return training bests as the races they stand for: somewhat faster, and less certain."""
+    noise = bests.noise - RACE_NOISE**2 + TRAINING_NOISE**2
+    return replace(bests, log_times=bests.log_times - RACE_DAY_GAIN, noise=noise)
+
+
+def _fastest(fit: Fit, expected: Floats, races: _Efforts, bests: _Efforts) -> _Belief:
+    """Return what the races say, at each distance with the one training best that makes it the fastest, if one does.
+
+    So a training best is one-sided evidence, and a faster effort of any kind never makes the answer slower.
+    """
+    said = [_believe(fit, expected, races, len(bests.log_times))]
+    for place in range(len(bests.log_times)):
+        alone = np.arange(len(bests.log_times)) == place
+        one = _believe(fit, expected, races + bests.only(alone), 0)
+        shares = np.zeros((len(races.log_times) + len(bests.log_times), len(DISTANCES_M)))
+        shares[: len(races.log_times)], shares[len(races.log_times) + place] = one.shares[:-1], one.shares[-1]
+        said.append(replace(one, shares=shares))
+    fastest = np.argmin([one.middle for one in said], axis=0)
+    targets = np.arange(len(DISTANCES_M))
     return _Belief(
-        middle=middles(expected[None], weights, gaps, slow, races.is_same)[0],
-        variance=weights.variance,
-        left=weights.left,
+        middle=np.array([one.middle for one in said])[fastest, targets],
+        left=np.array([one.left for one in said])[fastest, targets],
+        shares=np.array([one.shares for one in said])[fastest, :, targets].T,
+        odd=said[0].odd,
+    )
+
+
+def _believe(fit: Fit, expected: Floats, efforts: _Efforts, unheard: int) -> _Belief:
+    """Return what efforts say, own marathons held to the rest; unheard rows of no share stand for further ones."""
+    belief = _hold_to_own_marathons(fit, expected, efforts, _posterior(fit, expected, efforts))
+    return replace(belief, shares=np.vstack([belief.shares, np.zeros((unheard, len(DISTANCES_M)))]))
+
+
+def _posterior(fit: Fit, expected: Floats, efforts: _Efforts) -> _Belief:
+    """Return the prior moved by each effort, by weights that are never negative."""
+    weights = weigh(fit.prior.spread, efforts.rows, efforts.noise)
+    slow = (fit.bands.slow_from, fit.bands.slow_share)
+    gaps = (efforts.log_times - efforts.rows @ expected)[None]
+    return _Belief(
+        middle=middles(expected[None], weights, gaps, slow, efforts.is_same)[0],
+        left=np.diag(weights.left),
         shares=weights.by_target,
         odd=float(oddness(weights.precision, gaps)[0]),
     )
 
 
-def _hold_to_own_marathons(fit: Fit, expected: Floats, races: _Efforts, belief: _Belief) -> _Belief:
-    """Return the belief with the marathon moved by n/(n + 2) of what own marathons differ from everything else.
+def _hold_to_own_marathons(fit: Fit, expected: Floats, efforts: _Efforts, belief: _Belief) -> _Belief:
+    """Return the belief with the marathon moved by n/(n + 2) of how own marathons differ from everything else.
 
-    n counts old marathons for less. The band grows by what this differs from the plain posterior. The difference is
-    taken from what is known today: one taken from what was known then would let a faster old race predict slower.
+    An own marathon's variance is taken as twice that of what everything else says, but no more than after a single
+    10 km, so that it can speak where little else does; its age adds to it. The difference is taken from what is
+    known today: taken from what was known then, a faster old race would predict slower.
     """
-    own = races.is_same[:, MARATHON]
-    if not own.any() or own.all():
+    own = efforts.is_same[:, MARATHON]
+    if not own.any():
         return belief
-    others = _from_races(fit, expected, races.only(~own))
-    trust = RACE_NOISE**2 / races.noise[own]
-    doubt = MARATHONS_DOUBTED + trust.sum()
-    said = others.middle[MARATHON]
-    held = said + float(trust @ (races.log_times[own] - said)) / doubt
-    middle, variance, shares = belief.middle.copy(), belief.variance.copy(), belief.shares.copy()
-    variance[MARATHON] += (held - middle[MARATHON]) ** 2
-    middle[MARATHON] = held
-    shares[own, MARATHON] = trust / doubt
-    shares[~own, MARATHON] = others.shares[:, MARATHON] * MARATHONS_DOUBTED / doubt
-    return replace(belief, middle=middle, variance=variance, shares=shares)
+    rest = _posterior(fit, expected, efforts.only(~own))
+    doubt = min(MARATHONS_DOUBTED * float(rest.left[MARATHON]), MOST_DOUBT) + efforts.aged[own]
+    certain = 1 / rest.left[MARATHON] + (1 / doubt).sum()
+    middle, left, shares = belief.middle.copy(), belief.left.copy(), belief.shares.copy()
+    left[MARATHON] = 1 / certain
+    shares[own, MARATHON] = 1 / doubt / certain
+    others = 1 - shares[own, MARATHON].sum()
+    shares[~own, MARATHON] = others * rest.shares[:, MARATHON]
+    middle[MARATHON] = others * rest.middle[MARATHON] + shares[own, MARATHON] @ efforts.log_times[own]
+    return replace(belief, middle=middle, left=left, shares=shares)
 
 
 def _spare_fast_runners(belief: _Belief, races: Sequence[Evidence], question: RaceQuestion) -> _Belief:
@@ -192,26 +240,6 @@ def _spare_fast_runners(belief: _Belief, races: Sequence[Evidence], question: Ra
     middle = belief.middle.copy()
     middle[MARATHON] = min(middle[MARATHON], log(slowest_s(results, question.weekly_distance_m or 0.0)))
     return replace(belief, middle=middle)
-
-
-def _hear_bests(belief: _Belief, bests: _Efforts) -> _Belief:
-    """Return the belief with each distance pulled by the training best that pulls it the most, by no other."""
-    if not len(bests.log_times):
-        return belief
-    pulls = [
-        pull(belief.left, belief.middle, row, float(log_time), float(noise))
-        for row, log_time, noise in zip(bests.rows, bests.log_times, bests.noise, strict=True)
-    ]
-    most = np.array([one.faster for one in pulls]).argmax(axis=0)
-    places = np.arange(len(DISTANCES_M))
-    shares = np.zeros(bests.rows.shape)
-    shares[most, places] = np.array([one.share for one in pulls])[most, places]
-    return replace(
-        belief,
-        middle=belief.middle - np.array([one.faster for one in pulls])[most, places],
-        variance=belief.variance - np.array([one.narrower for one in pulls])[most, places],
-        shares=np.vstack([belief.shares * (1 - shares.sum(axis=0)), shares]),
-    )
 
 
 def _named(efforts: Sequence[Evidence], moves: Floats) -> tuple[tuple[Evidence, ...], tuple[float, ...]]:

@@ -10,7 +10,9 @@ import pytest
 
 from tests.source_modules import Module, attributes_of, awaits, dotted, is_ours, read_module, read_tree
 
-BUILDERS = frozenset({"bot.wiring", "bot.serving", "bot.terminal_work", "bot.doctor", "bot.cli", "bot.bench"})
+BUILDERS = frozenset(
+    f"bot.{name}" for name in ["wiring", "serving", "terminal_work", "model_work", "doctor", "cli", "bench"]
+)
 EVERYTHING = frozenset({"*"})
 
 
@@ -50,6 +52,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "bot.cli": EVERYTHING,
     "bot.serving": EVERYTHING,
     "bot.terminal_work": EVERYTHING,
+    "bot.model_work": EVERYTHING,
     "bot.doctor": EVERYTHING,
     "bot.bench": EVERYTHING,
 }

@@ -7,7 +7,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.ports import CardListener, Clock
 from marathon.store.store import Store
 from marathon.usecases.desk import Desk
-from models.predictor import FormulaPredictor
+from models.learned import LearnedPredictor
 
 BUILT_DOORS: Final[frozenset[str]] = frozenset({"strava", "telegram", "slack"})
 """The optional doors that this version can open, by their feature's name."""
@@ -33,7 +33,7 @@ def build_desk(store: Store, *, listener: CardListener, clock: Clock, strava_is_
     return Desk(
         store=store,
         clock=clock,
-        predictor=FormulaPredictor(),
+        predictor=LearnedPredictor(),
         listener=listener,
         strava_is_shared=strava_is_shared,
     )

@@ -229,6 +229,10 @@ class UnwritableFolderError(CoachError):
     """Nothing can be written into {folder} ({problem}). Name a folder of your own with --out."""
 
 
+class UnwritableFileError(CoachError):
+    """{file} cannot be written ({problem}). Name another place."""
+
+
 class NotMeasuredError(CoachError):
     """Not measured: {missing} is not installed; `python3 main.py env --test` installs it."""
 
@@ -267,3 +271,11 @@ class MessageRefusedError(OutletError):
 
 class OutletBusyError(OutletError):
     """No message is taken before {until}."""
+
+
+class SurveyError(CoachError):
+    """{file} is no file of the survey's shape: its column {column} is missing or holds something else than numbers."""
+
+
+class ModelUnusableError(CoachError):
+    """The learned model cannot be used ({fault})."""

@@ -235,6 +235,8 @@ ATHLETE_JOIN_EXAMPLES = _examples('athlete join 2 "Harbour Runners"', 'athlete j
 IMPORT_EXAMPLES = _examples("import run.fit --as 1", "import runs/ export.zip --as 1")
 PLAN_IMPORT_EXAMPLES = _examples("plan import plan.csv --as 1", "plan import plan.ics --as 1 --apply")
 BENCH_EXAMPLES = _examples("bench", "bench --only today_words_ms_p50 today_chart_ms_p50 --json")
+TRAIN_EXAMPLES = _examples("train --data survey.csv")
+EVALUATE_EXAMPLES = _examples("model evaluate --data other.csv --out predicted.csv")
 SERVE_HELP = "Serve until stopped; needs JWT_SECRET and TOKEN_KEYS (make them with setup)."
 DEMO_HELP = "Show the main job on an invented team; no account needed."
 ONCE_HELP = "Tell the whole story once, write every reply to a folder, and exit."
@@ -267,6 +269,11 @@ KEYS_ROTATE_HELP = (
     "Seal all stored tokens with the first key in TOKEN_KEYS; stopped halfway, it is simply run again."
 )
 BENCH_HELP = "Measure speed and memory; ratios are taken within one run."
+TRAIN_HELP = "Train the model of race times on a survey, print how well it does, and keep it."
+MODEL_HELP = "The learned model of race times."
+EVALUATE_HELP = "Score the shipped model on a file of the survey's shape, as it is."
+DATA_HELP = "A CSV file of the survey's shape."
+ROWS_HELP = "Write a row a runner: id, actual, predicted, low, high and each formula, in seconds."
 ONLY_HELP = "Take this measurement only; further names may follow it, or the option be given again."
 MORE_HELP = "Further measurements to take only."
 JSON_HELP = "Print JSON instead of a table."

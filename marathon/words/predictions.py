@@ -3,7 +3,7 @@
 from typing import Final
 
 from marathon.domain.cards import PredictionCard
-from marathon.domain.race import Estimate, Evidence, EvidenceKind, Method, MissingDatum, Refusal
+from marathon.domain.race import Estimate, Evidence, EvidenceKind, Method, MissingDatum, ModelFault, Refusal
 from marathon.domain.units import HALF_MARATHON_M, pace_s_per_km
 from marathon.words.phrases import cut_alt, opened, shortened
 from marathon.words.voice import Voice
@@ -83,11 +83,27 @@ def evidence(item: Evidence, voice: Voice) -> str:
 
 def method(estimate: Estimate, voice: Voice) -> str:
     """Return the name of the rule a prediction was made by."""
+    if estimate.method is Method.LEARNED:
+        return voice.say("a model of how 1,582 runners raced")
     if estimate.method is Method.RIEGEL and estimate.distance_m > HALF_MARATHON_M:
         return voice.say("Riegel's formula, slowed beyond the half marathon as 623 runners were")
     if estimate.method is Method.RIEGEL:
         return voice.say("Riegel's formula")
     return voice.say("Vickers and Vertosick's formula, 2016")
+
+
+def instead(fault: ModelFault, voice: Voice) -> str:
+    """Return why a formula answers and not the learned model."""
+    match fault:
+        case ModelFault.MISSING:
+            why = voice.say("its file is missing")
+        case ModelFault.CHANGED:
+            why = voice.say("its file is not the one that was shipped")
+        case ModelFault.OTHER_VERSION:
+            why = voice.say("its file is of another version")
+    return voice.say(
+        "A formula answers, not the learned model: {why}. Whoever runs me can mend that.", why=why
+    )
 
 
 def pace(estimate: Estimate, voice: Voice) -> str:

@@ -46,6 +46,8 @@ def _lines(card: PredictionCard, voice: Voice) -> tuple[str, ...]:
     said.append(predictions.basis(card.outcome, voice))
     if card.slower:
         said.append(predictions.slower(card.slower, voice))
+    if card.outcome.instead:
+        said.append(predictions.instead(card.outcome.instead, voice))
     if card.race:
         said.append(plans.countdown(card.race.name, card.race.date, card.date, voice))
     return tuple(said)

@@ -1,0 +1,124 @@
+"""Training: cross-validates the model on a survey beside what runners use, fits it on all of it, and keeps it."""
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from marathon.domain.activity import Floats
+from marathon.domain.model_scores import DistanceScore, ModelScores, Rule, RuleScore
+from models.artifact import FOLDER, Artifact, save_artifact
+from models.baselines import boosted_times, formula_times
+from models.fitting import FOLDS, Runners, fit
+from models.prior import MARATHON
+from models.scoring import (
+    Predictions,
+    covered,
+    cross_validate,
+    fold_of,
+    pinball_min,
+    score_distance,
+    score_rule,
+    strata,
+    who_counts,
+)
+from models.survey import Survey, read_survey
+
+SEED: Final = 2016
+REPEATS: Final = 10
+REPEATS_ELSEWHERE: Final = 2
+OTHER_DISTANCES: Final = (4, 2, 0)
+STEPS: Final = FOLDS * (2 * REPEATS + REPEATS_ELSEWHERE * len(OTHER_DISTANCES))
+"""How often a training run tells of its progress."""
+
+
+def train(
+    path: Path, step: Callable[[], None], folder: Path = FOLDER, *, repeats: int = REPEATS
+) -> ModelScores:
+    """Score a model of a survey, keep one fitted on all of it, and return the scores; the same each time.
+
+    Args:
+        step: hears of each of the STEPS.
+    Raises: UnreadableFileError, SurveyError.
+    """
+    survey = read_survey(path)
+    scores = score(survey, step, repeats)
+    save_artifact(
+        Artifact(
+            with_mileage=fit(survey.raw, seed=SEED),
+            without_mileage=fit(survey.raw, seed=SEED, has_mileage=False),
+            about={
+                "data_sha256": survey.sha256,
+                "seed": SEED,
+                "versions": _versions(),
+                "scores": asdict(scores),
+            },
+        ),
+        folder,
+    )
+    return scores
+
+
+def _versions() -> Mapping[str, Any]:
+    return {"python": ".".join(map(str, sys.version_info[:2])), "numpy": np.__version__}
+
+
+def score(survey: Survey, step: Callable[[], None], repeats: int = REPEATS) -> ModelScores:
+    """Return the cross-validated scores, marathon first."""
+    said = cross_validate(survey.raw, MARATHON, repeats, step)
+    return ModelScores(
+        runners=len(survey.raw),
+        folds=FOLDS,
+        repeats=repeats,
+        rules=(learned_score(said, survey.raw), *_baselines(survey.raw, repeats)),
+        strata=strata(said),
+        distances=(score_distance(MARATHON, said, adjusted=False), *_elsewhere(survey, repeats, step)),
+    )
+
+
+def learned_score(said: Predictions, runners: Runners) -> RuleScore:
+    """Return the learned model's row of the table."""
+    by_riegel = formula_times(runners)[Rule.RIEGEL][who_counts(runners, MARATHON)]
+    plain = score_rule(Rule.LEARNED, said.actual, said.middle, by_riegel)
+    facts = {name: getattr(plain, name) for name in plain.__slots__}
+    return RuleScore(**facts | {"pinball_min": pinball_min(said), "coverage": float(covered(said).mean())})
+
+
+def formula_scores(runners: Runners) -> tuple[RuleScore, ...]:
+    """Return the formulas' rows of the table."""
+    counts = who_counts(runners, MARATHON)
+    actual = np.exp(runners.log_times[counts, MARATHON])
+    times = {rule: said[counts] for rule, said in formula_times(runners).items()}
+    return tuple(score_rule(rule, actual, said, times[Rule.RIEGEL]) for rule, said in times.items())
+
+
+def _baselines(runners: Runners, repeats: int) -> tuple[RuleScore, ...]:
+    counts = who_counts(runners, MARATHON)
+    by_riegel = formula_times(runners)[Rule.RIEGEL]
+    boosted = np.stack([_boosted(runners, by_riegel, seed) for seed in range(repeats)])[:, counts]
+    actual = np.exp(runners.log_times[counts, MARATHON])
+    boosting = score_rule(Rule.BOOSTING, actual, boosted, by_riegel[counts])
+    return (*formula_scores(runners), boosting)
+
+
+def _boosted(runners: Runners, by_riegel: Floats, seed: int) -> Floats:
+    counts, fold = who_counts(runners, MARATHON), fold_of(len(runners), seed)
+    said = np.full(len(runners), np.nan)
+    for number in range(FOLDS):
+        train_on, test = np.flatnonzero(counts & (fold != number)), np.flatnonzero(counts & (fold == number))
+        said[test] = boosted_times(runners, by_riegel, train_on, test, seed)
+    return said
+
+
+def _elsewhere(survey: Survey, repeats: int, step: Callable[[], None]) -> tuple[DistanceScore, ...]:
+    adjusted = cross_validate(survey.adjusted, MARATHON, repeats, step)
+    others = [
+        score_distance(
+            target, cross_validate(survey.raw, target, min(REPEATS_ELSEWHERE, repeats), step), adjusted=False
+        )
+        for target in OTHER_DISTANCES
+    ]
+    return (score_distance(MARATHON, adjusted, adjusted=True), *others)
