@@ -1,9 +1,12 @@
 """A change of several athletes' plans that a coach proposes, applies and takes back in one go."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.change_cards import ChangeState, PlanChangeCard
+from marathon.domain.plan import PlannedSession
+from marathon.domain.race import Race
 from marathon.errors import CoachError
 
 
@@ -29,3 +32,23 @@ class AssignmentCard:
     def changing(self) -> int:
         """How many athletes' plans it changes."""
         return sum(line.card is not None and not line.card.diff.is_empty for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildOffer:
+    """A plan that could be built: for which race, from how much a week and how many days of late."""
+
+    race: Race
+    week_m: float
+    days_a_week: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanOffer:
+    """/assign NAME: the sessions of the coming two weeks, the plan's last day, and a plan to build where one fits."""
+
+    athlete_id: AthleteId
+    athlete_name: str
+    last_date: date | None
+    sessions: tuple[PlannedSession, ...]
+    build: BuildOffer | None = None

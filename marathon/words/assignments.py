@@ -3,11 +3,15 @@
 from dataclasses import replace
 from typing import Final
 
-from marathon.domain.assignment import AssignedLine, AssignmentCard
+from marathon.domain.assignment import AssignedLine, AssignmentCard, BuildOffer, PlanOffer
 from marathon.domain.change_cards import ChangeState, PlanChangeCard
+from marathon.domain.plan import PlannedSession
+from marathon.words import examples
 from marathon.words.errors import error_text
 from marathon.words.flags import flag_sentences
+from marathon.words.phrases import shortened
 from marathon.words.plans import change_lines, counts_of
+from marathon.words.sessions import planned_name
 from marathon.words.voice import Voice
 
 _SHOWN: Final = 20
@@ -77,3 +81,41 @@ def given(name: str, card: PlanChangeCard, voice: Voice) -> str:
     if card.state is ChangeState.UNDONE:
         return voice.say("{name} took a change of your plan back", name=name)
     return voice.say("{name} changed your plan: {counts}", name=name, counts=counts_of(card, voice))
+
+
+def offer_title(offer: PlanOffer, voice: Voice) -> str:
+    """Return what is asked, and how far the plan reaches."""
+    if offer.last_date is None:
+        return voice.say("What shall {name} get? There is no plan ahead", name=offer.athlete_name)
+    return voice.say(
+        "What shall {name} get? The plan runs until {day}",
+        name=offer.athlete_name,
+        day=voice.full_day(offer.last_date),
+    )
+
+
+def offer_lines(offer: PlanOffer, voice: Voice) -> tuple[str, ...]:
+    """Return what can be typed besides pressing a button; nothing changes before a yes."""
+    name, run = offer.athlete_name, examples.run(voice)
+    return (
+        voice.say(
+            "One session: /assign {name} add sat long {distance}, or change, or drop.",
+            name=name,
+            distance=run,
+        ),
+        voice.say("A plan: /assign {name} new RACE_DATE RACE_DISTANCE WEEKLY_VOLUME DAYS_A_WEEK.", name=name),
+        voice.say("A file: drop a CSV or ICS here with the text /assign {name}.", name=name),
+        voice.say("Each is shown first, and nothing changes before you say yes."),
+    )
+
+
+def build(offer: BuildOffer, voice: Voice) -> str:
+    """Return the label of the button that proposes a plan for a race."""
+    return voice.say("Plan for {race}", race=shortened(offer.race.name))
+
+
+def drop(session: PlannedSession, voice: Voice) -> str:
+    """Return the label of the button that proposes to leave a session out."""
+    return voice.say(
+        "Drop {day}: {session}", day=voice.short_weekday(session.date), session=planned_name(session, voice)
+    )

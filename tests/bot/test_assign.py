@@ -11,7 +11,7 @@ from bot.core.notices import render
 from bot.core.router import Router
 from marathon.domain.athlete import AthleteId
 from marathon.domain.plan import SessionKind
-from marathon.domain.team import Audience
+from marathon.domain.team import Audience, Role, TeamId
 from marathon.store import activities, notification_log, tables, teams
 from marathon.store.store import Connection
 from marathon.usecases.forget_person import forget_person
@@ -192,7 +192,7 @@ def test_a_coach_learns_nothing_of_private_runs_by_assigning(club: Club) -> None
     ("said", "hint"),
     [
         ("/assign", "/assign is used like this:"),
-        ("/assign ana", "/assign is used like this:"),
+        ("/assign ana, bob", "/assign is used like this:"),
         ("/assign ana add", "/assign is used like this:"),
         ("/assign ana add sat", "/assign is used like this:"),
         ("/assign ana add sat swimming in jam", "I could not read “swimming in jam” as a session"),
@@ -226,3 +226,44 @@ def test_with_a_forgotten_coach_goes_what_the_athlete_was_told(club: Club) -> No
     assert told(club, ANA) == []
     assert "Marit" not in club.ask("/messages").text
     assert on(club, date(2026, 11, 26)) == []
+
+
+def test_a_coach_is_led_from_the_athlete_to_a_plan_and_to_single_sessions(club: Club) -> None:
+    offered = club.press(club.ask("/athlete ana", MARIT), "Give a plan", MARIT)
+    assert offered.title == "What shall Ana Silva get? The plan runs until 29 Nov 2026"
+    assert [button.label for button in offered.buttons] == [
+        "Plan for Spring Marathon",
+        "Drop Sun: Long run 18 km",
+        "Drop Tue: Easy run 10 km",
+        "Drop Thu: Tempo run 8 km",
+    ]
+    before = plan_of(club)
+    built, dropped = (
+        club.press(offered, label, MARIT)
+        for label in ("Plan for Spring Marathon", "Drop Tue: Easy run 10 km")
+    )
+    assert built.title.endswith("(not applied yet)")
+    assert built.lines[0].startswith("20 weeks: 31 km in the first whole one")
+    assert dropped.lines == ("− Tue 24 Nov: Easy run 10 km",)
+    assert plan_of(club) == before, "nothing changes before a yes"
+    club.press(dropped, "Apply", MARIT)
+    assert len(plan_of(club)) == len(before) - 1
+
+
+def test_no_plan_is_built_from_runs_that_a_coach_does_not_see(club: Club) -> None:
+    def hide(connection: Connection) -> None:
+        for run in runs_of(club):
+            activities.update(connection, ANA, replace(run, audience=Audience.OWNER))
+
+    club.desk.store.write(hide)
+    labels = [button.label for button in club.ask("/assign ana", MARIT).buttons]
+    assert labels
+    assert not [label for label in labels if label.startswith("Plan for")]
+
+
+def test_who_has_no_plan_and_no_race_is_offered_what_can_be_typed(club: Club) -> None:
+    club.desk.store.write(lambda connection: teams.add_member(connection, TeamId(1), SOLO, Role.ATHLETE))
+    offered = club.ask("/assign solo", MARIT)
+    assert offered.title == "What shall Solo Lone get? There is no plan ahead"
+    assert offered.buttons == ()
+    assert any("/assign Solo Lone add sat long 10 km" in line for line in offered.lines)

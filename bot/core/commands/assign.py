@@ -6,9 +6,9 @@ from functools import partial
 from typing import Final
 
 from bot.core.layout import buttons
-from bot.core.message import Reply
+from bot.core.message import Button, Reply
 from bot.core.request import Request, whole_number
-from marathon.domain.assignment import AssignmentCard
+from marathon.domain.assignment import AssignmentCard, PlanOffer
 from marathon.domain.athlete import Athlete
 from marathon.domain.calendar import parse_day
 from marathon.domain.change_cards import ChangeState, PlanChangeCard
@@ -23,6 +23,7 @@ from marathon.usecases.assign_plan import (
 )
 from marathon.usecases.choose_athletes import choose_athletes
 from marathon.usecases.manage_plan import propose_new_plan
+from marathon.usecases.offer_plan import offer_plan
 from marathon.usecases.propose_session import (
     propose_added,
     propose_changed,
@@ -34,6 +35,7 @@ from marathon.words import assignments as words
 from marathon.words.labels import Label
 
 USAGE: Final = (
+    "/assign NAME",
     "/assign NAME new RACE_DATE RACE_DISTANCE WEEKLY_VOLUME DAYS_A_WEEK",
     "/assign NAME add DATE long {run}",
     "/assign NAME change DATE tempo 50 min",
@@ -44,6 +46,7 @@ USAGE: Final = (
 )
 NEEDS: Final = Role.COACH
 
+_DROPS: Final = 3
 _VERBS: Final = ("new", "add", "change", "drop")
 Propose = Callable[[Athlete], PlanChangeCard]
 
@@ -58,12 +61,47 @@ def answer(request: Request) -> Reply:
         return _file(request)
     place = next((place for place in range(1, len(args)) if args[place].lower() in _VERBS), None)
     if place is None:
-        if args:
-            choose_athletes(request.desk, request.speaker, request.rest)
-        raise ArgumentsError
+        return _offer(request)
     people = choose_athletes(request.desk, request.speaker, " ".join(args[:place]))
     propose = _proposal(args[place].lower(), args[place + 1 :], request)
     return _reply(propose_assignment(request.desk, request.speaker, people, propose), request)
+
+
+def _offer(request: Request) -> Reply:
+    """Return what one athlete could get, with a button for what can be proposed without another word.
+
+    Raises: ArgumentsError for nobody, and for several, who have no next session in common.
+    """
+    people = choose_athletes(request.desk, request.speaker, request.rest) if request.args else ()
+    if len(people) != 1:
+        raise ArgumentsError
+    offer, voice = offer_plan(request.desk, people[0]), request.voice
+    built = (
+        [Button(label=words.build(offer.build, voice), command=_new_for(offer, request))]
+        if offer.build
+        else []
+    )
+    days = [session.date for session in offer.sessions]
+    dropped = [
+        Button(label=words.drop(one, voice), command=f"/assign {offer.athlete_id} drop {one.date}")
+        for one in offer.sessions
+        if days.count(one.date) == 1
+    ]
+    return Reply(
+        title=words.offer_title(offer, voice),
+        lines=words.offer_lines(offer, voice),
+        buttons=(*built, *dropped[:_DROPS]),
+        is_view=True,
+    )
+
+
+def _new_for(offer: PlanOffer, request: Request) -> str:
+    """Return the command that proposes a plan for the race ahead, in the coach's units."""
+    build, units = offer.build, request.speaker.units
+    assert build is not None, "only a plan that fits is offered"
+    week = f"{round(build.week_m / units.metres)} {request.voice.unit}"
+    race = f"{build.race.date} {build.race.distance_m:.10g} m"
+    return f"/assign {offer.athlete_id} new {race} {week} {build.days_a_week}"
 
 
 def _file(request: Request) -> Reply:

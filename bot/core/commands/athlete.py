@@ -40,6 +40,7 @@ def answer(request: Request) -> Reply:
             (Label.WEEK, "/week"),
             (Label.WHY, "/why"),
             (Label.WRITE, "/note"),
+            (Label.GIVE_PLAN, "/assign"),
         ),
         is_view=True,
     )
