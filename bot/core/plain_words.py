@@ -6,9 +6,9 @@ from typing import Final
 LONGEST: Final = 100
 ALONE: Final = frozenset(
     {"today", "week", "plan", "predict", "form", "team", "why", "race", "messages", "profile", "units"}
-    | {"timezone", "privacy", "status", "help"}
+    | {"timezone", "privacy", "status", "help", "cancel"}
 )
-"""Names of commands that only show, so that the bare word is enough."""
+"""Names of commands that only show, or leave what was asked, so that the bare word is enough."""
 
 _MARKS: Final = re.compile(r"[^\w\s:.,/+-]|[.,](?!\d)")
 _POLITE: Final = re.compile(

@@ -7,7 +7,7 @@ from typing import Final
 from bot.core.commands import COMMANDS, FILE_COMMANDS, GROUP_COMMANDS, drop
 from bot.core.layout import unknown
 from bot.core.message import Incoming, Place, Reply
-from bot.core.plain_words import command_meant
+from bot.core.questions import Understood, not_sent, send_it, understand
 from bot.core.request import Command, Request
 from bot.core.withheld import what_is_shared
 from marathon.domain.team import Role
@@ -20,7 +20,7 @@ from marathon.errors import (
     UnknownWordError,
 )
 from marathon.logs import speaking_of
-from marathon.usecases.ask_question import ask, take_question
+from marathon.usecases.ask_question import ask
 from marathon.usecases.desk import Desk
 from marathon.usecases.people import highest_role, person_of
 from marathon.words import commands as words
@@ -46,27 +46,24 @@ class Router:
         speaker = person_of(self._desk, incoming.speaker)
         today = speaker.local_date(self._desk.clock.now())
         voice = Voice(language=speaker.language, units=speaker.units, today=today)
-        question = self._question(incoming)
-        text = f"{question} {incoming.text}" if question else _meant(incoming)
-        name, args = split_command(text[:MAX_TEXT].lstrip())
+        heard = understand(self._desk, incoming)
+        name, args = split_command(heard.text[:MAX_TEXT].lstrip())
         request = Request(desk=self._desk, speaker=speaker, incoming=incoming, args=args, voice=voice)
         with speaking_of(athlete_id=incoming.speaker):
             log.info(
                 "command %s", name if name in COMMANDS else "file" if incoming.attachments else "unknown"
             )
-            try:
-                return self._dispatch(name, request)
-            except CoachError as error:
-                if question:
-                    ask(self._desk, incoming.speaker, question)
-                return replace(_refusal(error, name, request), is_refusal=True)
+            reply = self._answered(name, heard.question, request)
+        return _beside(reply, heard, request) if heard.unsaid else reply
 
-    def _question(self, incoming: Incoming) -> str:
-        """Return the command that plain words answer, empty where nothing was asked; it is asked no more."""
-        plain = incoming.text.strip()
-        if not plain or plain.startswith("/") or incoming.attachments or incoming.place is Place.GROUP:
-            return ""
-        return take_question(self._desk, incoming.speaker) or ""
+    def _answered(self, name: str, question: str, request: Request) -> Reply:
+        """Return the reply; an answer that cannot be taken leaves its question open."""
+        try:
+            return self._dispatch(name, request)
+        except CoachError as error:
+            if question:
+                ask(self._desk, request.speaker.id, question)
+            return replace(_refusal(error, name, request), is_refusal=True)
 
     def _dispatch(self, name: str, request: Request) -> Reply:
         if request.incoming.attachments and name not in FILE_COMMANDS:
@@ -87,11 +84,11 @@ class Router:
             raise NotAllowedError(role=command.NEEDS.value)
 
 
-def _meant(incoming: Incoming) -> str:
-    """Return the command that plain words of a private chat mean, else the words as they are."""
-    if incoming.attachments or incoming.place is Place.GROUP:
-        return incoming.text
-    return command_meant(incoming.text) or incoming.text
+def _beside(reply: Reply, heard: Understood, request: Request) -> Reply:
+    """Return a reply to words that were not sent to another person, which says so and how to send them."""
+    line = not_sent(request.desk, request.speaker, heard.unsaid, request.voice)
+    offer = send_it(heard.unsaid, request.incoming.text, request.voice)
+    return replace(reply, lines=(*reply.lines, line), buttons=(*reply.buttons, *offer))
 
 
 def split_command(text: str) -> tuple[str, tuple[str, ...]]:

@@ -87,6 +87,7 @@ class Presses:
 
     async def _share(self, command: str, press: Press, speaker: AthleteId, voice: Voice) -> None:
         """Show to the channel what its owner was answered, anew; the group's card only where an admin said."""
+        command = command_meant(command) or command
         incoming = Incoming(speaker=speaker, text=command, platform=PLATFORM)
         reply = await self.talk.blocking(self.talk.house.answer, incoming)
         if not reply.is_shareable:
@@ -108,7 +109,7 @@ class Presses:
 
     async def _stage(self, command: str, press: Press, speaker: AthleteId) -> Spot | None:
         """Return where an answer is shown to everybody, None where no admin has chosen a channel."""
-        if (command_meant(command) or command).split(maxsplit=1)[0] != GROUP_CARD:
+        if command.split(maxsplit=1)[0] != GROUP_CARD:
             return Everybody(plan=self.talk.plan, url=press.response_url)
         channel = await self.talk.blocking(self.talk.house.group_channel, speaker)
         return DirectMessage(client=self.talk.client, channel=channel) if channel else None

@@ -91,7 +91,7 @@ class Reception:
             thread_ts=event.get("thread_ts", ""),
         )
         text = plain_words(event.get("text", ""), self.bot_user)
-        await self.talk.hear(Said(user=event["user"], text=text or "/help", spot=spot))
+        await self.talk.hear(Said(user=event["user"], text=text or "/help", spot=spot, is_mention=True))
 
     async def _command(self, body: Body) -> None:
         plan, user = self.talk.plan, body["user_id"]

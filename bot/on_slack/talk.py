@@ -40,6 +40,7 @@ class Said:
 
     files: as Slack describes them; private_channel: where it is known already.
     button: the token and place of the button that said it, empty where it was said in words.
+    is_mention: said in a channel for everybody to read.
     """
 
     user: str
@@ -48,6 +49,7 @@ class Said:
     files: Sequence[Mapping[str, Any]] = ()
     private_channel: str = ""
     button: tuple[str, int] | tuple[()] = ()
+    is_mention: bool = False
 
 
 class Talk:
@@ -99,7 +101,13 @@ class Talk:
             return Reply(title=error_text(error, voice))
         except NotDownloadedError as error:
             return Reply(title=words.not_downloaded((str(error),), voice))
-        incoming = Incoming(speaker=speaker, text=said.text, attachments=files, platform=PLATFORM)
+        incoming = Incoming(
+            speaker=speaker,
+            text=said.text,
+            attachments=files,
+            platform=PLATFORM,
+            is_overheard=said.is_mention,
+        )
         return await self.blocking(self.house.answer, incoming)
 
     async def _show(self, reply: Reply, said: Said, speaker: AthleteId, voice: Voice) -> None:

@@ -6,6 +6,8 @@ from marathon.errors.coaching import NobodyListensError as NobodyListensError
 from marathon.errors.coaching import NoDigestError as NoDigestError
 from marathon.errors.coaching import NoNoteError as NoNoteError
 from marathon.errors.coaching import NoTeamPlaceError as NoTeamPlaceError
+from marathon.errors.coaching import NoteAnsweredError as NoteAnsweredError
+from marathon.errors.coaching import NoteGoneError as NoteGoneError
 from marathon.errors.coaching import NoteTooLongError as NoteTooLongError
 from marathon.errors.coaching import NothingStandsError as NothingStandsError
 from marathon.errors.coaching import PastSessionError as PastSessionError

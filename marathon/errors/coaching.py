@@ -19,6 +19,14 @@ class NobodyListensError(CoachError):
     """Whoever wrote that is not your coach any more, so nobody would read the reply."""
 
 
+class NoteAnsweredError(CoachError):
+    """{name} has answered that already, so it stays."""
+
+
+class NoteGoneError(CoachError):
+    """There is no such message of yours (any more)."""
+
+
 class NothingStandsError(CoachError):
     """No such session stands on {day}."""
 

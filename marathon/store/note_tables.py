@@ -6,9 +6,10 @@ from marathon.store.columns import Base, CreatedAt, Id, part_of, refers_to
 
 
 class Note(Base):
-    """A coach's note to an athlete, or that athlete's reply to one."""
+    """A coach's note to an athlete, or that athlete's reply to one; an id is never given out again."""
 
     __tablename__ = "notes"
+    __table_args__ = ({"sqlite_autoincrement": True},)
     id: Mapped[Id]
     athlete_id: Mapped[int] = part_of("athletes.id", index=True)
     author_id: Mapped[int | None] = refers_to("athletes.id")

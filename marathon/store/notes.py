@@ -44,6 +44,11 @@ def get(connection: Connection, note_id: NoteId) -> Note:
     return _from_row(row)
 
 
+def remove(connection: Connection, note_id: NoteId) -> None:
+    """Forget a note with its replies, or a reply."""
+    connection.execute(ROWS.delete().where(ROWS.c.id == note_id))
+
+
 def latest_to(connection: Connection, athlete_id: AthleteId, number: NoteId | None = None) -> Note | None:
     """Return the newest note to an athlete, or the one of a number, or None."""
     theirs = _query().where(ROWS.c.athlete_id == athlete_id, ROWS.c.answers_id.is_(None))

@@ -8,11 +8,11 @@ from marathon.store import open_questions
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 
-ANSWER_WITHIN: Final = timedelta(minutes=30)
+ANSWER_WITHIN: Final = timedelta(hours=1)
 
 
 def ask(desk: Desk, athlete_id: AthleteId, command: str) -> None:
-    """Take the person's next plain words as the rest of this command, for half an hour."""
+    """Take the person's next plain words as the rest of this command, for an hour."""
     until = desk.clock.now() + ANSWER_WITHIN
     desk.store.write(lambda connection: open_questions.ask(connection, athlete_id, command, until))
 

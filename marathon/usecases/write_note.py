@@ -1,13 +1,15 @@
-"""Notes of a coach to an athlete and the athlete's replies: kept, and put in line for the other one."""
+"""Notes of a coach to an athlete and the athlete's replies: kept, put in line for the other one, taken back."""
+
+from datetime import datetime
 
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.note import Note, NoteId, clean_note
 from marathon.domain.notice import NoteNotice, NoteReplyNotice, NoteSentNotice, Posting
-from marathon.errors import NobodyListensError, NoNoteError
+from marathon.errors import NobodyListensError, NoNoteError, NoteAnsweredError, NoteGoneError, NotFoundError
 from marathon.store import athletes, notes, notification_log, teams
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
-from marathon.usecases.post_notice import change_notice, post_notice
+from marathon.usecases.post_notice import change_notice, post_notice, take_back_notice
 
 
 def write_note(desk: Desk, coach: Athlete, athlete: Athlete, text: str) -> Note:
@@ -48,14 +50,69 @@ def reply_to_note(desk: Desk, athlete: Athlete, text: str, number: NoteId | None
         writer = athletes.get(connection, note.author)
         told = NoteReplyNotice(note_id=reply, about=athlete.id)
         _post(desk, connection, writer, f"note_reply:{reply}", told)
-        replies = len(notes.replies_to(connection, note.id))
-        asked = NoteNotice(note_id=note.id, about=note.author, replies=replies)
-        change_notice(connection, athlete.id, f"note:{note.id}", asked, now)
+        _tell_anew(connection, note, now)
         return notes.get(connection, reply)
 
     reply = desk.store.write(unit)
     desk.messages_wait()
     return reply
+
+
+def take_back_note(desk: Desk, author: Athlete, number: NoteId) -> Note:
+    """Take back a note or a reply from whom it was told to, and return what it said.
+
+    Raises: NoteGoneError for one that is not there (any more) or is somebody else's; NoteAnsweredError.
+    """
+    now = desk.clock.now()
+
+    def unit(connection: Connection) -> Note:
+        said = _own(connection, author.id, number)
+        if said.answers is None:
+            _take_back_asked(connection, author.id, said, now)
+        else:
+            _take_back_reply(connection, said, notes.get(connection, said.answers), now)
+        return said
+
+    said = desk.store.write(unit)
+    desk.messages_wait()
+    return said
+
+
+def _own(connection: Connection, author: AthleteId, number: NoteId) -> Note:
+    try:
+        said = notes.get(connection, number)
+    except NotFoundError:
+        raise NoteGoneError from None
+    if said.author != author:
+        raise NoteGoneError
+    return said
+
+
+def _take_back_asked(connection: Connection, author: AthleteId, note: Note, now: datetime) -> None:
+    if notes.replies_to(connection, note.id):
+        raise NoteAnsweredError(name=note.athlete_name)
+    take_back_notice(connection, note.athlete_id, _key(note), now)
+    take_back_notice(connection, author, f"note_sent:{note.id}", now)
+    notes.remove(connection, note.id)
+
+
+def _take_back_reply(connection: Connection, reply: Note, note: Note, now: datetime) -> None:
+    if note.author is not None:
+        take_back_notice(connection, note.author, f"note_reply:{reply.id}", now)
+    notes.remove(connection, reply.id)
+    _tell_anew(connection, note, now)
+
+
+def _tell_anew(connection: Connection, note: Note, now: datetime) -> None:
+    """Change what an athlete was told of a note to the replies that stand below it."""
+    if note.author is not None:
+        replies = len(notes.replies_to(connection, note.id))
+        asked = NoteNotice(note_id=note.id, about=note.author, replies=replies)
+        change_notice(connection, note.athlete_id, _key(note), asked, now)
+
+
+def _key(note: Note) -> str:
+    return f"note:{note.id}"
 
 
 def note_to(connection: Connection, athlete_id: AthleteId, number: NoteId | None) -> Note:

@@ -67,7 +67,42 @@ def what_to_reply(note: Note, voice: Voice) -> str:
 
 def to_stop(voice: Voice) -> str:
     """Return how to write nothing after all."""
-    return voice.say("Any command instead leaves it unsaid.")
+    return voice.say("Any command or button instead leaves it unsaid.")
+
+
+def note_taken_back(note: Note, voice: Voice) -> str:
+    """Return that a note is gone from the athlete's messages."""
+    return voice.say("Taken back: your note to {name}", name=note.athlete_name)
+
+
+def reply_taken_back(voice: Voice) -> str:
+    """Return that a reply is gone from the coach's messages."""
+    return voice.say("Taken back: your reply")
+
+
+def may_have_been_read(voice: Voice) -> str:
+    """Return what taking back cannot promise."""
+    return voice.say("It goes from their messages too. Whether it was read before, I cannot tell.")
+
+
+def note_not_sent(name: str, voice: Voice) -> str:
+    """Return that a note that was asked for goes to nobody."""
+    return voice.say("Your note to {name} was not sent.", name=name)
+
+
+def reply_not_sent(note: Note, voice: Voice) -> str:
+    """Return that a reply that was asked for goes to nobody."""
+    return voice.say("Your reply to {name} was not sent.", name=_author(note, voice))
+
+
+def nothing_sent(voice: Voice) -> str:
+    """Return that what was asked for goes to nobody, where nobody is left to name."""
+    return voice.say("Nothing was sent to anybody.")
+
+
+def send_it(voice: Voice) -> str:
+    """Return the label of the button that sends words which were taken for a question to the bot."""
+    return voice.say("Send it as my message")
 
 
 def open_question(note: Note, zone: str, voice: Voice) -> str:

@@ -195,3 +195,33 @@ def test_with_a_person_everything_goes_that_names_them(club: Club, gone: Athlete
     other = MARIT if gone == ANA else ANA
     assert told(club, other) == []
     assert "Fine again" not in club.ask("/messages", other).text
+
+
+def test_what_is_sent_can_be_taken_back_from_whom_it_was_told(club: Club) -> None:
+    sent = club.ask(ASKED, MARIT)
+    (asked,) = told(club, ANA)
+    reply = club.ask(f"{asked.buttons[0].command} Sore")
+    assert club.press(sent, "Undo", MARIT).title == "Ana Silva has answered that already, so it stays."
+    assert club.press(reply, "Undo").title == "Taken back: your reply"
+    assert not [line for line in told(club, MARIT) if "Sore" in line.text]
+    assert told(club, ANA)[0].lines == (), "her own message shows her reply no more"
+    assert "Open question" in club.ask("/team", MARIT).text
+    gone = club.press(sent, "Undo", MARIT)
+    assert gone.title == "Taken back: your note to Ana Silva"
+    assert "Whether it was read before, I cannot tell." in gone.lines[0]
+    assert told(club, ANA) == told(club, MARIT) == []
+    assert "Open question" not in club.ask("/team", MARIT).text
+    assert club.press(sent, "Undo", MARIT).title == "There is no such message of yours (any more)."
+
+
+def test_a_note_after_one_that_was_taken_back_is_told(club: Club) -> None:
+    club.press(club.ask(ASKED, MARIT), "Undo", MARIT)
+    club.ask("/note ana Rest tomorrow.", MARIT)
+    assert [one.title for one in told(club, ANA)] == ["Marit Solheim: “Rest tomorrow.”"]
+
+
+def test_nobody_takes_back_what_another_wrote(club: Club) -> None:
+    (undo,) = [one.command for one in club.ask(ASKED, MARIT).buttons if one.label == "Undo"]
+    assert "no such message" in club.ask(undo, OLGA).title
+    assert "no such message" in club.ask(undo.replace("note", "reply")).title
+    assert len(told(club, ANA)) == 1

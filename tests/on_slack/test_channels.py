@@ -67,6 +67,23 @@ def test_a_mention_is_answered_to_who_mentioned(world: World) -> None:
     assert "Share" not in buttons_of(call)
 
 
+def test_a_mention_answers_nothing_that_was_asked_in_private(world: World) -> None:
+    world.say(MARIT, "/note bob")
+    world.slack.send("events_api", mention("UMARIT", "see you all on Sunday"))
+    assert "I answer commands" in words_of(world.slack.wait_for("chat.postEphemeral")[0])
+    assert "Bob Reed is told" in words_of(world.say(MARIT, "see you on Sunday"))
+
+
+def test_sharing_plain_words_answers_nothing_that_is_asked(world: World) -> None:
+    call = world.command(ANA, "/coach", "how is my week?")
+    world.slack.wait_for("response_url", count=2)
+    world.club.ask("/note ana How is the knee?", MARIT)
+    world.say(ANA, "/reply")
+    since = _press(world, ANA, call, "Share")
+    shared = world.slack.wait_for("response_url", count=3, since=since)[0]
+    assert words_of(shared) == world.club.ask("/week", ANA).text + "\nShared by Uana"
+
+
 def test_where_the_app_is_no_member_the_answer_goes_to_the_direct_message(world: World) -> None:
     world.slack.trouble["chat.postEphemeral"] = [(200, {"ok": False, "error": "not_in_channel"}, {})]
     world.slack.send("events_api", mention("UANA", "how did I do?"))

@@ -2,18 +2,20 @@
 
 from typing import Final
 
-from bot.core.layout import buttons_about
+from bot.core.layout import buttons, buttons_about
 from bot.core.message import Reply
+from bot.core.note_numbers import taken_back
 from bot.core.request import Request
+from marathon.domain.note import NoteId
 from marathon.domain.team import Role
 from marathon.errors import ArgumentsError
 from marathon.usecases.ask_question import ask
 from marathon.usecases.people import split_named
-from marathon.usecases.write_note import write_note
+from marathon.usecases.write_note import take_back_note, write_note
 from marathon.words import notes as words
 from marathon.words.labels import Label
 
-USAGE: Final = ("/note NAME TEXT", "/note NAME")
+USAGE: Final = ("/note NAME TEXT", "/note NAME", "/note undo #NOTE")
 NEEDS: Final = Role.COACH
 
 
@@ -22,6 +24,8 @@ def answer(request: Request) -> Reply:
     if not request.args:
         raise ArgumentsError
     desk, voice = request.desk, request.voice
+    if number := taken_back(request.args):
+        return _taken_back(number, request)
     athlete, said = split_named(desk, request.speaker, request.args)
     if athlete.id == request.speaker.id:
         raise ArgumentsError
@@ -32,5 +36,15 @@ def answer(request: Request) -> Reply:
     return Reply(
         title=words.is_on_its_way(note, voice),
         lines=(words.stays_open(voice),) if note.is_question else (),
-        buttons=buttons_about(request, athlete.id, athlete.name, (Label.ATHLETE, "/athlete")),
+        buttons=(
+            *buttons(voice, (Label.UNDO, f"/note undo #{note.id}")),
+            *buttons_about(request, athlete.id, athlete.name, (Label.ATHLETE, "/athlete")),
+        ),
+    )
+
+
+def _taken_back(number: NoteId, request: Request) -> Reply:
+    note = take_back_note(request.desk, request.speaker, number)
+    return Reply(
+        title=words.note_taken_back(note, request.voice), lines=(words.may_have_been_read(request.voice),)
     )
