@@ -60,12 +60,14 @@ def account(athlete_id: AthleteId) -> int:
 @contextmanager
 def at_telegram(club: Club, api: BotApi, hook_url: str = "") -> Iterator[AtTelegram]:
     """Gives everybody in the club an account at Telegram, and lets the Bot API listen."""
-    for number in range(1, 9):
+    with club.desk.store.read() as connection:
+        everybody = athletes.all_active(connection)
+    for one in everybody:
         link = partial(
             athletes.link_identity,
-            athlete_id=AthleteId(number),
+            athlete_id=one.id,
             platform=PLATFORM,
-            external_id=str(number * 100),
+            external_id=str(account(one.id)),
         )
         club.desk.store.write(link)
     with api.serving() as base, ThreadPoolExecutor(8) as chat, ThreadPoolExecutor(1) as charts:
