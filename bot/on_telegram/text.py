@@ -20,6 +20,8 @@ CUT: Final = "…"
 
 # Marks that turn the direction of what follows, and what no font shows.
 _UNSEEN: Final = re.compile("[\u0000-\u0009\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# What Telegram would take for an account's name and tell that account of; a word joiner, which nobody sees, ends that.
+_MENTION: Final = re.compile(r"(?<!\w)@(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,8 @@ def _first(text: str, most: int) -> str:
 
 
 def seen(text: str) -> str:
-    """Return a text without control characters, marks of direction, and halves of characters."""
-    return _UNSEEN.sub("", text)
+    """Return a text without control characters, marks of direction, halves of characters, and mentions of anybody."""
+    return _MENTION.sub("@\u2060", _UNSEEN.sub("", text))
 
 
 def pages(reply: Reply, *, is_drawn: bool = False) -> tuple[str, ...]:

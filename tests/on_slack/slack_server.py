@@ -179,7 +179,7 @@ class SlackServer:
     def _wrong_blocks(self, args: Json) -> str:
         blocks = args.get("blocks") or (args.get("view", {}) and args["view"].get("blocks")) or []
         try:
-            _check_blocks(blocks)
+            check_blocks(blocks)
         except AssertionError as error:
             return str(error)
         for block in blocks:
@@ -302,7 +302,7 @@ async def _args(request: web.Request) -> Json:
     return dict(found)
 
 
-def _check_blocks(blocks: list[Json]) -> None:
+def check_blocks(blocks: list[Json]) -> None:
     """Refuses what Slack would, by the limits of Block Kit."""
     assert len(blocks) <= 100 and len(json.dumps(blocks, ensure_ascii=False)) < 60_000, "too much"
     seen: set[str] = set()
