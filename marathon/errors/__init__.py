@@ -12,6 +12,16 @@ from marathon.errors.coaching import NoteTooLongError as NoteTooLongError
 from marathon.errors.coaching import NothingStandsError as NothingStandsError
 from marathon.errors.coaching import PastSessionError as PastSessionError
 from marathon.errors.coaching import SeveralSessionsError as SeveralSessionsError
+from marathon.errors.mail import AddressError as AddressError
+from marathon.errors.mail import MailboxKnownError as MailboxKnownError
+from marathon.errors.mail import MailboxRefusedError as MailboxRefusedError
+from marathon.errors.mail import MailDelayedError as MailDelayedError
+from marathon.errors.mail import MailedTodayError as MailedTodayError
+from marathon.errors.mail import MailLeaveError as MailLeaveError
+from marathon.errors.mail import MailLimitError as MailLimitError
+from marathon.errors.mail import MailLinkError as MailLinkError
+from marathon.errors.mail import MailOffError as MailOffError
+from marathon.errors.mail import SignedLinkError as SignedLinkError
 from marathon.errors.strava import SharingOffError as SharingOffError
 from marathon.errors.strava import StravaApplicationError as StravaApplicationError
 from marathon.errors.strava import StravaError as StravaError
