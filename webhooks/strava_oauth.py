@@ -1,15 +1,12 @@
 """The pages that connect Strava: a link that only a POST spends, the way there and back, and a last yes."""
 
 import asyncio
-import html
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Executor
 from contextvars import copy_context
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
-from string import Template
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -30,13 +27,13 @@ from marathon.usecases.connect_strava import (
 from marathon.usecases.desk import Desk
 from marathon.words import connecting as words
 from marathon.words.voice import Voice
+from webhooks.plain_page import form, paragraphs, plain_page
 
 T = TypeVar("T")
 PAGE: Final = "/strava/connect/{token}"
 CALLBACK: Final = "/strava/callback"
 CONFIRM: Final = "/strava/confirm"
 LONGEST_WORD: Final = 512
-_TEMPLATE: Final = Path(__file__).parent / "pages" / "connect.html"
 _MINUTES_10: Final = 600
 
 
@@ -55,7 +52,6 @@ class ConnectRoutes:
     public_url: str
     tell: Tell
     is_shared: bool = True
-    _template: Template = field(default_factory=lambda: Template(_TEMPLATE.read_text(encoding="utf-8")))
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes to add."""
@@ -90,7 +86,7 @@ class ConnectRoutes:
         state = _word(told.get("state", ""))
         if "error" in told:
             await self._run(partial(refuse_connect, self.desk, state, browser))
-            return self._page(words.page_title(Voice()), _paragraphs([words.not_connected(Voice())]))
+            return self._page(words.page_title(Voice()), paragraphs([words.not_connected(Voice())]))
         question = await self._run(
             partial(
                 finish_connect,
@@ -110,7 +106,7 @@ class ConnectRoutes:
         form = await request.post()
         token, browser = _word(str(form.get("token", ""))), self._browser(request)
         link = await self._run(partial(confirm_connect, self.desk, self.tell, token=token, browser=browser))
-        response = self._page(words.page_title(Voice()), _paragraphs([words.done(link.scopes, Voice())]))
+        response = self._page(words.page_title(Voice()), paragraphs([words.done(link.scopes, Voice())]))
         response.del_cookie(self._cookie, path="/", secure=self._is_https, httponly=True, samesite="Lax")
         return response
 
@@ -132,14 +128,7 @@ class ConnectRoutes:
         return await asyncio.get_running_loop().run_in_executor(self.pool, copy_context().run, work)
 
     def _page(self, heading: str, body: str) -> web.Response:
-        text = self._template.substitute(title=html.escape(heading), heading=html.escape(heading), body=body)
-        response = web.Response(text=text, content_type="text/html")
-        response.headers["Referrer-Policy"] = "same-origin"  # no-referrer would make the form's origin null
-        response.headers["Content-Security-Policy"] = (
-            "default-src 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; "
-            f"form-action 'self' {self._strava_origin}"  # the form's answer leads there
-        )
-        return response
+        return plain_page(heading, body, leads_to=self._strava_origin)  # the form's answer leads there
 
     @property
     def _strava_origin(self) -> str:
@@ -161,22 +150,12 @@ def _offer_body(offer: ConnectOffer, *, is_shared: bool) -> str:
     voice = Voice(language=offer.athlete.language)
     who = words.who_asks(offer.athlete.name, offer.teams, voice)
     meaning = words.what_it_means(is_shared=is_shared, voice=voice)
-    return _paragraphs([who, *meaning]) + _form("", words.button(voice))
+    return paragraphs([who, *meaning]) + form(words.button(voice))
 
 
 def _question_body(question: ConnectQuestion) -> str:
     voice = Voice(language=question.athlete.language)
     asked = words.question(question.strava_name, question.athlete.name, voice)
-    return _paragraphs([asked, *words.limits(question.scopes, voice)]) + _form(
-        CONFIRM, words.confirm(voice), question.token
+    return paragraphs([asked, *words.limits(question.scopes, voice)]) + form(
+        words.confirm(voice), CONFIRM, token=question.token
     )
-
-
-def _paragraphs(said: Sequence[str]) -> str:
-    return "".join(f"<p>{html.escape(line)}</p>\n" for line in said)
-
-
-def _form(action: str, label: str, token: str = "") -> str:
-    target = f' action="{action}"' if action else ""
-    hidden = f'<input type="hidden" name="token" value="{html.escape(token)}">' if token else ""
-    return f'<form method="post"{target}>{hidden}<button type="submit">{html.escape(label)}</button></form>'
