@@ -51,6 +51,19 @@ class Wake(Protocol):
         ...
 
 
+class Mailer(Protocol):
+    """Sends the one mail that does not wait in line: the question whether a mailbox wants to be written to."""
+
+    def ask(self, address: str, code: str, language: str) -> None:
+        """Mail the question with the code that says yes; blocks until the server has taken it.
+
+        Raises:
+            MailboxRefusedError: the server takes nothing for this address.
+            MailDelayedError: the server takes nothing now.
+        """
+        ...
+
+
 class StravaApi(Protocol):
     """Asks Strava, within its limits and with the athlete's own tokens, which it renews by itself.
 

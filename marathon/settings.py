@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import os
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
@@ -82,6 +83,14 @@ def public_address(text: str) -> str:
     return text.strip().rstrip("/")
 
 
+def _sender(value: str | None) -> str | None:
+    """Refuse what is no address, with or without a name before it."""
+    local, at, domain = parseaddr(value or "")[1].rpartition("@")
+    if value is not None and not (local and at and domain and value.isascii() and value.isprintable()):
+        raise ValueError("is no address such as coach@example.org or Harbour Coach <coach@example.org>")
+    return value
+
+
 def _under_project(path: Path) -> Path:
     return PROJECT / path
 
@@ -93,6 +102,7 @@ def _upper(value: object) -> object:
 Secret = Annotated[SecretStr, AfterValidator(_not_an_example)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 TokenKey = Annotated[SecretStr, AfterValidator(_fernet_key)]
+DoorName = Literal["strava", "telegram", "slack", "mail"]
 S = TypeVar("S", bound=BaseSettings)
 
 
@@ -161,17 +171,11 @@ class Settings(StoreSettings):
     mail_smtp_port: int = Field(default=587, ge=1, le=65535)
     mail_smtp_user: str | None = None
     mail_smtp_password: SecretStr | None = None
-    mail_from: str | None = None
+    mail_from: Annotated[str | None, AfterValidator(_sender)] = None
 
-    @property
-    def strava_is_on(self) -> bool:
-        """Tell whether there is an application at Strava."""
-        return bool(self.strava_client_id and self.strava_client_secret)
-
-    @property
-    def slack_is_on(self) -> bool:
-        """Tell whether there is an app in Slack, and a way for its events to reach us."""
-        return bool(self.slack_bot_token and (self.slack_app_token or self.slack_signing_secret))
+    def has(self, door: DoorName) -> bool:
+        """Tell whether a door has all that it needs to open."""
+        return any(feature.on for feature in features(self) if feature.name == door)
 
     @property
     def is_alone(self) -> bool:
@@ -263,7 +267,7 @@ def browser_url(settings: Settings) -> str:
 class Feature:
     """Whether one of the optional doors is on, which variables would turn it on, and which make it better."""
 
-    name: Literal["strava", "telegram", "slack", "mail"]
+    name: DoorName
     missing: tuple[str, ...]
     wanting: tuple[str, ...] = ()
 
@@ -275,16 +279,18 @@ class Feature:
 
 def features(settings: Settings) -> tuple[Feature, ...]:
     """Return the optional doors in the order a newcomer meets them."""
-    slack_way = (
-        () if settings.slack_app_token else ("slack_signing_secret",)
-    )  # Socket Mode needs no signature
-    needs: dict[Literal["strava", "telegram", "slack", "mail"], tuple[str, ...]] = {
+    slack_way = () if settings.slack_app_token else ("slack_signing_secret",)  # Socket Mode signs nothing
+    needs: dict[DoorName, tuple[str, ...]] = {
         "strava": ("strava_client_id", "strava_client_secret"),
         "telegram": ("telegram_bot_token",),
         "slack": ("slack_bot_token", *slack_way),
-        "mail": ("mail_smtp_server", "mail_from"),
+        "mail": (
+            "mail_smtp_server",
+            "mail_from",
+            *(("mail_smtp_password",) if settings.mail_smtp_user else ()),
+        ),
     }
-    likes: dict[str, tuple[str, ...]] = {"strava": ("public_url",)}
+    likes: dict[str, tuple[str, ...]] = {"strava": ("public_url",), "mail": ("public_url",)}
 
     def unset(fields: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(field.upper() for field in fields if not getattr(settings, field))

@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
 from concurrent.futures import Executor
 from contextvars import copy_context
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -17,17 +17,21 @@ from webhooks.doors import ChatDoor, ChatRoutes, Sessions
 from webhooks.live import Sight
 from webhooks.middleware import RecordError, protect, same_origin, watch_requests
 from webhooks.request_log import RequestLog
-from webhooks.slack_events import SlackEventRoutes
 from webhooks.strava_events import PATH as STRAVA_EVENTS
 from webhooks.strava_events import StravaEventRoutes, StravaEventsDoor
-from webhooks.telegram_updates import TelegramUpdateRoutes
 
-if TYPE_CHECKING:
-    from webhooks.strava_oauth import ConnectRoutes  # it needs words, which are slow to import
-
+LEAVE_MAILS = "/mail/leave/{token}"
 LARGEST_BODY_BYTES = 64 * 1024  # of what is read whole; dropped files have their own limit
 
 _log = logging.getLogger(__name__)
+
+
+class Routes(Protocol):
+    """The pages and addresses of one door."""
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes to add."""
+        ...
 
 
 def build_app(
@@ -39,9 +43,7 @@ def build_app(
     chat: ChatDoor | None = None,
     demo: DemoDoor | None = None,
     strava_events: StravaEventsDoor | None = None,
-    strava_connect: "ConnectRoutes | None" = None,
-    telegram_updates: TelegramUpdateRoutes | None = None,
-    slack_events: SlackEventRoutes | None = None,
+    more: Iterable[Routes] = (),
 ) -> web.Application:
     """Build the application, ready to be run.
 
@@ -52,8 +54,7 @@ def build_app(
         chat: without it the first page only says that the service runs.
         demo: adds the picker; needs chat.
         strava_events: adds the address that Strava calls.
-        strava_connect: adds the pages that connect an athlete's Strava.
-        telegram_updates, slack_events: add the addresses that these platforms call.
+        more: pages and addresses of the doors that are open: what platforms call, what links of theirs lead to.
     """
     app = _guarded(record_error, pool, public_url)
     sessions = Sessions()
@@ -66,16 +67,15 @@ def build_app(
         app.add_routes(DemoRoutes(door=demo, sessions=sessions, pool=pool).routes())
     if strava_events:
         app.add_routes(StravaEventRoutes(door=strava_events).routes())
-    for called in (strava_connect, slack_events, telegram_updates):
-        if called:
-            app.add_routes(called.routes())
+    for door in more:
+        app.add_routes(door.routes())
     return app
 
 
 def _guarded(record_error: RecordError, pool: Executor, public_url: str) -> web.Application:
     """Return an application without routes, in which every request is watched and every answer protected."""
     log = RequestLog(crowded=[STRAVA_EVENTS])
-    guards = (watch_requests(record_error, pool, log), same_origin(public_url))
+    guards = (watch_requests(record_error, pool, log), same_origin(public_url, open_to_all=[LEAVE_MAILS]))
     app = web.Application(middlewares=guards, client_max_size=LARGEST_BODY_BYTES)
     app.on_response_prepare.append(protect)
     app.on_cleanup.append(_closing(log))

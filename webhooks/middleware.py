@@ -6,7 +6,7 @@ import itertools
 import logging
 import secrets
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import Executor
 from contextvars import copy_context
 from http import HTTPStatus
@@ -115,11 +115,13 @@ def watch_requests(record_error: RecordError, pool: Executor, log: RequestLog) -
     return watch
 
 
-def same_origin(public_url: str = "") -> Middleware:
+def same_origin(public_url: str = "", *, open_to_all: Collection[str] = ()) -> Middleware:
     """Return what refuses a changing request or a live connection that another site's page has started.
 
     Browsers name the origin of both; a program that sends none is held by its session alone. Forwarding
     headers are not believed: behind a proxy that changes the host, public_url says where the pages live.
+
+    Args: open_to_all: patterns of routes that a mailbox's own page may post to: what they need is in the address.
     """
     home = urlsplit(public_url).netloc
 
@@ -128,7 +130,11 @@ def same_origin(public_url: str = "") -> Middleware:
         origin = request.headers.get(hdrs.ORIGIN)
         if origin is not None:
             changes = request.method not in (hdrs.METH_GET, hdrs.METH_HEAD) or hdrs.UPGRADE in request.headers
-            if changes and not _is_home(origin, (request.host, home)):
+            if (
+                changes
+                and route_of(request) not in open_to_all
+                and not _is_home(origin, (request.host, home))
+            ):
                 raise web.HTTPForbidden
         return await handler(request)
 

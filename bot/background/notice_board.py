@@ -12,6 +12,7 @@ from marathon.domain.notice import (
     BackfillNotice,
     ConnectedNotice,
     DisconnectedNotice,
+    MailStoppedNotice,
     Notice,
     OldRunsNotice,
     PlaceMutedNotice,
@@ -146,6 +147,17 @@ class NoticeBoard:
             self._store.write(unit)
         except StoreUnavailableError as down:
             _log.error("the admins could not be alerted: %s", down)
+
+    def mail_stopped(self, problem: str) -> None:
+        """Alert every admin that the mail server takes nothing; called outside any unit, once a week told."""
+        week = self._clock.now().date().isocalendar()
+
+        def unit(connection: Connection) -> None:
+            for admin in teams.admins(connection):
+                key = f"mail_stopped:{admin}:{problem}:{week.year}-{week.week}"
+                self._put(connection, admin, key, MailStoppedNotice(problem=problem))
+
+        self._store.write(unit)
 
     def platform_let_go(self, connection: Connection, platform: str, problem: str) -> None:
         """Tell every admin that a platform lets the application go."""

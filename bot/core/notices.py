@@ -20,6 +20,7 @@ from marathon.domain.notice import (
     DayNotice,
     DigestNotice,
     DisconnectedNotice,
+    MailStoppedNotice,
     MissedSessionNotice,
     NoteNotice,
     NoteReplyNotice,
@@ -54,6 +55,7 @@ from marathon.words import (
     connecting,
     efforts,
     findings,
+    mailbox,
     members,
     missed,
     pairing,
@@ -186,7 +188,8 @@ def _plain(
     | ReconnectNotice
     | StravaPausedNotice
     | TokensUnreadableNotice
-    | PlaceMutedNotice,
+    | PlaceMutedNotice
+    | MailStoppedNotice,
     voice: Voice,
 ) -> Reply:
     match notice:
@@ -214,6 +217,8 @@ def _plain(
             return Reply(title=words.unproven_end(voice), lines=words.tokens_unreadable(message, voice))
         case PlaceMutedNotice():
             return Reply(title=words.place_muted(notice, voice), lines=(words.place_stays_muted(voice),))
+        case MailStoppedNotice():
+            return Reply(title=mailbox.stopped(voice), lines=mailbox.to_mend(notice.problem, voice))
     assert_never(notice)
 
 

@@ -76,7 +76,7 @@ def build_demo(scene: DemoScene) -> Program:
         chat=_chat_door(strava.desk, page),
         demo=_demo_door(scene, pools),
         strava_events=strava.events,
-        strava_connect=strava.connect,
+        more=[strava.connect],
     )
     sending = Work(start=partial(announcer.start, alone=True), stop=announcer.stop)
     return Program(app=app, works=(sending, *build_telling(strava.desk), *strava.works))

@@ -152,6 +152,14 @@ class PlatformLetGoNotice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MailStoppedNotice:
+    """The mail server takes no mails from the application; the problem is a code that names why."""
+
+    code: Literal["mail_stopped"] = "mail_stopped"
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MissedSessionNotice:
     """A local day ended without its session; the shape is a fingerprint of what is known of it by now."""
 
@@ -235,6 +243,7 @@ Notice = (
     | TokensUnreadableNotice
     | PlaceMutedNotice
     | PlatformLetGoNotice
+    | MailStoppedNotice
     | MissedSessionNotice
     | NoteNotice
     | NoteReplyNotice

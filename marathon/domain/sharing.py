@@ -45,7 +45,10 @@ class SharedCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrivacyCard:
-    """/privacy: who sees what of this person, and how many rows of what are kept."""
+    """/privacy: who sees what of this person, and how many rows of what are kept.
+
+    mailbox: the address that they are told things at; empty without one.
+    """
 
     athlete_id: AthleteId
     teams: tuple[str, ...]
@@ -54,3 +57,4 @@ class PrivacyCard:
     strava: StravaSharing
     strava_since: datetime | None
     kept: Mapping[str, int]
+    mailbox: str = ""

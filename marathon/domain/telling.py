@@ -13,7 +13,7 @@ NOWHERE: Final = "off"
 OF_THE_ACCOUNT: Final = frozenset(
     {
         *("connected", "account_tried", "disconnected", "reconnect", "strava_paused", "tokens_unreadable"),
-        *("place_muted", "removed", "paired"),
+        *("place_muted", "removed", "paired", "mail_stopped"),
     }
 )
 """Kinds of notices that are told on every platform, whatever a person chose: they say who may do what."""
@@ -27,11 +27,13 @@ class SettingsCard:
     """/settings: how a person reads, and when and where they are told things.
 
     places: the platforms on which they can be written to, in the order they came.
+    mailbox: the address among them; empty without one.
     """
 
     athlete_id: AthleteId
     person: Athlete
     places: tuple[str, ...]
+    mailbox: str = ""
 
 
 def quiet_until(now: datetime, zone: str, quiet: Hours | None) -> datetime | None:

@@ -47,6 +47,20 @@ def move(connection: Connection, old: Address, new: Address) -> None:
     connection.execute(OUTBOX.update().where(written).values(external_id=new.external_id, key=key))
 
 
+def close(connection: Connection, address: Address) -> None:
+    """Let go of a place, and of every message that went or would go there."""
+    here = (ROWS.c.platform == address.platform) & (ROWS.c.external_id == address.external_id)
+    connection.execute(ROWS.delete().where(here))
+    written = (OUTBOX.c.platform == address.platform) & (OUTBOX.c.external_id == address.external_id)
+    connection.execute(OUTBOX.delete().where(written))
+
+
+def on_platform(connection: Connection, platform: str) -> tuple[Address, ...]:
+    """Return every place of a platform, muted ones too."""
+    query = select(ROWS.c.platform, ROWS.c.external_id).where(ROWS.c.platform == platform).order_by(ROWS.c.id)
+    return tuple(Address(platform=row[0], external_id=row[1]) for row in connection.execute(query))
+
+
 def of_person(connection: Connection, athlete_id: AthleteId) -> tuple[Address, ...]:
     """Return the places that only this person reads, muted ones too, in the order they were made."""
     theirs = (ROWS.c.athlete_id == athlete_id) & (ROWS.c.audience == Audience.OWNER.value)

@@ -21,7 +21,10 @@ from marathon.store.columns import Base
 
 ATHLETES: Final = tables.Athlete.__table__
 _LEFT_BEHIND: Final = frozenset(
-    {"lanes", "daily_summaries", "open_questions", "one_time_codes", "oauth_states", "button_sets"}
+    {
+        *("lanes", "daily_summaries", "open_questions", "one_time_codes", "oauth_states", "button_sets"),
+        "mailbox_requests",
+    }
 )
 """Tables whose rows go with the person: they carry work, or are computed anew."""
 _PLAN: Final = (tables.PlannedWorkout.__table__, tables.PlanChange.__table__)

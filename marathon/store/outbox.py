@@ -238,6 +238,15 @@ def _report(connection: Connection, parcel: Parcel, *, state: str, **values: obj
     connection.execute(ROWS.update().where(ROWS.c.id == row.id).values(state=state, **free, **values))
 
 
+def refused_since_sent(connection: Connection, place: Address) -> int:
+    """Return how many messages to a place were refused with a server's permanent code since the last that went out."""
+    here = (ROWS.c.platform == place.platform) & (ROWS.c.external_id == place.external_id)
+    last = select(func.coalesce(func.max(ROWS.c.id), 0)).where(here, ROWS.c.state == "sent")
+    refused = (ROWS.c.state == "failed") & ROWS.c.last_error.like("5__ %")
+    query = select(func.count()).where(here, refused, ROWS.c.id > last.scalar_subquery())
+    return int(connection.scalar(query) or 0)
+
+
 def mute_place(connection: Connection, platform: str, external_id: str, now: datetime) -> bool:
     """Send nothing more to a place; True when it was not muted before, so that it is told once."""
     here = (ROWS.c.platform == platform) & (ROWS.c.external_id == external_id)

@@ -19,7 +19,7 @@ BUTTONS: Final = tables.ButtonSet.__table__
 _NAMES_SOMEBODY: Final = ("place_muted", "note", "note_reply", "note_sent", "plan_given")
 """The kinds of notice that tell one person of another, by name."""
 _PASSING: Final = frozenset(
-    {"oauth_states", "lanes", "inbox", "button_sets", "one_time_codes", "open_questions"}
+    {"oauth_states", "lanes", "inbox", "button_sets", "one_time_codes", "open_questions", "mailbox_requests"}
 )
 """Tables that only carry work; they are counted and deleted, but tell a person nothing."""
 

@@ -19,6 +19,7 @@ from marathon.store.columns import (
     refers_to,
 )
 from marathon.store.digest_tables import Digest, TeamCard
+from marathon.store.mail_tables import MailboxRequest, MailedAddress
 from marathon.store.note_tables import Assignment, Note
 from marathon.store.people_tables import GroupMember, Invite, OpenQuestion, TeamGroup
 from marathon.store.strava_tables import (
@@ -61,6 +62,8 @@ __all__ = [
     "Inbox",
     "Invite",
     "Lane",
+    "MailboxRequest",
+    "MailedAddress",
     "Membership",
     "Note",
     "NotificationLog",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from marathon.domain.athlete import AthleteId
-from marathon.ports import CardListener, Clock, RacePredictor, StravaApi
+from marathon.ports import CardListener, Clock, Mailer, RacePredictor, StravaApi
 from marathon.store.store import Store
 
 
@@ -20,7 +20,8 @@ def _nobody_sends() -> None:
 class Desk:
     """What a use case may reach for; built once by bot.wiring.
 
-    strava is None where no application is set up; public_url is empty where no browser can reach this service.
+    strava is None where no application is set up, mailer where no mail server is; public_url is empty where no
+    browser can reach this service.
     strava_is_shared: whether a coach may ever see what comes from Strava; each athlete is asked all the same.
     strava_capacity: how many athletes Strava lets the application connect, as far as whoever runs it has said.
     link_changed hears, after the commit, that an athlete's link to Strava was made or cut, which left work to do.
@@ -37,3 +38,4 @@ class Desk:
     messages_wait: Callable[[], None] = _nobody_sends
     strava_is_shared: bool = True
     strava_capacity: int = 10
+    mailer: Mailer | None = None

@@ -24,6 +24,12 @@ def move_place(desk: Desk, old: Address, new: Address) -> None:
     desk.store.write(partial(destinations.move, old=old, new=new))
 
 
+def refusals_in_a_row(desk: Desk, place: Address) -> int:
+    """Return how many messages to a place its platform has refused for good since the last one that went through."""
+    with desk.store.read() as connection:
+        return outbox.refused_since_sent(connection, place)
+
+
 def close_place(desk: Desk, place: Address, problem: str, tell: Tell) -> None:
     """Write to a place no more; who must know is told once."""
     now = desk.clock.now()

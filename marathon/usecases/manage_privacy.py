@@ -9,6 +9,7 @@ from marathon.store import athletes, consents, person, strava_activities, system
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 from marathon.usecases.disconnect_strava import SHARING_CONSENT
+from marathon.usecases.manage_mailbox import show_mailbox
 
 SHARING_VERSION: Final = "2026-11"
 """Names the wording that sharing was agreed to; a change of who sees what is a new version."""
@@ -34,6 +35,7 @@ def privacy_of(desk: Desk, athlete_id: AthleteId) -> PrivacyCard:
         strava=_sharing(desk, owns=owns, agreed=since is not None),
         strava_since=since,
         kept=kept,
+        mailbox=show_mailbox(desk, athlete_id).address,
     )
 
 

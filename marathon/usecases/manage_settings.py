@@ -6,6 +6,7 @@ from marathon.domain.telling import EVERYWHERE, NOWHERE, Hours, SettingsCard
 from marathon.errors import NoPlaceError
 from marathon.store import athletes, destinations
 from marathon.usecases.desk import Desk
+from marathon.usecases.manage_mailbox import show_mailbox
 
 
 def show_settings(desk: Desk, athlete_id: AthleteId) -> SettingsCard:
@@ -17,7 +18,8 @@ def show_settings(desk: Desk, athlete_id: AthleteId) -> SettingsCard:
         person = athletes.get(connection, athlete_id)
         places = destinations.of_person(connection, athlete_id)
     platforms = tuple(dict.fromkeys(place.platform for place in places))
-    return SettingsCard(athlete_id=athlete_id, person=person, places=platforms)
+    mailbox = show_mailbox(desk, athlete_id).address
+    return SettingsCard(athlete_id=athlete_id, person=person, places=platforms, mailbox=mailbox)
 
 
 def set_name(desk: Desk, athlete_id: AthleteId, name: str) -> str:

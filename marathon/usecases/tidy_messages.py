@@ -1,10 +1,10 @@
-"""Daily upkeep of the outbox: what was sent long ago says nothing any more, what stands nowhere goes."""
+"""Daily upkeep of messages: what was sent long ago says nothing any more, what stands nowhere goes."""
 
 from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from marathon.store import outbox
+from marathon.store import mailboxes, outbox
 from marathon.usecases.desk import Desk
 
 SENT_FOR: Final = timedelta(days=90)
@@ -13,8 +13,10 @@ A_UNIT: Final = 200
 
 
 def tidy_messages(desk: Desk) -> None:
-    """Drop old messages that stand nowhere, and empty those that do."""
-    before = desk.clock.now() - SENT_FOR
+    """Drop old messages that stand nowhere, empty those that do, and drop questions to mailboxes after their day."""
+    now = desk.clock.now()
+    desk.store.write(partial(mailboxes.forget_expired, now=now))
+    before = now - SENT_FOR
     for tidy in (outbox.forget_unseen, outbox.empty_seen):
         unit = partial(tidy, before=before, most=A_UNIT)
         while desk.store.write(unit) == A_UNIT:

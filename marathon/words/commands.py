@@ -30,6 +30,7 @@ def summary(name: str, voice: Voice) -> str:
         "hour": voice.say("when the day's message comes"),
         "quiet": voice.say("hours in which I tell nothing unasked"),
         "summaries": voice.say("where I tell you what you did not ask for"),
+        "email": voice.say("be told by e-mail, too"),
         "pair": voice.say("be one person on two platforms"),
         "join": voice.say("into a team, by the code of an invite"),
         "leave": voice.say("out of a team"),

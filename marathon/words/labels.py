@@ -48,6 +48,8 @@ class Label(Enum):
     DAILY_HOUR = "Daily hour"
     QUIET_HOURS = "Quiet hours"
     SUMMARIES = "Where messages come"
+    MAILBOX = "E-mail"
+    STOP_MAIL = "No more mails"
     SHARING = "Sharing"
     DIGEST = "Digest of my teams"
     NO_MORE = "Stop these"

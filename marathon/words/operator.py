@@ -7,7 +7,8 @@ _WITHOUT = {
     "strava": (
         ". Without PUBLIC_URL it can tell us nothing, so it is asked every 15 minutes, "
         "and links from /connect open on this machine only."
-    )
+    ),
+    "mail": ". Without PUBLIC_URL mails hold no links: what they offer is said in the chat instead.",
 }
 
 
@@ -287,6 +288,9 @@ QUESTIONS = {
     "STRAVA_CLIENT_SECRET": "Strava client secret (Enter if there is none)",
     "PUBLIC_URL": "Address people reach this by, https://… (Enter if there is none)",
     "MAIL_SMTP_SERVER": "SMTP server (Enter to leave e-mail off)",
+    "MAIL_SMTP_PORT": "SMTP port: 587, or 465 for TLS from the start (Enter for 587)",
+    "MAIL_SMTP_USER": "SMTP user (Enter if the server asks for none)",
+    "MAIL_SMTP_PASSWORD": "SMTP password, or app password (Enter if there is none)",
     "MAIL_FROM": "Address that e-mail comes from (Enter if there is none)",
 }
 HIDDEN = frozenset(
@@ -296,5 +300,6 @@ HIDDEN = frozenset(
         "SLACK_APP_TOKEN",
         "SLACK_SIGNING_SECRET",
         "STRAVA_CLIENT_SECRET",
+        "MAIL_SMTP_PASSWORD",
     }
 )

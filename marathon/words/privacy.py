@@ -20,6 +20,7 @@ def lines(card: PrivacyCard, voice: Voice) -> tuple[str, ...]:
         _coach(card, voice),
         strava(card, voice),
         _team(card, voice),
+        *_mailbox(card, voice),
         _kept(card, voice),
         voice.say(
             "How long: until you delete it. Files and what Strava sends are read and let go at once; no position "
@@ -74,6 +75,17 @@ def _team(card: PrivacyCard, voice: Voice) -> str:
             teams=teams,
         )
     return voice.say("Your team ({teams}): how far you ran this week and how far you planned.", teams=teams)
+
+
+def _mailbox(card: PrivacyCard, voice: Voice) -> tuple[str, ...]:
+    if not card.mailbox:
+        return ()
+    return (
+        voice.say(
+            "E-mail: what I tell you goes to {address}, and through the mail servers on the way. /email off ends it.",
+            address=card.mailbox,
+        ),
+    )
 
 
 def _kept(card: PrivacyCard, voice: Voice) -> str:

@@ -24,6 +24,7 @@ def lines(card: SettingsCard, voice: Voice) -> tuple[str, ...]:
         hour(card.person.daily_hour, voice),
         quiet(card.person.quiet, voice),
         told_on(card.person.told_on, voice),
+        *_mailbox(card, voice),
         voice.say("Your week on the team's card: {week}", week=week),
     )
 
@@ -52,6 +53,10 @@ def told_on(platform: str, voice: Voice) -> str:
     if platform == NOWHERE:
         return voice.say("No messages unasked, but for what concerns your account; /messages lists them")
     return voice.say("Messages come on {platform} only", platform=platform_name(platform, voice))
+
+
+def _mailbox(card: SettingsCard, voice: Voice) -> tuple[str, ...]:
+    return (voice.say("Mailbox: {address}", address=card.mailbox),) if card.mailbox else ()
 
 
 def clock_hour(at: int) -> str:

@@ -10,7 +10,15 @@ from marathon.store.columns import Base
 from marathon.store.store import Connection, Store
 from tests.contracts.test_forgetting import _fill
 
-LEFT_BEHIND = {"lanes", "daily_summaries", "open_questions", "one_time_codes", "oauth_states", "button_sets"}
+LEFT_BEHIND = {
+    "lanes",
+    "daily_summaries",
+    "open_questions",
+    "one_time_codes",
+    "oauth_states",
+    "button_sets",
+    "mailbox_requests",
+}
 
 
 def _people_in(store: Store) -> dict[str, set[Any]]:

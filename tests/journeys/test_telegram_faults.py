@@ -111,7 +111,10 @@ def test_fault_27_only_who_shows_the_secret_is_heard(hooked: AtTelegram) -> None
 
         async def deliver() -> list[int]:
             app = build_app(
-                health=dict, pool=hooked.pools[0], record_error=print, telegram_updates=parts.updates
+                health=dict,
+                pool=hooked.pools[0],
+                record_error=print,
+                more=[parts.updates] if parts.updates else [],
             )
             async with TestClient(TestServer(app)) as client:
                 return [await post(client, headers, body) for headers, body in attempts()]

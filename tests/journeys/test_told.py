@@ -219,7 +219,7 @@ def _service(store: Store, plan: StravaPlan) -> tuple[web.Application, Beside, D
         ),
         demo=DemoDoor(people=people, picked=lambda _: "", sample_run=lambda _: ("", b"")),
         strava_events=parts.events,
-        strava_connect=parts.connect,
+        more=[parts.connect],
     )
     sending = Work(start=partial(announcer.start, alone=True), stop=announcer.stop)
     return app, Beside((sending, *parts.works)), desk

@@ -46,9 +46,7 @@ async def site(club: Club, slack: SlackServer) -> AsyncIterator[Site]:
     routes = SlackEventRoutes(
         check=SlackCheck(secret=SIGNING_SECRET, now=time.time), receive=world.door.receive
     )
-    app = build_app(
-        health=dict, pool=ThreadPoolExecutor(1), record_error=lambda *_: None, slack_events=routes
-    )
+    app = build_app(health=dict, pool=ThreadPoolExecutor(1), record_error=lambda *_: None, more=[routes])
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     address = web.TCPSite(runner, "127.0.0.1", 0)

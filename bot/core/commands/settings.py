@@ -30,6 +30,7 @@ def answer(request: Request) -> Reply:
         (Label.DAILY_HOUR, "/hour"),
         (Label.QUIET_HOURS, "/quiet"),
         (Label.SUMMARIES, "/summaries"),
+        *(((Label.MAILBOX, "/email"),) if request.desk.mailer else ()),
         (Label.SHARING, "/privacy"),
         *(((Label.DIGEST, "/digest"),) if digest.channels else ()),
     )

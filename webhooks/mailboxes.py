@@ -1,0 +1,103 @@
+"""The pages of a mailbox: saying yes to being written to, and leaving; a GET only ever shows, a POST does."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
+from contextvars import copy_context
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import Final, TypeVar
+
+from aiohttp import web
+
+from marathon.domain.mailbox import fingerprint
+from marathon.errors import MailLeaveError, MailLinkError, SignedLinkError
+from marathon.ports import Clock
+from marathon.signed_links import issue, verify
+from marathon.usecases.desk import Desk
+from marathon.usecases.manage_mailbox import confirm_mailbox, leave_mailbox, look_at_mailbox
+from marathon.words import mailbox as words
+from marathon.words.voice import Voice
+from webhooks.app import LEAVE_MAILS
+from webhooks.plain_page import form, paragraphs, plain_page
+
+T = TypeVar("T")
+CONFIRM: Final = "/mail/confirm/{code}"
+LEAVE: Final = LEAVE_MAILS
+AUDIENCE: Final = "leave-mails"
+GOOD_FOR: Final = timedelta(days=400)
+"""Own choice: a mail of last season must still be good for leaving; the link opens nothing else."""
+LONGEST_WORD: Final = 1024
+
+
+def leave_path(secret: str, address: str, clock: Clock) -> str:
+    """Return the path at which a mailbox leaves; it names the mailbox by its fingerprint only."""
+    token = issue(secret, AUDIENCE, fingerprint(address), clock.now(), GOOD_FOR)
+    return LEAVE.format(token=token)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailboxRoutes:
+    """The routes of mailboxes; the secret is what links to leave by are signed with."""
+
+    desk: Desk
+    pool: Executor
+    secret: str = field(repr=False)
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes to add."""
+        return [
+            web.get(CONFIRM, self.question),
+            web.post(CONFIRM, self.confirm),
+            web.get(LEAVE, self.leave_question),
+            web.post(LEAVE, self.leave),
+        ]
+
+    async def question(self, request: web.Request) -> web.StreamResponse:
+        """Show what saying yes means; looking spends nothing, however many scanners look."""
+        asked = await self._run(partial(look_at_mailbox, self.desk, _word(request.match_info["code"])))
+        voice = Voice(language=asked.language)
+        body = paragraphs(words.page_question(asked, voice)) + form(words.yes(voice))
+        return plain_page(words.page_title(voice), body)
+
+    async def confirm(self, request: web.Request) -> web.StreamResponse:
+        """Write to the mailbox from now on."""
+        address = await self._run(partial(confirm_mailbox, self.desk, _word(request.match_info["code"])))
+        return plain_page(words.page_title(Voice()), paragraphs(words.page_confirmed(address, Voice())))
+
+    async def leave_question(self, request: web.Request) -> web.StreamResponse:
+        """Show the button that ends the mails; a scanner that opens every link of a mail ends none."""
+        self._mark(request)
+        voice = Voice()
+        body = paragraphs(words.leave_question(voice)) + form(words.leave(voice))
+        return plain_page(words.leave_title(voice), body)
+
+    async def leave(self, request: web.Request) -> web.StreamResponse:
+        """End the mails: the page's button, and the one click of a mailbox (RFC 8058), which sends no cookie."""
+        await self._run(partial(leave_mailbox, self.desk, self._mark(request)))
+        return plain_page(words.leave_done(Voice()), paragraphs([words.way_back(Voice())]))
+
+    def _mark(self, request: web.Request) -> str:
+        """Return the fingerprint of the mailbox that a link is for.
+
+        Raises: MailLeaveError.
+        """
+        token = request.match_info["token"][:LONGEST_WORD]
+        try:
+            return verify(self.secret, AUDIENCE, token, self.desk.clock.now())
+        except SignedLinkError:
+            raise MailLeaveError from None
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self.pool, copy_context().run, work)
+
+
+def _word(text: str) -> str:
+    """Return what a browser sent, unless it is longer than anything we make.
+
+    Raises: MailLinkError.
+    """
+    if len(text) > LONGEST_WORD:
+        raise MailLinkError
+    return text
