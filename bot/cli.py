@@ -22,6 +22,7 @@ from marathon.settings import (
     read_settings,
     read_store_settings,
 )
+from marathon.words import env_questions as asks
 from marathon.words import operator as words
 
 DEMO_OUT: Final = Path("demo-out")
@@ -40,6 +41,8 @@ keys_app = typer.Typer(help=words.KEYS_HELP)
 app.add_typer(keys_app, name="keys")
 model_app = typer.Typer(help=words.MODEL_HELP)
 app.add_typer(model_app, name="model")
+mail_app = typer.Typer(help=words.MAIL_HELP)
+app.add_typer(mail_app, name="mail")
 
 As = Annotated[int, typer.Option("--as", help=words.AS_HELP, metavar="ID")]
 Data = Annotated[Path, typer.Option(help=words.DATA_HELP, metavar="CSV")]
@@ -107,9 +110,9 @@ def setup() -> None:
     """Ask for the tokens there are, make the secrets, write .env."""
     asked = {
         name: typer.prompt(
-            *(question, ""), show_default=False, hide_input=name in words.HIDDEN, value_proc=_CHECKS.get(name)
+            *(question, ""), show_default=False, hide_input=name in asks.HIDDEN, value_proc=_CHECKS.get(name)
         )
-        for name, question in words.QUESTIONS.items()
+        for name, question in asks.QUESTIONS.items()
     }
     written = complete_env_file(new_secrets() | {name: value.strip() for name, value in asked.items()})
     typer.echo(words.settings_written(written))
@@ -217,6 +220,15 @@ def keys_rotate() -> None:
         unreadable = terminal_work.rotate_tokens(settings, typer.echo)
     if unreadable:
         raise typer.Exit(1)
+
+
+@mail_app.command("test", help=words.MAIL_TEST_HELP)
+def mail_test(address: str) -> None:
+    """Send a sample and say what came of it."""
+    from bot import terminal_work
+
+    with quiet_logging("mail test"):
+        typer.echo(terminal_work.send_mail_sample(address))
 
 
 @app.command("slack-manifest", help=words.SLACK_MANIFEST_HELP)

@@ -10,6 +10,7 @@ from bot.wiring import BUILT_DOORS
 from marathon.errors import SettingsError, StoreUnavailableError
 from marathon.settings import Feature, Settings, features, read_settings, read_store_settings
 from marathon.store.inspection import Condition, look_at
+from marathon.words import mail_operator as mail_words
 from marathon.words import operator as words
 
 LEAST_FREE_MB: Final = 200
@@ -33,8 +34,10 @@ def checks() -> Iterator[Check]:
             yield Check(name=feature.name, fine=True, what=_feature(feature))
         if settings.telegram_bot_token:
             yield _telegram(settings)
-        if settings.slack_is_on:
+        if settings.has("slack"):
             yield _slack(settings)
+        if settings.has("mail"):
+            yield _mail(settings)
     except SettingsError as error:
         yield Check(name="settings", fine=False, what=words.settings_to_mend(str(error)))
     yield _database()
@@ -72,6 +75,17 @@ def _slack(settings: Settings) -> Check:
     if found.problem:
         return Check(name="slack", fine=False, what=words.slack_unreachable(found.problem))
     return Check(name="slack", fine=True, what=words.slack_workspace(found.workspace))
+
+
+def _mail(settings: Settings) -> Check:
+    """Ask the mail server whether it lets us in; nothing is sent."""
+    from bot.on_email.looking import look
+    from bot.wiring.mail import mail_plan
+
+    found = look(mail_plan(settings))
+    if not found.is_fine:
+        return Check(name="mail", fine=False, what=mail_words.mail_trouble(found.trouble, found.detail))
+    return Check(name="mail", fine=True, what=mail_words.mail_server(settings.mail_smtp_server or ""))
 
 
 def _database() -> Check:

@@ -15,10 +15,17 @@ from bot.on_terminal import ImportTeller, as_text, read_files, ready_folder, sav
 from bot.wiring import NobodyListens, SystemClock, build_desk
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.change_cards import ImportLine, ImportOutcome
+from marathon.domain.mailbox import clean_address
 from marathon.domain.units import Units
-from marathon.errors import NoSuchAthleteError, NotFoundError, SettingsError, UnreadableFileError
+from marathon.errors import (
+    MailSampleError,
+    NoSuchAthleteError,
+    NotFoundError,
+    SettingsError,
+    UnreadableFileError,
+)
 from marathon.logs import speaking_of
-from marathon.settings import StoreSettings, read_settings
+from marathon.settings import StoreSettings, features, read_settings
 from marathon.store.lock_file import hold_lock
 from marathon.store.store import Store
 from marathon.store.token_box import TokenBox
@@ -30,6 +37,7 @@ from marathon.usecases.manage_team import add_person, everybody, join_team
 from marathon.usecases.people import person_of
 from marathon.usecases.rotate_keys import rotate_keys
 from marathon.words import imports
+from marathon.words import mail_operator as mail_words
 from marathon.words import operator as words
 from marathon.words.voice import Voice
 
@@ -97,7 +105,7 @@ def _reaching_strava(desk: Desk) -> Desk:
         settings = read_settings()
     except SettingsError:
         return desk
-    if not settings.strava_is_on:
+    if not settings.has("strava"):
         return desk
     from bot.wiring.strava import reach_strava
 
@@ -225,3 +233,25 @@ def rotate_tokens(settings: StoreSettings, tell: Callable[[str], None]) -> int:
     )
     tell(words.keys_rotated(done.rotated, done.current, done.unreadable))
     return done.unreadable
+
+
+def send_mail_sample(text: str) -> str:
+    """Send a sample mail to an address, and return in one sentence that it is out.
+
+    Raises: SettingsError, AddressError; MailSampleError with what went wrong and what to do.
+    """
+    settings, address = read_settings(), clean_address(text)
+    if missing := [name for one in features(settings) if one.name == "mail" for name in one.missing]:
+        raise MailSampleError(problem=words.feature_line("mail", missing, is_built=True))
+    from bot.on_email.looking import send_sample
+    from bot.wiring.mail import mail_plan
+    from bot.wiring.mail_sample import sample_reply
+
+    clock = SystemClock()
+    found = send_sample(mail_plan(settings), address, sample_reply(clock.now().date()), clock)
+    if found.trouble:
+        raise MailSampleError(problem=mail_words.mail_trouble(found.trouble, found.detail))
+    if found.refusal:
+        problem = mail_words.mail_not_taken(address, found.refusal, is_for_good=found.is_for_good)
+        raise MailSampleError(problem=problem)
+    return mail_words.mail_sent(address)

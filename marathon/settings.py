@@ -280,15 +280,12 @@ class Feature:
 def features(settings: Settings) -> tuple[Feature, ...]:
     """Return the optional doors in the order a newcomer meets them."""
     slack_way = () if settings.slack_app_token else ("slack_signing_secret",)  # Socket Mode signs nothing
+    mail_login = ("mail_smtp_password",) if settings.mail_smtp_user else ()
     needs: dict[DoorName, tuple[str, ...]] = {
         "strava": ("strava_client_id", "strava_client_secret"),
         "telegram": ("telegram_bot_token",),
         "slack": ("slack_bot_token", *slack_way),
-        "mail": (
-            "mail_smtp_server",
-            "mail_from",
-            *(("mail_smtp_password",) if settings.mail_smtp_user else ()),
-        ),
+        "mail": ("mail_smtp_server", "mail_from", *mail_login),
     }
     likes: dict[str, tuple[str, ...]] = {"strava": ("public_url",), "mail": ("public_url",)}
 

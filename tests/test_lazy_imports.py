@@ -80,3 +80,15 @@ def test_with_strava_on_its_library_still_waits_for_the_first_call(
     later = NEEDED_LATER - words_of_the_pages
     too_early = {name for name in imported for one in later if f"{name}.".startswith(f"{one}.")}
     assert too_early == set()
+
+
+def test_with_mail_on_what_makes_mails_still_waits_for_the_first_one(
+    project: Path, sqlite_url: str, tmp_path: Path
+) -> None:
+    mail = {"MAIL_SMTP_SERVER": "localhost", "MAIL_FROM": "coach@club.example"}
+    public = {"PUBLIC_URL": "https://coach.example.org"}
+    imported = imported_until_healthy(project, sqlite_url, tmp_path, **mail, **public)
+    assert {"bot.wiring.mail", "bot.on_email.post"} <= imported
+    words_of_the_pages = {"babel"}
+    later = NEEDED_LATER - words_of_the_pages
+    assert {name for name in imported for one in later if f"{name}.".startswith(f"{one}.")} == set()

@@ -9,7 +9,7 @@ from marathon.store.store import Store
 from marathon.usecases.desk import Desk
 from models.learned import LearnedPredictor
 
-BUILT_DOORS: Final[frozenset[str]] = frozenset({"strava", "telegram", "slack"})
+BUILT_DOORS: Final[frozenset[str]] = frozenset({"strava", "telegram", "slack", "mail"})
 """The optional doors that this version can open, by their feature's name."""
 
 

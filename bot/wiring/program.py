@@ -31,6 +31,7 @@ from marathon.usecases.tidy_messages import tidy_messages
 from webhooks.app import build_app
 
 if TYPE_CHECKING:
+    from bot.wiring.mail import MailParts
     from bot.wiring.slack import SlackParts
     from bot.wiring.strava import StravaParts
     from bot.wiring.telegram import TelegramParts
@@ -79,21 +80,22 @@ def build_service(desk: Desk, settings: Settings) -> Program:
     board = NoticeBoard(desk.store, desk.clock)
     desk = replace(desk, messages_wait=board.wake)
     leader = None if settings.is_alone else Leader(desk)
-    strava = _strava(desk, settings, board, pools, leader) if settings.strava_is_on else None
+    strava = _strava(desk, settings, board, pools, leader) if settings.has("strava") else None
     desk = strava.desk if strava else desk
+    mail = _mail(desk, settings, board, pools) if settings.has("mail") else None
+    desk = mail.desk if mail else desk
     telegram = _telegram(desk, settings, board, pools) if settings.telegram_bot_token else None
-    slack = _slack(desk, settings, board, pools) if settings.slack_is_on else None
+    slack = _slack(desk, settings, board, pools) if settings.has("slack") else None
     chats = [chat for chat in (telegram, slack) if chat]
-    announcer = build_announcer(desk, board, [chat.outlet for chat in chats])
+    pages = [strava and strava.connect, telegram and telegram.updates, slack and slack.events]
+    announcer = build_announcer(desk, board, [chat.outlet for chat in (*chats, mail) if chat])
     app = build_app(
         health=partial(health, desk),
         pool=pools.chat,
         record_error=partial(record_error, desk),
         public_url=settings.public_url or "",
         strava_events=strava.events if strava else None,
-        strava_connect=strava.connect if strava else None,
-        telegram_updates=telegram.updates if telegram else None,
-        slack_events=slack.events if slack else None,
+        more=[page for page in (*pages, mail and mail.pages) if page],
     )
     sending = Work(start=partial(announcer.start, alone=settings.is_alone), stop=announcer.stop)
     leading = [Work(start=leader.start, stop=leader.stop)] if leader else []  # ends after all that it leads
@@ -144,6 +146,13 @@ def _slack(desk: Desk, settings: Settings, board: NoticeBoard, pools: Pools) -> 
     return build_slack(
         desk, slack_plan(settings), board, pools.chat, pools.charts, is_alone=settings.is_alone
     )
+
+
+def _mail(desk: Desk, settings: Settings, board: NoticeBoard, pools: Pools) -> "MailParts":
+    from bot.wiring.mail import build_mail, mail_plan
+
+    secret = settings.jwt_secret.get_secret_value()
+    return build_mail(desk, mail_plan(settings), board, pools.chat, pools.charts, secret=secret)
 
 
 def health(desk: Desk) -> Mapping[str, object]:

@@ -21,6 +21,7 @@ from marathon.errors.mail import MailLeaveError as MailLeaveError
 from marathon.errors.mail import MailLimitError as MailLimitError
 from marathon.errors.mail import MailLinkError as MailLinkError
 from marathon.errors.mail import MailOffError as MailOffError
+from marathon.errors.mail import MailSampleError as MailSampleError
 from marathon.errors.mail import SignedLinkError as SignedLinkError
 from marathon.errors.strava import SharingOffError as SharingOffError
 from marathon.errors.strava import StravaApplicationError as StravaApplicationError

@@ -41,3 +41,7 @@ class SignedLinkError(CoachError):
 
 class MailLeaveError(CoachError):
     """This link does not end the mails (any more). /email off in the chat does."""
+
+
+class MailSampleError(CoachError):
+    """{problem}"""

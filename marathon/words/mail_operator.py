@@ -2,8 +2,6 @@
 
 from typing import Final
 
-MAIL_HELP: Final = "Try the way by which e-mail goes out."
-MAIL_TEST_HELP: Final = "Send a sample with a chart to an address, and say what came of it."
 _TRY: Final = "python3 main.py mail test ADDRESS"
 
 

@@ -260,6 +260,8 @@ IMPORT_HELP = "Import recordings: FIT, GPX, TCX, zip, or folders of them."
 PLAN_HELP = "Training plans."
 PLAN_IMPORT_HELP = "Show what a plan file (CSV or ICS) would change; --apply changes it."
 APPLY_HELP = "Carry the change out."
+MAIL_HELP = "Try the way by which e-mail goes out."
+MAIL_TEST_HELP = "Send a sample with a chart to an address, and say what came of it."
 DOCTOR_HELP = "Check settings, database, disk and doors, say what to do, and change nothing."
 SLACK_MANIFEST_HELP = (
     "Print the manifest to paste at api.slack.com/apps, by SLACK_PREFIX; it is for Socket Mode."
@@ -278,28 +280,3 @@ ROWS_HELP = "Write a row a runner: id, actual, predicted, low, high and each for
 ONLY_HELP = "Take this measurement only; further names may follow it, or the option be given again."
 MORE_HELP = "Further measurements to take only."
 JSON_HELP = "Print JSON instead of a table."
-
-QUESTIONS = {
-    "TELEGRAM_BOT_TOKEN": "Telegram bot token (Enter to leave Telegram off)",
-    "SLACK_BOT_TOKEN": "Slack bot token, xoxb-… (Enter to leave Slack off)",
-    "SLACK_APP_TOKEN": "Slack app token, xapp-…, for Socket Mode (Enter if there is none)",
-    "SLACK_SIGNING_SECRET": "Slack signing secret, for HTTP (Enter if there is none)",
-    "STRAVA_CLIENT_ID": "Strava client id (Enter to leave Strava off)",
-    "STRAVA_CLIENT_SECRET": "Strava client secret (Enter if there is none)",
-    "PUBLIC_URL": "Address people reach this by, https://… (Enter if there is none)",
-    "MAIL_SMTP_SERVER": "SMTP server (Enter to leave e-mail off)",
-    "MAIL_SMTP_PORT": "SMTP port: 587, or 465 for TLS from the start (Enter for 587)",
-    "MAIL_SMTP_USER": "SMTP user (Enter if the server asks for none)",
-    "MAIL_SMTP_PASSWORD": "SMTP password, or app password (Enter if there is none)",
-    "MAIL_FROM": "Address that e-mail comes from (Enter if there is none)",
-}
-HIDDEN = frozenset(
-    {
-        "TELEGRAM_BOT_TOKEN",
-        "SLACK_BOT_TOKEN",
-        "SLACK_APP_TOKEN",
-        "SLACK_SIGNING_SECRET",
-        "STRAVA_CLIENT_SECRET",
-        "MAIL_SMTP_PASSWORD",
-    }
-)

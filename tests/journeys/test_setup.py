@@ -12,7 +12,7 @@ from bot import cli
 from bot.wiring.strava import plan_of
 from marathon.env_file import complete_env_file
 from marathon.settings import read_settings
-from marathon.words import operator as words
+from marathon.words import env_questions as words
 
 
 @pytest.fixture

@@ -104,7 +104,7 @@ def test_who_wrote_is_told_unasked_until_the_workspace_lets_the_app_go(at_slack:
 def test_the_settings_say_which_way_and_which_manifest() -> None:
     signing = {"SLACK_BOT_TOKEN": "xoxb-71-q", "SLACK_SIGNING_SECRET": "8f742231b10e8a75"}
     http = _settings(PUBLIC_URL="https://coach.club.test", **signing)
-    assert http.slack_is_on
+    assert http.has("slack")
     assert not slack_plan(http).is_socket_mode
     assert '"request_url": "https://coach.club.test/webhooks/slack"' in manifest_for(http, is_http=True)
     socket = _settings(SLACK_BOT_TOKEN="xoxb-71-q", SLACK_APP_TOKEN="xapp-71-q", SLACK_PREFIX="club-")
@@ -112,4 +112,4 @@ def test_the_settings_say_which_way_and_which_manifest() -> None:
     assert '"/club-coach"' in manifest_for(socket, is_http=False)
     with pytest.raises(SettingsError, match="PUBLIC_URL"):
         manifest_for(socket, is_http=True)
-    assert not _settings(SLACK_BOT_TOKEN="xoxb-71-q").slack_is_on
+    assert not _settings(SLACK_BOT_TOKEN="xoxb-71-q").has("slack")

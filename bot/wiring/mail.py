@@ -1,0 +1,79 @@
+"""Builds the door to mailboxes; imported only where a mail server is set."""
+
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from functools import partial
+
+from bot.background.notice_board import NoticeBoard
+from bot.core.message import Picture
+from bot.on_email.asking import QuestionMail
+from bot.on_email.house import MailPlan
+from bot.on_email.outlet import Links, MailOutlet
+from bot.on_email.post import Post
+from marathon.domain.athlete import AthleteId
+from marathon.domain.parcel import Parcel
+from marathon.settings import Settings
+from marathon.usecases.desk import Desk
+from marathon.usecases.keep_places import refusals_in_a_row
+from marathon.usecases.people import person_of
+from marathon.words.voice import Voice
+from webhooks.mailboxes import MailboxRoutes, leave_path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailParts:
+    """What was built: the desk that asks mailboxes, where unasked messages go, and pages where there is an address."""
+
+    desk: Desk
+    outlet: MailOutlet
+    pages: MailboxRoutes | None
+
+
+def mail_plan(settings: Settings) -> MailPlan:
+    """Return how an installation and its mail server reach each other."""
+    password = settings.mail_smtp_password
+    return MailPlan(
+        server=settings.mail_smtp_server or "",
+        port=settings.mail_smtp_port,
+        user=settings.mail_smtp_user or "",
+        password=password.get_secret_value() if password else "",
+        sender=settings.mail_from or "",
+        link_base=settings.public_url or "",
+    )
+
+
+def build_mail(
+    desk: Desk, plan: MailPlan, board: NoticeBoard, chat: Executor, charts: Executor, *, secret: str
+) -> MailParts:
+    """Put the door together; it connects to nothing before the first mail.
+
+    Args: secret: what links to leave by are signed with.
+    """
+    post = Post(plan)
+    asking = replace(desk, mailer=QuestionMail(plan, post, desk.clock))
+    links = _links(desk, plan, secret, board, charts)
+    return MailParts(
+        desk=asking,
+        outlet=MailOutlet(plan, post, links, desk.clock),
+        pages=MailboxRoutes(desk=asking, pool=chat, secret=secret) if plan.link_base else None,
+    )
+
+
+def _links(desk: Desk, plan: MailPlan, secret: str, board: NoticeBoard, charts: Executor) -> Links:
+    def voice(athlete_id: AthleteId) -> Voice:
+        person = person_of(desk, athlete_id)
+        return Voice(language=person.language, units=person.units)
+
+    def draw(picture: Picture) -> bytes:
+        return charts.submit(picture.draw).result()
+
+    def leave_url(parcel: Parcel) -> str:
+        return plan.link_base + leave_path(secret, parcel.external_id, desk.clock) if plan.link_base else ""
+
+    return Links(
+        voice=voice,
+        draw=draw,
+        leave_url=leave_url,
+        refusals=partial(refusals_in_a_row, desk),
+        stopped=board.mail_stopped,
+    )
