@@ -72,16 +72,27 @@ class Club:
         """Returns the answer to a text."""
         return Router(self.desk).answer(Incoming(speaker=who, text=text, place=place))
 
-    def drop(self, name: str, content: bytes, who: AthleteId = ANA, place: Place = Place.PRIVATE) -> Reply:
+    def drop(
+        self,
+        name: str,
+        content: bytes,
+        who: AthleteId = ANA,
+        place: Place = Place.PRIVATE,
+        text: str = "",
+    ) -> Reply:
         """Returns the answer to a file."""
-        return self.drop_all((name, content), who=who, place=place)
+        return self.drop_all((name, content), who=who, place=place, text=text)
 
     def drop_all(
-        self, *files: tuple[str, bytes], who: AthleteId = ANA, place: Place = Place.PRIVATE
+        self,
+        *files: tuple[str, bytes],
+        who: AthleteId = ANA,
+        place: Place = Place.PRIVATE,
+        text: str = "",
     ) -> Reply:
-        """Returns the answer to several files at once."""
-        attachments = tuple(Attachment(name=name, content=content) for name, content in files)
-        return Router(self.desk).answer(Incoming(speaker=who, attachments=attachments, place=place))
+        """Returns the answer to several files at once, and to the text beside them."""
+        dropped = tuple(Attachment(name=name, content=content) for name, content in files)
+        return Router(self.desk).answer(Incoming(speaker=who, text=text, attachments=dropped, place=place))
 
     def press(self, reply: Reply, label: str, who: AthleteId = ANA) -> Reply:
         """Returns the answer to a button of an earlier reply."""

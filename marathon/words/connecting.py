@@ -157,14 +157,14 @@ def _access_lines(access: Access, voice: Voice) -> tuple[str, ...]:
 
 
 def receipt_lines(receipt: Receipt, voice: Voice) -> tuple[str, ...]:
-    """Return what was deleted, how much of it, when, and under which reference."""
+    """Return what was deleted, how much of it, when, and under which reference.
+
+    What only carried work is not told: of it a door leaves more or less behind, such as buttons.
+    """
     told = {name: count for kind, count in receipt.counts.items() if (name := name_of(kind, voice))}
-    rest = sum(receipt.counts.values()) - sum(told.values())
-    lines = [
+    lines = (
         voice.say("{count} × {what}", count=voice.number(count), what=name) for name, count in told.items()
-    ]
-    if rest:
-        lines.append(voice.say("{count} × other entries", count=voice.number(rest)))
+    )
     when = voice.say("{day}, {time} UTC", day=voice.full_day(receipt.at.date()), time=f"{receipt.at:%H:%M}")
     return (
         *lines,

@@ -23,7 +23,6 @@ class Label(Enum):
     CONNECT = "Connect"
     OLDER = "Older"
     NEWEST = "Newest"
-    REMOVE = "Remove"
     GROUP_CARD = "Card for the group"
     OUR_CHAT = "Open our chat"
     INVITATION = "Open the invitation"

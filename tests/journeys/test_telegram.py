@@ -1,4 +1,4 @@
-"""The private chat at Telegram, with the real SDK over HTTP: words, charts, buttons, files, strangers."""
+"""The private chat at Telegram, with the real SDK over HTTP: strangers, paging, files, groups, menus."""
 
 import re
 from collections.abc import Iterator
@@ -7,21 +7,13 @@ import pytest
 
 from bot.on_telegram import pace
 from bot.on_telegram.menus import menu_for, menu_for_groups
-from marathon.domain.athlete import AthleteId
 from marathon.domain.team import Role
-from tests.bot.test_dialogs import DIALOGS
 from tests.club import ANA, BOB, MARIT, OLGA, Club, club, club_file
 from tests.journeys.telegram_club import AtTelegram, account, at_telegram
 from tests.on_telegram.bot_api import BotApi, group
 
 __all__ = ["club", "club_file"]
 ME = account(ANA)
-# What only looks, so that it may be said twice: one of each for each who says it.
-LOOKS = ("/today", "/week", "/plan", "/predict", "/form", "/why", "/run", "/race", "/match", "/help")
-LOOKED_AT = {
-    (who, said.split()[0]): (AthleteId(who), said) for who, said, _ in DIALOGS if said.startswith(LOOKS)
-}
-LOOKED_AT |= {(who, "/team"): (who, "/team") for who in (ANA, MARIT)}
 
 
 @pytest.fixture
@@ -30,18 +22,6 @@ def house(club: Club, monkeypatch: pytest.MonkeyPatch) -> Iterator[AtTelegram]:
     monkeypatch.setattr(pace, "A_CHAT_S", 0.001)
     with at_telegram(club, BotApi()) as there:
         yield there
-
-
-def test_the_dialogs_are_those_of_the_web_chat(house: AtTelegram) -> None:
-    with house.open():
-        for who, said in LOOKED_AT.values():
-            shown = house.api.asked(said, account(who))
-            reply = house.club.ask(said, who)
-            alt = f"\n{reply.picture.alt}" if reply.picture else ""
-            assert shown.text == f"{reply.text}{alt}", said
-            assert shown.png == (reply.picture.draw() if reply.picture else None), said
-            assert list(shown.buttons) == [button.label for button in reply.buttons], said
-    assert {call.params["action"] for call in house.api.of("sendChatAction")} == {"upload_photo"}
 
 
 def test_a_stranger_is_made_known_and_written_to(house: AtTelegram) -> None:
@@ -73,6 +53,7 @@ def test_a_view_is_paged_in_place_and_a_change_answered_anew(house: AtTelegram) 
         api.until(lambda: [call for call in api.of("answerCallbackQuery") if "text" in call.params])
     assert "That is done already" in api.of("answerCallbackQuery")[-1].params["text"]
     assert len(api.chats[ME]) == 3
+    assert {call.params["action"] for call in api.of("sendChatAction")} == {"upload_photo"}
 
 
 def test_a_dropped_file_is_imported(house: AtTelegram) -> None:

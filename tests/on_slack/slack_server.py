@@ -239,6 +239,15 @@ class SlackServer:
 
     # --- what Slack sends ---
 
+    def file(self, name: str, size: int | None = None, base: str = "") -> Json:
+        """Returns a file as Slack describes it in a message."""
+        url = f"{base or self.base}/files/{name}"
+        held = len(self.downloads.get(name, b""))
+        return {
+            "id": "F1", "name": name, "mode": "hosted", "size": held if size is None else size,
+            "url_private": url, "url_private_download": url, "filetype": "binary",
+        }  # fmt: skip
+
     def send(self, kind: str, payload: Json, envelope: str = "") -> str:
         """Send an envelope over the newest WebSocket and return its id."""
         envelope_id = envelope or f"envelope-{next(self._numbers)}"

@@ -50,6 +50,8 @@ def test_the_main_command_reaches_everything_and_plain_words(world: World) -> No
     assert words_of(world.command(ANA, "/coach", "how did I do?")) == world.club.ask("/today", ANA).text
     assert "Resting heart rate" in words_of(world.command(ANA, "/coach", "/profile"))
     assert "I answer commands" in words_of(world.command(ANA, "/coach", "good morning &amp; such"))
+    assert "Did you mean /today?" in words_of(world.command(ANA, "/coach", "tody"))
+    assert "/hour is used like this" in words_of(world.command(ANA, "/coach", "hour noon"))
 
 
 def test_how_to_say_it_in_slack_stands_below_what_slack_would_not_take(world: World) -> None:

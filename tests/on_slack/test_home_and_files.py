@@ -134,7 +134,7 @@ def test_only_an_admin_chooses_the_channel(world: World) -> None:
 def test_a_dropped_file_is_imported(world: World) -> None:
     world.slack.downloads["run.gpx"] = gpx()
     world.slack.send(
-        "events_api", message("UANA", "", subtype="file_share", files=[file_of(world, "run.gpx")])
+        "events_api", message("UANA", "", subtype="file_share", files=[world.slack.file("run.gpx")])
     )
     call = world.slack.wait_for("chat.postMessage")[0]
     assert "1" in words_of(call).split("\n")[0]
@@ -145,7 +145,7 @@ def test_files_that_come_slowly_hold_up_nobodys_answer(world: World) -> None:
     world.slack.downloads["run.gpx"] = gpx()
     world.slack.holds_files = True
     for number in range(12):
-        dropped = message(f"U{number}", "", subtype="file_share", files=[file_of(world, "run.gpx")])
+        dropped = message(f"U{number}", "", subtype="file_share", files=[world.slack.file("run.gpx")])
         world.slack.send("events_api", dropped)
     world.slack.wait_for("download", count=DROPS_AT_ONCE)
     for _ in range(3):
@@ -158,34 +158,26 @@ def test_files_that_come_slowly_hold_up_nobodys_answer(world: World) -> None:
     )
 
 
-def file_of(world: World, name: str, size: int | None = None, base: str = "") -> Json:
-    """Returns a file as Slack describes it in a message."""
-    url = f"{base or world.slack.base}/files/{name}"
-    held = len(world.slack.downloads.get(name, b""))
-    return {"id": "F1", "name": name, "mode": "hosted", "size": held if size is None else size,
-            "url_private": url, "url_private_download": url, "filetype": "binary"}  # fmt: skip
-
-
 def test_a_file_that_is_too_large_is_not_even_fetched(world: World) -> None:
     world.slack.downloads["big.zip"] = b"x"
-    huge = file_of(world, "big.zip", size=21 * 2**20)
+    huge = world.slack.file("big.zip", size=21 * 2**20)
     world.slack.send("events_api", message("UANA", "", subtype="file_share", files=[huge]))
     assert "20 MB" in words_of(world.slack.wait_for("chat.postMessage")[0])
     world.slack.downloads["big.zip"] = b"x" * (21 * 2**20)
-    lying = file_of(world, "big.zip", size=10)
+    lying = world.slack.file("big.zip", size=10)
     since = len(world.slack.calls)
     world.slack.send("events_api", message("UANA", "", subtype="file_share", files=[lying]))
     assert "20 MB" in words_of(world.slack.wait_for("chat.postMessage", since=since)[0])
     assert len(world.slack.made("download")) == 1
     since = len(world.slack.calls)
-    many = [file_of(world, "run.gpx", size=1)] * 51
+    many = [world.slack.file("run.gpx", size=1)] * 51
     world.slack.send("events_api", message("UANA", "", subtype="file_share", files=many))
     assert "At most 50 files" in words_of(world.slack.wait_for("chat.postMessage", since=since)[0])
     assert len(world.slack.made("download")) == 1
 
 
 def test_the_token_is_shown_to_slack_alone(world: World) -> None:
-    elsewhere = file_of(world, "run.gpx", base="http://127.0.0.2:9")
+    elsewhere = world.slack.file("run.gpx", base="http://127.0.0.2:9")
     world.slack.send("events_api", message("UANA", "", subtype="file_share", files=[elsewhere]))
     assert "could not fetch run.gpx" in words_of(world.slack.wait_for("chat.postMessage")[0])
 
@@ -196,7 +188,7 @@ def test_files_in_a_channel_are_left_alone(world: World) -> None:
         "UANA",
         "",
         subtype="file_share",
-        files=[file_of(world, "run.gpx")],
+        files=[world.slack.file("run.gpx")],
         channel="C1",
         channel_type="channel",
     )
@@ -207,7 +199,7 @@ def test_files_in_a_channel_are_left_alone(world: World) -> None:
 
 def test_a_file_is_given_with_a_command_that_slack_lets_nobody_type_beside_it(world: World) -> None:
     world.slack.downloads["plan.csv"] = b"date,type,distance_km\n2026-11-30,easy,8\n"
-    dropped = {"subtype": "file_share", "files": [file_of(world, "plan.csv")]}
+    dropped = {"subtype": "file_share", "files": [world.slack.file("plan.csv")]}
     world.slack.send("events_api", message("UMARIT", "assign Ana", **dropped))
     world.slack.wait_for("chat.postMessage")
     assert [incoming.text for incoming in world.answered] == ["/assign Ana"]

@@ -29,7 +29,7 @@ from marathon.usecases.press_button import keep_buttons, press_button, spend_but
 from marathon.usecases.team_channel import channel_of, channels_to_choose
 from marathon.usecases.team_here import show_team_at
 from marathon.words.voice import Voice
-from tests.club import ANA, BOB, CYD, MARIT, SOLO, Club
+from tests.club import ANA, BOB, CYD, DAN, MARIT, OLGA, RAVI, SOLO, Club
 from tests.on_slack.slack_server import (
     APP_TOKEN,
     BOT_TOKEN,
@@ -42,7 +42,16 @@ from tests.on_slack.slack_server import (
     message,
 )
 
-USERS = {ANA: "UANA", BOB: "UBOB", CYD: "UCYD", MARIT: "UMARIT", SOLO: "USOLO"}
+USERS = {
+    ANA: "UANA",
+    BOB: "UBOB",
+    CYD: "UCYD",
+    DAN: "UDAN",
+    MARIT: "UMARIT",
+    OLGA: "UOLGA",
+    RAVI: "URAVI",
+    SOLO: "USOLO",
+}
 
 
 @dataclass

@@ -114,13 +114,16 @@ class BotApi:
             message["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
         return message
 
-    def drop(self, name: str, content: bytes, user: int = 42, size: int | None = None) -> Json:
+    def drop(
+        self, name: str, content: bytes, user: int = 42, size: int | None = None, caption: str = ""
+    ) -> Json:
         """Drops a file into a private chat."""
         file_id = f"file-{next(self._ids)}"
         self.files[file_id] = content
         size = len(content) if size is None else size
         document = {"file_id": file_id, "file_unique_id": file_id, "file_name": name, "file_size": size}
-        return self.say("", user, document=document)
+        more: Json = {"caption": caption} if caption else {}
+        return self.deliver(message=self.message("", user, document=document, **more))
 
     def press(self, label: str, user: int = 42, chat: int | None = None, data: str | None = None) -> Json:
         """Presses the newest button of a label in a chat, or sends what somebody made up."""
