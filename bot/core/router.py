@@ -81,7 +81,7 @@ class Router:
             return
         role = highest_role(request.desk, request.speaker.id)
         if role is None or _RANK.index(role) < _RANK.index(command.NEEDS):
-            raise NotAllowedError(role=command.NEEDS.value)
+            raise NotAllowedError(role=command.NEEDS)
 
 
 def _beside(reply: Reply, heard: Understood, request: Request) -> Reply:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.on_slack.house import House, Profile
 from marathon.domain.athlete import AthleteId
+from marathon.words.languages import spoken
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
@@ -49,17 +50,18 @@ class Accounts:
         self._profiles.pop(user, None)
 
     async def _ask(self, user: str) -> Profile:
-        """Ask Slack for name and zone; a known person is answered without them, too."""
+        """Ask Slack for name, zone and language; a known person is answered without them, too."""
         from slack_sdk.errors import SlackApiError
 
         try:
-            told = (await self._client.users_info(user=user))["user"]
+            told = (await self._client.users_info(user=user, include_locale=True))["user"]
         except SlackApiError as error:
             _log.warning("Slack does not tell who somebody is: %s", error.response.get("error"))
             return Profile()
         shown = told.get("profile", {})
         name = shown.get("real_name") or told.get("real_name") or told.get("name") or ""
-        return Profile(name=str(name), zone=str(told.get("tz") or ""))
+        language = spoken(str(told.get("locale") or "")) or ""
+        return Profile(name=str(name), zone=str(told.get("tz") or ""), language=language)
 
     async def _open(self, user: str) -> str:
         opened = await self._client.conversations_open(users=user)

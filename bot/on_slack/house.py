@@ -23,10 +23,14 @@ Body = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What Slack tells of somebody: the shown name, the IANA zone (empty where unknown), the direct message's id."""
+    """What Slack tells of somebody: shown name, IANA zone, the language of their Slack, the direct message's id.
+
+    Each is empty where it is unknown, the language also where it is none of ours.
+    """
 
     name: str = ""
     zone: str = ""
+    language: str = ""
     private_channel: str = ""
 
 

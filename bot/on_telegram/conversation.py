@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
 from bot.core.message import Attachment, Incoming, Picture, Place, Reply
 from bot.on_telegram.heard import Closed, File, Heard, Moved, Press
-from bot.on_telegram.house import PLATFORM, House, place_of
+from bot.on_telegram.house import PLATFORM, House, Profile, place_of
 from bot.on_telegram.keyboard import keyboard, read_token
 from bot.on_telegram.speech import LaterError, Letter, Said, Speech
 from bot.on_telegram.text import cut, pages
@@ -38,6 +38,7 @@ GONE: Final = (
     "chat_write_forbidden",
     "kicked",
 )
+TO_STRANGERS: Final = Voice()  # in English: nothing is known of them
 BUSY_EVERY_S: Final = 4.5  # what Telegram shows for five seconds
 
 log = logging.getLogger(__name__)
@@ -100,14 +101,13 @@ class Conversation:
     async def _said(self, heard: Heard) -> None:
         speaker = await self._speaker(heard)
         if speaker is None:
-            reply = Reply(title=command_words.only_in_private(Voice()), is_for_private=True)
+            reply = Reply(title=command_words.only_in_private(_voice(heard)), is_for_private=True)
             await self._show(heard, None, reply)
             return
         try:
             files = (await self._fetched(heard.file),) if heard.file else ()
         except FileTooLargeError as error:
-            voice = await in_pool(self._house.chat_pool, self._house.voice, speaker)
-            await self._show(heard, speaker, Reply(title=error_text(error, voice)))
+            await self._show(heard, speaker, Reply(title=error_text(error, await self.voice(speaker))))
             return
         reply = await self._answered(heard, speaker, heard.text, files)
         await self._show(heard, speaker, reply)
@@ -123,7 +123,7 @@ class Conversation:
                 raise ButtonOwnerError
             command = await in_pool(self._house.chat_pool, self._house.press, speaker, token, place)
         except CoachError as error:
-            await self._toast(press, speaker, error)
+            await self._toast(heard, press, speaker, error)
             return
         acknowledged = asyncio.create_task(self._acknowledge(press))
         reply = await self._answered(heard, speaker, command)
@@ -134,13 +134,15 @@ class Conversation:
         await self._show(heard, speaker, reply, stands)
         await acknowledged
 
-    async def _toast(self, press: Press, speaker: AthleteId | None, error: CoachError) -> None:
+    async def _toast(self, heard: Heard, press: Press, speaker: AthleteId | None, error: CoachError) -> None:
         """Answer a button that says nothing to this person."""
-        voice = Voice()
-        if speaker is not None:
-            voice = await in_pool(self._house.chat_pool, self._house.voice, speaker)
+        voice = _voice(heard) if speaker is None else await self.voice(speaker)
         said = cut(error_text(error, voice), MOST_TOAST_UNITS)
         await self._bot.answer_callback_query(press.query_id, said, show_alert=True)
+
+    async def voice(self, athlete_id: AthleteId) -> Voice:
+        """Return how to speak to a person."""
+        return await in_pool(self._house.chat_pool, self._house.voice, athlete_id)
 
     async def _acknowledge(self, press: Press) -> None:
         """Let the button rest; a query that came too late for that is no loss."""
@@ -151,7 +153,8 @@ class Conversation:
         """Return who speaks; in a group a stranger stays one."""
         pool, account = self._house.chat_pool, str(heard.user_id)
         if heard.is_private:
-            return await in_pool(pool, self._house.arrive, account, heard.name, str(heard.chat_id))
+            told = Profile(name=heard.name, language=heard.language, private_chat=str(heard.chat_id))
+            return await in_pool(pool, self._house.arrive, account, told)
         return await in_pool(pool, self._house.find, account)
 
     async def _answered(
@@ -180,27 +183,37 @@ class Conversation:
         self, heard: Heard, reader: AthleteId | None, reply: Reply, stands: Said | None = None
     ) -> None:
         """Send a reply, or show it in place of the message whose button was pressed."""
-        letter = await self.letter(reply, reader, heard.chat_id)
+        letter = await self.letter(reply, reader, heard.chat_id, _voice(heard))
         if stands is None:
             await self.speech.say(heard.chat_id, letter)
         else:
             await self.speech.change(heard.chat_id, (stands,), letter)
 
-    async def letter(self, reply: Reply, reader: AthleteId | None, chat_id: int | None = None) -> Letter:
+    async def letter(
+        self,
+        reply: Reply,
+        reader: AthleteId | None,
+        chat_id: int | None = None,
+        to_stranger: Voice = TO_STRANGERS,
+    ) -> Letter:
         """Return a reply as it is sent, its picture drawn.
 
         Args:
-            reader: whose the buttons are.
+            reader: whose the buttons are; None for a stranger.
             chat_id: where somebody waits for it, and is shown that a picture is on its way.
+            to_stranger: how to speak to somebody who is not known.
         """
         png = None
         if reply.picture:
             png = await self._drawn(reply.picture, chat_id)
         token = await self._token(reply, reader)
+        link = None
+        if reply.is_for_private or reply.start_code:
+            link = self._link(reply, to_stranger if reader is None else await self.voice(reader))
         return Letter(
             pages=pages(reply, is_drawn=png is not None),
             png=png,
-            keyboard=keyboard(reply.buttons if token else (), token, self._link(reply)),
+            keyboard=keyboard(reply.buttons if token else (), token, link),
             file=reply.attachment,
         )
 
@@ -217,14 +230,12 @@ class Conversation:
             log.warning("the buttons of an answer could not be kept: %s", type(error).__name__)
             return ""
 
-    def _link(self, reply: Reply) -> tuple[str, str] | None:
+    def _link(self, reply: Reply, voice: Voice) -> tuple[str, str]:
         """Return what opens the private chat, or hands an invitation on."""
+        chat = f"https://t.me/{self._bot.username}?start="
         if reply.is_for_private:
-            return label(Label.OUR_CHAT, Voice()), f"https://t.me/{self._bot.username}?start=group"
-        if reply.start_code:
-            link = f"https://t.me/{self._bot.username}?start={reply.start_code}"
-            return label(Label.INVITATION, Voice()), link
-        return None
+            return label(Label.OUR_CHAT, voice), f"{chat}group"
+        return label(Label.INVITATION, voice), f"{chat}{reply.start_code}"
 
     async def _drawn(self, picture: Picture, chat_id: int | None) -> bytes | None:
         """Draw a picture; None where that fails, because the words are worth having without it."""
@@ -261,7 +272,14 @@ class Conversation:
     async def _apologise(self, heard: Heard) -> None:
         """Say that something failed, and nothing where that fails, too."""
         with suppress(Exception):
-            await self.speech.say(heard.chat_id, Letter(pages=pages(Reply(title=words.failed(Voice())))))
+            await self.speech.say(
+                heard.chat_id, Letter(pages=pages(Reply(title=words.failed(_voice(heard)))))
+            )
+
+
+def _voice(heard: Heard) -> Voice:
+    """Return how to speak to somebody of whom only Telegram tells."""
+    return Voice(language=heard.language) if heard.language else TO_STRANGERS
 
 
 def closed_for(refused: "TelegramError") -> str:

@@ -1,7 +1,9 @@
 """What an update says: who spoke where and what, which button was pressed, or what became of a chat."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypedDict
+
+from marathon.words.languages import spoken
 
 if TYPE_CHECKING:
     from telegram import CallbackQuery, ChatMemberUpdated, Document, Message, Update, User
@@ -32,12 +34,13 @@ class Press:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """Something a person said, dropped or pressed."""
+    """Something a person said, dropped or pressed; language is that of their Telegram, empty for none of ours."""
 
     chat_id: int
     is_private: bool
     user_id: int
     name: str
+    language: str
     text: str = ""
     file: File | None = None
     press: Press | None = None
@@ -83,13 +86,11 @@ def _message(message: "Message", username: str) -> Heard | Moved | None:
     if kind in GROUPS:
         if not _is_for_us(text, username):
             return None
-        return Heard(chat_id=message.chat.id, is_private=False, user_id=user.id, name=_name(user), text=text)
+        return Heard(chat_id=message.chat.id, is_private=False, **_who(user), text=text)
     if kind != "private" or not (text or message.effective_attachment):
         return None
     file = _file(message.document) if message.document else None
-    return Heard(
-        chat_id=message.chat.id, is_private=True, user_id=user.id, name=_name(user), text=text, file=file
-    )
+    return Heard(chat_id=message.chat.id, is_private=True, **_who(user), text=text, file=file)
 
 
 def _file(document: "Document") -> File:
@@ -113,10 +114,7 @@ def _press(query: "CallbackQuery") -> Heard | None:
         has_picture=bool(getattr(message, "photo", None)),
     )
     is_private = message.chat.type == "private"
-    user = query.from_user
-    return Heard(
-        chat_id=message.chat.id, is_private=is_private, user_id=user.id, name=_name(user), press=press
-    )
+    return Heard(chat_id=message.chat.id, is_private=is_private, **_who(query.from_user), press=press)
 
 
 def _membership(changed: "ChatMemberUpdated") -> Closed | None:
@@ -124,8 +122,15 @@ def _membership(changed: "ChatMemberUpdated") -> Closed | None:
     return Closed(chat_id=changed.chat.id) if is_out else None
 
 
-def _name(user: "User") -> str:
-    return _plain(user.full_name or "")  # a deleted account has none
+class _Who(TypedDict):
+    user_id: int
+    name: str
+    language: str
+
+
+def _who(user: "User") -> _Who:
+    name = _plain(user.full_name or "")  # a deleted account has none
+    return _Who(user_id=user.id, name=name, language=spoken(user.language_code or "") or "")
 
 
 def _plain(text: str) -> str:

@@ -25,10 +25,19 @@ class Clock(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What Telegram tells of somebody: shown name, the language of their Telegram where it is one of ours, the chat."""
+
+    name: str
+    language: str
+    private_chat: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     """Who answers, and what is kept; all of it may block except keep and finish.
 
-    arrive: account, shown name and private chat to the person; made known where they are a stranger.
+    arrive: an account and its profile to the person; made known where they are a stranger.
     find: account to the person, None for a stranger.
     buttons: owner and commands to a token that finds them again.
     press: presser, token and place to the command; raises CoachError. spend: that button did its work.
@@ -37,7 +46,7 @@ class House:
     moved: a group's old and new id. closed: a place that takes nothing more, and why.
     """
 
-    arrive: Callable[[str, str, str], AthleteId]
+    arrive: Callable[[str, Profile], AthleteId]
     find: Callable[[str], AthleteId | None]
     voice: Callable[[AthleteId], Voice]
     role: Callable[[AthleteId], Role | None]

@@ -15,7 +15,6 @@ from bot.on_telegram.text import pages
 from marathon.domain.parcel import Parcel
 from marathon.errors import MessageRefusedError, OutletBusyError, PlaceClosedError
 from marathon.words import doors as words
-from marathon.words.voice import Voice
 
 T = TypeVar("T")
 WITHIN_S: Final = 1.5  # what a sending thread may wait; longer is told to who plans
@@ -63,7 +62,7 @@ class TelegramOutlet:
             await talk.speech.remove(_chat(parcel), stands, within_s=WITHIN_S)
 
         async def empty(talk: Conversation) -> None:
-            said = pages(Reply(title=words.taken_back(Voice())))
+            said = pages(Reply(title=words.taken_back(await talk.voice(parcel.athlete_id))))
             for one in stands:
                 letter = Letter(pages=said, png=_blank() if one.has_picture else None)
                 await talk.speech.change(_chat(parcel), (one,), letter, within_s=DONE_WITHIN_S)

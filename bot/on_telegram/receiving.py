@@ -172,7 +172,8 @@ class Receiving:
     async def _suit_menu(self, athlete_id: AthleteId, chat_id: int) -> None:
         """Suggest in a private chat what its person may say."""
         role = await self._in_chat(self._house.role, athlete_id)
-        await self._menus.suit(chat_id, role or Role.ATHLETE)
+        voice = await self.conversation.voice(athlete_id)
+        await self._menus.suit(chat_id, role or Role.ATHLETE, voice)
 
     async def _in_chat(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await in_pool(self._house.chat_pool, call, *args, **kwargs)

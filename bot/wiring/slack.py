@@ -98,7 +98,12 @@ def _house(desk: Desk, board: NoticeBoard, chat: Executor, charts: Executor, *, 
         return person_of(desk, athlete_id).local_date(desk.clock.now())
 
     def known(account: str, told: Profile) -> AthleteId:
-        return arrive(desk, PLATFORM, account, told.name, zone=told.zone, place=told.private_channel)
+        return arrive(
+            *(desk, PLATFORM, account, told.name),
+            zone=told.zone,
+            language=told.language,
+            place=told.private_channel,
+        )
 
     def choose(athlete_id: AthleteId, team: int, channel: str) -> None:
         place = Address(platform=PLATFORM, external_id=channel)

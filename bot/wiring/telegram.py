@@ -9,7 +9,7 @@ from bot.background.beside import Work
 from bot.background.notice_board import NoticeBoard
 from bot.core.router import Router
 from bot.on_telegram.door import TelegramDoor
-from bot.on_telegram.house import PLATFORM, Access, House
+from bot.on_telegram.house import PLATFORM, Access, House, Profile
 from bot.on_telegram.outlet import TelegramOutlet
 from marathon.domain.athlete import AthleteId
 from marathon.domain.chat_update import Delivery
@@ -76,8 +76,11 @@ def _house(desk: Desk, board: NoticeBoard, chat: Executor, charts: Executor, *, 
         person = person_of(desk, athlete_id)
         return Voice(language=person.language, units=person.units)
 
+    def known(account: str, told: Profile) -> AthleteId:
+        return arrive(*(desk, PLATFORM, account, told.name), language=told.language, place=told.private_chat)
+
     return House(
-        arrive=lambda account, name, place: arrive(desk, PLATFORM, account, name, place=place),
+        arrive=known,
         find=partial(find_account, desk, PLATFORM),
         voice=voice,
         role=partial(highest_role, desk),

@@ -5,7 +5,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import Final
 
-from marathon.errors import UnreadableTextError
+from marathon.errors import Phrase, UnreadableTextError
 
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS: Final = (
@@ -37,7 +37,7 @@ def parse_day(text: str, today: date, *, since: date | None = None) -> date:
     except ValueError:
         found = None
     if found is None or found.year not in _YEARS:
-        raise UnreadableTextError(text=text, kind="day", example="sat, 2026-11-28 or 28 Nov")
+        raise UnreadableTextError(text=text, kind=Phrase("day"), example=Phrase("sat, 2026-11-28 or 28 Nov"))
     return found
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from marathon.domain.activity import Oddity
-from marathon.domain.athlete import AthleteId, Thresholds
+from marathon.domain.athlete import AthleteId, Sex, Thresholds
 from marathon.domain.cards import RunLine
 from marathon.domain.check_in import CheckInKind
 from marathon.domain.plan import PlanDiff
@@ -48,7 +48,7 @@ class ImportOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportLine:
-    """One file's outcome: the run it became, or why it was refused (a marathon.errors message).
+    """One file's outcome: the run it became, or why it was refused (an English msgid).
 
     duplicate_of names the source and day of the same run: that counts instead (DUPLICATE), or that is replaced (OK).
     """
@@ -93,6 +93,6 @@ class ProfileCard:
     athlete_name: str
     zone: str
     birth_year: int | None
-    sex: str | None
+    sex: Sex | None
     thresholds: Thresholds
     estimated: tuple[str, ...]

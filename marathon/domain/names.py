@@ -3,7 +3,7 @@
 import unicodedata
 from typing import Final
 
-from marathon.errors import UnreadableTextError
+from marathon.errors import Phrase, UnreadableTextError
 
 LONGEST_NAME: Final = 80
 _JOINERS: Final = "\u200c\u200d"  # they hold scripts and emoji together, everything else invisible goes
@@ -17,7 +17,7 @@ def clean_name(text: str, example: str = "Ana Silva") -> str:
     """
     name = shown_letters(text)[:LONGEST_NAME].strip().strip(_JOINERS)
     if not name:
-        raise UnreadableTextError(text=text[:LONGEST_NAME], kind="name", example=example)
+        raise UnreadableTextError(text=text[:LONGEST_NAME], kind=Phrase("name"), example=example)
     return name
 
 

@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 from typing import Final
 
-from marathon.errors import UnreadableTextError
+from marathon.errors import Phrase, UnreadableTextError
 
 METRES_PER_MILE: Final = 1609.344
 METRES_PER_KM: Final = 1000.0
@@ -48,8 +48,11 @@ class Units(StrEnum):
         return METRES_PER_KM if self is Units.METRIC else METRES_PER_MILE
 
 
-_DISTANCE_EXAMPLES: Final = {Units.METRIC: "10 km, 800 m or half", Units.IMPERIAL: "6 mi, 5k or half"}
-_PACE_EXAMPLES: Final = {Units.METRIC: "5:12 or 5:12/km", Units.IMPERIAL: "8:20 or 8:20/mi"}
+_DISTANCE_EXAMPLES: Final = {
+    Units.METRIC: Phrase("10 km, 800 m or half"),
+    Units.IMPERIAL: Phrase("6 mi, 5k or half"),
+}
+_PACE_EXAMPLES: Final = {Units.METRIC: Phrase("5:12 or 5:12/km"), Units.IMPERIAL: Phrase("8:20 or 8:20/mi")}
 
 
 def parse_distance_m(text: str, units: Units) -> float:
@@ -66,7 +69,7 @@ def parse_distance_m(text: str, units: Units) -> float:
     if found:
         metres = _number(found[1], found[2]) * _unit_metres(found[2], units)
     if not 0 < metres <= 500_000:
-        raise UnreadableTextError(text=text, kind="distance", example=_DISTANCE_EXAMPLES[units])
+        raise UnreadableTextError(text=text, kind=Phrase("distance"), example=_DISTANCE_EXAMPLES[units])
     return metres
 
 
@@ -98,7 +101,7 @@ def parse_duration_s(text: str) -> float:
     elif spelt := _SPELT.match(cleaned):
         seconds = int(spelt[1] or 0) * 3600 + int(spelt[2] or 0) * 60 + int(spelt[3] or 0)
     if not 0 < seconds <= 48 * 3600:
-        raise UnreadableTextError(text=text, kind="time", example="52:00, 1:45:00 or 90 min")
+        raise UnreadableTextError(text=text, kind=Phrase("time"), example=Phrase("52:00, 1:45:00 or 90 min"))
     return float(seconds)
 
 
@@ -113,7 +116,9 @@ def parse_time_over_s(text: str, distance_m: float) -> float:
     as_hours = 60 * seconds
     fits = SLOWEST_GUESS_M_PER_S * as_hours <= distance_m <= FASTEST_M_PER_S * as_hours
     if not fits or not _TWO_PARTS.match(text.strip()):
-        raise UnreadableTextError(text=text, kind="time over that distance", example="52:00 or 3:30:00")
+        raise UnreadableTextError(
+            text=text, kind=Phrase("time over that distance"), example=Phrase("52:00 or 3:30:00")
+        )
     return as_hours
 
 
@@ -128,7 +133,7 @@ def parse_pace_s_per_km(text: str, units: Units) -> float:
     if found:
         pace = (int(found[1]) * 60 + int(found[2])) * METRES_PER_KM / _unit_metres(found[3], units)
     if not 120 <= pace <= 1200:
-        raise UnreadableTextError(text=text, kind="pace", example=_PACE_EXAMPLES[units])
+        raise UnreadableTextError(text=text, kind=Phrase("pace"), example=_PACE_EXAMPLES[units])
     return pace
 
 

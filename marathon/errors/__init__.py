@@ -1,6 +1,7 @@
 """Every error this product raises on purpose; the docstring is the message (an English msgid with named fields)."""
 
 from marathon.errors.base import CoachError as CoachError
+from marathon.errors.base import Phrase as Phrase
 from marathon.errors.coaching import EmptyNoteError as EmptyNoteError
 from marathon.errors.coaching import NobodyListensError as NobodyListensError
 from marathon.errors.coaching import NoDigestError as NoDigestError

@@ -17,7 +17,7 @@ from marathon.domain.units import (
     parse_duration_s,
     parse_pace_s_per_km,
 )
-from marathon.errors import PlanFileError, UnreadableTextError
+from marathon.errors import CoachError, Phrase, PlanFileError, UnreadableTextError
 from marathon.files.plan_words import kind_in, parse_full_date, sport_of, to_decimetre
 
 MOST_SESSIONS: Final = 2_000
@@ -58,12 +58,15 @@ def read_csv(text: str, units: Units) -> list[PlannedSession]:
                 continue
             if len(sessions) == MOST_SESSIONS:
                 raise PlanFileError(
-                    line=lines.line_num, problem=f"a plan holds at most {MOST_SESSIONS} sessions"
+                    line=lines.line_num,
+                    problem=Phrase("a plan holds at most {most} sessions", most=MOST_SESSIONS),
                 )
             cells = {name: row[at].strip() for name, at in columns.items() if at < len(row)}
             sessions.append(_Row(cells, lines.line_num, units).session())
     except csv.Error as broken:
-        raise PlanFileError(line=lines.line_num, problem="this is no CSV; save the table as CSV") from broken
+        raise PlanFileError(
+            line=lines.line_num, problem=Phrase("this is no CSV; save the table as CSV")
+        ) from broken
     return sessions
 
 
@@ -77,7 +80,11 @@ def _columns(header: list[str], line: int) -> dict[str, int]:
     found = {_COLUMN_OF[name]: at for at, name in reversed(list(enumerate(names))) if name in _COLUMN_OF}
     missing = [name for name in ("date", "type") if name not in found]
     if missing:
-        problem = f"the first row must name a column “{missing[0]}”, for example {_EXAMPLE}"
+        problem = Phrase(
+            "the first row must name a column “{column}”, for example {example}",
+            column=missing[0],
+            example=_EXAMPLE,
+        )
         raise PlanFileError(line=max(line, 1), problem=problem)
     return found
 
@@ -101,7 +108,7 @@ class _Row:
         """
         day = self._read("date", parse_full_date)
         if day is None:
-            raise self._error("the date is missing, write it like 2026-05-31")
+            raise self._error(Phrase("the date is missing, write it like 2026-05-31"))
         kind = self._kind()
         distance_m, duration_s = self._distance_m(), self._read("duration", parse_duration_s)
         self._check(kind, distance_m, duration_s)
@@ -115,7 +122,7 @@ class _Row:
             notes=_unguarded(self._cells.get("notes", ""))[:LONGEST_NOTES].strip(),
         )
 
-    def _error(self, problem: str) -> PlanFileError:
+    def _error(self, problem: Phrase | CoachError) -> PlanFileError:
         return PlanFileError(line=self._line, problem=problem)
 
     def _read(self, column: str, parse: Callable[[str], _Value]) -> _Value | None:
@@ -125,14 +132,16 @@ class _Row:
         try:
             return parse(text)
         except UnreadableTextError as unreadable:
-            raise self._error(str(unreadable).removesuffix(".")) from unreadable
+            raise self._error(unreadable) from unreadable
 
     def _kind(self) -> SessionKind:
         text = self._cells.get("type", "")
         kind = kind_in(text)
         if kind is None:
             known = ", ".join(kind.replace("_", " ") for kind in SessionKind)
-            raise self._error(f"“{text[:40]}” is no type of session; write one of {known}")
+            raise self._error(
+                Phrase("“{text}” is no type of session; write one of {known}", text=text[:40], known=known)
+            )
         return kind
 
     def _distance_m(self) -> float | None:
@@ -150,16 +159,18 @@ class _Row:
             return sport_named(text) or Sport(text.lower())
         except ValueError:
             known = ", ".join(Sport)
-            raise self._error(f"“{text[:40]}” is no sport I know; write one of {known}") from None
+            raise self._error(
+                Phrase("“{text}” is no sport I know; write one of {known}", text=text[:40], known=known)
+            ) from None
 
     def _check(self, kind: SessionKind, distance_m: float | None, duration_s: float | None) -> None:
         planned = distance_m is not None or duration_s is not None
         if kind is SessionKind.REST and planned:
             raise self._error(
-                "a rest day has neither distance nor duration; remove them or name another type"
+                Phrase("a rest day has neither distance nor duration; remove them or name another type")
             )
         if kind is not SessionKind.REST and not planned:
-            raise self._error("give a distance or a duration, such as 10 km or 0:50:00")
+            raise self._error(Phrase("give a distance or a duration, such as 10 km or 0:50:00"))
 
 
 def plan_csv(sessions: tuple[PlannedSession, ...], units: Units) -> str:

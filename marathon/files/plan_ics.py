@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from marathon.domain.plan import PlannedSession, SessionKind
 from marathon.domain.units import Units
-from marathon.errors import PlanFileError
+from marathon.errors import Phrase, PlanFileError
 from marathon.files.plan_csv import LONGEST_NOTES, MOST_SESSIONS
 from marathon.files.plan_words import distance_in, duration_in, kind_in, sport_of
 from marathon.files.recurrence import repeated
@@ -41,9 +41,11 @@ def read_ics(raw: RawFile, text: str, units: Units, zone: str) -> list[PlannedSe
         try:
             sessions.extend(_sessions(event, line, units, zone, moved))
         except _BROKEN as broken:
-            raise PlanFileError(line=line, problem="this event is damaged; remove it") from broken
+            raise PlanFileError(line=line, problem=Phrase("this event is damaged; remove it")) from broken
         if len(sessions) > MOST_SESSIONS:
-            raise PlanFileError(line=line, problem=f"a plan holds at most {MOST_SESSIONS} sessions")
+            raise PlanFileError(
+                line=line, problem=Phrase("a plan holds at most {most} sessions", most=MOST_SESSIONS)
+            )
     return sessions
 
 
@@ -58,7 +60,10 @@ def _sessions(
     if kind is not SessionKind.REST:
         distance_m, duration_s = _planned(event, f"{summary}\n{description}", units)
         if distance_m is None and duration_s is None:
-            problem = f"“{summary[:40]}” names neither distance nor duration; write it like “Tempo 40 min”"
+            problem = Phrase(
+                "“{text}” names neither distance nor duration; write it like “Tempo 40 min”",
+                text=summary[:40],
+            )
             raise PlanFileError(line=line, problem=problem)
     sport = sport_of(kind, summary)
     notes = " · ".join(filter(None, (summary, description)))[:LONGEST_NOTES].strip()
@@ -85,7 +90,7 @@ def _days(event: _Event, line: int, zone: str) -> Iterator[date]:
     if not 2000 <= first.year <= 2100:
         raise ValueError(first)
     if "RDATE" in event:
-        problem = "the event lists extra dates (RDATE); make each of them an event"
+        problem = Phrase("the event lists extra dates (RDATE); make each of them an event")
         raise PlanFileError(line=line, problem=problem)
     left_out = event.get("EXDATE") or ()
     lists = left_out if isinstance(left_out, list) else [left_out] if left_out else []

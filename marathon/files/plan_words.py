@@ -8,7 +8,7 @@ from marathon.domain.activity import Sport
 from marathon.domain.plan import SessionKind
 from marathon.domain.sport_names import sport_named
 from marathon.domain.units import Units, parse_distance_m, parse_duration_s
-from marathon.errors import UnreadableTextError
+from marathon.errors import Phrase, UnreadableTextError
 
 # The first pattern that fits decides, so the more special words stand first.
 _KINDS: Final = tuple(
@@ -99,7 +99,7 @@ def parse_full_date(text: str) -> date:
     except ValueError:
         day = None
     if day is None or not 2000 <= day.year <= 2100:
-        raise UnreadableTextError(text=text, kind="date", example="2026-05-31")
+        raise UnreadableTextError(text=text, kind=Phrase("date"), example="2026-05-31")
     return day
 
 

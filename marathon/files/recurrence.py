@@ -6,7 +6,7 @@ from itertools import islice, takewhile
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from marathon.errors import PlanFileError
+from marathon.errors import Phrase, PlanFileError
 
 _WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _MOST_DAYS: Final = 2_000
@@ -23,10 +23,12 @@ def repeated(first: date, rule: Mapping[str, Sequence[object]], *, zone: str, li
     named = {name.upper(): list(values) for name, values in rule.items()}
     frequency = str(named.get("FREQ", [""])[0]).upper()
     if frequency not in ("DAILY", "WEEKLY") or set(named) - _UNDERSTOOD:
-        problem = "the event repeats in a way I do not follow; use daily or weekly, or single events"
+        problem = Phrase("the event repeats in a way I do not follow; use daily or weekly, or single events")
         raise PlanFileError(line=line, problem=problem)
     if not ("COUNT" in named or "UNTIL" in named):
-        raise PlanFileError(line=line, problem="the event repeats without an end; give it an end date")
+        raise PlanFileError(
+            line=line, problem=Phrase("the event repeats without an end; give it an end date")
+        )
     step = _whole(named.get("INTERVAL", [1]), line)
     days = (
         _weekly(first, step, _weekdays(first, named, line)) if frequency == "WEEKLY" else _daily(first, step)
@@ -41,7 +43,8 @@ def _whole(values: Sequence[object], line: int) -> int:
     number = int(str(values[0]))
     if not 1 <= number <= _MOST_DAYS:
         raise PlanFileError(
-            line=line, problem="the event repeats more often than a plan can hold; give it a nearer end"
+            line=line,
+            problem=Phrase("the event repeats more often than a plan can hold; give it a nearer end"),
         )
     return number
 
@@ -50,7 +53,7 @@ def _weekdays(first: date, named: Mapping[str, Sequence[object]], line: int) -> 
     days = {str(day).upper() for day in named.get("BYDAY", ())}
     if days - set(_WEEKDAYS):
         raise PlanFileError(
-            line=line, problem="the event repeats in a way I do not follow; name plain weekdays"
+            line=line, problem=Phrase("the event repeats in a way I do not follow; name plain weekdays")
         )
     return {_WEEKDAYS.index(day) for day in days} or {first.weekday()}
 
@@ -73,4 +76,4 @@ def _until(value: object, zone: str, line: int) -> date:
         return (value.astimezone(ZoneInfo(zone)) if value.tzinfo else value).date()
     if isinstance(value, date):
         return value
-    raise PlanFileError(line=line, problem="the event repeats until a date I cannot read")
+    raise PlanFileError(line=line, problem=Phrase("the event repeats until a date I cannot read"))

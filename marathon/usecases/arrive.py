@@ -1,5 +1,6 @@
 """Somebody speaks on a platform: who they are here, made known when they are heard for the first time."""
 
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 from zoneinfo import available_timezones
@@ -22,6 +23,7 @@ def arrive(
     shown_name: str,
     *,
     zone: str = "",
+    language: str = "",
     place: str = "",
 ) -> AthleteId:
     """Return who speaks; a stranger is made known, whom the same account means from then on.
@@ -32,6 +34,7 @@ def arrive(
         external_id: the platform's own id of the account, which no other account ever gets.
         shown_name: what the platform calls them; used once, for a stranger.
         zone: the IANA zone that the platform tells, used once; empty or unknown where it tells none.
+        language: the one that the platform shows them, as we know it, used once; empty where it tells none.
         place: the platform's id of the chat that only this person reads, to be written to from now on; empty where
             this message shows none.
     """
@@ -42,20 +45,30 @@ def arrive(
     if known and is_open:
         return known.id
     name = _shown(shown_name, platform)
-    told = zone if zone in available_timezones() else ""
+    told = _Told(zone=zone if zone in available_timezones() else "", language=language)
     account = Address(platform=platform, external_id=external_id)
     return desk.store.write(partial(_made_known, account, name, told, address))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What a platform tells of a stranger; each is empty where it tells nothing that we know."""
+
+    zone: str
+    language: str
+
+
 def _made_known(
-    account: Address, name: str, zone: str, place: Address | None, connection: Connection
+    account: Address, name: str, told: _Told, place: Address | None, connection: Connection
 ) -> AthleteId:
     """Return whose account it is; of two messages that come at once one makes the person, the other finds them."""
     known = athletes.find_by_identity(connection, account.platform, account.external_id)
     athlete_id = known.id if known else None
     if athlete_id is None:
-        made = athletes.add(connection, name, zone or NOWHERE)
-        athletes.update(connection, made, zone_is_guessed=not zone)
+        made = athletes.add(connection, name, told.zone or NOWHERE)
+        athletes.update(connection, made, zone_is_guessed=not told.zone)
+        if told.language:
+            athletes.update(connection, made, language=told.language)
         athlete_id = athletes.claim_identity(connection, made, account.platform, account.external_id)
         if athlete_id == made:
             system_log.record(connection, "INFO", "arrived", athlete_id=made, platform=account.platform)

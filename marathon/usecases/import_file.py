@@ -91,7 +91,7 @@ def _keep_and_log(
 
 def _lines_of(reading: Reading, taken: Iterable[Taken], known: Training) -> list[ImportLine]:
     if reading.refused:
-        why = str(reading.refused)
+        why = str(reading.refused.facts["reason"])
         return [ImportLine(file=reading.file, outcome=ImportOutcome.REFUSED, refused=why)]
     return [_line(reading.file, item, known) for item in taken]
 

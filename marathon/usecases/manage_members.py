@@ -49,7 +49,7 @@ def removable_from(desk: Desk, coach: AthleteId, person: AthleteId) -> tuple[Tea
         raise NotFoundError
     allowed = tuple(team for team in shared if is_admin or team not in leading)
     if not allowed:
-        raise NotAllowedError(role=Role.ADMIN.value)
+        raise NotAllowedError(role=Role.ADMIN)
     return allowed
 
 

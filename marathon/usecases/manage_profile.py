@@ -43,6 +43,11 @@ def set_units(desk: Desk, athlete_id: AthleteId, units: Units) -> None:
     desk.store.write(lambda connection: athletes.update(connection, athlete_id, units=units))
 
 
+def set_language(desk: Desk, athlete_id: AthleteId, language: str) -> None:
+    """Keep the language in which a person is spoken to."""
+    desk.store.write(lambda connection: athletes.update(connection, athlete_id, language=language))
+
+
 def set_zone(desk: Desk, athlete_id: AthleteId, text: str) -> str:
     """Keep the time zone that a name or a city means, and return it.
 

@@ -8,7 +8,7 @@ from marathon.domain.athlete import Athlete
 from marathon.domain.change_cards import PlanChangeCard
 from marathon.domain.plan import PlanDiff, PlannedSession, SessionChange, SessionKind
 from marathon.domain.units import Units, parse_distance_m
-from marathon.errors import NothingStandsError, SeveralSessionsError, UnreadableTextError
+from marathon.errors import NothingStandsError, Phrase, SeveralSessionsError, UnreadableTextError
 from marathon.files.plan_words import distance_in, duration_in, kind_in, sport_of
 from marathon.store import plans
 from marathon.usecases.desk import Desk
@@ -29,7 +29,9 @@ def read_session(day: date, text: str, units: Units) -> PlannedSession:
         distance_m = parse_distance_m(last, units) if last[:1].isdigit() else None
     has_amount = bool(distance_m or duration_s)
     if kind is None or has_amount == (kind is SessionKind.REST):
-        raise UnreadableTextError(text=text, kind="session", example="long 20 km, tempo 50 min or rest")
+        raise UnreadableTextError(
+            text=text, kind=Phrase("session"), example=Phrase("long 20 km, tempo 50 min or rest")
+        )
     return PlannedSession(
         date=day, kind=kind, sport=sport_of(kind, text), distance_m=distance_m, duration_s=duration_s
     )
@@ -81,7 +83,7 @@ def read_kind(text: str) -> SessionKind | None:
     if not text:
         return None
     if (kind := kind_in(text)) is None:
-        raise UnreadableTextError(text=text, kind="session", example="long, tempo or easy")
+        raise UnreadableTextError(text=text, kind=Phrase("session"), example=Phrase("long, tempo or easy"))
     return kind
 
 

@@ -47,7 +47,7 @@ def show_team_at(
 
     is_shown = desk.store.write(unit)
     if is_shown is None:
-        raise NotAllowedError(role=may[0].value)
+        raise NotAllowedError(role=may[0])
     if not is_shown:
         raise NotFoundError
 

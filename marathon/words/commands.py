@@ -24,6 +24,7 @@ def summary(name: str, voice: Voice) -> str:
         "race": voice.say("your races, goals and results"),
         "messages": voice.say("what I told you without being asked"),
         "profile": voice.say("heart rates and paces you are judged by"),
+        "language": voice.say("the language I speak with you"),
         "units": voice.say("kilometres or miles"),
         "timezone": voice.say("where your day ends"),
         "settings": voice.say("all of how I speak to you, each with a button"),

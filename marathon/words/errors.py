@@ -1,10 +1,13 @@
 """Errors in words."""
 
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from typing import Final
 
 from marathon.domain.plan_builder import RACE_M, WEEKLY_M, PlanLimit
-from marathon.errors import CoachError
+from marathon.domain.team import Role
+from marathon.errors import CoachError, Phrase
+from marathon.words.labels import role_name
 from marathon.words.voice import Voice
 
 LONGEST_FACT: Final = 80
@@ -18,9 +21,21 @@ def error_text(error: CoachError, voice: Voice) -> str:
 
 
 def _shown(name: str, fact: object, voice: Voice) -> object:
-    """Return a fact as people read it: instants by their hour, dates and distances their way, long text cut short."""
+    """Return a fact as people read it: instants by their hour, dates and distances their way, long text cut short.
+
+    An enumeration's values are msgids; an error within an error is said as part of its sentence.
+    """
     if isinstance(fact, PlanLimit):
         return _limit(fact, voice)
+    if isinstance(fact, Phrase):
+        parts = {name: _shown("problem", part, voice) for name, part in fact.fields.items()}
+        return voice.say(fact.template, **parts)
+    if isinstance(fact, Role):
+        return role_name(fact, voice)
+    if isinstance(fact, StrEnum):
+        return voice.say(fact.value)
+    if isinstance(fact, CoachError):
+        return error_text(fact, voice).removesuffix(".")
     if isinstance(fact, datetime):
         return f"{fact.astimezone(UTC):%H:%M} UTC"
     if isinstance(fact, date):

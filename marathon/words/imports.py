@@ -2,6 +2,7 @@
 
 from marathon.domain.activity import Oddity
 from marathon.domain.change_cards import ImportCard, ImportLine, ImportOutcome
+from marathon.errors import FileRefusedError
 from marathon.words.sessions import load_sentence, run_name
 from marathon.words.voice import Voice
 
@@ -31,7 +32,8 @@ def line(item: ImportLine, voice: Voice) -> str:
 def outcome(item: ImportLine, voice: Voice) -> str:
     """Return one file's outcome as it is known before the days are judged: without load."""
     if item.outcome is ImportOutcome.REFUSED:
-        return voice.say("✗ {why}", why=item.refused)
+        why = voice.say(FileRefusedError.template(), file=item.file, reason=voice.say(item.refused))
+        return f"✗ {why}"
     if item.outcome is ImportOutcome.DUPLICATE:
         return voice.say(
             "= {file} is the same run as {other}; counted once.", file=item.file, other=item.duplicate_of

@@ -1,7 +1,8 @@
-"""The labels of buttons."""
+"""The labels of buttons, and the names of roles."""
 
 from enum import Enum
 
+from marathon.domain.team import Role
 from marathon.words.voice import Voice
 
 
@@ -42,6 +43,7 @@ class Label(Enum):
     ATHLETE = "Athlete"
     SET_UP = "Set up"
     SETTINGS = "Settings"
+    LANGUAGE = "Language"
     UNITS = "Units"
     ZONE = "Time zone"
     DAILY_HOUR = "Daily hour"
@@ -58,3 +60,14 @@ class Label(Enum):
 def label(code: Label, voice: Voice) -> str:
     """Return a button's label in this language."""
     return voice.say(code.value)
+
+
+def role_name(role: Role, voice: Voice) -> str:
+    """Return what somebody is in a team."""
+    match role:
+        case Role.ATHLETE:
+            return voice.say("athlete")
+        case Role.COACH:
+            return voice.say("coach")
+        case Role.ADMIN:
+            return voice.say("admin")

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from marathon.domain.team import Group, Role, Team
+from marathon.words.labels import role_name
 from marathon.words.voice import Voice
 
 _SHOWN = 12
@@ -59,12 +60,7 @@ def what_stays(voice: Voice) -> str:
 
 def role_is(name: str, team: str, roles: Collection[Role], voice: Voice) -> str:
     """Return what somebody is in a team now."""
-    words = {
-        Role.ATHLETE: voice.say("athlete"),
-        Role.COACH: voice.say("coach"),
-        Role.ADMIN: voice.say("admin"),
-    }
-    said = ", ".join(word for role, word in words.items() if role in roles)
+    said = ", ".join(role_name(role, voice) for role in Role if role in roles)
     return voice.say("{name} in {team}: {roles}", name=name, team=team, roles=said)
 
 

@@ -3,9 +3,10 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from marathon.domain.athlete import ThresholdKind
+from marathon.domain.athlete import Sex, ThresholdKind
 from marathon.domain.change_cards import ProfileCard
 from marathon.domain.units import Units
+from marathon.words.languages import own_name
 from marathon.words.voice import Voice
 
 
@@ -34,7 +35,7 @@ def lines(card: ProfileCard, voice: Voice) -> tuple[str, ...]:
             str(card.birth_year or unknown),
             voice.say("estimates the maximum heart rate"),
         ),
-        (voice.say("Sex"), card.sex or unknown, voice.say("fits the load from heart rate")),
+        (voice.say("Sex"), _sex(card.sex, voice), voice.say("fits the load from heart rate")),
         (
             voice.say("Resting heart rate"),
             _beats(card, ThresholdKind.RESTING_HR_BPM, voice),
@@ -61,6 +62,11 @@ def lines(card: ProfileCard, voice: Voice) -> tuple[str, ...]:
     return tuple(f"{name}: {value} ({use})" for name, value, use in shown)
 
 
+def _sex(sex: Sex | None, voice: Voice) -> str:
+    words = {None: voice.say("not known"), Sex.FEMALE: voice.say("female"), Sex.MALE: voice.say("male")}
+    return words[sex]
+
+
 def _beats(card: ProfileCard, kind: ThresholdKind, voice: Voice) -> str:
     value = getattr(card.thresholds, kind)
     return (voice.number(value) if value else voice.say("not known")) + _origin(card, kind, voice)
@@ -75,6 +81,11 @@ def units(voice: Voice) -> str:
     if voice.units is Units.METRIC:
         return voice.say("You read kilometres. /units imperial changes to miles.")
     return voice.say("You read miles. /units metric changes to kilometres.")
+
+
+def language(voice: Voice) -> str:
+    """Return the language in force, said in it."""
+    return voice.say("I speak {language} with you.", language=own_name(voice.language))
 
 
 def zone(name: str, now: datetime, voice: Voice) -> str:

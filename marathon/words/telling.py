@@ -2,6 +2,7 @@
 
 from marathon.domain.telling import EVERYWHERE, NOWHERE, Hours, SettingsCard
 from marathon.domain.units import Units
+from marathon.words.languages import own_name
 from marathon.words.notices import platform_name
 from marathon.words.voice import Voice
 
@@ -19,6 +20,7 @@ def lines(card: SettingsCard, voice: Voice) -> tuple[str, ...]:
         zone = voice.say("{zone} (a guess: your first run corrects it)", zone=zone)
     week = voice.say("shown") if card.person.shares_with_team else voice.say("kept to you and your coach")
     return (
+        voice.say("Language: {language}", language=own_name(voice.language)),
         voice.say("Units: {units}", units=units),
         voice.say("Zone: {zone}", zone=zone),
         hour(card.person.daily_hour, voice),

@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
-from gettext import NullTranslations, translation
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -13,14 +10,9 @@ from babel.numbers import format_decimal, format_percent
 
 from marathon.domain.plan import Measure
 from marathon.domain.units import METRES_PER_KM, Units
+from marathon.words.languages import ENGLISH, catalogue
 
 _SAME_YEAR = timedelta(days=300)  # own choice: past that “18 Mar” may be meant as this year's
-_CATALOGUES = Path(__file__).parent / "catalogues"
-
-
-@lru_cache
-def _catalogue(language: str) -> NullTranslations:
-    return translation("coach", _CATALOGUES, languages=[language], fallback=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +22,7 @@ class Voice:
     A day that lies far from their today, where that is known, is told with its year.
     """
 
-    language: str = "en"
+    language: str = ENGLISH
     units: Units = Units.METRIC
     today: date | None = None
 
@@ -46,12 +38,12 @@ class Voice:
 
     def say(self, msgid: str, **fields: object) -> str:
         """Return the sentence in this language with its named fields filled."""
-        said = _catalogue(self.language).gettext(msgid)
+        said = catalogue(self.language).gettext(msgid)
         return said.format(**fields) if fields else said
 
     def say_n(self, one: str, many: str, n: int, **fields: object) -> str:
         """Return the singular or plural sentence for n, which is also a field."""
-        return _catalogue(self.language).ngettext(one, many, n).format(n=self.number(n), **fields)
+        return catalogue(self.language).ngettext(one, many, n).format(n=self.number(n), **fields)
 
     def number(self, value: float, digits: int = 0) -> str:
         """Return a number with exactly so many digits behind the point."""

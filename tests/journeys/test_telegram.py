@@ -8,6 +8,8 @@ import pytest
 from bot.on_telegram import pace
 from bot.on_telegram.menus import menu_for, menu_for_groups
 from marathon.domain.team import Role
+from marathon.words.languages import languages
+from marathon.words.voice import Voice
 from tests.club import ANA, BOB, MARIT, OLGA, Club, club, club_file
 from tests.journeys.telegram_club import AtTelegram, account, at_telegram
 from tests.on_telegram.bot_api import BotApi, group
@@ -94,21 +96,29 @@ def test_a_group_hears_commands_meant_for_us_and_a_stranger_is_asked_in(house: A
     assert house.rows("SELECT count(*) FROM identities WHERE external_id = '4242'") == [(0,)]
 
 
-def test_menus_say_what_each_may_say(house: AtTelegram) -> None:
+def test_menus_say_what_each_may_say_in_the_language_of_their_telegram(house: AtTelegram) -> None:
+    usual = 2 * len(languages())
     with house.open():
         house.api.asked("/help", account(MARIT))
-        house.api.until(lambda: len(house.api.of("setMyCommands")) == 3)
+        house.api.until(lambda: len(house.api.of("setMyCommands")) == usual + 1)
+        house.api.asked("/language de", account(ANA))
+        house.api.until(lambda: len(house.api.of("setMyCommands")) == usual + 2)
     listed = {
-        call.params["scope"]["type"]: {one["command"] for one in call.params["commands"]}
+        (
+            call.params["scope"]["type"],
+            call.params.get("language_code") or "en",
+            call.params["scope"].get("chat_id"),
+        ): {one["command"]: one["description"] for one in call.params["commands"]}
         for call in house.api.of("setMyCommands")
     }
-    assert listed == {
-        "all_private_chats": set(menu_for(Role.ATHLETE)),
-        "all_group_chats": set(menu_for_groups()),
-        "chat": set(menu_for(Role.COACH)),
-    }
-    assert listed["all_group_chats"] == {"team", "help"}
-    assert listed["all_private_chats"] < listed["chat"]
+    for language in languages():
+        voice = Voice(language=language)
+        assert listed["all_private_chats", language, None] == menu_for(Role.ATHLETE, voice)
+        assert listed["all_group_chats", language, None] == menu_for_groups(voice)
+    assert listed["chat", "en", account(MARIT)] == menu_for(Role.COACH, Voice())
+    assert listed["chat", "en", account(ANA)] == menu_for(Role.ATHLETE, Voice(language="de"))
+    assert set(menu_for_groups(Voice())) == {"team", "help"}
+    assert set(menu_for(Role.ATHLETE, Voice())) < set(menu_for(Role.COACH, Voice()))
 
 
 def test_what_stays_unread_says_nothing(house: AtTelegram) -> None:

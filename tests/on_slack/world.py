@@ -109,7 +109,10 @@ class World:
 
     def _arrive(self, account: str, profile: Profile) -> AthleteId:
         return arrive(
-            self.club.desk, PLATFORM, account, profile.name, zone=profile.zone, place=profile.private_channel
+            *(self.club.desk, PLATFORM, account, profile.name),
+            zone=profile.zone,
+            language=profile.language,
+            place=profile.private_channel,
         )
 
     def _answer(self, incoming: Incoming) -> Reply:

@@ -25,6 +25,7 @@ def answer(request: Request) -> Reply:
     of_teams = (digest_settings.when(digest.choice.rhythm, voice),) if digest.channels else ()
     other = "imperial" if card.person.units is Units.METRIC else "metric"
     offers = (
+        (Label.LANGUAGE, "/language"),
         (Label.UNITS, f"/units {other}"),
         (Label.ZONE, "/timezone"),
         (Label.DAILY_HOUR, "/hour"),

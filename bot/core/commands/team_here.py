@@ -26,7 +26,7 @@ def here(request: Request) -> Reply:
         return Reply(title=words.say_it_in_the_group(voice), lines=(words.choose_it_in_slack(voice),))
     led = coached_teams(request.desk, request.speaker.id)
     if not led:
-        raise NotAllowedError(role=Role.COACH.value)
+        raise NotAllowedError(role=Role.COACH)
     if is_off:
         return _off(request, led)
     before = team_shown_at(request.desk, _place(request))

@@ -30,7 +30,7 @@ def led_teams(request: Request) -> tuple[Team, ...]:
     """
     own = coached_teams(request.desk, request.speaker.id)
     if not own:
-        raise NotAllowedError(role=Role.COACH.value)
+        raise NotAllowedError(role=Role.COACH)
     return own
 
 
@@ -53,7 +53,7 @@ def _remove(request: Request) -> Reply:
 def _role(request: Request) -> Reply:
     desk, voice = request.desk, request.voice
     if highest_role(desk, request.speaker.id) is not Role.ADMIN:
-        raise NotAllowedError(role=Role.ADMIN.value)
+        raise NotAllowedError(role=Role.ADMIN)
     said = list(request.args[1:])
     team_name = ""
     if _IN in said:

@@ -1,0 +1,34 @@
+"""/language: the language in which the speaker is answered."""
+
+from dataclasses import replace
+from typing import Final
+
+from bot.core.layout import buttons
+from bot.core.message import Button, Reply
+from bot.core.request import Request
+from marathon.domain.team import Role
+from marathon.errors import UnknownWordError
+from marathon.usecases.manage_profile import set_language
+from marathon.words import profile as words
+from marathon.words.labels import Label
+from marathon.words.languages import languages, named, own_name, spoken
+
+USAGE: Final = ("/language", "/language NAME")
+NEEDS: Final = Role.ATHLETE
+
+
+def answer(request: Request) -> Reply:
+    """Return the language in force, after setting it where asked; without a name the others are offered."""
+    before = spoken(request.voice.language) or languages()[0]
+    if not request.args:
+        offers = [
+            Button(label=own_name(one), command=f"/language {one}") for one in languages() if one != before
+        ]
+        return Reply(title=words.language(request.voice), buttons=tuple(offers))
+    chosen = named(request.rest)
+    if chosen is None:
+        raise UnknownWordError(word=request.rest)
+    set_language(request.desk, request.speaker.id, chosen)
+    voice = replace(request.voice, language=chosen)
+    undo = ((Label.UNDO, f"/language {before}"),) if chosen != before else ()
+    return Reply(title=words.language(voice), buttons=buttons(voice, *undo))
