@@ -6,7 +6,7 @@ from marathon.domain.reasons import Flag, HighMonotony, LongRunJump, ReturnAfter
 from marathon.domain.team_cards import NextStep
 from marathon.words.voice import Voice
 
-_STUDY_HAZARD = ((1.0, "2.3"), (0.3, "1.5"), (0.1, "1.6"))
+_STUDY_HAZARD = ((1.0, 2.3), (0.3, 1.5), (0.1, 1.6))
 """Increase from which the hazard ratio of the study (5,205 runners, Garmin-RUNSAFE 2025) holds, rounded."""
 
 
@@ -70,7 +70,7 @@ def _return(flag: ReturnAfterBreak, voice: Voice) -> str:
 
 
 def _jump(flag: LongRunJump, voice: Voice) -> str:
-    hazard = next((ratio for above, ratio in _STUDY_HAZARD if flag.increase > above), "1.5")
+    hazard = next((ratio for above, ratio in _STUDY_HAZARD if flag.increase > above), 1.5)
     said = (
         voice.say(
             "The {distance} planned for {day} is {more} longer than the longest run of the 30 days before ({longest})."
@@ -88,7 +88,7 @@ def _jump(flag: LongRunJump, voice: Voice) -> str:
     study = voice.say(
         "In a study of 5,205 runners such jumps went with about {hazard} times as many overuse injuries; "
         "it does not mean one will happen.",
-        hazard=hazard,
+        hazard=voice.number(hazard, 1),
     )
     return " ".join((said, study, *_advice(flag, voice)))
 

@@ -107,7 +107,17 @@ def _names_the_day(reason: WeekReason, since: date) -> bool:
 
 
 def _counted(status: Status, n: int, voice: Voice) -> str:
-    return voice.say("{n} {status}", n=voice.number(n), status=status_word(status, voice).lower())
+    number = voice.number(n)
+    said = {
+        Status.ON_TRACK: voice.say("{n} on track", n=number),
+        Status.AHEAD: voice.say("{n} ahead", n=number),
+        Status.UNDER_PERFORMED: voice.say("{n} under-performed", n=number),
+        Status.OVER_REACHED: voice.say("{n} over-reached", n=number),
+        Status.EXCUSED: voice.say("{n} excused", n=number),
+        Status.NO_PLAN: voice.say("{n} no plan", n=number),
+        Status.NO_DATA: voice.say("{n} no data", n=number),
+    }
+    return said[status]
 
 
 def group_title(card: GroupCard, voice: Voice) -> str:

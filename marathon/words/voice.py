@@ -1,5 +1,6 @@
 """A voice: one language and one system of units, in which every number, date and sentence is said."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,6 +13,10 @@ from marathon.domain.plan import Measure
 from marathon.domain.units import METRES_PER_KM, Units
 from marathon.words.languages import ENGLISH, catalogue
 
+_ENGLISH_DATES = {
+    "MMMEd": "E d MMM", "yMMMEd": "E d MMM y", "MMMd": "d MMM", "yMMMd": "d MMM y",
+}  # fmt: skip
+"""English is read in every country, and in most of them the day comes before the month."""
 _SAME_YEAR = timedelta(days=300)  # own choice: past that “18 Mar” may be meant as this year's
 
 
@@ -58,7 +63,7 @@ class Voice:
 
     def percent(self, share: float) -> str:
         """Return 0.41 as “41 %” in the language's own spelling, rounded to whole per cent."""
-        return format_percent(share, format="#,##0%", locale=self.locale)
+        return format_percent(share, locale=self.locale)
 
     def distance(self, metres: float) -> str:
         """Return “18.4 km” or “11.4 mi”; below one unit's tenth still one digit."""
@@ -118,20 +123,27 @@ class Voice:
 
     def short_weekday(self, day: date) -> str:
         """Return “Sun”."""
-        return format_date(day, "EEE", locale=self.locale)
+        return format_date(day, "ccc", locale=self.locale)
 
     def day(self, day: date) -> str:
         """Return “Sun 15 Nov” in the order the language is used to; with the year where that is in doubt."""
         is_far = self.today is not None and abs(day - self.today) > _SAME_YEAR
-        return format_date(day, "EEE d MMM y" if is_far else "EEE d MMM", locale=self.locale)
+        return self._date(day, "yMMMEd" if is_far else "MMMEd")
 
     def short_day(self, day: date) -> str:
         """Return “15 Nov”."""
-        return format_date(day, "d MMM", locale=self.locale)
+        return self._date(day, "MMMd")
 
     def full_day(self, day: date) -> str:
         """Return a date with its year."""
-        return format_date(day, "d MMM y", locale=self.locale)
+        return self._date(day, "yMMMd")
+
+    def _date(self, day: date, parts: str) -> str:
+        """Return these parts of a date in the language's order, names as they stand alone: without a stop behind."""
+        pattern = _ENGLISH_DATES[parts]
+        if self.locale.language != ENGLISH:
+            pattern = self.locale.datetime_skeletons[parts].pattern.replace("MMM", "LLL")
+        return format_date(day, re.sub("E+", "ccc", pattern), locale=self.locale)
 
     def relative_day(self, day: date, today: date) -> str:
         """Return “today”, “yesterday”, “tomorrow”, a weekday within a week, else the date."""

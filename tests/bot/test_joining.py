@@ -186,6 +186,7 @@ def test_settings_lead_to_every_setting(club: Club, ines: AthleteId) -> None:
     for label in _labels(reply):
         assert "is used like this" not in club.press(reply, label, ines).text
     assert _labels(reply) == [
+        "Language",
         "Units",
         "Time zone",
         "Daily hour",

@@ -1,5 +1,6 @@
 """Holds every language complete: each sentence of the code translated, with its fields."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,7 @@ def test_numbers_dates_and_plurals_are_said_as_the_language_says_them() -> None:
     german = Voice(language="de")
     assert german.distance(18_400) == "18,4 km"
     assert german.say("today") == "heute"
+    assert german.day(date(2026, 11, 22)) == "So, 22. Nov"
     assert german.percent(0.41) == "41 %".replace(" ", "\u00a0")
 
 

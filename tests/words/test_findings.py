@@ -121,7 +121,7 @@ def test_the_week_in_other_measures() -> None:
     )
     hours = today([(60, 58, G), (45, 0, T), *[(0, 0, R)] * 5], 0, Measure.DURATION)
     assert findings.today_finding(hours, EN) == "Week so far: 58 min of 1 h 45, on plan"
-    assert "30,4 of 58 km" in findings.today_finding(today(GOOD), Voice(language="de"))
+    assert "30,4 von 58 km" in findings.today_finding(today(GOOD), Voice(language="de"))
 
 
 def test_the_week_for_those_who_cannot_see_it() -> None:
