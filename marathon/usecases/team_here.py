@@ -71,5 +71,5 @@ def hide_team(desk: Desk, speaker: AthleteId, team_id: TeamId, platform: str) ->
 
     was_shown = desk.store.write(unit)
     if was_shown is None:
-        raise NotAllowedError(role=Role.COACH.value)
+        raise NotAllowedError(role=Role.COACH)
     return was_shown

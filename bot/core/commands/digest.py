@@ -90,7 +90,7 @@ def _channel(request: Request, said: tuple[str, ...]) -> Reply:
         raise UnknownWordError(word=said[0])
     led = coached_teams(request.desk, request.speaker.id)
     if not led:
-        raise NotAllowedError(role=Role.COACH.value)
+        raise NotAllowedError(role=Role.COACH)
     team, is_on = choose_team(led, " ".join(said[1:])), said[0] == "on"
     tell_channel(request.desk, request.speaker.id, team, is_on=is_on)
     return Reply(
