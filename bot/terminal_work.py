@@ -11,6 +11,7 @@ from types import FrameType
 from bot.core.commands.plan import change_reply
 from bot.core.message import Incoming, Place, Reply
 from bot.core.router import Router
+from bot.core.voices import voice_for
 from bot.on_terminal import ImportTeller, as_text, read_files, ready_folder, save
 from bot.wiring import NobodyListens, SystemClock, build_desk
 from marathon.domain.athlete import Athlete, AthleteId
@@ -39,7 +40,6 @@ from marathon.usecases.rotate_keys import rotate_keys
 from marathon.words import imports
 from marathon.words import mail_operator as mail_words
 from marathon.words import operator as words
-from marathon.words.voice import Voice
 
 log = logging.getLogger(__name__)
 
@@ -164,8 +164,7 @@ def import_paths(
             raise UnreadableFileError(file=path)
     with open_desk(settings) as desk:
         who = _known(desk, number)
-        person = person_of(desk, who)
-        voice = Voice(language=person.language, units=person.units)
+        voice = voice_for(desk, who)
         teller = ImportTeller(voice, tell)
         try:
             with speaking_of(athlete_id=who), _stopping_between() as check:
@@ -209,13 +208,11 @@ def import_plan(settings: StoreSettings, file: Path, number: int, *, apply: bool
     (plan,) = read_files([file])
     with open_desk(settings) as desk:
         who = _known(desk, number)
-        person = person_of(desk, who)
         with speaking_of(athlete_id=who):
             card = manage_plan.propose_plan_file(desk, who, plan.name, plan.content)
             if apply and not card.diff.is_empty:
                 card = manage_plan.apply_change(desk, who, card.change_id)
-        today = person.local_date(desk.clock.now())
-        return as_text(change_reply(card, Voice(language=person.language, units=person.units, today=today)))
+        return as_text(change_reply(card, voice_for(desk, who)))
 
 
 def rotate_tokens(settings: StoreSettings, tell: Callable[[str], None]) -> int:

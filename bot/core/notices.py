@@ -7,6 +7,7 @@ from bot.core.digests import digest, team_card
 from bot.core.layout import buttons, day_lines, effort_buttons, missed_buttons, picture
 from bot.core.message import Button, KeptMessage, Reply
 from bot.core.note_messages import note
+from bot.core.voices import voice_of
 from marathon import errors
 from marathon.charts import today as chart
 from marathon.domain.athlete import Athlete, AthleteId
@@ -78,8 +79,7 @@ def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
     Raises: NotFoundError when there is nothing to tell (any more), or nobody.
     """
     person = person_of(desk, athlete_id)
-    today = person.local_date(desk.clock.now())
-    voice = Voice(language=person.language, units=person.units, today=today)
+    voice = voice_of(person, desk.clock.now())
     if isinstance(notice, PlatformLetGoNotice):
         return Reply(
             title=words.platform_let_go(notice, voice), lines=(words.platform_to_mend(notice, voice),)

@@ -9,6 +9,7 @@ from bot.core.layout import unknown
 from bot.core.message import Incoming, Place, Reply
 from bot.core.questions import Understood, not_sent, send_it, understand
 from bot.core.request import Command, Request
+from bot.core.voices import voice_of
 from bot.core.withheld import what_is_shared
 from marathon.domain.team import Role
 from marathon.errors import (
@@ -26,7 +27,6 @@ from marathon.usecases.people import highest_role, person_of
 from marathon.words import commands as words
 from marathon.words.errors import error_text
 from marathon.words.examples import usage
-from marathon.words.voice import Voice
 
 log = logging.getLogger(__name__)
 
@@ -44,8 +44,7 @@ class Router:
     def answer(self, incoming: Incoming) -> Reply:
         """Return the reply; what the person can mend comes back as a reply too, anything else is raised."""
         speaker = person_of(self._desk, incoming.speaker)
-        today = speaker.local_date(self._desk.clock.now())
-        voice = Voice(language=speaker.language, units=speaker.units, today=today)
+        voice = voice_of(speaker, self._desk.clock.now())
         heard = understand(self._desk, incoming)
         name, args = split_command(heard.text[:MAX_TEXT].lstrip())
         request = Request(desk=self._desk, speaker=speaker, incoming=incoming, args=args, voice=voice)

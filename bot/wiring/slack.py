@@ -10,6 +10,7 @@ from bot.background.beside import Work
 from bot.background.notice_board import NoticeBoard
 from bot.core.message import Picture
 from bot.core.router import Router
+from bot.core.voices import voice_for
 from bot.on_slack.door import SlackDoor
 from bot.on_slack.house import PLATFORM, House, Profile, SlackPlan
 from bot.on_slack.manifest import manifest
@@ -28,7 +29,6 @@ from marathon.usecases.hold_lease import hold_lease, leave_lease
 from marathon.usecases.let_go import let_go, taken_back
 from marathon.usecases.people import person_of
 from marathon.usecases.team_here import show_team_at
-from marathon.words.voice import Voice
 from webhooks.slack_events import PATH, SlackCheck, SlackEventRoutes
 
 
@@ -90,10 +90,6 @@ def build_slack(
 
 
 def _house(desk: Desk, board: NoticeBoard, chat: Executor, charts: Executor, *, is_alone: bool) -> House:
-    def voice(athlete_id: AthleteId) -> Voice:
-        person = person_of(desk, athlete_id)
-        return Voice(language=person.language, units=person.units)
-
     def today(athlete_id: AthleteId) -> date:
         return person_of(desk, athlete_id).local_date(desk.clock.now())
 
@@ -111,7 +107,7 @@ def _house(desk: Desk, board: NoticeBoard, chat: Executor, charts: Executor, *, 
 
     return House(
         arrive=known,
-        voice=voice,
+        voice=partial(voice_for, desk),
         today=today,
         answer=Router(desk).answer,
         buttons=partial(buttons.keep_buttons, desk),

@@ -8,6 +8,7 @@ from functools import partial
 from bot.background.beside import Work
 from bot.background.notice_board import NoticeBoard
 from bot.core.router import Router
+from bot.core.voices import voice_for
 from bot.on_telegram.door import TelegramDoor
 from bot.on_telegram.house import PLATFORM, Access, House, Profile
 from bot.on_telegram.outlet import TelegramOutlet
@@ -20,8 +21,7 @@ from marathon.usecases.arrive import arrive
 from marathon.usecases.desk import Desk
 from marathon.usecases.hold_lease import hold_lease, leave_lease
 from marathon.usecases.keep_places import close_place, find_account, move_place
-from marathon.usecases.people import highest_role, person_of
-from marathon.words.voice import Voice
+from marathon.usecases.people import highest_role
 from webhooks.telegram_updates import PATH, TelegramUpdateRoutes, TelegramUpdatesDoor
 
 
@@ -72,17 +72,13 @@ def build_telegram(
 
 
 def _house(desk: Desk, board: NoticeBoard, chat: Executor, charts: Executor, *, is_alone: bool) -> House:
-    def voice(athlete_id: AthleteId) -> Voice:
-        person = person_of(desk, athlete_id)
-        return Voice(language=person.language, units=person.units)
-
     def known(account: str, told: Profile) -> AthleteId:
         return arrive(*(desk, PLATFORM, account, told.name), language=told.language, place=told.private_chat)
 
     return House(
         arrive=known,
         find=partial(find_account, desk, PLATFORM),
-        voice=voice,
+        voice=partial(voice_for, desk),
         role=partial(highest_role, desk),
         answer=Router(desk).answer,
         buttons=partial(buttons.keep_buttons, desk),

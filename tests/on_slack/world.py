@@ -9,6 +9,7 @@ import pytest
 
 from bot.core.message import Incoming, Reply
 from bot.core.router import Router
+from bot.core.voices import voice_for
 from bot.on_slack.door import SlackDoor
 from bot.on_slack.house import PLATFORM, House, Profile, SlackPlan
 from marathon.domain.athlete import AthleteId
@@ -28,7 +29,6 @@ from marathon.usecases.people import person_of
 from marathon.usecases.press_button import keep_buttons, press_button, spend_button
 from marathon.usecases.team_channel import channel_of, channels_to_choose
 from marathon.usecases.team_here import show_team_at
-from marathon.words.voice import Voice
 from tests.club import ANA, BOB, CYD, DAN, MARIT, OLGA, RAVI, SOLO, Club
 from tests.on_slack.slack_server import (
     APP_TOKEN,
@@ -87,7 +87,7 @@ class World:
         return House(
             arrive=lambda account, profile: self._arrive(account, profile),
             answer=self._answer,
-            voice=self._voice,
+            voice=partial(voice_for, desk),
             buttons=partial(keep_buttons, desk),
             press=partial(press_button, desk),
             spend=partial(spend_button, desk),
@@ -125,10 +125,6 @@ class World:
         show_team_at(
             self.club.desk, who, TeamId(team), Address(platform=PLATFORM, external_id=channel), (Role.ADMIN,)
         )
-
-    def _voice(self, athlete_id: AthleteId) -> Voice:
-        person = person_of(self.club.desk, athlete_id)
-        return Voice(language=person.language, units=person.units)
 
     def open(self, **changes: str) -> None:
         """Opens the door, by Socket Mode unless told otherwise."""
