@@ -9,7 +9,12 @@ LONGEST_NAME: Final = 40
 
 def summary(name: str, voice: Voice) -> str:
     """Return a command's purpose in a few words."""
-    words = {
+    topics = (_of_training, _of_telling, _of_people_and_data, _between_coach_and_athlete)
+    return {known: said for topic in topics for known, said in topic(voice).items()}[name]
+
+
+def _of_training(voice: Voice) -> dict[str, str]:
+    return {
         "today": voice.say("today's session and how it went"),
         "week": voice.say("this week, planned and done"),
         "plan": voice.say("the plan ahead; /plan new builds one"),
@@ -22,8 +27,13 @@ def summary(name: str, voice: Voice) -> str:
         "move": voice.say("move a session to another day"),
         "away": voice.say("ill, injured or travelling"),
         "race": voice.say("your races, goals and results"),
-        "messages": voice.say("what I told you without being asked"),
         "profile": voice.say("heart rates and paces you are judged by"),
+    }
+
+
+def _of_telling(voice: Voice) -> dict[str, str]:
+    return {
+        "messages": voice.say("what I told you without being asked"),
         "language": voice.say("the language I speak with you"),
         "units": voice.say("kilometres or miles"),
         "timezone": voice.say("where your day ends"),
@@ -32,11 +42,16 @@ def summary(name: str, voice: Voice) -> str:
         "quiet": voice.say("hours in which I tell nothing unasked"),
         "summaries": voice.say("where I tell you what you did not ask for"),
         "email": voice.say("be told by e-mail, too"),
+        "setup": voice.say("name, units, zone and daily hour, question by question"),
+        "cancel": voice.say("leave the questions"),
+    }
+
+
+def _of_people_and_data(voice: Voice) -> dict[str, str]:
+    return {
         "pair": voice.say("be one person on two platforms"),
         "join": voice.say("into a team, by the code of an invite"),
         "leave": voice.say("out of a team"),
-        "setup": voice.say("name, units, zone and daily hour, question by question"),
-        "cancel": voice.say("leave the questions"),
         "privacy": voice.say("who sees what of you, and switching it"),
         "export": voice.say("everything kept about you, as a file"),
         "connect": voice.say("connect your Strava, so that runs arrive by themselves"),
@@ -47,7 +62,6 @@ def summary(name: str, voice: Voice) -> str:
         "help": voice.say("this list"),
         "start": voice.say("how to begin; with a code it joins a team"),
     }
-    return (words | _between_coach_and_athlete(voice))[name]
 
 
 def _between_coach_and_athlete(voice: Voice) -> dict[str, str]:
