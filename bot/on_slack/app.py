@@ -122,15 +122,6 @@ class Handling:
         return await loop.run_in_executor(self.house.chat_pool, partial(call, *args))
 
 
-def build_client(plan: SlackPlan) -> "AsyncWebClient":
-    """Return a client of the Web API that tries again, and waits when Slack asks it to."""
-    from slack_sdk.web.async_client import AsyncWebClient
-
-    from bot.on_slack.again import retries
-
-    return AsyncWebClient(token=plan.bot_token, base_url=plan.api_url, retry_handlers=list(retries()))
-
-
 def build_app(plan: SlackPlan, client: "AsyncWebClient", handling: Handling) -> "AsyncApp":
     """Return the application; whatever comes is kept before it is acknowledged, and handled once."""
     from slack_bolt.async_app import AsyncApp

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.on_slack.accounts import Accounts
-from bot.on_slack.app import Handling, Tasks, build_app, build_client
+from bot.on_slack.app import Handling, Tasks, build_app
 from bot.on_slack.home import Home
 from bot.on_slack.house import House, SlackPlan
 from bot.on_slack.presses import Presses
@@ -21,6 +21,7 @@ from bot.on_slack.talk import Talk
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
     from slack_sdk.socket_mode.aiohttp import SocketModeClient
+    from slack_sdk.web.async_client import AsyncWebClient
 
 FIRST_PAUSE_S: Final = 1.0
 LONGEST_PAUSE_S: Final = 60.0
@@ -114,7 +115,7 @@ class SlackDoor:
     @asynccontextmanager
     async def _opened(self) -> AsyncIterator[None]:
         """Build the application, make sure that Slack knows us, and listen while the block lasts."""
-        client, tasks = await asyncio.to_thread(build_client, self._plan), Tasks()
+        client, tasks = await asyncio.to_thread(_client, self._plan), Tasks()
         known = await client.auth_test()
         await asyncio.to_thread(self._house.opened)
         accounts = Accounts(self._house, client, str(known["team_id"]))
@@ -136,6 +137,13 @@ class SlackDoor:
             holding.cancel()
             await tasks.end(FINISH_WITHIN_S)
             await handling.leave()
+
+
+def _client(plan: SlackPlan) -> "AsyncWebClient":
+    """Return a client; the SDK is imported now."""
+    from bot.on_slack.client import PacedClient
+
+    return PacedClient(plan)
 
 
 @asynccontextmanager

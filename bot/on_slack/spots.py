@@ -114,7 +114,7 @@ class Everybody:
 async def _respond(plan: SlackPlan, url: str, payload: Payload) -> None:
     from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-    from bot.on_slack.again import retries
+    from bot.on_slack.client import retries
 
     if not plan.answers_at(url):
         raise RefusedError("not an address of Slack's")

@@ -38,6 +38,7 @@ class SlackServer:
     early: how often a message with a fresh picture is refused before Slack has looked at it.
     chats: what stands in each channel, by its time stamp.
     late: methods that do what they should, and say so only when they are no longer in here.
+    a_channel_s: seconds that a message in a channel takes of its limit; none by default.
     holds_files: whether a file that is fetched comes only later.
     """
 
@@ -53,10 +54,12 @@ class SlackServer:
     late: set[str] = field(default_factory=set)
     early: int = 0
     holds_files: bool = False
+    a_channel_s: float = 0.0
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._changed = threading.Condition()
+        self._credit: dict[str, tuple[float, float]] = defaultdict(lambda: (5.0, time.monotonic()))
         self._numbers = itertools.count(1)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -133,11 +136,22 @@ class SlackServer:
         if wrong := self._wrong_blocks(args):
             self._note(f"{method}!", args, token)
             return web.json_response({"ok": False, "error": "invalid_blocks", "errors": [wrong]})
+        if method.startswith(("chat.post", "chat.update")) and self._is_too_fast(str(args["channel"])):
+            self._note(f"{method}!", args, token)
+            limited = {"ok": False, "error": "ratelimited"}
+            return web.json_response(limited, status=429, headers={"Retry-After": "1"})
         answer = self._answer(method, args)
         self._note(method, args, token)
         while method in self.late:  # noqa: ASYNC110 - a test lets go of it from its own thread
             await asyncio.sleep(0.01)
         return web.json_response({"ok": True, **answer})
+
+    def _is_too_fast(self, channel: str) -> bool:
+        """Tells whether a channel is written to faster than one message a while, after a few at once."""
+        now, (credit, counted_at) = time.monotonic(), self._credit[channel]
+        credit = min(5.0, credit + (now - counted_at) / self.a_channel_s) if self.a_channel_s else 5.0
+        self._credit[channel] = (credit - 1 if credit >= 1 else credit, now)
+        return credit < 1
 
     def _answer(self, method: str, args: Json) -> Json:
         n = next(self._numbers)

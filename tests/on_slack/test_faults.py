@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.message import Incoming, Reply
+from bot.on_slack import pace as slack_pace
 from marathon.domain.athlete import AthleteId
 from marathon.domain.chat_update import Delivery
 from marathon.store import athletes, chat_updates, tables
@@ -21,6 +22,7 @@ from tests.on_slack.slack_server import (
     callback,
     command,
     is_words,
+    mention,
     message,
     press,
     words_of,
@@ -42,6 +44,35 @@ ODD_NAMES = (
 
 def _named(world: World, who: AthleteId, name: str) -> None:
     world.club.desk.store.write(lambda connection: athletes.update(connection, who, name=name))
+
+
+def test_fault_28_forty_who_ask_in_one_channel_are_all_answered(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The real limits on a clock that runs 25 times as fast."""
+    monkeypatch.setattr(slack_pace, "A_CHANNEL_S", 0.04)
+    world.slack.a_channel_s = 0.03
+    people = [f"U{number}" for number in range(40)]
+    for user in people:
+        world.slack.send("events_api", mention(user, "/units"))
+    answers = world.slack.wait_for("chat.postEphemeral", count=len(people))
+    assert {call.args["user"] for call in answers} == set(people)
+    assert len(world.slack.made("chat.postEphemeral!")) < 8, (
+        "Slack hardly ever has to say that it is too fast"
+    )
+
+
+def test_fault_28_who_is_told_to_wait_lets_nobody_else_be_told_the_same(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slack_pace, "A_CHANNEL_S", 0.001)
+    limited = (429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "1"})
+    world.slack.trouble["chat.postEphemeral"] = [limited]
+    for number in range(5):
+        world.slack.send("events_api", mention(f"U{number}", "/units"))
+    answers = world.slack.wait_for("chat.postEphemeral", count=5)
+    (refused,) = world.slack.made("chat.postEphemeral!")
+    assert answers[0].args["user"] == refused.args["user"], "the others stand behind"
 
 
 def test_fault_30_any_name_is_shown_as_text_within_limits(world: World) -> None:
@@ -251,6 +282,7 @@ def test_a_lost_connection_is_said_once(
     monkeypatch.setattr("bot.on_slack.door.LOOK_EVERY_S", 0.02)
     world = World(club, slack)
     world.open()
+    slack.trouble["apps.connections.open"] = [(500, {"ok": False, "error": "fatal_error"}, {})] * 50
     slack.drop()
     eventually(lambda: "the connection to Slack is lost" in caplog.text)
     world.close()
