@@ -32,6 +32,7 @@ from marathon.store.store import Connection, Store
 from marathon.usecases.backfill import BackfillProgress
 from marathon.usecases.connect_strava import ConnectNews
 from marathon.usecases.end_refused import GRACE
+from marathon.usecases.group_cards import take_back_group_cards
 from marathon.usecases.handle_strava import Listeners
 from marathon.usecases.post_notice import change_notice, post_notice, take_back_notice
 from marathon.usecases.put_activity import ActivityChange
@@ -73,11 +74,13 @@ class NoticeBoard:
         if after is None:
             assert before is not None, "nothing has become nothing"
             take_back_notice(connection, athlete_id, run_key(athlete_id, before), now)
+            take_back_group_cards(connection, athlete_id, before.local_date, now)
         elif before is None:
             if change.is_news:
                 self._run_came_in(connection, athlete_id, after)
         elif after.audience is Audience.OWNER is not before.audience:
             take_back_notice(connection, athlete_id, run_key(athlete_id, after), now)
+            take_back_group_cards(connection, athlete_id, after.local_date, now)
         else:
             tell_run_anew(connection, athlete_id, after, now)
         self.wake()

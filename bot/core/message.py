@@ -8,6 +8,7 @@ from typing import Protocol
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.parcel import Parcel
+from marathon.domain.team import TeamId
 
 
 class Place(StrEnum):
@@ -78,6 +79,7 @@ class Reply:
         to show it to others too.
     is_refusal: nothing was done, so a button that said it may be pressed again.
     is_for_private: the answer is given in the private chat only, so a door adds what opens that.
+    card_of: the team whose group's card it is: where a door shows that to a group, it tells the house where it stands.
     start_code: a code that whoever gets it joins by: a door with links of its own shows one that says
         “/start CODE”; the lines name the words to type, which work everywhere.
     """
@@ -93,6 +95,7 @@ class Reply:
     is_refusal: bool = False
     is_for_private: bool = False
     start_code: str = ""
+    card_of: TeamId | None = None
 
     @property
     def text(self) -> str:

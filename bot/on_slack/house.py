@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from bot.core.message import Incoming, Reply
 from marathon.domain.athlete import AthleteId
 from marathon.domain.chat_update import ChatUpdate, Delivery
+from marathon.domain.team import TeamId
 from marathon.words.voice import Voice
 
 PLATFORM: Final = "slack"
@@ -63,6 +64,7 @@ class House:
     keep: what came, kept once it is committed. waiting: what is kept besides some ids. finish: it was handled.
     open_door, keep_door, leave_door: take a name for this process, which then handles what a dead one left.
     group_channel: the channel that an admin chose for the card of a person's team, empty where none.
+    card_shown: who shares, whose card it is, the channel and the message's id: a team's card stands there now.
     channels: the teams whose channel a person may choose. choose: keep a choice; raises CoachError.
     closed: hears that Slack let the app go, and why: nothing more is sent there, and the admin is told.
     opened: hears that Slack accepts the token (again).
@@ -82,6 +84,7 @@ class House:
     keep_door: Callable[[str], bool]
     leave_door: Callable[[str], None]
     group_channel: Callable[[AthleteId], str]
+    card_shown: Callable[[AthleteId, TeamId, str, str], None]
     channels: Callable[[AthleteId], Sequence[ChannelChoice]]
     choose: Callable[[AthleteId, int, str], object]
     closed: Callable[[str], object]

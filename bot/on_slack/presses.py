@@ -98,7 +98,10 @@ class Presses:
         name = (await self.talk.accounts.profile(press.user)).name
         bare = replace(reply, buttons=(), lines=(*reply.lines, words.shared_by(name, voice)))
         try:
-            await spot.show(await self.talk.payload(bare, speaker, voice))
+            ts = await spot.show(await self.talk.payload(bare, speaker, voice))
+            if reply.card_of is not None and isinstance(spot, DirectMessage):
+                where = spot.channel, f"{spot.channel}:{ts}"
+                await self.talk.blocking(self.talk.house.card_shown, speaker, reply.card_of, *where)
             if reply.picture:
                 await self.talk.show_picture(reply.picture, spot)
         except Exception as error:

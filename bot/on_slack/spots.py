@@ -23,8 +23,11 @@ class Spot(Protocol):
         """Tell whether it is the direct message, where nothing needs to be shared."""
         ...
 
-    async def show(self, payload: Payload) -> None:
-        """Show a message. Raises: RefusedError, and what the SDK raises."""
+    async def show(self, payload: Payload) -> str:
+        """Show a message; return its time stamp, empty where Slack tells none.
+
+        Raises: RefusedError, and what the SDK raises.
+        """
         ...
 
     async def change(self, payload: Payload) -> None:
@@ -41,16 +44,18 @@ class DirectMessage:
     ts: str = ""
     is_private: bool = True
 
-    async def show(self, payload: Payload) -> None:
+    async def show(self, payload: Payload) -> str:
         """Post a message."""
-        await self.client.chat_postMessage(channel=self.channel, **QUIET, **payload)
+        posted = await self.client.chat_postMessage(channel=self.channel, **QUIET, **payload)
+        return str(posted["ts"])
 
     async def change(self, payload: Payload) -> None:
         """Edit the message of the button."""
         if not self.ts:
-            return await self.show(payload)
+            await self.show(payload)
+            return
         await self.client.chat_update(channel=self.channel, ts=self.ts, **payload)
-        return None
+        return
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +68,13 @@ class Whisper:
     thread_ts: str = ""
     is_private: bool = False
 
-    async def show(self, payload: Payload) -> None:
+    async def show(self, payload: Payload) -> str:
         """Post a message for one person."""
         thread = self.thread_ts or None
         await self.client.chat_postEphemeral(
             channel=self.channel, user=self.user, thread_ts=thread, **payload
         )
+        return ""
 
     async def change(self, payload: Payload) -> None:
         """Post another one, since this kind cannot be edited."""
@@ -84,9 +90,10 @@ class ResponseUrl:
     can_replace: bool = False
     is_private: bool = False
 
-    async def show(self, payload: Payload) -> None:
+    async def show(self, payload: Payload) -> str:
         """Show a message to the one who asked."""
         await _respond(self.plan, self.url, {"response_type": "ephemeral", **payload})
+        return ""
 
     async def change(self, payload: Payload) -> None:
         """Replace the message of the button."""
@@ -102,9 +109,10 @@ class Everybody:
     url: str
     is_private: bool = False
 
-    async def show(self, payload: Payload) -> None:
+    async def show(self, payload: Payload) -> str:
         """Show a message to everybody in the channel."""
         await _respond(self.plan, self.url, {"response_type": "in_channel", **payload})
+        return ""
 
     async def change(self, payload: Payload) -> None:
         """Show another one, since the button's message is somebody's own."""

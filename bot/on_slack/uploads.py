@@ -39,16 +39,18 @@ async def upload_picture(client: "AsyncWebClient", name: str, alt: str, png: byt
     return str(answered["files"][0]["id"])
 
 
-async def show_when_ready(show: Callable[[], Awaitable[None]], is_early: Callable[[Exception], bool]) -> None:
+async def show_when_ready(
+    show: Callable[[], Awaitable[object]], is_early: Callable[[Exception], bool]
+) -> None:
     """Show a message with a fresh upload: Slack refuses it until it has looked at the picture."""
     for n, pause_s in enumerate(READY_AFTER_S, 1):
         await asyncio.sleep(pause_s)
         try:
-            return await show()
+            await show()
+            return
         except Exception as error:
             if n == len(READY_AFTER_S) or not is_early(error):
                 raise
-    return None
 
 
 async def send_file(

@@ -12,7 +12,7 @@ from bot.core.message import Attachment, Incoming, Picture, Place, Reply
 from bot.on_telegram.heard import Closed, File, Heard, Moved, Press
 from bot.on_telegram.house import PLATFORM, House, Profile, place_of
 from bot.on_telegram.keyboard import keyboard, read_token
-from bot.on_telegram.speech import LaterError, Letter, Said, Speech
+from bot.on_telegram.speech import LaterError, Letter, Said, Speech, to_id
 from bot.on_telegram.text import cut, pages
 from marathon.domain.athlete import AthleteId
 from marathon.domain.drop_room import check_drop
@@ -185,9 +185,14 @@ class Conversation:
         """Send a reply, or show it in place of the message whose button was pressed."""
         letter = await self.letter(reply, reader, heard.chat_id, _voice(heard))
         if stands is None:
-            await self.speech.say(heard.chat_id, letter)
+            said = await self.speech.say(heard.chat_id, letter)
         else:
-            await self.speech.change(heard.chat_id, (stands,), letter)
+            said = await self.speech.change(heard.chat_id, (stands,), letter)
+        if reply.card_of is not None and reader is not None and not heard.is_private:
+            place = place_of(heard.chat_id)
+            await in_pool(
+                self._house.chat_pool, self._house.card_shown, reader, reply.card_of, place, to_id(said)
+            )
 
     async def letter(
         self,

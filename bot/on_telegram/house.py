@@ -10,7 +10,7 @@ from bot.core.message import Incoming, Reply
 from marathon.domain.athlete import AthleteId
 from marathon.domain.chat_update import ChatUpdate, Delivery
 from marathon.domain.parcel import Address
-from marathon.domain.team import Role
+from marathon.domain.team import Role, TeamId
 from marathon.words.voice import Voice
 
 PLATFORM = "telegram"
@@ -43,6 +43,7 @@ class House:
     press: presser, token and place to the command; raises CoachError. spend: that button did its work.
     keep: what came, kept once it is committed. waiting: what is kept besides some ids. finish: it was handled.
     open_door, keep_door, leave_door: take a name for this process; only who holds the door handles.
+    card_shown: who asked, whose card it is, the group, and the messages' ids: a team's card stands there now.
     moved: a group's old and new id. closed: a place that takes nothing more, and why.
     """
 
@@ -60,6 +61,7 @@ class House:
     open_door: Callable[[str], bool]
     keep_door: Callable[[str], bool]
     leave_door: Callable[[str], None]
+    card_shown: Callable[[AthleteId, TeamId, Address, str], None]
     moved: Callable[[Address, Address], None]
     closed: Callable[[Address, str], None]
     chat_pool: Executor

@@ -25,6 +25,7 @@ from marathon.usecases import press_button as buttons
 from marathon.usecases import team_channel as channels
 from marathon.usecases.arrive import arrive
 from marathon.usecases.desk import Desk
+from marathon.usecases.group_cards import keep_group_card
 from marathon.usecases.hold_lease import hold_lease, leave_lease
 from marathon.usecases.let_go import let_go, taken_back
 from marathon.usecases.people import person_of
@@ -89,6 +90,11 @@ def build_slack(
     )
 
 
+def _keep_card(desk: Desk, athlete_id: AthleteId, team_id: TeamId, channel: str, message_id: str) -> None:
+    place = Address(platform=PLATFORM, external_id=channel)
+    keep_group_card(desk, athlete_id, team_id, place, message_id)
+
+
 def _house(desk: Desk, board: NoticeBoard, chat: Executor, charts: Executor, *, is_alone: bool) -> House:
     def today(athlete_id: AthleteId) -> date:
         return person_of(desk, athlete_id).local_date(desk.clock.now())
@@ -120,6 +126,7 @@ def _house(desk: Desk, board: NoticeBoard, chat: Executor, charts: Executor, *, 
         keep_door=partial(hold_lease, desk, PLATFORM),
         leave_door=partial(leave_lease, desk, PLATFORM),
         group_channel=partial(channels.channel_of, desk, PLATFORM),
+        card_shown=partial(_keep_card, desk),
         channels=partial(channels.channels_to_choose, desk, PLATFORM),
         choose=choose,
         closed=lambda problem: let_go(desk, PLATFORM, problem, board.platform_let_go),

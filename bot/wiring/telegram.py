@@ -19,6 +19,7 @@ from marathon.usecases import keep_chat_updates as updates
 from marathon.usecases import press_button as buttons
 from marathon.usecases.arrive import arrive
 from marathon.usecases.desk import Desk
+from marathon.usecases.group_cards import keep_group_card
 from marathon.usecases.hold_lease import hold_lease, leave_lease
 from marathon.usecases.keep_places import close_place, find_account, move_place
 from marathon.usecases.people import highest_role
@@ -90,6 +91,7 @@ def _house(desk: Desk, board: NoticeBoard, chat: Executor, charts: Executor, *, 
         open_door=partial(updates.open_door, desk, PLATFORM, is_alone=is_alone),
         keep_door=partial(hold_lease, desk, PLATFORM),
         leave_door=partial(leave_lease, desk, PLATFORM),
+        card_shown=partial(keep_group_card, desk),
         moved=partial(move_place, desk),
         closed=partial(close_place, desk, tell=board.place_muted),
         chat_pool=chat,

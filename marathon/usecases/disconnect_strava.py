@@ -25,6 +25,7 @@ from marathon.store import (
 )
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
+from marathon.usecases.group_cards import take_back_group_cards
 from marathon.usecases.post_notice import take_back_strava
 from marathon.usecases.revoke_tokens import end_access, owe
 
@@ -113,6 +114,7 @@ def purge(connection: Connection, athlete_id: AthleteId, now: datetime) -> Recei
         thresholds.forget_estimates(connection, athlete_id)  # they rest on what was just deleted
         lanes.mark_dirty(connection, athlete_id, first)
     messages = take_back_strava(connection, athlete_id, now)
+    take_back_group_cards(connection, athlete_id, first or now.date(), now)
     deleted = {"strava_links": links, "activities": count, "messages": messages}
     receipt = receipts.issue(connection, deleted, now)
     system_log.record(connection, "INFO", "strava_disconnected", reference=receipt.reference)

@@ -1,6 +1,7 @@
 """Deletes everything about a person, with a receipt that does not say whose it was."""
 
 from dataclasses import replace
+from datetime import date
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.receipt import Receipt
@@ -9,6 +10,7 @@ from marathon.ports import StravaApi
 from marathon.store import athletes, person, receipts, strava_links
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
+from marathon.usecases.group_cards import take_back_group_cards
 from marathon.usecases.revoke_tokens import end_access, owe
 
 
@@ -26,11 +28,13 @@ def forget_person(desk: Desk, strava: StravaApi | None, athlete_id: AthleteId) -
         athletes.get(connection, athlete_id)
         link = strava_links.get(connection, athlete_id)
         owed = owe(connection, strava, link, now) if link else None
+        take_back_group_cards(connection, athlete_id, date.min, now)
         deleted = person.counts(connection, athlete_id)
         person.delete(connection, athlete_id)
         return receipts.issue(connection, deleted, now), link, owed
 
     receipt, link, owed = desk.store.write(unit)
     desk.link_changed(athlete_id)
+    desk.messages_wait()
     desk.listener.cards_changed(athlete_id)
     return replace(receipt, access=end_access(desk, strava, link, owed))

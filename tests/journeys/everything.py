@@ -45,17 +45,24 @@ class Everything:
     store: Store
     base: str
     _numbers: list[int] = field(default_factory=list)
+    _answers: set[int] = field(default_factory=set)
 
     def greet(self, who: AthleteId) -> None:
         """Has somebody write in both chats, so that both are places of theirs."""
-        self.api.asked("/units", CHATS[who])
+        self.say("/units", who)
         before = len(self.slack_of(who))
         self.slack.send("events_api", message(USERS[who], "/units"))
         eventually(lambda: len(self.slack_of(who)) > before)
 
+    def say(self, text: str, who: AthleteId) -> str:
+        """Says something at Telegram, and returns the answer."""
+        answer = self.api.asked(text, CHATS[who])
+        self._answers.add(answer.id)
+        return answer.text
+
     def telegram_of(self, who: AthleteId) -> list[str]:
-        """Returns what stands in somebody's chat at Telegram, without the answers to greet()."""
-        return [one.text for one in self.api.shown(CHATS[who]) if not one.text.startswith("You read")]
+        """Returns what stands in somebody's chat at Telegram, without the answers to what they said there."""
+        return [one.text for one in self.api.shown(CHATS[who]) if one.id not in self._answers]
 
     def slack_of(self, who: AthleteId) -> list[str]:
         """Returns what stands in somebody's direct message in Slack."""
@@ -84,6 +91,20 @@ class Everything:
             name=name,
         )
         return self.strava.athletes.record(ANNA, run)
+
+    def share(self) -> None:
+        """Has Anna show her group what she runs, from Strava too."""
+        for line in ("/team share", "/privacy strava share"):
+            self.say(line, RUNNER)
+
+    def choose_channel(self, channel: str) -> None:
+        """Has Boss choose the channel of the team's card in Slack."""
+        chosen = {"type": "conversations_select", "action_id": "channel:1", "selected_conversation": channel}
+        self.slack.send("interactive", {
+            "type": "block_actions", "user": {"id": USERS[BOSS]}, "container": {"type": "view", "view_id": "V1"},
+            "trigger_id": "choose", "actions": [{"block_id": "b", "action_ts": "1.1", **chosen}],
+        })  # fmt: skip
+        self.slack.wait_for("views.publish")
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
         """Returns what a query finds."""

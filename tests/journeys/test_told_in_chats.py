@@ -1,10 +1,13 @@
 """What Strava tells, as both chats show it: once, taken back where the rules say so, and the admin alerted once."""
 
 from tests.background.platform import eventually
-from tests.journeys.everything import BOSS, CHATS, RUNNER, Everything, everything
+from tests.journeys.everything import BOSS, CHATS, RUNNER, USERS, Everything, everything
 from tests.journeys.strava_house import ANNA
+from tests.on_slack.slack_server import buttons_of, command, press
+from tests.on_telegram.bot_api import group
 
 __all__ = ["everything"]
+GROUP, CHANNEL = -1001, "C7"
 IN = "Your run is in: Run 10 km in 50 min"
 
 
@@ -17,10 +20,34 @@ def _ran(there: Everything, name: str = "Morning") -> int:
     return number
 
 
-def test_fault_12_turned_private_is_taken_out_of_both_chats(everything: Everything) -> None:
+def _show_to_the_groups(there: Everything) -> None:
+    """Has the team's card stand in a group at Telegram and in a channel in Slack, with what Anna has run."""
+    there.share()
+    there.api.say("/team here", CHATS[BOSS], chat=group())
+    there.api.answer(1, GROUP)
+    there.api.say("/team", CHATS[BOSS], chat=group())
+    assert "Anna: 10 km" in there.api.answer(2, GROUP).text
+    there.choose_channel(CHANNEL)
+    there.slack.send(
+        "slash_commands", command(USERS[BOSS], "/coach", "team group", there.slack.response_url())
+    )
+    shown = there.slack.wait_for_words("response_url")
+    there.slack.send(
+        "interactive", press(USERS[BOSS], buttons_of(shown)["Share"], there.slack.response_url())
+    )
+    eventually(lambda: any("Anna: 10 km" in text for text in there.slack.standing(CHANNEL)))
+
+
+def _says_nothing_to_the_groups(there: Everything) -> bool:
+    texts = [one.text for one in there.api.shown(GROUP)] + there.slack.standing(CHANNEL)
+    return not any("km" in text for text in texts)
+
+
+def test_fault_12_turned_private_is_taken_out_of_both_chats_and_their_groups(everything: Everything) -> None:
     number = _ran(everything)
+    _show_to_the_groups(everything)
     everything.strava.athletes.change(number, private=True)
-    eventually(lambda: everything.told(RUNNER) == ([], []))
+    eventually(lambda: everything.told(RUNNER) == ([], []) and _says_nothing_to_the_groups(everything))
     assert everything.told(BOSS) == ([], [])
 
 
@@ -28,9 +55,11 @@ def test_fault_08_a_real_deauthorisation_is_told_once_in_each_chat_and_takes_the
     everything: Everything,
 ) -> None:
     _ran(everything)
+    _show_to_the_groups(everything)
     everything.strava.athletes.leave(ANNA)
     title = "You ended the connection at Strava, so what came from there is deleted here too."
     eventually(lambda: everything.told(RUNNER) == ([title], [title]))
+    eventually(lambda: _says_nothing_to_the_groups(everything))
     assert "1 × connection to Strava" in everything.telegram_of(RUNNER)[0]
     assert everything.rows("SELECT count(*) FROM strava_links") == [(0,)]
     assert everything.rows("SELECT count(*) FROM activities") == [(0,)]
@@ -48,7 +77,7 @@ def test_fault_18_an_inactive_application_alerts_the_admin_once_in_each_chat(eve
     eventually(lambda: there.rows(tried) == [(3,)])
     eventually(lambda: there.rows("SELECT count(*) FROM outbox WHERE state != 'sent'") == [(0,)])
     calls = len(there.strava.calls)
-    assert "nothing planned" in there.api.asked("/today", CHATS[RUNNER]).text
+    assert "nothing planned" in there.say("/today", RUNNER)
     assert there.told(BOSS) == ([alert], [alert])
-    assert there.told(RUNNER)[1] == []
+    assert there.told(RUNNER) == ([], [])
     assert len(there.strava.calls) == calls

@@ -18,6 +18,7 @@ from marathon.domain.team import Role, TeamId
 from marathon.store import athletes
 from marathon.store.store import Connection
 from marathon.usecases.arrive import arrive
+from marathon.usecases.group_cards import keep_group_card
 from marathon.usecases.hold_lease import hold_lease, leave_lease
 from marathon.usecases.keep_chat_updates import (
     finish_update,
@@ -100,6 +101,7 @@ class World:
             group_channel=partial(channel_of, desk, PLATFORM),
             channels=partial(channels_to_choose, desk, PLATFORM),
             choose=self._choose,
+            card_shown=self._card_shown,
             today=lambda who: person_of(desk, who).local_date(self.club.clock.now()),
             closed=self.closed.append,
             opened=lambda: None,
@@ -120,6 +122,10 @@ class World:
         reply = self.answer(incoming)
         self.replies.append(reply)
         return reply
+
+    def _card_shown(self, who: AthleteId, team: TeamId, channel: str, message_id: str) -> None:
+        place = Address(platform=PLATFORM, external_id=channel)
+        keep_group_card(self.club.desk, who, team, place, message_id)
 
     def _choose(self, who: AthleteId, team: int, channel: str) -> None:
         show_team_at(

@@ -110,4 +110,5 @@ def _group(team: Team, request: Request) -> Reply:
         lines=words.group_lines(card, request.voice),
         is_view=True,
         is_shareable=True,
+        card_of=team.id,
     )
