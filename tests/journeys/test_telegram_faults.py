@@ -272,6 +272,19 @@ def test_fault_31_a_button_of_another_twice_old_or_tampered(house: AtTelegram) -
     assert all(call.params["show_alert"] for call in api.of("answerCallbackQuery") if "text" in call.params)
 
 
+def test_fault_31_a_button_that_changes_something_does_so_once(house: AtTelegram) -> None:
+    api = house.api
+    with house.open():
+        undo = api.asked("/run 10 km 52:00", ME).buttons["Undo"]
+        for _ in range(3):
+            api.press("Undo", ME, data=undo)
+        api.until(lambda: len(api.of("answerCallbackQuery")) == 3)
+        api.until(lambda: is_quiet(house))
+    said = [call.params.get("text", "") for call in api.of("answerCallbackQuery")]
+    assert sum("done already" in text for text in said) == 2
+    assert sum("Removed" in shown.text for shown in api.shown(ME)) == 1
+
+
 def test_a_button_outlives_a_restart(house: AtTelegram) -> None:
     with house.open():
         house.api.asked("/today", ME)
