@@ -97,7 +97,7 @@ class RaceTimePredictor:
         chosen = choose(question)
         if isinstance(chosen, Refusal):
             return chosen
-        chosen = Chosen(races=_latest(chosen.races), bests=_latest(chosen.bests))
+        chosen = Chosen(races=_latest(chosen.races), bests=_fastest_each(chosen.bests))
         is_ours = DISTANCES_M[0] / SAME <= question.distance_m <= SAME * DISTANCES_M[-1]
         if not is_ours or not (chosen.races or chosen.bests):
             return self._behind.predict(question)
@@ -109,6 +109,12 @@ def _latest(efforts: Sequence[Evidence]) -> tuple[Evidence, ...]:
     """Return the latest efforts of no more than a marathon."""
     fitting = [item for item in efforts if item.distance_m <= SAME * DISTANCES_M[-1]]
     return tuple(sorted(fitting, key=lambda item: item.date, reverse=True)[:MOST_EFFORTS])
+
+
+def _fastest_each(bests: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Return the fastest of the training bests over each distance: a slower one could not pull further."""
+    ranked = sorted(bests, key=lambda item: item.time_s, reverse=True)
+    return _latest(tuple({round(item.distance_m): item for item in ranked}.values()))
 
 
 def _answer(fit: Fit, question: RaceQuestion, chosen: Chosen) -> Estimate:
@@ -164,8 +170,8 @@ def _efforts(found: Sequence[Evidence], question: RaceQuestion) -> _Efforts:
 
 
 def _as_if_raced(bests: _Efforts) -> _Efforts:
-    """Return training bests as the races they stand for: somewhat faster, and less certain."""
-    noise = bests.noise - RACE_NOISE**2 + TRAINING_NOISE**2
+    """Return training bests as the races they stand for: somewhat faster, and less certain; all are recent."""
+    noise = bests.noise - bests.aged - RACE_NOISE**2 + TRAINING_NOISE**2
     return replace(bests, log_times=bests.log_times - RACE_DAY_GAIN, noise=noise)
 
 

@@ -1,7 +1,8 @@
 """Which cards have a picture, and making every figure before the first is asked for."""
 
 from marathon.charts import load, prediction, team, today
-from marathon.domain.cards import LoadCard, PredictionCard, TodayCard, WeekCard
+from marathon.domain.cards import LoadCard, TodayCard, WeekCard
+from marathon.domain.prediction_card import PredictionCard
 from marathon.domain.race import Estimate
 from marathon.domain.team_cards import TeamCard
 

@@ -8,7 +8,7 @@ from marathon.charts import palette
 from marathon.charts.axes import DateAxis, ValueAxis
 from marathon.charts.scales import Scale, clock_step, marks, spread
 from marathon.charts.sheet import HEIGHT, LABEL, MARGIN, WIDTH, Key, Sheet, corners, place, points
-from marathon.domain.cards import PastEstimate, PredictionCard
+from marathon.domain.prediction_card import PastEstimate, PredictionCard
 from marathon.domain.race import Estimate
 from marathon.words.predictions import prediction_about, prediction_finding
 from marathon.words.voice import Voice

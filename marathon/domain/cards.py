@@ -10,7 +10,7 @@ from marathon.domain.day_summary import DaySummary
 from marathon.domain.load import LoadMethod
 from marathon.domain.marks import Mark, Status
 from marathon.domain.plan import Measure, PlannedVolume, SessionKind
-from marathon.domain.race import Estimate, Evidence, Race, Refusal
+from marathon.domain.race import Race
 from marathon.domain.reasons import AwayFor, Flag, SessionReason, WeekReason
 
 
@@ -140,40 +140,6 @@ class WeekCard:
     standing: Standing
     next_week_planned: PlannedVolume = field(default_factory=PlannedVolume)
     flags: tuple[Flag, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PastEstimate:
-    """What was (or would have been) predicted on an earlier date."""
-
-    date: date
-    time_s: float
-    low_s: float
-    high_s: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PredictionCard:
-    """/predict: an estimate or a refusal, the goal, and the band over the last weeks.
-
-    chance: probability (0-1) of the goal or faster. slower: the last race over this distance, where the estimate
-    rests on something better, which it does not make worse. drivers, change and own_record are filled by learned
-    models only.
-    """
-
-    athlete_id: AthleteId
-    athlete_name: str
-    date: date
-    distance_m: float
-    outcome: Estimate | Refusal
-    race: Race | None = None
-    goal_s: float | None = None
-    chance: float | None = None
-    slower: Evidence | None = None
-    history: tuple[PastEstimate, ...] = ()
-    drivers: tuple[str, ...] | None = None
-    change: float | None = None
-    own_record: tuple[PastEstimate, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

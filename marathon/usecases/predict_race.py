@@ -1,30 +1,35 @@
-"""The card of /predict: evidence up to today, the predictor's answer, and what it would have said before."""
+"""The card of /predict: evidence up to today, the predictor's answer, and what explains it."""
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from marathon.domain.activity import Activity
-from marathon.domain.athlete import AthleteId
-from marathon.domain.cards import PastEstimate, PredictionCard
-from marathon.domain.race import Estimate, Evidence, EvidenceKind, Race, RaceQuestion, Refusal
+from marathon.domain.athlete import Athlete, AthleteId
+from marathon.domain.plan import PlannedSession
+from marathon.domain.prediction_card import PredictionCard
+from marathon.domain.race import Estimate, Evidence, EvidenceKind, Method, Race, RaceQuestion, Refusal
 from marathon.domain.race_formulas import chance_of
 from marathon.domain.team import Audience
-from marathon.domain.thresholds import fast_efforts, usual_pace_s_per_km
 from marathon.domain.units import MARATHON_M
 from marathon.ports import RacePredictor
-from marathon.store import activities, athletes, races
+from marathon.store import activities, athletes, plans, races
+from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
+from marathon.usecases.explain_prediction import (
+    HISTORY_WEEKS,
+    find_change,
+    find_record,
+    history,
+    worth_of_mileage,
+)
+from marathon.usecases.project_plan import ADHERENCE_DAYS, project_plan
+from marathon.usecases.runner_past import EVIDENCE_DAYS, RunnerPast, typed_results
 
 _log = logging.getLogger(__name__)
 
-EVIDENCE_DAYS: Final = 548
-HISTORY_WEEKS: Final = 12
-MILEAGE_WEEKS: Final = 8
 SAME_DISTANCE: Final = 0.01
-RACE_LEAST_M: Final = 3_000.0
-BEST_LEAST_M: Final = 5_000.0
 
 
 def predict_race(
@@ -42,34 +47,85 @@ def predict_race(
     """
     with desk.store.read() as connection:
         person = athletes.get(connection, athlete_id)
-        today = person.local_date(desk.clock.now())
-        first = today - timedelta(days=EVIDENCE_DAYS, weeks=HISTORY_WEEKS)
-        runs = activities.between(connection, athlete_id, first, today)
-        entered = races.of_athlete(connection, athlete_id)
-    runs = tuple(r for r in runs if r.is_run and not (for_coach and r.audience is Audience.OWNER))
-    race = _race_for(distance_m, [r for r in entered if r.date >= today and r.result_s is None])
+        known = _read(connection, person, person.local_date(desk.clock.now()), distance_m, for_coach)
+    race, past, today = known.race, known.past, known.today
     target = distance_m or (race.distance_m if race else MARATHON_M)
-    goal = goal_s or (race.goal_s if race else None)
-    results = _results(entered)
-    _log.info("predicting %.0f m by %s", target, type(desk.predictor).__name__)
-    question = _question(today, target, results, runs)
-    outcome = desk.predictor.predict(question)
-    return PredictionCard(
+    outcome = desk.predictor.predict(past.question(today, target))
+    _log.info("predicting %.0f m from %d runs: %s", target, len(past.runs), type(outcome).__name__)
+    card = PredictionCard(
         athlete_id=athlete_id,
         athlete_name=person.name,
         date=today,
         distance_m=target,
         outcome=outcome,
         race=race,
-        goal_s=goal,
-        chance=chance_of(goal, outcome) if goal and isinstance(outcome, Estimate) else None,
-        slower=_slower_over_it(question, outcome),
-        history=_history(desk.predictor, today, target, results, runs),
+        goal_s=goal_s or (race.goal_s if race else None),
+    )
+    if isinstance(outcome, Refusal):
+        return card
+    return _explained(card, desk.predictor, past, outcome, known.sessions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What was read: the runner's past up to today, the race that is meant, and the plan around today."""
+
+    today: date
+    past: RunnerPast
+    race: Race | None
+    sessions: tuple[PlannedSession, ...]
+
+
+def _read(
+    connection: Connection, person: Athlete, today: date, distance_m: float | None, for_coach: bool
+) -> _Known:
+    first = today - timedelta(days=EVIDENCE_DAYS, weeks=HISTORY_WEEKS)
+    runs = activities.between(connection, person.id, first, today)
+    entered = races.of_athlete(connection, person.id)
+    race = _race_for(distance_m, [r for r in entered if r.date >= today and r.result_s is None])
+    lately = today - timedelta(days=ADHERENCE_DAYS)
+    return _Known(
+        today=today,
+        past=RunnerPast(
+            runner=person,
+            results=typed_results(entered),
+            runs=tuple(r for r in runs if r.is_run and not (for_coach and r.audience is Audience.OWNER)),
+        ),
+        race=race,
+        sessions=plans.sessions_between(connection, person.id, lately, race.date) if race else (),
     )
 
 
-def _slower_over_it(question: RaceQuestion, outcome: Estimate | Refusal) -> Evidence | None:
-    """Return the last race over the distance, if it is recent and was slower than what is predicted now."""
+def _explained(
+    card: PredictionCard,
+    predictor: RacePredictor,
+    past: RunnerPast,
+    now: Estimate,
+    sessions: Sequence[PlannedSession],
+) -> PredictionCard:
+    """Return the card with all that explains its estimate."""
+    question = past.question(card.date, card.distance_m)
+    return replace(
+        card,
+        chance=chance_of(card.goal_s, now) if card.goal_s else None,
+        slower=_slower_over_it(question, now),
+        history=history(predictor, past, card.date, card.distance_m, now),
+        change=find_change(predictor, past, question, now),
+        more_mileage_s=worth_of_mileage(predictor, question, now),
+        record=find_record(predictor, past, card.date),
+        projection=project_plan(predictor, question, card.race.date, sessions, past.runs)
+        if card.race
+        else None,
+    )
+
+
+def _slower_over_it(question: RaceQuestion, now: Estimate) -> Evidence | None:
+    """Return the last race over the distance, if it is recent, was slower than what is predicted, and is not in it.
+
+    The learned model hears every race, so with it there is none.
+    """
+    if now.method is Method.LEARNED:
+        return None
     since = question.on - timedelta(days=EVIDENCE_DAYS)
     over_it = [
         item
@@ -78,10 +134,9 @@ def _slower_over_it(question: RaceQuestion, outcome: Estimate | Refusal) -> Evid
         if abs(item.distance_m - question.distance_m) < SAME_DISTANCE * question.distance_m
     ]
     last = max(over_it, key=lambda item: item.date, default=None)
-    if last is None or not isinstance(outcome, Estimate) or last in outcome.evidence:
+    if last is None or last in now.evidence:
         return None
-    pace = last.time_s / last.distance_m
-    return last if pace > outcome.time_s / outcome.distance_m else None
+    return last if last.time_s / last.distance_m > now.time_s / now.distance_m else None
 
 
 def _race_for(distance_m: float | None, ahead: Sequence[Race]) -> Race | None:
@@ -90,81 +145,3 @@ def _race_for(distance_m: float | None, ahead: Sequence[Race]) -> Race | None:
         r for r in ahead if distance_m is None or abs(r.distance_m - distance_m) < SAME_DISTANCE * distance_m
     )
     return next(fitting, None)
-
-
-def _results(entered: Sequence[Race]) -> list[Evidence]:
-    """Return the results that were typed in; a goal is no result."""
-    return [
-        Evidence(kind=EvidenceKind.RACE, date=r.date, distance_m=r.distance_m, time_s=r.result_s, name=r.name)
-        for r in entered
-        if r.result_s
-    ]
-
-
-def _evidence(runs: Sequence[Activity]) -> list[Evidence]:
-    """Return the races run, and the stretches of training that were clearly harder than usual."""
-    found, usual = [], usual_pace_s_per_km(runs) or 0.0
-    for run in runs:
-        if run.is_race and run.distance_m and run.distance_m >= RACE_LEAST_M:
-            found.append(
-                Evidence(
-                    kind=EvidenceKind.RACE,
-                    date=run.local_date,
-                    distance_m=run.distance_m,
-                    time_s=run.elapsed_s,
-                    name=run.name,
-                )
-            )
-        found += [
-            Evidence(
-                kind=EvidenceKind.TRAINING_BEST,
-                date=run.local_date,
-                distance_m=best.distance_m,
-                time_s=best.duration_s,
-            )
-            for best in fast_efforts(run, usual)
-            if best.distance_m >= BEST_LEAST_M
-        ]
-    return found
-
-
-def _question(
-    on: date, distance_m: float, results: Sequence[Evidence], runs: Sequence[Activity]
-) -> RaceQuestion:
-    """Return the question as it could have been asked on a day: nothing later is in it, nor decides on it."""
-    known = [run for run in runs if on - timedelta(days=EVIDENCE_DAYS) <= run.local_date <= on]
-    since = on - timedelta(weeks=MILEAGE_WEEKS)
-    recent = [run for run in known if run.local_date > since]
-    weekly_m = sum(run.distance_m or 0.0 for run in recent) / _weeks_logged(known, on)
-    return RaceQuestion(
-        on=on,
-        distance_m=distance_m,
-        evidence=(*(item for item in results if item.date <= on), *_evidence(known)),
-        weekly_distance_m=weekly_m or None,
-        runs_in_8_weeks=len(recent),
-    )
-
-
-def _weeks_logged(runs: Sequence[Activity], on: date) -> float:
-    """Return how many of the last eight weeks the log can speak of: a young one says nothing of before."""
-    first = min((run.local_date for run in runs), default=on)
-    return min(max(((on - first).days + 1) / 7, 1.0), MILEAGE_WEEKS)
-
-
-def _history(
-    predictor: RacePredictor,
-    today: date,
-    distance_m: float,
-    results: Sequence[Evidence],
-    runs: Sequence[Activity],
-) -> tuple[PastEstimate, ...]:
-    """Return what would have been said on each of the last twelve weeks, and today, oldest first."""
-    said = []
-    for back in range(HISTORY_WEEKS, -1, -1):
-        on = today - timedelta(weeks=back)
-        outcome = predictor.predict(_question(on, distance_m, results, runs))
-        if isinstance(outcome, Estimate):
-            said.append(
-                PastEstimate(date=on, time_s=outcome.time_s, low_s=outcome.low_s, high_s=outcome.high_s)
-            )
-    return tuple(said)

@@ -16,6 +16,7 @@ class Label(Enum):
     PREDICT = "Prediction"
     FORM = "Form"
     WHY = "Why?"
+    SPLITS = "Splits"
     HELP = "Help"
     MOVE_TO_TOMORROW = "Move to tomorrow"
     APPLY = "Apply"

@@ -2,12 +2,14 @@
 
 from typing import Final
 
-from marathon.domain.cards import PredictionCard
+from marathon.domain.prediction_card import PredictionCard
 from marathon.domain.race import Estimate, Evidence, EvidenceKind, Method, MissingDatum, ModelFault, Refusal
 from marathon.domain.units import HALF_MARATHON_M, pace_s_per_km
 from marathon.words.phrases import cut_alt, opened, shortened
 from marathon.words.voice import Voice
 
+MOST_NAMED: Final = 2
+"""How many efforts the short answer names; /predict why names them all."""
 EITHER_WAY: Final = 0.15
 """How far from one half a chance may be and still be no reason to call a goal likely or a stretch."""
 
@@ -52,8 +54,8 @@ def refusal(outcome: Refusal, voice: Voice) -> str:
 
 
 def basis(estimate: Estimate, voice: Voice) -> str:
-    """Return the rule and the inputs of an estimate."""
-    inputs = [evidence(item, voice) for item in estimate.evidence]
+    """Return the rule and the inputs of an estimate, of many efforts those that decide most."""
+    inputs = [evidence(item, voice) for item in estimate.evidence[:MOST_NAMED]]
     if estimate.weekly_distance_m:
         inputs.append(voice.say("{distance} a week", distance=voice.distance(estimate.weekly_distance_m)))
     return voice.say("From {inputs} ({method}).", inputs="; ".join(inputs), method=method(estimate, voice))
@@ -90,6 +92,11 @@ def method(estimate: Estimate, voice: Voice) -> str:
     if estimate.method is Method.RIEGEL:
         return voice.say("Riegel's formula")
     return voice.say("Vickers and Vertosick's formula, 2016")
+
+
+def rule(estimate: Estimate, voice: Voice) -> str:
+    """Return by what an estimate was made, as a sentence."""
+    return voice.say("Worked out by {method}.", method=method(estimate, voice))
 
 
 def instead(fault: ModelFault, voice: Voice) -> str:

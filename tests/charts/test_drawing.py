@@ -18,8 +18,6 @@ from marathon.domain.cards import (
     DayLine,
     LoadCard,
     LoadDay,
-    PastEstimate,
-    PredictionCard,
     Standing,
     TodayCard,
     Week,
@@ -27,6 +25,7 @@ from marathon.domain.cards import (
 )
 from marathon.domain.marks import Mark, Status
 from marathon.domain.plan import Measure
+from marathon.domain.prediction_card import PastEstimate, PredictionCard
 from marathon.domain.race import Estimate, Method, MissingDatum, Race, Refusal
 from marathon.domain.reasons import NothingPlanned
 from marathon.domain.team import TeamId

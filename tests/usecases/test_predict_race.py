@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from marathon.domain.activity import Activity, BestEffort
 from marathon.domain.athlete import AthleteId
-from marathon.domain.cards import PredictionCard
+from marathon.domain.prediction_card import PredictionCard
 from marathon.domain.race import Estimate, EvidenceKind, Method, MissingDatum, Race, Refusal
 from marathon.domain.units import HALF_MARATHON_M, MARATHON_M, Units
 from marathon.store import activities, races

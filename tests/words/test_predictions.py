@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from marathon.domain.athlete import AthleteId
-from marathon.domain.cards import PastEstimate, PredictionCard
+from marathon.domain.prediction_card import PastEstimate, PredictionCard
 from marathon.domain.race import Estimate, Method, MissingDatum, Refusal
 from marathon.domain.units import Units, parse_distance_m
 from marathon.words import predictions

@@ -1,68 +1,143 @@
 """/predict: the time to expect, how sure that is, and what it rests on."""
 
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.core.layout import buttons_about, picture, whose
 from bot.core.message import Reply
 from bot.core.request import Request
 from marathon.charts import prediction as chart
-from marathon.domain.cards import PredictionCard
-from marathon.domain.race import Refusal
+from marathon.domain.prediction_card import PredictionCard
+from marathon.domain.race import Estimate, Refusal
 from marathon.domain.team import Role
 from marathon.domain.units import Units, parse_distance_m, parse_duration_s, parse_time_over_s
 from marathon.errors import UnreadableTextError
 from marathon.usecases.people import find_person
 from marathon.usecases.predict_race import predict_race
 from marathon.words import plans, predictions
+from marathon.words import prediction_details as details
 from marathon.words.labels import Label
 from marathon.words.voice import Voice
 
-USAGE: Final = ("/predict", "/predict half", "/predict marathon 3:30:00", "/predict NAME")
+USAGE: Final = (
+    "/predict",
+    "/predict half",
+    "/predict marathon 3:30:00",
+    "/predict why",
+    "/predict splits marathon 3:30:00",
+    "/predict NAME",
+)
 NEEDS: Final = Role.ATHLETE
+ELSEWHERE: Final = ((Label.FORM, "/form"), (Label.PLAN, "/plan"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What the words behind the command say: which side of the card, of what, and of whom."""
+
+    view: str
+    distance_m: float | None
+    goal_s: float | None
+    name: str
 
 
 def answer(request: Request) -> Reply:
-    """Return the prediction, or the datum that is missing for one."""
-    distance_m, goal_s, name = _read(request.args, request.speaker.units)
-    person = find_person(request.desk, request.speaker, name)
-    card = predict_race(request.desk, person, distance_m, goal_s, for_coach=person != request.speaker.id)
+    """Return the prediction, what it rests on, or its splits; or the datum that is missing for one."""
+    asked = _read(request.args, request.speaker.units)
+    person = find_person(request.desk, request.speaker, asked.name)
+    is_own = person == request.speaker.id
+    card = predict_race(request.desk, person, asked.distance_m, asked.goal_s, for_coach=not is_own)
+    make = _refusal if isinstance(card.outcome, Refusal) else VIEWS[asked.view]
+    reply = make(request, card, asked)
+    title = whose(card.athlete_name, request, card.athlete_id) + reply.title
+    return replace(reply, title=title, is_view=True, is_shareable=is_own)
+
+
+def _refusal(request: Request, card: PredictionCard, _asked: _Asked) -> Reply:
+    assert isinstance(card.outcome, Refusal), "an estimate is answered elsewhere"
+    return Reply(
+        title=predictions.headline(card, request.voice),
+        lines=(predictions.refusal(card.outcome, request.voice),),
+        buttons=buttons_about(request, card.athlete_id, card.athlete_name, *ELSEWHERE),
+    )
+
+
+def _overview(request: Request, card: PredictionCard, asked: _Asked) -> Reply:
     voice = request.voice
     return Reply(
-        title=whose(card.athlete_name, request, card.athlete_id) + predictions.headline(card, voice),
+        title=predictions.headline(card, voice),
         lines=_lines(card, voice),
         picture=picture("prediction", predictions.prediction_alt(card, voice), chart.draw, card, voice),
-        buttons=buttons_about(
-            request, card.athlete_id, card.athlete_name, (Label.FORM, "/form"), (Label.PLAN, "/plan")
-        ),
-        is_view=True,
-        is_shareable=card.athlete_id == request.speaker.id,
+        buttons=buttons_about(request, card.athlete_id, card.athlete_name, *_offers(asked.distance_m)),
+    )
+
+
+def _why(request: Request, card: PredictionCard, _asked: _Asked) -> Reply:
+    """Return every effort with its share, mileage, what a week changed, and the record race by race."""
+    assert isinstance(card.outcome, Estimate), "a refusal is answered before"
+    voice = request.voice
+    said = [*details.drivers(card.outcome, voice), details.mileage(card, voice)]
+    if card.change:
+        said.append(details.change(card.change, card.outcome.time_s, voice))
+    said.append(details.record(card, voice))
+    said += [details.record_line(one, voice) for one in card.record]
+    said.append(predictions.rule(card.outcome, voice))
+    return Reply(title=details.why_title(card, voice), lines=tuple(filter(None, said)))
+
+
+def _splits(request: Request, card: PredictionCard, asked: _Asked) -> Reply:
+    """Return even splits of the goal that is named, else of the estimate."""
+    assert isinstance(card.outcome, Estimate), "a refusal is answered before"
+    time_s = asked.goal_s or card.outcome.time_s
+    return Reply(
+        title=details.splits_title(card.distance_m, time_s, request.voice),
+        lines=details.splits(card.distance_m, time_s, request.voice),
+    )
+
+
+VIEWS: Final = {"": _overview, "why": _why, "splits": _splits}
+
+
+def _offers(distance_m: float | None) -> tuple[tuple[Label, str], ...]:
+    """Return the next steps, about the same distance where one was named."""
+    same = f" {distance_m:g}m" if distance_m else ""
+    return (
+        (Label.WHY, f"/predict why{same}"),
+        (Label.SPLITS, f"/predict splits{same}"),
+        *ELSEWHERE,
     )
 
 
 def _lines(card: PredictionCard, voice: Voice) -> tuple[str, ...]:
-    if isinstance(card.outcome, Refusal):
-        return (predictions.refusal(card.outcome, voice),)
+    assert isinstance(card.outcome, Estimate), "a refusal is answered before"
     said = [predictions.goal(card, voice), predictions.pace(card.outcome, voice)]
     said.append(predictions.basis(card.outcome, voice))
     if card.slower:
         said.append(predictions.slower(card.slower, voice))
+    if card.change:
+        said.append(details.change(card.change, card.outcome.time_s, voice))
+    if card.projection:
+        said.append(details.projection(card.projection, voice))
+    said.append(details.record(card, voice))
     if card.outcome.instead:
         said.append(predictions.instead(card.outcome.instead, voice))
     if card.race:
         said.append(plans.countdown(card.race.name, card.race.date, card.date, voice))
-    return tuple(said)
+    return tuple(filter(None, said))
 
 
-def _read(args: tuple[str, ...], units: Units) -> tuple[float | None, float | None, str]:
-    """Return the distance, the goal and the name in the arguments, each where it is given."""
-    rest = list(args)
+def _read(args: tuple[str, ...], units: Units) -> _Asked:
+    """Return the side of the card, the distance, the goal and the name in the arguments, each where it is given."""
+    view = args[0].lower() if args and args[0].lower() in VIEWS else ""
+    rest = list(args[1:] if view else args)
     goal = next((word for word in rest if ":" in word and word[0].isdigit()), None)
     if goal:
         rest.remove(goal)
     distance_m, name = _read_distance(rest, units)
-    if goal is None:
-        return distance_m, None, name
-    return distance_m, parse_time_over_s(goal, distance_m) if distance_m else parse_duration_s(goal), name
+    goal_s = None
+    if goal is not None:
+        goal_s = parse_time_over_s(goal, distance_m) if distance_m else parse_duration_s(goal)
+    return _Asked(view=view, distance_m=distance_m, goal_s=goal_s, name=name)
 
 
 def _read_distance(said: list[str], units: Units) -> tuple[float | None, str]:

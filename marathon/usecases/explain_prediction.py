@@ -1,0 +1,79 @@
+"""What explains a prediction: what it was before, what changed since, how it has done, what mileage is worth."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final
+
+from marathon.domain.prediction_card import PastEstimate, PredictionChange, RaceRecord
+from marathon.domain.race import Estimate, RaceQuestion
+from marathon.ports import RacePredictor
+from marathon.usecases.runner_past import RunnerPast
+
+HISTORY_WEEKS: Final = 12
+RECORD_DAYS: Final = 365
+MOST_RECORDS: Final = 5
+MORE_WEEKLY_M: Final = 10_000.0
+
+
+def history(
+    predictor: RacePredictor, past: RunnerPast, today: date, distance_m: float, now: Estimate
+) -> tuple[PastEstimate, ...]:
+    """Return what would have been said on each of the last twelve weeks, and what is today, oldest first."""
+    said = []
+    for back in range(HISTORY_WEEKS, 0, -1):
+        on = today - timedelta(weeks=back)
+        outcome = predictor.predict(past.question(on, distance_m))
+        if isinstance(outcome, Estimate):
+            said.append(as_said(on, outcome))
+    return (*said, as_said(today, now))
+
+
+def as_said(on: date, estimate: Estimate) -> PastEstimate:
+    """Return an estimate's numbers as those of a date."""
+    return PastEstimate(date=on, time_s=estimate.time_s, low_s=estimate.low_s, high_s=estimate.high_s)
+
+
+def find_change(
+    predictor: RacePredictor, past: RunnerPast, question: RaceQuestion, now: Estimate
+) -> PredictionChange | None:
+    """Return what a week has changed, None where there was no prediction then."""
+    since = question.on - timedelta(weeks=1)
+    before = past.question(since, question.distance_m)
+    then = predictor.predict(before)
+    if not isinstance(then, Estimate):
+        return None
+    same_mileage = predictor.predict(replace(question, weekly_distance_m=before.weekly_distance_m))
+    by_mileage = now.time_s - same_mileage.time_s if isinstance(same_mileage, Estimate) else 0.0
+    return PredictionChange(
+        since=since,
+        by_s=now.time_s - then.time_s,
+        by_mileage_s=by_mileage,
+        weekly_then_m=before.weekly_distance_m,
+        weekly_now_m=question.weekly_distance_m,
+        new=tuple(item for item in now.evidence if item.date > since),
+    )
+
+
+def worth_of_mileage(predictor: RacePredictor, question: RaceQuestion, now: Estimate) -> float | None:
+    """Return how the estimate would differ with 10 km a week more, None where it takes no mileage into account."""
+    if now.weekly_distance_m is None:
+        return None
+    more = predictor.predict(replace(question, weekly_distance_m=now.weekly_distance_m + MORE_WEEKLY_M))
+    return more.time_s - now.time_s if isinstance(more, Estimate) else None
+
+
+def find_record(predictor: RacePredictor, past: RunnerPast, today: date) -> tuple[RaceRecord, ...]:
+    """Return the last year's races, latest first, each with what was known of it on the day before."""
+    since = today - timedelta(days=RECORD_DAYS)
+    races = [race for race in past.races(today) if race.date > since]
+    found = []
+    for race in reversed(races[-MOST_RECORDS:]):
+        eve = race.date - timedelta(days=1)
+        said = predictor.predict(past.question(eve, race.distance_m))
+        if isinstance(said, Estimate):
+            found.append(
+                RaceRecord(
+                    date=race.date, distance_m=race.distance_m, said=as_said(eve, said), result_s=race.time_s
+                )
+            )
+    return tuple(found)

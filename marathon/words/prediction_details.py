@@ -1,0 +1,152 @@
+"""What explains a prediction, in words: what moves it, what changed, how it has done, where the plan leads, splits."""
+
+from typing import Final
+
+from marathon.domain.prediction_card import (
+    PastEstimate,
+    PredictionCard,
+    PredictionChange,
+    Projection,
+    RaceRecord,
+)
+from marathon.domain.race import Estimate
+from marathon.domain.units import HALF_MARATHON_M, MARATHON_M, pace_s_per_km
+from marathon.words.phrases import opened
+from marathon.words.predictions import evidence
+from marathon.words.voice import Voice
+
+UNCHANGED_SHARE: Final = 0.002
+"""A change smaller than this share of the time is none (half a minute of a marathon; own choice)."""
+ALL_OF_IT: Final = 0.97
+SHORT_UNITS, STEP_UNITS = 11.0, 5
+
+
+def change(found: PredictionChange, now_s: float, voice: Voice) -> str:
+    """Return how the estimate has moved in a week, and what moved it."""
+    if abs(found.by_s) < UNCHANGED_SHARE * now_s:
+        return voice.say("As a week ago.")
+    faster = found.by_s < 0
+    said = (
+        voice.say("{time} faster than a week ago") if faster else voice.say("{time} slower than a week ago")
+    )
+    why = [evidence(item, voice) for item in found.new]
+    by_mileage = found.by_mileage_s / found.by_s
+    if by_mileage > 0.25 and found.weekly_now_m and found.weekly_then_m:
+        why.append(
+            voice.say(
+                "{now} a week instead of {then}",
+                now=voice.distance(found.weekly_now_m),
+                then=voice.distance(found.weekly_then_m),
+            )
+        )
+    if not why:
+        why.append(voice.say("older results weigh less, or have dropped out"))
+    return f"{said.format(time=voice.clock(abs(found.by_s)))}: {'; '.join(why)}."
+
+
+def projection(found: Projection, voice: Voice) -> str:
+    """Return where the rest of the plan leads, at full and at present adherence; once where these are the same."""
+    said = {"weekly": voice.distance(found.weekly_full_m), "range": _range(found.full, voice)}
+    if found.kept_up is None or found.adherence is None:
+        return voice.say("If you run the rest of the plan ({weekly} a week): {range}.", **said)
+    if found.adherence >= ALL_OF_IT:
+        return voice.say("If you run all of the plan ({weekly} a week), as you do now: {range}.", **said)
+    return voice.say(
+        "If you run all of the plan ({weekly} a week): {range}; {share} of it, as lately: {lately}.",
+        share=voice.percent(found.adherence),
+        lately=_range(found.kept_up, voice),
+        **said,
+    )
+
+
+def _range(said: PastEstimate, voice: Voice) -> str:
+    return voice.say(
+        "{time} ({low} to {high})",
+        time=voice.race_clock(said.time_s),
+        low=voice.race_clock(said.low_s),
+        high=voice.race_clock(said.high_s),
+    )
+
+
+def record(card: PredictionCard, voice: Voice) -> str:
+    """Return how many of the last year's races lay in the range of the day before; “” without any."""
+    if not card.record:
+        return ""
+    return voice.say_n(
+        "{inside} of your last {n} race lay in the range I would have given the day before.",
+        "{inside} of your last {n} races lay in the range I would have given the day before.",
+        len(card.record),
+        inside=sum(one.is_inside for one in card.record),
+    )
+
+
+def record_line(one: RaceRecord, voice: Voice) -> str:
+    """Return one past race with what was said and what was run."""
+    sentence = (
+        voice.say("{race} on {day}: {range} said, {result} run.")
+        if one.is_inside
+        else voice.say("{race} on {day}: {range} said, {result} run, outside of it.")
+    )
+    return sentence.format(
+        race=opened(voice.race_distance(one.distance_m)),
+        day=voice.full_day(one.date),
+        range=_range(one.said, voice),
+        result=voice.clock(one.result_s),
+    )
+
+
+def why_title(card: PredictionCard, voice: Voice) -> str:
+    """Return what the lines below explain."""
+    return voice.say(
+        "What the prediction rests on: {distance}", distance=voice.race_distance(card.distance_m)
+    )
+
+
+def drivers(estimate: Estimate, voice: Voice) -> tuple[str, ...]:
+    """Return each effort that decides, with its share where it has one."""
+    if not estimate.shares:
+        return tuple(f"{evidence(item, voice)}." for item in estimate.evidence)
+    return tuple(
+        f"{voice.percent(share)}: {evidence(item, voice)}."
+        for item, share in zip(estimate.evidence, estimate.shares, strict=True)
+    )
+
+
+def mileage(card: PredictionCard, voice: Voice) -> str:
+    """Return what the weekly distance does; “” where it is unknown."""
+    weekly_m = card.outcome.weekly_distance_m if isinstance(card.outcome, Estimate) else None
+    if weekly_m is None or card.more_mileage_s is None:
+        return ""
+    by = voice.clock(abs(card.more_mileage_s))
+    sentence = (
+        voice.say("{weekly} a week. With {more} more, runners of the same results are {by} faster.")
+        if card.more_mileage_s <= 0
+        else voice.say("{weekly} a week. With {more} more, runners of the same results are {by} slower.")
+    )
+    return sentence.format(weekly=voice.distance(weekly_m), more=voice.distance(10_000), by=by)
+
+
+def splits_title(distance_m: float, time_s: float, voice: Voice) -> str:
+    """Return what the splits below lead to."""
+    return voice.say(
+        "Even splits, {distance} in {time} ({pace})",
+        distance=voice.race_distance(distance_m),
+        time=voice.clock(time_s),
+        pace=voice.pace(pace_s_per_km(distance_m, time_s) or 0),
+    )
+
+
+def splits(distance_m: float, time_s: float, voice: Voice) -> tuple[str, ...]:
+    """Return the time at every fifth kilometre or mile, at each one of a short race, half way, and at the end."""
+    unit = voice.units.metres
+    step = unit * (1 if distance_m <= SHORT_UNITS * unit else STEP_UNITS)
+    marks = [step * count for count in range(1, int(distance_m / step) + 1) if step * count < distance_m - 1]
+    if distance_m >= MARATHON_M - 1:
+        marks = sorted([*marks, HALF_MARATHON_M])
+    return tuple(
+        f"{_mark(mark, voice)}: {voice.clock(time_s * mark / distance_m)}" for mark in (*marks, distance_m)
+    )
+
+
+def _mark(metres: float, voice: Voice) -> str:
+    return voice.race_distance(metres) if metres == HALF_MARATHON_M else voice.distance(metres)
