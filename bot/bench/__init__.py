@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from bot.bench import answers, chats, days, drawing, importing, process, stall, webhook
+from bot.bench import answers, chats, days, drawing, importing, predicting, process, stall, webhook
 from bot.bench.measured import Measured
 from marathon.errors import NotMeasuredError, UnknownMeasureError
 
@@ -26,6 +26,11 @@ MEASURES: Final[dict[str, tuple[str, Callable[[], Measured]]]] = {
     "team_12_ms_p50": ("ms", answers.team_of_12),
     "team_100_ms_p50": ("ms", answers.team_of_100),
     "team_1000_ms_p50": ("ms", answers.team_of_1000),
+    "predict_first_ms": ("ms", predicting.predict_first),
+    "predict_warm_ms_p50": ("ms", predicting.predict_warm),
+    "predict_words_ms_p50": ("ms", predicting.predict_words),
+    "predict_rss_mb": ("MB", predicting.predict_rss),
+    "model_file_kb": ("kB", predicting.model_file),
     "telegram_words_ms_p50": ("ms", chats.telegram_words),
     "telegram_chart_ms_p50": ("ms", chats.telegram_chart),
     "slack_words_ms_p50": ("ms", chats.slack_words),

@@ -42,20 +42,21 @@ def team_of_1000() -> Measured:
 def _today(*, with_chart: bool) -> float:
     with crowd(12, history_days=HISTORY_DAYS) as people:
         router = Router(people.desk)
-        asked = [partial(_ask, router, who, "/today", with_chart=with_chart) for who in people.athletes]
-        for ask in asked:
-            ask()
+        asked = [partial(ask, router, who, "/today", with_chart=with_chart) for who in people.athletes]
+        for one in asked:
+            one()
         return p50_ms(asked * ROUNDS)
 
 
 def _team(count: int) -> Measured:
     with crowd(count, history_days=HISTORY_DAYS) as people:
-        ask = partial(_ask, Router(people.desk), COACH, "/team", with_chart=True)
-        ask()
-        return Measured(value=p50_ms([ask] * TEAM_ROUNDS))
+        team = partial(ask, Router(people.desk), COACH, "/team", with_chart=True)
+        team()
+        return Measured(value=p50_ms([team] * TEAM_ROUNDS))
 
 
-def _ask(router: Router, speaker: AthleteId, text: str, *, with_chart: bool) -> None:
+def ask(router: Router, speaker: AthleteId, text: str, *, with_chart: bool) -> None:
+    """Say something and, where asked, draw the answer's picture."""
     reply = router.answer(Incoming(speaker=speaker, text=text))
     if with_chart and reply.picture:
         reply.picture.draw()
