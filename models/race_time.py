@@ -33,7 +33,8 @@ from models.prior import (
 )
 
 SAME: Final = 1.02
-MOST_EFFORTS: Final = 12
+MOST_RACES: Final = 12
+MOST_BESTS: Final = 4
 DRIFT_PER_YEAR: Final = 0.04
 """By how much ability wanders in a year, on log time (own choice after the yearly 3.7-4.1 % over one course)."""
 SHORTER_NOISE: Final = 0.06
@@ -97,7 +98,7 @@ class RaceTimePredictor:
         chosen = choose(question)
         if isinstance(chosen, Refusal):
             return chosen
-        chosen = Chosen(races=_latest(chosen.races), bests=_fastest_each(chosen.bests))
+        chosen = Chosen(races=_latest(chosen.races), bests=_hardest(chosen.bests))
         is_ours = DISTANCES_M[0] / SAME <= question.distance_m <= SAME * DISTANCES_M[-1]
         if not is_ours or not (chosen.races or chosen.bests):
             return self._behind.predict(question)
@@ -105,16 +106,18 @@ class RaceTimePredictor:
         return _answer(fit, question, chosen)
 
 
-def _latest(efforts: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """Return the latest efforts of no more than a marathon."""
-    fitting = [item for item in efforts if item.distance_m <= SAME * DISTANCES_M[-1]]
-    return tuple(sorted(fitting, key=lambda item: item.date, reverse=True)[:MOST_EFFORTS])
+def _latest(races: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Return the latest races of no more than a marathon."""
+    fitting = [item for item in races if item.distance_m <= SAME * DISTANCES_M[-1]]
+    return tuple(sorted(fitting, key=lambda item: item.date, reverse=True)[:MOST_RACES])
 
 
-def _fastest_each(bests: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """Return the fastest of the training bests over each distance: a slower one could not pull further."""
-    ranked = sorted(bests, key=lambda item: item.time_s, reverse=True)
-    return _latest(tuple({round(item.distance_m): item for item in ranked}.values()))
+def _hardest(bests: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Return the few training bests that are worth most, each read as one over 10 km."""
+    fitting = [item for item in bests if item.distance_m <= SAME * DISTANCES_M[-1]]
+    return tuple(
+        sorted(fitting, key=lambda item: riegel_time_s(item.distance_m, item.time_s, 10_000.0))[:MOST_BESTS]
+    )
 
 
 def _answer(fit: Fit, question: RaceQuestion, chosen: Chosen) -> Estimate:

@@ -1,11 +1,11 @@
 """What a predictor may be asked about one runner on any day: evidence and mileage up to then, nothing later."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from marathon.domain.activity import Activity
+from marathon.domain.activity import Activity, BestEffort
 from marathon.domain.athlete import Athlete
 from marathon.domain.race import Evidence, EvidenceKind, Race, RaceQuestion
 from marathon.domain.thresholds import fast_efforts, usual_pace_s_per_km
@@ -63,10 +63,21 @@ class RunnerPast:
             )
             for run in known
             if run.local_date not in raced_on
-            for best in fast_efforts(run, usual)
+            for best in _hard_efforts(run, usual)
             if best.distance_m >= BEST_LEAST_M
         ]
         return (*races, *bests)
+
+
+def _hard_efforts(run: Activity, usual_s_per_km: float) -> tuple[BestEffort, ...]:
+    """Return the stretches of a run that were clearly faster than usual, the whole of it among them.
+
+    Of what comes as a summary the whole is all there is.
+    """
+    if run.oddities or not run.distance_m:
+        return ()
+    whole = BestEffort(distance_m=run.distance_m, duration_s=run.elapsed_s)
+    return fast_efforts(replace(run, best_efforts=(*run.best_efforts, whole)), usual_s_per_km)
 
 
 def typed_results(entered: Sequence[Race]) -> tuple[Evidence, ...]:
