@@ -1,5 +1,6 @@
 """The terminal as a chat: what is dropped are paths, a Reply becomes text and files, a long import some lines."""
 
+import shutil
 import tempfile
 import time
 from collections import Counter
@@ -68,7 +69,8 @@ def save(reply: Reply, folder: Path, stem: str) -> list[Path]:
         written[-1].write_bytes(reply.picture.draw())
     if reply.attachment:
         written.append(folder / Path(reply.attachment.name).name)
-        written[-1].write_bytes(reply.attachment.content)
+        with reply.attachment.content as content, written[-1].open("wb") as file:
+            shutil.copyfileobj(content, file)
     return written
 
 

@@ -8,9 +8,9 @@ from concurrent.futures import Executor, Future
 from contextvars import copy_context
 from dataclasses import dataclass
 from threading import Lock
-from typing import Final
+from typing import IO, Final
 
-from bot.core.message import Attachment, Incoming, KeptMessage, Picture, Place, Reply
+from bot.core.message import Attachment, HandedFile, Incoming, KeptMessage, Picture, Place, Reply
 from marathon.domain.athlete import AthleteId
 from marathon.domain.parcel import Parcel
 
@@ -45,7 +45,7 @@ class WebChat:
         self._chat_pool = chat_pool
         self._chart_pool = chart_pool
         self._drawings: OrderedDict[str, _Drawing] = OrderedDict()
-        self._files: OrderedDict[AthleteId, tuple[str, Attachment]] = OrderedDict()
+        self._files: OrderedDict[AthleteId, tuple[str, HandedFile]] = OrderedDict()
         self._lock = Lock()
 
     async def say(
@@ -82,8 +82,11 @@ class WebChat:
                 return None
             raise
 
-    def file(self, speaker: AthleteId, file_id: str) -> tuple[str, bytes] | None:
-        """Hand out a reply's file, name and content, once and to the one it was made for; None otherwise."""
+    def file(self, speaker: AthleteId, file_id: str) -> tuple[str, IO[bytes]] | None:
+        """Hand out a reply's file, name and content, once and to the one it was made for; None otherwise.
+
+        Who takes it closes the content.
+        """
         with self._lock:
             known, held = self._files.get(speaker, ("", None))
             if held is None or not secrets.compare_digest(known, file_id):
@@ -106,20 +109,26 @@ class WebChat:
             "is_view": reply.is_view,
         }
 
-    def _keep(self, reader: AthleteId, file: Attachment) -> Json:
+    def _keep(self, reader: AthleteId, file: HandedFile) -> Json:
         """Hold a file until it is fetched, in place of an earlier one, and return where it will be."""
         file_id = secrets.token_urlsafe(18)
         with self._lock:
-            self._files.pop(reader, None)
+            self._drop_file(reader)
             self._files[reader] = (file_id, file)
             while len(self._files) > FILES_KEPT:
-                self._files.popitem(last=False)
-        return {"url": f"/chat/files/{file_id}", "name": file.name, "bytes": len(file.content)}
+                self._drop_file(next(iter(self._files)))
+        return {"url": f"/chat/files/{file_id}", "name": file.name, "bytes": file.size_bytes}
+
+    def _drop_file(self, reader: AthleteId) -> None:
+        """Let go of a person's file, where there is one; the lock is held."""
+        _, file = self._files.pop(reader, ("", None))
+        if file is not None:
+            file.content.close()
 
     def _forget(self, speaker: AthleteId) -> None:
         """Let go of a person's pictures and file."""
         with self._lock:
-            self._files.pop(speaker, None)
+            self._drop_file(speaker)
             theirs = [key for key, drawing in self._drawings.items() if drawing.owner == speaker]
             dropped = [self._drawings.pop(key) for key in theirs]
         _stop(dropped)

@@ -178,7 +178,8 @@ def import_paths(
             tell(words.import_stopped(teller.kept))
             raise
         teller.end()
-        tell(imports.summary(card, voice))
+        for line in (imports.summary(card, voice), *imports.originals(card, voice)):
+            tell(line)
         return card.count(ImportOutcome.REFUSED)
 
 

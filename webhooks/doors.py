@@ -1,12 +1,15 @@
 """The chat door over HTTP: who is speaking, what was said or dropped, and an answer's picture and file."""
 
+import asyncio
 import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from typing import Final
+from functools import partial
+from io import SEEK_END
+from typing import IO, Final
 
 from aiohttp import BodyPartReader, hdrs, web
 
@@ -21,8 +24,10 @@ LONGEST_TEXT: Final = 4000
 FORM_BYTES: Final = 64 * 1024  # around the files of a drop
 SESSIONS_KEPT: Final = 1000
 
-NamedFile = tuple[str, bytes]
-Dropped = NamedFile
+A_PIECE: Final = 256 * 1024
+
+NamedFile = tuple[str, IO[bytes]]
+Dropped = tuple[str, bytes]
 Say = Callable[[AthleteId, str, Sequence[Dropped], str], Awaitable[Mapping[str, object] | None]]
 
 
@@ -42,7 +47,7 @@ class ChatDoor:
 
     say: speaker, text, dropped files and place (“private” or “group”) to the reply as JSON, None for no reply.
     picture: the PNG of one reply for the one it was made for, None for anybody else.
-    file: name and content of one reply's file, once and for the one it was made for; None otherwise.
+    file: name and content of one reply's file, once and for the one it was made for; None otherwise. To be closed.
     messages: what a page that opens shows of earlier, oldest first; from now on that person's pages are written to.
     commands: what can be typed, and one short line on each, for the page to suggest.
     watches: whose cards a person sees; watchers: who sees a person's; both may block, called in the pool.
@@ -153,14 +158,23 @@ class ChatRoutes:
             return web.json_response({"messages": list(await self.door.messages(speaker))})
 
     async def file(self, request: web.Request) -> web.StreamResponse:
-        """Hand out the file of a reply, once."""
+        """Hand out the file of a reply, once, a piece at a time: it may be larger than memory should hold."""
         found = self.door.file(self.sessions.speaker(request), request.match_info["file_id"])
         if found is None:
             raise NotFoundError
         name, content = found
         shown = re.sub(r"[^\w. -]", "", name, flags=re.ASCII) or "file"
         headers = {hdrs.CONTENT_DISPOSITION: f'attachment; filename="{shown}"'}
-        return web.Response(body=content, content_type="application/octet-stream", headers=headers)
+        response = web.StreamResponse(headers=headers)
+        response.content_type = "application/octet-stream"
+        with content:
+            response.content_length = content.seek(0, SEEK_END)
+            content.seek(0)
+            await response.prepare(request)
+            read = partial(asyncio.get_running_loop().run_in_executor, self.pool, content.read, A_PIECE)
+            while piece := await read():
+                await response.write(piece)
+        return response
 
     async def live(self, request: web.Request) -> web.StreamResponse:
         """Keep a page's live connection."""

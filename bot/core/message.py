@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import IO, Protocol
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.parcel import Parcel
@@ -20,10 +20,19 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A file, whole in memory: dropped into the chat (doors refuse more than 20 MB), or handed out by it."""
+    """A file dropped into the chat, whole in memory: doors refuse more than 20 MB."""
 
     name: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedFile:
+    """A file that an answer hands out, perhaps too large for memory: whoever has passed it on closes its content."""
+
+    name: str
+    content: IO[bytes]
+    size_bytes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +97,7 @@ class Reply:
     lines: tuple[str, ...] = ()
     picture: Picture | None = None
     buttons: tuple[Button, ...] = ()
-    attachment: Attachment | None = None
+    attachment: HandedFile | None = None
     is_farewell: bool = False
     is_view: bool = False
     is_shareable: bool = False

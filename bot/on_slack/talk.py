@@ -120,7 +120,9 @@ class Talk:
             await self._follow_with(reply.picture, spot, said)
         if reply.attachment:
             channel = (await self.accounts.profile(said.user, said.private_channel)).private_channel
-            await send_file(self.client, channel, reply.attachment.name, reply.attachment.content)
+            with reply.attachment.content as file:
+                content = await self.blocking(file.read)
+            await send_file(self.client, channel, reply.attachment.name, content)
             if not spot.is_private:
                 note = Reply(title=words.file_in_private(voice))
                 await spot.show(await self.payload(note, speaker, voice))

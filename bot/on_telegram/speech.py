@@ -5,10 +5,9 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from io import BytesIO
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from bot.core.message import Attachment
+from bot.core.message import HandedFile
 from bot.on_telegram.pace import Pace
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 ANSWER_WITHIN_S: Final = 180.0
 REST_WITHIN_S: Final = 40.0
+FILE_TAKES_S: Final = 60.0
 AGAIN_S: Final = (0.5, 2.0, 5.0)
 
 log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ class Letter:
     pages: tuple[str, ...]
     png: bytes | None = None
     keyboard: "InlineKeyboardMarkup | None" = None
-    file: Attachment | None = None
+    file: HandedFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,8 @@ class Speech:
             message = await self.paced(chat_id, send, within_s=patience_s, is_unasked=is_unasked)
             said.append(Said(message.message_id, png is not None))
         if letter.file:
-            message = await self.paced(chat_id, self._document(letter.file), within_s=REST_WITHIN_S)
+            with letter.file.content:
+                message = await self.paced(chat_id, self._document(letter.file), within_s=REST_WITHIN_S)
             said.append(Said(message.message_id))
         return tuple(said)
 
@@ -196,8 +197,15 @@ class Speech:
             chat_id, png, caption=page, parse_mode="HTML", reply_markup=keyboard, filename="chart.png"
         )
 
-    def _document(self, file: Attachment) -> "Callable[[int], Awaitable[Message]]":
-        return lambda chat_id: self._bot.send_document(chat_id, BytesIO(file.content), filename=file.name)
+    def _document(self, file: HandedFile) -> "Callable[[int], Awaitable[Message]]":
+        content = file.content.read()  # the SDK holds all of it in any case
+
+        def send(chat_id: int) -> "Awaitable[Message]":
+            return self._bot.send_document(
+                chat_id, content, filename=file.name, read_timeout=FILE_TAKES_S, write_timeout=FILE_TAKES_S
+            )
+
+        return send
 
     def _edit(
         self, old: Said, page: str, png: bytes | None, keyboard: "InlineKeyboardMarkup | None"

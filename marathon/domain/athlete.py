@@ -27,6 +27,7 @@ class Athlete:
     daily_hour: the local hour of the day's message, None for none. quiet: the local hours from and until which
     nothing is told that nobody asked for. told_on: the platform on which such things are told, empty for all.
     zone_is_guessed: nobody has named the zone, so the first run corrects it.
+    keeps_files: recordings that are handed in are kept, to be handed back.
     """
 
     id: AthleteId
@@ -42,6 +43,7 @@ class Athlete:
     quiet: tuple[int, int] | None = None
     told_on: str = ""
     zone_is_guessed: bool = False
+    keeps_files: bool = True
 
     def local_date(self, now: datetime) -> date:
         """Return the calendar day it is where the athlete is at this instant (aware datetime)."""

@@ -63,11 +63,16 @@ class ImportLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportCard:
-    """What an import did, file by file, and the first day that must be judged anew."""
+    """What an import did, file by file, and the first day that must be judged anew.
+
+    keeps_first: the first files of this athlete's are kept now; no_room: how many were not, for want of room.
+    """
 
     athlete_id: AthleteId
     lines: tuple[ImportLine, ...]
     dirty_from: date | None = None
+    keeps_first: bool = False
+    no_room: int = 0
 
     def count(self, outcome: ImportOutcome) -> int:
         """Return how many files had this outcome."""

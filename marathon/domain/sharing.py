@@ -48,6 +48,7 @@ class PrivacyCard:
     """/privacy: who sees what of this person, and how many rows of what are kept.
 
     mailbox: the address that they are told things at; empty without one.
+    keeps_files: what they hand in is kept as it came; files_bytes: how much that takes, packed.
     """
 
     athlete_id: AthleteId
@@ -57,4 +58,11 @@ class PrivacyCard:
     strava: StravaSharing
     strava_since: datetime | None
     kept: Mapping[str, int]
+    keeps_files: bool
+    files_bytes: int
     mailbox: str = ""
+
+    @property
+    def files(self) -> int:
+        """How many of their files are kept."""
+        return self.kept.get("originals", 0)

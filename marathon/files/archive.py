@@ -39,10 +39,11 @@ _BROKEN: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What became of one file: its activities, or why it was refused."""
+    """What became of one file: its activities and the bytes they were read from, or why it was refused."""
 
     file: str
     activities: tuple[Activity, ...] = ()
+    content: bytes = b""
     refused: FileRefusedError | None = None
 
 
@@ -153,7 +154,7 @@ def _reading(
         activities = read_activities(raw.name, content, zone=zone, latest=latest, claim=claim)
     except FileRefusedError as refused:
         return Reading(file=raw.name, refused=refused)
-    return Reading(file=raw.name, activities=activities)
+    return Reading(file=raw.name, activities=activities, content=content)
 
 
 def _content(raw: RawFile, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:

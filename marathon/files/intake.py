@@ -23,9 +23,8 @@ def read_upload(name: str, stream: BinaryIO, *, zone: str, latest: datetime) -> 
             yield from read_archive(name, stream, zone=zone, latest=latest)
             return
         content = stream.read(LARGEST_RECORDING_BYTES + 1)
-        yield Reading(
-            file=shown_name(name), activities=read_activities(name, content, zone=zone, latest=latest)
-        )
+        activities = read_activities(name, content, zone=zone, latest=latest)
+        yield Reading(file=shown_name(name), activities=activities, content=content)
     except FileRefusedError as refused:
         yield Reading(file=shown_name(name), refused=refused)
 

@@ -1,32 +1,62 @@
-"""A person's data as a zip: every table as JSON, some as CSV too; what belongs in it is chosen elsewhere."""
+"""A person's data as a zip: tables as JSON, some as CSV too, and files as given; which, is chosen elsewhere."""
 
 import csv
 import io
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, Final
+
+from marathon.domain.original import Original
+from marathon.files.original import FASTEST, as_given
 
 _IN_CSV: Final = ("activities", "planned_workouts", "daily_summaries")
 READ_ME: Final = "README.txt"
+FOLDER: Final = "originals/"
+_IN_MEMORY_BYTES: Final = 4_000_000  # what is larger waits on disk, in a file without a name
 _STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 Rows = Sequence[Mapping[str, Any]]
 
 
-def write_export(tables: Mapping[str, Rows], made_at: datetime, read_me: str) -> bytes:
-    """Return the bytes of a zip with one file a table, and the words that say what they are."""
-    out = io.BytesIO()
-    stamp = made_at.timetuple()[:6]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedOriginal:
+    """An original, the name it has in the zip, and when it was handed in."""
+
+    name: str
+    original: Original
+    came_at: datetime
+
+
+def write_export(
+    tables: Mapping[str, Rows], originals: Iterable[NamedOriginal], made_at: datetime, read_me: str
+) -> IO[bytes]:
+    """Return a zip: one file a table, the originals one after the other, and the words that say what they are."""
+    out = SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 - whoever passes it on closes it
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(zipfile.ZipInfo(READ_ME, stamp), read_me)
+        _add(archive, READ_ME, made_at, read_me)
         for name, rows in tables.items():
             text = json.dumps(list(rows), ensure_ascii=False, indent=1, default=_plain)
-            archive.writestr(zipfile.ZipInfo(f"{name}.json", stamp), text)
+            _add(archive, f"{name}.json", made_at, text)
             if name in _IN_CSV:
-                archive.writestr(zipfile.ZipInfo(f"{name}.csv", stamp), _csv(rows))
-    return out.getvalue()
+                _add(archive, f"{name}.csv", made_at, _csv(rows))
+        for one in originals:
+            _add_original(archive, one)
+    return out
+
+
+def _add(archive: zipfile.ZipFile, name: str, at: datetime, text: str) -> None:
+    archive.writestr(zipfile.ZipInfo(name, at.timetuple()[:6]), text, zipfile.ZIP_DEFLATED)
+
+
+def _add_original(archive: zipfile.ZipFile, one: NamedOriginal) -> None:
+    """Put an original in, packed as it was kept, so that its size in the zip is known beforehand."""
+    how = zipfile.ZIP_STORED if one.original.came_packed else zipfile.ZIP_DEFLATED
+    entry = zipfile.ZipInfo(FOLDER + one.name, one.came_at.timetuple()[:6])
+    archive.writestr(entry, as_given(one.original), how, FASTEST)
 
 
 def _plain(value: Any) -> str:

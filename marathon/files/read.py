@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from marathon.domain.activity import Activity
+from marathon.domain.original import IDENTITY_CHARACTERS
 from marathon.files.fit import fit_recordings
 from marathon.files.gpx import gpx_recordings
 from marathon.files.recording import Claim, Recording, Rules, settle_all
@@ -16,10 +17,9 @@ from marathon.files.tcx import tcx_recordings
 
 LARGEST_RECORDING_BYTES: Final = 32 * 1024 * 1024  # own choice: a day at ten points a second in FIT
 ZIP_MAGIC: Final = b"PK"
-_GZIP_MAGIC: Final = b"\x1f\x8b"
+GZIP_MAGIC: Final = b"\x1f\x8b"
 _ROOT: Final = re.compile(rb"<(?:[\w.-]+:)?(gpx|TrainingCenterDatabase)[\s>/]")
 _HEAD_BYTES: Final = 4096
-_IDENTITY_CHARACTERS: Final = 32
 
 _Reader = Callable[[RawFile], Iterator[Recording]]
 
@@ -40,7 +40,7 @@ def read_activities(
     reader = reader_for(raw.data[:_HEAD_BYTES])
     if reader is None:
         raise raw.refuse(_why_unknown(raw.data))
-    identity = hashlib.sha256(raw.data).hexdigest()[:_IDENTITY_CHARACTERS]
+    identity = hashlib.sha256(raw.data).hexdigest()[:IDENTITY_CHARACTERS]
     rules = Rules(zone=zone, latest=latest, claim=claim or Claim())
     return settle_all(raw, reader(raw), identity, rules)
 
@@ -57,7 +57,7 @@ def reader_for(head: bytes) -> _Reader | None:
 
 
 def _unpacked(raw: RawFile) -> RawFile:
-    data = _gunzip(raw) if raw.data.startswith(_GZIP_MAGIC) else raw.data
+    data = _gunzip(raw) if raw.data.startswith(GZIP_MAGIC) else raw.data
     if len(data) > LARGEST_RECORDING_BYTES:
         raise raw.refuse(Reason.TOO_LARGE)
     return RawFile(raw.name, data)
@@ -77,7 +77,7 @@ def _gunzip(raw: RawFile) -> bytes:
 def _why_unknown(data: bytes) -> Reason:
     if not data.strip():
         return Reason.EMPTY
-    if data.startswith((ZIP_MAGIC, _GZIP_MAGIC)):
+    if data.startswith((ZIP_MAGIC, GZIP_MAGIC)):
         return Reason.NESTED
     if b"<!DOCTYPE" in data[:_HEAD_BYTES] or b"<!ENTITY" in data[:_HEAD_BYTES]:
         return Reason.DECLARES_ENTITIES

@@ -28,6 +28,7 @@ COLUMNS = (
     ROWS.c.quiet_until,
     ROWS.c.told_on,
     ROWS.c.zone_is_guessed,
+    ROWS.c.lets_files_go,
 )
 
 
@@ -47,12 +48,13 @@ class AthleteFields(TypedDict, total=False):
     quiet_until: int | None
     told_on: str | None
     zone_is_guessed: bool
+    lets_files_go: bool
 
 
 def from_row(row: Any) -> Athlete:
     """Return the athlete in a row of COLUMNS."""
     athlete_id, name, zone, units, language, birth_year, sex, shares_with_team, active, *told = row
-    daily_hour, quiet_from, quiet_until, told_on, zone_is_guessed = told
+    daily_hour, quiet_from, quiet_until, told_on, zone_is_guessed, lets_files_go = told
     return Athlete(
         id=athlete_id,
         name=name,
@@ -67,6 +69,7 @@ def from_row(row: Any) -> Athlete:
         quiet=None if quiet_from is None or quiet_until is None else (quiet_from, quiet_until),
         told_on=told_on or "",
         zone_is_guessed=bool(zone_is_guessed),
+        keeps_files=not lets_files_go,
     )
 
 

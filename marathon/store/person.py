@@ -11,7 +11,10 @@ from marathon.store.columns import Base
 
 ATHLETES: Final = tables.Athlete.__table__
 SYSTEM_LOG: Final = tables.SystemLog.__table__
-_UNREADABLE: Final = frozenset({"tokens_encrypted", "lease_holder", "lease_until", "code_sha256"})
+_NOT_SHOWN: Final = frozenset(
+    {"tokens_encrypted", "lease_holder", "lease_until", "code_sha256"}  # secrets, and what only carries work
+    | {"packed"}  # an original is handed out as the file it is
+)
 NOTICES: Final = tables.NotificationLog.__table__
 OUTBOX: Final = tables.Outbox.__table__
 MEMBERSHIPS: Final = tables.Membership.__table__
@@ -36,12 +39,12 @@ def counts(connection: Connection, athlete_id: AthleteId) -> dict[str, int]:
 
 
 def rows(connection: Connection, athlete_id: AthleteId) -> Mapping[str, list[dict[str, Any]]]:
-    """Return a person's rows by table, without secrets and without what only carries work."""
+    """Return a person's rows by table, without secrets, without the files and without what only carries work."""
     found = {}
     for column in _columns():
         if column.table.name in _PASSING:
             continue
-        shown = [other for other in column.table.columns if other.name not in _UNREADABLE]
+        shown = [other for other in column.table.columns if other.name not in _NOT_SHOWN]
         query = select(*shown).where(column == athlete_id).order_by(*column.table.primary_key)
         if kept := [dict(row) for row in connection.execute(query).mappings()]:
             found[column.table.name] = kept

@@ -31,7 +31,7 @@ from marathon.store.strava_tables import (
     StravaRevocation,
     StravaSubscription,
 )
-from marathon.store.training_tables import Activity, DailySummary, PlanChange, PlannedWorkout
+from marathon.store.training_tables import Activity, DailySummary, Original, PlanChange, PlannedWorkout
 from marathon.store.work_tables import (
     ImportLog,
     Inbox,
@@ -71,6 +71,7 @@ __all__ = [
     "OneTimeCode",
     "OpenQuestion",
     "OptimalValues",
+    "Original",
     "Outbox",
     "PlanChange",
     "PlannedWorkout",
@@ -115,6 +116,7 @@ class Athlete(Base):
     quiet_until: Mapped[int | None]
     told_on: Mapped[str | None]
     zone_is_guessed: Mapped[bool | None]
+    lets_files_go: Mapped[bool | None]
     created_at: Mapped[CreatedAt]
 
 

@@ -100,6 +100,25 @@ class Activity(Base):
     created_at: Mapped[CreatedAt]
 
 
+class Original(Base):
+    """A recording as it was handed in, packed; the source_id of the activities it gave begins with its identity."""
+
+    __tablename__ = "originals"
+    __table_args__ = (
+        UniqueConstraint("athlete_id", "identity"),
+        Index(None, "athlete_id", "size_bytes"),
+        *not_negative("size_bytes"),
+    )
+    id: Mapped[Id]
+    athlete_id: Mapped[int] = part_of("athletes.id")
+    identity: Mapped[str]
+    name: Mapped[str]
+    came_packed: Mapped[bool]
+    size_bytes: Mapped[int]
+    created_at: Mapped[CreatedAt]
+    packed: Mapped[bytes]
+
+
 class DailySummary(Base):
     """One athlete's local day: planned, done, the difference, the mark, the status and the load averages."""
 

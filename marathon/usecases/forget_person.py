@@ -1,5 +1,6 @@
 """Deletes everything about a person, with a receipt that does not say whose it was."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
@@ -11,17 +12,19 @@ from marathon.store import athletes, person, receipts, strava_links
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 from marathon.usecases.group_cards import take_back_group_cards
+from marathon.usecases.keep_original import delete_originals
 from marathon.usecases.revoke_tokens import end_access, owe
 
 
 def forget_person(desk: Desk, strava: StravaApi | None, athlete_id: AthleteId) -> Receipt:
-    """Delete a person in one unit and return what it was; then revoke their tokens at Strava.
+    """Delete a person in one unit, but their many files before it, and return what it was; then revoke their tokens.
 
     Whoever works on their lane notices that it is gone, so nothing comes back.
 
     Raises: NotFoundError when there is no such person (any more).
     """
     now = desk.clock.now()
+    files = delete_originals(desk, athlete_id)
 
     def unit(connection: Connection) -> tuple[Receipt, StravaLink | None, int | None]:
         athletes.lock(connection, athlete_id)
@@ -29,7 +32,7 @@ def forget_person(desk: Desk, strava: StravaApi | None, athlete_id: AthleteId) -
         link = strava_links.get(connection, athlete_id)
         owed = owe(connection, strava, link, now) if link else None
         take_back_group_cards(connection, athlete_id, date.min, now)
-        deleted = person.counts(connection, athlete_id)
+        deleted = Counter(person.counts(connection, athlete_id)) + Counter(originals=files)
         person.delete(connection, athlete_id)
         return receipts.issue(connection, deleted, now), link, owed
 

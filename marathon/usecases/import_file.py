@@ -1,6 +1,7 @@
-"""Imports recordings: files, archives, or every file of a folder."""
+"""Imports recordings: files, archives, or every file of a folder; each is kept as it came where its athlete agrees."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from itertools import chain
@@ -10,15 +11,28 @@ from marathon.domain.activity import Activity
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.change_cards import ImportCard, ImportLine, ImportOutcome
 from marathon.domain.effort import digest
+from marathon.domain.original import Keeping, Original
 from marathon.domain.training import Training
 from marathon.files.archive import Reading
 from marathon.files.intake import candidate_paths, read_upload
-from marathon.store import import_log, thresholds
+from marathon.files.original import pack
+from marathon.store import athletes, import_log, originals, thresholds
 from marathon.store.store import Connection
 from marathon.usecases.card_lines import run_line
 from marathon.usecases.desk import Desk
 from marathon.usecases.ingest_activity import Taken, changed_since, judge_anew, keep_all
+from marathon.usecases.keep_original import keep_original
 from marathon.usecases.people import person_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Done:
+    """What became of one file, once its points and bytes are let go."""
+
+    file: str
+    refused: str
+    taken: tuple[Taken, ...]
+    keeping: Keeping
 
 
 def import_files(desk: Desk, athlete_id: AthleteId, files: Iterable[tuple[str, bytes]]) -> ImportCard:
@@ -54,21 +68,25 @@ def _import(
     desk: Desk, person: Athlete, readings: Iterable[Reading], tell: Callable[[ImportLine], None]
 ) -> ImportCard:
     """Keep each reading as it comes, then judge all days anew once; loads are known only after that."""
-    found: list[tuple[Reading, list[Taken]]] = []
-    known = _known(desk, person)
+    found: list[_Done] = []
+    known, had_none = _known(desk, person), _has_no_original(desk, person)
     try:
         for reading in readings:
-            digested = [digest(activity) for activity in reading.activities]
-            taken = desk.store.write(partial(_keep_and_log, reading, digested, known))
-            found.append((reading, taken))
-            for line in _lines_of(reading, taken, known):
+            found.append(_take(desk, reading, known))
+            for line in _lines_of(found[-1], known):
                 tell(line)
     finally:  # also when stopped halfway: to the next import what is kept by now is no news
-        if changed := changed_since(item for _, taken in found for item in taken):
+        if changed := changed_since(item for done in found for item in done.taken):
             judge_anew(desk, person.id, changed)
     known = _known(desk, person)
-    lines = tuple(line for reading, taken in found for line in _lines_of(reading, taken, known))
-    return ImportCard(athlete_id=person.id, lines=lines, dirty_from=changed)
+    keeping = [done.keeping for done in found]
+    return ImportCard(
+        athlete_id=person.id,
+        lines=tuple(line for done in found for line in _lines_of(done, known)),
+        dirty_from=changed,
+        keeps_first=had_none and Keeping.KEPT in keeping,
+        no_room=keeping.count(Keeping.NO_ROOM),
+    )
 
 
 def _known(desk: Desk, person: Athlete) -> Training:
@@ -78,22 +96,41 @@ def _known(desk: Desk, person: Athlete) -> Training:
     return Training(athlete=person, first=person.local_date(desk.clock.now()), thresholds=history)
 
 
+def _has_no_original(desk: Desk, person: Athlete) -> bool:
+    with desk.store.read() as connection:
+        return originals.kept_bytes(connection, person.id) == 0
+
+
+def _take(desk: Desk, reading: Reading, known: Training) -> _Done:
+    """Digest and pack what was read, which takes its time, then keep all of it in one short unit."""
+    digested = [digest(activity) for activity in reading.activities]
+    original = pack(reading) if known.athlete.keeps_files else None
+    return desk.store.write(partial(_keep_and_log, reading, digested, original, known))
+
+
 def _keep_and_log(
-    reading: Reading, digested: Sequence[Activity], known: Training, connection: Connection
-) -> list[Taken]:
-    """Keep what a file held and log what became of it together: neither without the other, and one commit."""
+    reading: Reading,
+    digested: Sequence[Activity],
+    original: Original | None,
+    known: Training,
+    connection: Connection,
+) -> _Done:
+    """Keep what a file held and the file itself, and log what became of it: none without the others."""
     athlete_id = known.athlete.id
-    taken = keep_all(athlete_id, digested, connection)
-    for line in _lines_of(reading, taken, known):
+    athletes.lock(connection, athlete_id)
+    keeping = keep_original(connection, athlete_id, original)
+    taken = tuple(keep_all(athlete_id, digested, connection))
+    refused = str(reading.refused.facts["reason"]) if reading.refused else ""
+    done = _Done(file=reading.file, refused=refused, taken=taken, keeping=keeping)
+    for line in _lines_of(done, known):
         import_log.record(connection, athlete_id, line, line.run.activity_id if line.run else None)
-    return taken
+    return done
 
 
-def _lines_of(reading: Reading, taken: Iterable[Taken], known: Training) -> list[ImportLine]:
-    if reading.refused:
-        why = str(reading.refused.facts["reason"])
-        return [ImportLine(file=reading.file, outcome=ImportOutcome.REFUSED, refused=why)]
-    return [_line(reading.file, item, known) for item in taken]
+def _lines_of(done: _Done, known: Training) -> list[ImportLine]:
+    if done.refused:
+        return [ImportLine(file=done.file, outcome=ImportOutcome.REFUSED, refused=done.refused)]
+    return [_line(done.file, item, known) for item in done.taken]
 
 
 def _line(name: str, item: Taken, known: Training) -> ImportLine:

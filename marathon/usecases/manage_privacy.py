@@ -5,7 +5,7 @@ from typing import Final
 from marathon.domain.athlete import AthleteId
 from marathon.domain.sharing import PrivacyCard, StravaSharing
 from marathon.errors import SharingOffError, StravaNotConnectedError
-from marathon.store import athletes, consents, person, strava_activities, system_log, teams
+from marathon.store import athletes, consents, originals, person, strava_activities, system_log, teams
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 from marathon.usecases.disconnect_strava import SHARING_CONSENT
@@ -27,6 +27,7 @@ def privacy_of(desk: Desk, athlete_id: AthleteId) -> PrivacyCard:
         since = consents.given_at(connection, athlete_id, SHARING_CONSENT)
         owns = bool(strava_activities.owners_among(connection, [athlete_id]))
         kept = person.counts(connection, athlete_id)
+        files_bytes = originals.kept_bytes(connection, athlete_id)
     return PrivacyCard(
         athlete_id=athlete_id,
         teams=tuple(team.name for team in own),
@@ -36,6 +37,8 @@ def privacy_of(desk: Desk, athlete_id: AthleteId) -> PrivacyCard:
         strava_since=since,
         kept=kept,
         mailbox=show_mailbox(desk, athlete_id).address,
+        keeps_files=who.keeps_files,
+        files_bytes=files_bytes,
     )
 
 

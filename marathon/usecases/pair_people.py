@@ -10,7 +10,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.notice import PairedNotice, Posting
 from marathon.domain.same_run import is_same_run
 from marathon.errors import PairElsewhereError, SamePersonError, TwoStravaLinksError
-from marathon.store import activities, athletes, codes, merging, strava_links, system_log, teams
+from marathon.store import activities, athletes, codes, merging, originals, strava_links, system_log, teams
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 from marathon.usecases.ingest_activity import RICHEST_FIRST, judge_anew
@@ -82,6 +82,7 @@ def pair(desk: Desk, typist: AthleteId, code: str, keep: Keep, platform: str) ->
         if mine:
             merging.copy_settings(connection, typist, maker)
         merging.merge(connection, typist, maker)
+        originals.delete_orphans(connection, maker)  # of runs that one of the two had removed
         system_log.record(connection, "INFO", "paired", athlete_id=maker, platform=platform, gone=typist)
         today = athletes.get(connection, maker).local_date(now)
         told = PairedNotice(platform=platform)

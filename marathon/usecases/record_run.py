@@ -16,7 +16,7 @@ from marathon.domain.effort import digest
 from marathon.domain.training import Training, judge_days
 from marathon.domain.units import FASTEST_M_PER_S
 from marathon.errors import FutureRunError, ImplausibleRunError, NoRunError, RecordedRunError
-from marathon.store import activities, check_ins, trainings
+from marathon.store import activities, check_ins, originals, trainings
 from marathon.store.store import Connection
 from marathon.usecases.card_lines import run_line, run_lines
 from marathon.usecases.desk import Desk
@@ -49,6 +49,14 @@ class HandRun:
 
     line: RunLine
     is_new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovedRun:
+    """A run that was removed, and how many files that were handed in for it were deleted."""
+
+    line: RunLine
+    files: int
 
 
 def record_run(desk: Desk, athlete_id: AthleteId, run: RunByHand) -> HandRun:
@@ -156,8 +164,8 @@ def get_run(desk: Desk, athlete_id: AthleteId, number: ActivityId) -> RunLine:
     return _line(desk, person_of(desk, athlete_id), found)
 
 
-def remove_run(desk: Desk, athlete_id: AthleteId, number: ActivityId) -> RunLine:
-    """Take a run out of everything; restore_run() brings it back.
+def remove_run(desk: Desk, athlete_id: AthleteId, number: ActivityId) -> RemovedRun:
+    """Take a run out of everything, its file for good; restore_run() brings back the run.
 
     Raises: NotFoundError.
     """
@@ -165,9 +173,14 @@ def remove_run(desk: Desk, athlete_id: AthleteId, number: ActivityId) -> RunLine
     with desk.store.read() as connection:
         gone = activities.get(connection, athlete_id, number)
     line = _line(desk, person, gone)
-    desk.store.write(lambda connection: activities.remove(connection, athlete_id, number))
+
+    def unit(connection: Connection) -> int:
+        activities.remove(connection, athlete_id, number)
+        return originals.delete_with(connection, athlete_id, number)
+
+    files = desk.store.write(unit)
     judge_anew(desk, athlete_id, gone.local_date)
-    return line
+    return RemovedRun(line=line, files=files)
 
 
 def restore_run(desk: Desk, athlete_id: AthleteId, number: ActivityId) -> RunLine:

@@ -34,7 +34,7 @@ def what_it_means(*, is_shared: bool, voice: Voice) -> tuple[str, ...]:
     return (
         voice.say(
             "Read: your activities with time, distance, pace and heart rate, private ones if you tick the box. "
-            "Nothing is written to Strava, and no position is kept."
+            "Nothing is written to Strava, and no position from there is kept."
         ),
         seen,
         voice.say("No model is trained on your data."),

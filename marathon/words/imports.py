@@ -2,6 +2,7 @@
 
 from marathon.domain.activity import Oddity
 from marathon.domain.change_cards import ImportCard, ImportLine, ImportOutcome
+from marathon.domain.original import MOST_KEPT_BYTES
 from marathon.errors import FileRefusedError
 from marathon.words.sessions import load_sentence, run_name
 from marathon.words.voice import Voice
@@ -43,6 +44,23 @@ def outcome(item: ImportLine, voice: Voice) -> str:
         said.append(voice.say("It counts instead of the same run from {other}.", other=item.duplicate_of))
     said += [oddity(odd, voice) for odd in item.oddities]
     return " ".join(said)
+
+
+def originals(card: ImportCard, voice: Voice) -> tuple[str, ...]:
+    """Return what a person must know of the files themselves: that they are kept, the first time, or are not."""
+    first = voice.say(
+        "I keep the files you drop, positions and all, so that /export can give them back to you; nobody else ever "
+        "gets one. /privacy switches that off."
+    )
+    full = voice.say_n(
+        "{n} file was read but not kept: {size} MB are kept for you already, and that is all there is room for. "
+        "/export gives them to you, then “/privacy files none” makes room.",
+        "{n} files were read but not kept: {size} MB are kept for you already, and that is all there is room for. "
+        "/export gives them to you, then “/privacy files none” makes room.",
+        card.no_room,
+        size=voice.number(MOST_KEPT_BYTES / 1e6),
+    )
+    return (*([first] if card.keeps_first else []), *([full] if card.no_room else []))
 
 
 def plans_waiting(count: int, voice: Voice) -> str:

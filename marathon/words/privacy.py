@@ -22,9 +22,10 @@ def lines(card: PrivacyCard, voice: Voice) -> tuple[str, ...]:
         _team(card, voice),
         *_mailbox(card, voice),
         _kept(card, voice),
+        files(card, voice),
         voice.say(
-            "How long: until you delete it. Files and what Strava sends are read and let go at once; no position "
-            "is kept, and no model is trained on it. The log knows you by a number, not by name."
+            "How long: until you delete it. What Strava sends is read and let go at once, and no position of it is "
+            "kept. No model is trained on anything of yours. The log knows you by a number, not by name."
         ),
         voice.say(
             "/export hands you all of it, /disconnect ends Strava and deletes what came from there, /forget "
@@ -96,6 +97,51 @@ def _kept(card: PrivacyCard, voice: Voice) -> str:
         if count
     ]
     return voice.say("Kept: {all}.", all=", ".join([voice.say("your profile"), *shown]))
+
+
+def files(card: PrivacyCard, voice: Voice) -> str:
+    """Return whether the files a person hands in are kept, how many there are, and who gets them."""
+    if not card.keeps_files and not card.files:
+        return voice.say(
+            "Files you drop are kept so that you can have them back: no. They are read and let go, and no position "
+            "of them is kept."
+        )
+    here = voice.say_n(
+        "{n} is here ({size} MB)",
+        "{n} are here ({size} MB)",
+        card.files,
+        size=voice.number(max(card.files_bytes / 1e6, 0.1), 1),
+    )
+    if not card.keeps_files:
+        return voice.say("Files you drop are kept so that you can have them back: no, but {here}.", here=here)
+    return voice.say(
+        "Files you drop are kept so that you can have them back: yes, {here}. They hold where you ran. /export gives "
+        "them to you and to nobody else: no coach and no team ever gets one.",
+        here=here,
+    )
+
+
+def changed_files(voice: Voice, *, keeps: bool, deleted: int) -> str:
+    """Return whether files are kept from now on, and how many were deleted."""
+    if keeps:
+        return voice.say("Files you drop are kept from now on")
+    return voice.say_n(
+        "No file of yours is kept any more: {n} deleted",
+        "No file of yours is kept any more: {n} deleted",
+        deleted,
+    )
+
+
+def keep_files(voice: Voice) -> str:
+    """Return the label of the button that has dropped files kept."""
+    return voice.say("Keep the files I drop")
+
+
+def keep_no_files(card: PrivacyCard, voice: Voice) -> str:
+    """Return the label of the button that has none kept, and deletes those that are."""
+    if not card.files:
+        return voice.say("Keep none of my files")
+    return voice.say_n("Keep none of my files: delete {n}", "Keep none of my files: delete {n}", card.files)
 
 
 def changed_strava(voice: Voice, *, shares: bool) -> str:

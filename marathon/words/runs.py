@@ -44,6 +44,18 @@ def removed(run: RunLine, voice: Voice) -> str:
     return voice.say("Removed: {run}", run=line(run, voice))
 
 
+def files_gone(count: int, voice: Voice) -> tuple[str, ...]:
+    """Return that the files which were handed in for a removed run are gone; nothing where there were none."""
+    if not count:
+        return ()
+    said = voice.say_n(
+        "The file you handed in for it is deleted, too: Undo brings back the run, not the file.",
+        "The {n} files you handed in for it are deleted, too: Undo brings back the run, not the files.",
+        count,
+    )
+    return (said,)
+
+
 def restored(run: RunLine, voice: Voice) -> str:
     """Return that a removed run is back."""
     return voice.say("Back again: {run}", run=line(run, voice))

@@ -19,7 +19,7 @@ def test_the_zip_holds_what_the_chat_knows(club: Club) -> None:
     reply = club.ask("/export")
     assert reply.attachment is not None
     assert reply.attachment.name == "marathon-coach-2026-11-22.zip"
-    files = _unpacked(reply.attachment.content)
+    files = _unpacked(reply.attachment.content.read())
     runs = list(csv.DictReader(io.StringIO(files["activities.csv"])))
     assert len(runs) == len(json.loads(files["activities.json"]))
     assert f"{len(runs)} activities" in reply.title
@@ -31,6 +31,7 @@ def test_the_zip_holds_what_the_chat_knows(club: Club) -> None:
     assert "None" not in read_me
     assert "none is kept" in read_me
     assert "none is kept" in reply.text
+    assert reply.buttons == ()
 
 
 def test_it_holds_nobody_else(club: Club) -> None:
@@ -38,7 +39,7 @@ def test_it_holds_nobody_else(club: Club) -> None:
         reply = club.ask("/export", who)
         assert reply.attachment is not None
         names = {"Ana Silva", "Bob Reed", "Cyd Noor", "Marit Solheim", "Solo Lone", "Dan Gap"}
-        said = "".join(_unpacked(reply.attachment.content).values())
+        said = "".join(_unpacked(reply.attachment.content.read()).values())
         assert len([name for name in names if name in said]) == 1
 
 

@@ -1,10 +1,11 @@
 """A file that an answer carries: held for its reader alone, handed out once, let go with them."""
 
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from bot.core.message import Attachment, Picture, Reply
+from bot.core.message import HandedFile, Picture, Reply
 from bot.on_terminal import as_text, save
 from bot.on_web import FILES_KEPT, WebChat
 from marathon.domain.athlete import AthleteId
@@ -32,7 +33,16 @@ def _chat(*replies: Reply) -> WebChat:
 
 
 def _file(content: bytes = b"zip") -> Reply:
-    return Reply(title="Yours", attachment=Attachment(name="yours.zip", content=content))
+    return Reply(title="Yours", attachment=_handed("yours.zip", content))
+
+
+def _handed(name: str, content: bytes) -> HandedFile:
+    return HandedFile(name=name, content=BytesIO(content), size_bytes=len(content))
+
+
+def _fetched(chat: WebChat, reader: AthleteId, file_id: str) -> tuple[str, bytes] | None:
+    found = chat.file(reader, file_id)
+    return (found[0], found[1].read()) if found else None
 
 
 def _id(reply: Any, what: str = "file") -> str:
@@ -47,15 +57,18 @@ async def test_a_file_is_handed_out_once_and_only_to_its_reader() -> None:
     assert len(_id(reply)) >= 24
     assert chat.file(OTHER, _id(reply)) is None
     assert chat.file(ME, "another") is None
-    assert chat.file(ME, _id(reply)) == ("yours.zip", b"zip")
+    assert _fetched(chat, ME, _id(reply)) == ("yours.zip", b"zip")
     assert chat.file(ME, _id(reply)) is None
 
 
 async def test_a_newer_file_takes_the_place_of_an_older_one() -> None:
-    chat = _chat(_file(b"old"), _file(b"new"))
+    first = _file(b"old")
+    chat = _chat(first, _file(b"new"))
     old, new = _id(await chat.say(ME, "/export")), _id(await chat.say(ME, "/export"))
     assert chat.file(ME, old) is None
-    assert chat.file(ME, new) == ("yours.zip", b"new")
+    assert _fetched(chat, ME, new) == ("yours.zip", b"new")
+    assert first.attachment is not None
+    assert first.attachment.content.closed, "what it held on disk is given back"
 
 
 async def test_only_so_many_files_wait() -> None:
@@ -77,7 +90,7 @@ async def test_a_farewell_lets_go_of_what_was_held() -> None:
 
 
 def test_the_terminal_names_a_file_and_writes_it_where_a_folder_is_given(tmp_path: Path) -> None:
-    reply = Reply(title="Yours", attachment=Attachment(name="../../yours.zip", content=b"zip"))
+    reply = Reply(title="Yours", attachment=_handed("../../yours.zip", b"zip"))
     assert "yours.zip" in as_text(reply)
     assert [path.name for path in save(reply, tmp_path, "export")] == ["export.txt", "yours.zip"]
     assert (tmp_path / "yours.zip").read_bytes() == b"zip"

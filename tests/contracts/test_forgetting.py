@@ -6,7 +6,19 @@ from datetime import date
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, Column, Date, Float, Integer, String, Table, select
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Float,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    select,
+)
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.notice import PlaceMutedNotice, Posting
@@ -49,6 +61,7 @@ def _value(column: Column[Any], table: Table) -> Any:
         (JSON, {"said": MARK}),
         (Integer, 5),
         (Float, 5.0),
+        (LargeBinary, MARK.encode()),
         (String, f"{MARK}-{table.name}-{column.name}"),
     )
     return next(value for kind, value in kinds if isinstance(column.type, kind))
@@ -158,3 +171,4 @@ def test_what_is_shown_to_a_person_holds_all_but_secrets_and_passing_work(store:
         if re.search("token|sha256|secret|lease", column.name)
     }
     assert not any(secret in str(shown) for secret in secrets)
+    assert f"{MARK.encode()!r}" not in str(shown), "a file is handed out as a file"

@@ -75,7 +75,7 @@ class Shown:
             labels=tuple(button.label for button in reply.buttons),
             alt=picture.alt if picture else "",
             png=picture.draw() if picture else None,
-            file=(file.name, file.content) if file else None,
+            file=(file.name, file.content.read()) if file else None,
         )
 
 

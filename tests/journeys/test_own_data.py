@@ -1,11 +1,13 @@
 """What a person does with their own data on the page: looks at it, takes it with them, has it deleted."""
 
 import zipfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import FilePayload, Page, expect
 
+from bot.demo.files import recording
 from tests.journeys.test_page import demo_url, page, say
 
 __all__ = ["demo_url", "page"]
@@ -27,6 +29,27 @@ async def test_the_export_is_downloaded_once(page: Page, tmp_path: Path) -> None
         assert b"Amara Okafor" in archive.read("athletes.json")
     await expect(link).to_have_count(0)  # spent: the words stay, the link is gone
     await expect(page.get_by_text("marathon-coach-")).to_be_visible()
+
+
+async def test_a_dropped_file_comes_back_as_it_was_and_goes_when_none_shall_be_kept(
+    page: Page, tmp_path: Path
+) -> None:
+    await page.get_by_role("button", name="Amara Okafor").click()
+    given = recording(datetime.now(UTC) - timedelta(days=2), duration_s=600, distance_m=2_000.0)
+    file = FilePayload(name="Dawn run.fit", mimeType="application/octet-stream", buffer=given)
+    await page.locator("#files").set_input_files(file)
+    await expect(page.get_by_text("I keep the files you drop, positions and all")).to_be_visible()
+    await say(page, "/export")
+    async with page.expect_download() as waiting:
+        await page.get_by_role("link", name="marathon-coach-").press("Enter")
+    await (await waiting.value).save_as(tmp_path / "export.zip")
+    with zipfile.ZipFile(tmp_path / "export.zip") as archive:
+        assert archive.read("originals/Dawn run.fit") == given
+    await say(page, "/privacy")
+    await page.get_by_role("button", name="Keep none of my files: delete 1").last.click()
+    await expect(
+        page.get_by_role("heading", name="No file of yours is kept any more: 1 deleted")
+    ).to_be_visible()
 
 
 async def test_a_switch_of_privacy_turns_round(page: Page) -> None:

@@ -84,11 +84,15 @@ def test_fault_51_forgetting_during_a_sync_leaves_nothing_to_reappear(lane: Lane
 
 
 def test_an_export_holds_the_persons_rows_and_no_secret(lane: Lane) -> None:
-    export = export_person(lane.desk, lane.world.athlete_id, lambda counts: f"{counts['activities']} run")
-    with zipfile.ZipFile(io.BytesIO(export.content)) as archive:
+    export = export_person(
+        lane.desk, lane.world.athlete_id, lambda found: f"{found.counts['activities']} run"
+    )
+    with zipfile.ZipFile(export.content) as archive:
         files = {name: archive.read(name).decode() for name in archive.namelist()}
     assert files["README.txt"] == "1 run"
-    assert set(export.counts) == {name.removesuffix(".json") for name in files if name.endswith(".json")}
+    assert set(export.contents.counts) == {
+        name.removesuffix(".json") for name in files if name.endswith(".json")
+    }
     assert {"planned_workouts.json", "import_log.json"}.isdisjoint(files)
     assert {"athletes.json", "activities.json", "activities.csv", "strava_links.json"} <= set(files)
     assert json.loads(files["athletes.json"])[0]["name"] == "Anna Berg"
@@ -101,7 +105,7 @@ def test_an_export_holds_the_persons_rows_and_no_secret(lane: Lane) -> None:
 def test_an_export_holds_nobody_elses_rows(lane: Lane) -> None:
     other = lane.world.store.write(lambda connection: athletes.add(connection, "Ben Cole", "UTC"))
     export = export_person(lane.desk, other, lambda _: "")
-    with zipfile.ZipFile(io.BytesIO(export.content)) as archive:
+    with zipfile.ZipFile(export.content) as archive:
         assert archive.namelist() == ["README.txt", "athletes.json"]
         assert b"Anna" not in archive.read("athletes.json")
 

@@ -4,8 +4,9 @@ import gzip
 import io
 import json
 import shutil
+import tracemalloc
 import zipfile
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -189,3 +190,20 @@ def test_a_run_is_kept_together_with_its_line_in_the_log_or_not_at_all(desk: Des
     assert kept(desk) == ()
     desk.store.write(lambda connection: connection.execute(text("ALTER TABLE gone RENAME TO import_log")))
     assert import_files(desk, WHO, [("run.fit", run)]).count(ImportOutcome.OK) == len(log_of(desk)) == 1
+
+
+def _peak_bytes(desk: Desk, files: list[tuple[str, bytes]]) -> int:
+    tracemalloc.start()
+    try:
+        import_files(desk, WHO, files)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_memory_stays_that_of_one_recording_however_many_come(desk: Desk) -> None:
+    days = [datetime(2026, 11, 20, 7, tzinfo=UTC) - timedelta(days=back) for back in range(36)]
+    files = [(f"{day:%F}.fit", recording(day, duration_s=3600, distance_m=11_000.0)) for day in days]
+    import_files(desk, WHO, files[:2])  # what is made once is not counted
+    few, many = _peak_bytes(desk, files[2:6]), _peak_bytes(desk, files[6:])
+    assert many < 1.5 * few

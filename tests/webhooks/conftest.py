@@ -12,7 +12,7 @@ from aiohttp import ClientSession, CookieJar, web
 from aiohttp.test_utils import BaseTestServer, TestServer
 from PIL import Image
 
-from bot.core.message import Attachment, Button, Incoming, Picture, Reply
+from bot.core.message import Button, HandedFile, Incoming, Picture, Reply
 from bot.on_web import WebChat
 from marathon.domain.athlete import AthleteId
 from marathon.errors import NotAllowedError, StoreUnavailableError
@@ -50,7 +50,10 @@ def answer(incoming: Incoming) -> Reply:
         sizes = [f"{file.name}: {len(file.content)}" for file in incoming.attachments]
         return Reply(title=f"{len(sizes)} read", lines=tuple(sizes))
     if incoming.text == "/export":
-        return Reply(title="yours", attachment=Attachment(name='yours "é/\r\nn.zip', content=b"PK bytes"))
+        file = HandedFile(
+            name='yours "é/\r\nn.zip', content=BytesIO(b"PK bytes" * 100_000), size_bytes=800_000
+        )
+        return Reply(title="yours", attachment=file)
     if incoming.text in ("/today", "/team"):
         picture = Picture(name="today.png", alt="This week, today marked.", draw=draw)
         buttons = (Button(label="Why?", command="/why"),)

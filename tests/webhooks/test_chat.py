@@ -30,7 +30,8 @@ async def test_a_file_is_handed_out_once_and_to_its_reader_alone(enter: Enter) -
     url = reply["file"]["url"]
     assert (await other.get(url)).status == 404
     got = await mine.get(url)
-    assert (got.status, await got.read()) == (200, b"PK bytes")
+    assert (got.status, await got.read()) == (200, b"PK bytes" * 100_000)
+    assert got.headers["Content-Length"] == "800000"
     assert got.headers["Content-Disposition"] == 'attachment; filename="yours n.zip"'
     assert (got.content_type, got.headers["Cache-Control"]) == ("application/octet-stream", "no-store")
     assert (await mine.get(url)).status == 404

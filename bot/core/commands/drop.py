@@ -61,8 +61,9 @@ def _runs(files: Sequence[Attachment], request: Request) -> Reply:
     found = sorted(card.lines, key=lambda line: line.outcome is not ImportOutcome.REFUSED)
     lines = tuple(imports.line(item, voice) for item in found[:LINES_SHOWN])
     more = len(found) - len(lines)
+    further = (imports.more(more, voice),) if more else ()
     return Reply(
         title=imports.summary(card, voice),
-        lines=(*lines, imports.more(more, voice)) if more else lines,
+        lines=(*lines, *further, *imports.originals(card, voice)),
         buttons=buttons(voice, (Label.TODAY, "/today"), (Label.WEEK, "/week")),
     )

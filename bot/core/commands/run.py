@@ -75,7 +75,8 @@ def _change(verb: str, request: Request) -> Reply:
             nothing_more(request.args[2:])
             gone = remove_run(desk, athlete, number)
             undo = buttons(voice, (Label.UNDO, f"/run restore {number}"))
-            return Reply(title=words.removed(gone, voice), buttons=undo)
+            title = words.removed(gone.line, voice)
+            return Reply(title=title, lines=words.files_gone(gone.files, voice), buttons=undo)
         case "restore":
             nothing_more(request.args[2:])
             return Reply(title=words.restored(restore_run(desk, athlete, number), voice))
