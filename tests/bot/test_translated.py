@@ -92,8 +92,8 @@ GIVEN = (
 )
 TYPED = (*SessionKind, *Sport)
 """What stands in a plan's file."""
-EXAMPLE = re.compile(r"^/.*$|\b[A-Z2-7]{4}(?:-[A-Z2-7]{4})+\b", re.MULTILINE)
-"""Lines that show how a command is typed, and codes."""
+EXAMPLE = re.compile(r"^/.*$|\b[A-Z2-7]{4}(?:-[A-Z2-7]{4})+\b|\b[0-9A-F]{12}\b", re.MULTILINE)
+"""Lines that show how a command is typed, codes, and the references of receipts."""
 
 
 def _words(text: str) -> list[str]:
