@@ -1,11 +1,7 @@
 """The operator's commands. Errors are one sentence and an exit code, never a trace."""
 
 import asyncio
-import logging
-import secrets
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -13,17 +9,13 @@ import typer
 from typer._click.exceptions import UsageError  # typer gives out only one of its kinds
 
 from bot.serving.outcome import EXIT_SETTINGS, EXIT_STOPPED, run_to_the_end
+from bot.serving.quiet_logging import quiet_logging
 from marathon.env_file import complete_env_file, new_secrets
 from marathon.errors import SettingsError
-from marathon.settings import (
-    StoreSettings,
-    public_address,
-    read_listen_settings,
-    read_settings,
-    read_store_settings,
-)
+from marathon.settings import public_address, read_listen_settings, read_settings
 from marathon.words import env_questions as asks
 from marathon.words import operator as words
+from marathon.words import processing
 
 DEMO_OUT: Final = Path("demo-out")
 
@@ -46,8 +38,6 @@ app.add_typer(mail_app, name="mail")
 
 As = Annotated[int, typer.Option("--as", help=words.AS_HELP, metavar="ID")]
 Data = Annotated[Path, typer.Option(help=words.DATA_HELP, metavar="CSV")]
-
-log = logging.getLogger(__name__)
 
 
 def main() -> None:
@@ -211,6 +201,20 @@ def plan_import(
         typer.echo(terminal_work.import_plan(settings, file, as_, apply=apply))
 
 
+@app.command(help=processing.HELP, epilog=processing.EXAMPLES)
+def process(
+    date: Annotated[str, typer.Option(help=processing.DATE_HELP, metavar="DATE")],
+    athlete: Annotated[int | None, typer.Option(help=processing.ATHLETE_HELP, metavar="ID")] = None,
+) -> None:
+    """Judge days anew from a date on."""
+    from bot import process_work
+
+    with quiet_logging("process") as settings:
+        failed = process_work.process_days(settings, date, athlete, typer.echo)
+    if failed:
+        raise typer.Exit(1)
+
+
 @keys_app.command("rotate", help=words.KEYS_ROTATE_HELP)
 def keys_rotate() -> None:
     """Seal every stored token with the newest key."""
@@ -280,18 +284,6 @@ def model_evaluate(
     from bot import model_work
 
     model_work.evaluate_model(data, out, typer.echo)
-
-
-@contextmanager
-def quiet_logging(command: str) -> Iterator[StoreSettings]:
-    """Log to the file only, so that a command's output stays its own; gives the settings it runs by."""
-    from marathon.logs import speaking_of, start_logging
-
-    settings = read_store_settings()
-    start_logging(level=settings.log_level, file=settings.log_file, terminal=False)
-    with speaking_of(request_id=secrets.token_hex(8)):
-        log.info("the operator's command: %s", command)
-        yield settings
 
 
 if __name__ == "__main__":

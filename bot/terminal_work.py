@@ -66,7 +66,7 @@ def open_desk(settings: StoreSettings) -> Iterator[Desk]:
             store.close()
 
 
-def _known(desk: Desk, number: int) -> AthleteId:
+def known(desk: Desk, number: int) -> AthleteId:
     try:
         if not 0 < number <= LARGEST_ID:
             raise NotFoundError
@@ -94,7 +94,7 @@ def say(
     dropped = read_files(files)
     with open_desk(settings) as desk:
         place = Place.GROUP if group else Place.PRIVATE
-        incoming = Incoming(speaker=_known(desk, number), text=text, place=place, attachments=dropped)
+        incoming = Incoming(speaker=known(desk, number), text=text, place=place, attachments=dropped)
         reply = Router(_reaching_strava(desk)).answer(incoming)
         return "\n".join([as_text(reply), *_saved(reply, text, out)])
 
@@ -141,7 +141,7 @@ def join_team_as(settings: StoreSettings, number: int, team: str, *, coach: bool
     Raises: NoSuchAthleteError.
     """
     with open_desk(settings) as desk:
-        athlete_id = _known(desk, number)
+        athlete_id = known(desk, number)
         join_team(desk, athlete_id, team, is_coach=coach)
         return person_of(desk, athlete_id)
 
@@ -163,7 +163,7 @@ def import_paths(
         if not path.exists():
             raise UnreadableFileError(file=path)
     with open_desk(settings) as desk:
-        who = _known(desk, number)
+        who = known(desk, number)
         voice = voice_for(desk, who)
         teller = ImportTeller(voice, tell)
         try:
@@ -208,7 +208,7 @@ def import_plan(settings: StoreSettings, file: Path, number: int, *, apply: bool
     """Return what a plan file changes, dry unless apply is set."""
     (plan,) = read_files([file])
     with open_desk(settings) as desk:
-        who = _known(desk, number)
+        who = known(desk, number)
         with speaking_of(athlete_id=who):
             card = manage_plan.propose_plan_file(desk, who, plan.name, plan.content)
             if apply and not card.diff.is_empty:

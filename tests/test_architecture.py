@@ -11,7 +11,8 @@ import pytest
 from tests.source_modules import Module, attributes_of, awaits, dotted, is_ours, read_module, read_tree
 
 BUILDERS = frozenset(
-    f"bot.{name}" for name in ["wiring", "serving", "terminal_work", "model_work", "doctor", "cli", "bench"]
+    f"bot.{name}"
+    for name in ["wiring", "serving", "terminal_work", "model_work", "process_work", "doctor", "cli", "bench"]
 )
 EVERYTHING = frozenset({"*"})
 
@@ -53,6 +54,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "bot.serving": EVERYTHING,
     "bot.terminal_work": EVERYTHING,
     "bot.model_work": EVERYTHING,
+    "bot.process_work": EVERYTHING,
     "bot.doctor": EVERYTHING,
     "bot.bench": EVERYTHING,
 }

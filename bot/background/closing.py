@@ -1,22 +1,25 @@
-"""When days are closed: every few minutes it is morning somewhere; what closing means stands elsewhere."""
+"""When days are closed: every few minutes it is three in the morning somewhere; what closing means stands elsewhere."""
 
 from datetime import timedelta
 from typing import Final
 
-from marathon.usecases.close_days import Closed, close_days
+from marathon.usecases.ask_missed import ask_missed
+from marathon.usecases.close_days import Resting, close_days
 from marathon.usecases.desk import Desk
+from marathon.usecases.process_many import Process, in_sequence
 
 LOOK_EVERY: Final = timedelta(minutes=10)
 
 
 class Closing:
-    """Closes each athlete's yesterday once a morning; after a start everybody's once more, which changes nothing."""
+    """Closes each athlete's yesterday, and asks about what was missed when the morning has come."""
 
-    def __init__(self, desk: Desk) -> None:
-        """Begin with nobody's day closed."""
-        self._desk = desk
-        self._closed = Closed()
+    def __init__(self, desk: Desk, process: Process | None = None) -> None:
+        """Take what carries it out; None for the calling thread alone."""
+        self._desk, self._process = desk, process or in_sequence(desk.store)
+        self._resting: Resting = {}
 
     def look(self) -> None:
-        """Close the days of those whose morning has come."""
-        close_days(self._desk, self._closed)
+        """Close the days of those whose night has come, and ask those whose morning has."""
+        close_days(self._desk, self._process, self._resting)
+        ask_missed(self._desk)

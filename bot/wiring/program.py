@@ -14,6 +14,7 @@ from aiohttp import web
 from bot.background.announce import Announcer
 from bot.background.beside import Work
 from bot.background.closing import LOOK_EVERY, Closing
+from bot.background.crew import crew
 from bot.background.leader import Leader
 from bot.background.notice_board import NoticeBoard
 from bot.background.schedule import Duty, Schedule
@@ -23,6 +24,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.notice import Notice
 from marathon.settings import Settings
 from marathon.usecases.desk import Desk
+from marathon.usecases.process_many import Process
 from marathon.usecases.record_error import record_error
 from marathon.usecases.schema_of import schema_of
 from marathon.usecases.tell_coaches import tell_coaches
@@ -79,7 +81,10 @@ def build_service(desk: Desk, settings: Settings) -> Program:
     pools = build_pools()
     board = NoticeBoard(desk.store, desk.clock)
     desk = replace(desk, messages_wait=board.wake)
-    leader = None if settings.is_alone else Leader(desk)
+    leader, process = None, None
+    if not settings.is_alone:
+        leader = Leader(desk)
+        process = crew(settings.database_url.get_secret_value(), desk.store)
     strava = _strava(desk, settings, board, pools, leader) if settings.has("strava") else None
     desk = strava.desk if strava else desk
     mail = _mail(desk, settings, board, pools) if settings.has("mail") else None
@@ -99,15 +104,21 @@ def build_service(desk: Desk, settings: Settings) -> Program:
     )
     sending = Work(start=partial(announcer.start, alone=settings.is_alone), stop=announcer.stop)
     leading = [Work(start=leader.start, stop=leader.stop)] if leader else []  # ends after all that it leads
-    works = (*build_telling(desk, leader), *(strava.works if strava else ()), *(chat.work for chat in chats))
+    works = (
+        *build_telling(desk, leader, process),
+        *(strava.works if strava else ()),
+        *(chat.work for chat in chats),
+    )
     return Program(app=app, works=(sending, *leading, *works))
 
 
-def build_telling(desk: Desk, leader: Leader | None = None) -> tuple[Work, ...]:
+def build_telling(
+    desk: Desk, leader: Leader | None = None, process: Process | None = None
+) -> tuple[Work, ...]:
     """Put together what tells people and teams in time, and beside it what takes long: closing days, tidying up."""
     tells = Duty(name="day-messages", every=TELL_EVERY, do=partial(tell_the_day, desk))
     digests = Duty(name="digests", every=TELL_EVERY, do=partial(tell_coaches, desk))
-    days = Duty(name="closing-days", every=LOOK_EVERY, do=Closing(desk).look)
+    days = Duty(name="closing-days", every=LOOK_EVERY, do=Closing(desk, process).look)
     messages = Duty(name="messages-upkeep", every=timedelta(days=1), do=partial(tidy_messages, desk))
     telling, closing = Schedule([tells, digests], leader), Schedule([days, messages], leader)
     return tuple(Work(start=schedule.start, stop=schedule.stop) for schedule in (telling, closing))

@@ -44,7 +44,7 @@ def turn_of(
         at: the time on the wall. What the clocks leave out comes after the gap, what they show twice the first time.
         weekday: Monday is 0; None for every day.
     """
-    day = _latest(now, zone, at, weekday)
+    day = latest_date(now, zone, at, weekday)
     is_late = now - instant_of(day, at, zone) >= CATCH_UP
     known = [before for before in (kept.told, kept.noted if is_late else None) if before is not None]
     if max(known, default=date.max if is_late else date.min) >= day:
@@ -52,7 +52,8 @@ def turn_of(
     return Turn(date=day, is_late=is_late)
 
 
-def _latest(now: datetime, zone: str, at: time, weekday: int | None) -> date:
+def latest_date(now: datetime, zone: str, at: time, weekday: int | None = None) -> date:
+    """Return the latest local date (of a weekday) that has come to a time of day."""
     day = now.astimezone(zone_named(zone)).date()
     while instant_of(day, at, zone) > now or weekday not in (None, day.weekday()):
         day -= _A_DAY

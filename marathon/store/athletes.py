@@ -114,6 +114,12 @@ def all_active(connection: Connection) -> tuple[Athlete, ...]:
     return tuple(map(from_row, connection.execute(select(*COLUMNS).where(ROWS.c.active).order_by(ROWS.c.id))))
 
 
+def active_after(connection: Connection, athlete_id: int, most: int) -> tuple[Athlete, ...]:
+    """Return the next active athletes behind an id, at most so many, in the order of their ids."""
+    query = select(*COLUMNS).where(ROWS.c.active, ROWS.c.id > athlete_id).order_by(ROWS.c.id).limit(most)
+    return tuple(map(from_row, connection.execute(query)))
+
+
 def told_daily(connection: Connection) -> tuple[Athlete, ...]:
     """Return the active athletes who want a message every day, in the order of their ids."""
     wanting = ROWS.c.active & ROWS.c.daily_hour.is_not(None)

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Insert, func, select
+from sqlalchemy import Connection, Insert, exists, func, select
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.day_summary import DaySummary
@@ -16,6 +16,7 @@ from marathon.store.json_values import decoder, to_json
 from marathon.store.rows import grouped, insert_into, parts
 
 ROWS = tables.DailySummary.__table__
+LOG = tables.NotificationLog.__table__
 ROWS_A_STATEMENT: Final = 200
 AMOUNTS = (
     "planned_distance_m",
@@ -117,6 +118,17 @@ def between_many(
             (row[0], _from_row(row)) for row in connection.execute(query.where(ROWS.c.athlete_id.in_(part)))
         ),
     )
+
+
+def missed_unasked(connection: Connection, since: date) -> tuple[DaySummary, ...]:
+    """Return the days since a date whose session was missed and of which nobody was asked, oldest first."""
+    is_asked = (
+        exists()
+        .where(LOG.c.athlete_id == ROWS.c.athlete_id, LOG.c.local_date == ROWS.c.local_date)
+        .where(LOG.c.kind == "missed_session")
+    )
+    query = select(*COLUMNS).where(ROWS.c.local_date >= since, ROWS.c.mark == Mark.MISSED, ~is_asked)
+    return tuple(map(_from_row, connection.execute(query.order_by(ROWS.c.local_date, ROWS.c.athlete_id))))
 
 
 def last_before(connection: Connection, athlete_id: AthleteId, local_date: date) -> DaySummary | None:

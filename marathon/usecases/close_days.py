@@ -1,87 +1,65 @@
-"""Closes the local day that has just ended: judges it, and asks about a session that nobody recorded."""
+"""Closes the local days that have ended: at three in the morning each athlete's yesterday is judged for good."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-from functools import partial
+import logging
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from marathon.domain.athlete import Athlete, AthleteId
-from marathon.domain.day_summary import DaySummary
-from marathon.domain.marks import Mark, Status
-from marathon.domain.notice import MissedSessionNotice
-from marathon.domain.reasons import NothingRecorded
-from marathon.store import athletes, days, notification_log
-from marathon.store.store import Connection
+from marathon.domain.athlete import AthleteId
+from marathon.domain.turn import latest_date
+from marathon.store import athletes
 from marathon.usecases.desk import Desk
-from marathon.usecases.missed_day import ask_anew, ask_why
-from marathon.usecases.process_day import bring_up_to_date
+from marathon.usecases.process_day import first_unfinished
+from marathon.usecases.process_many import Order, Process, Tally
 
-ASK_FROM_HOUR: Final = 6
-"""The local hour from which yesterday is asked about: late recordings have come by then (own choice)."""
-STILL_OPEN: Final = timedelta(days=7)
-A_UNIT: Final = 20
+CLOSE_AT: Final = time(3)
+"""When a day is closed, by the athlete's clock: whatever is recorded late in the evening has come (own choice)."""
+A_PAGE: Final = 500
 
-Closed = dict[AthleteId, date]
+Resting = dict[AthleteId, date]
+log = logging.getLogger(__name__)
 
 
-def close_days(desk: Desk, closed: Closed) -> int:
-    """Close yesterday of everybody whose morning has come, and return how many questions were asked or changed.
-
-    Only yesterday is asked about: older days are past mending, and a plan that comes with its past asks nothing.
+def close_days(desk: Desk, process: Process, resting: Resting) -> Tally:
+    """Judge the days of all whose yesterday is to be closed and is not; the database says whose that is.
 
     Args:
-        closed: for whom this day was closed already, by their local today; written to.
+        process: carries it out.
+        resting: whose days could not be judged, with the local date on which they are left alone; written to.
     """
-    now = desk.clock.now()
+    now, done = desk.clock.now(), Tally()
+    open_ids = tuple(_open_ids(desk, now, resting))
+    if not open_ids:
+        return done
+    log.info("closing the days of %d athletes", len(open_ids))
+    for part in process(Order(athlete_ids=open_ids, since=None, now=now)):
+        done += part
+        log.info("closed the days of %d of %d athletes", done.athletes, len(open_ids))
+    if done.failed:
+        resting |= _rested(desk, now, done.failed)
+    log.info("closed %d days of %d athletes, %d failed", done.days, done.athletes, len(done.failed))
+    return done
+
+
+def _open_ids(desk: Desk, now: datetime, resting: Resting) -> Iterator[AthleteId]:
+    """Return who has an unfinished day before the one that came to the hour of closing, page by page."""
+    last = 0
+    while True:
+        with desk.store.read() as connection:
+            people = athletes.active_after(connection, last, A_PAGE)
+            unfinished = first_unfinished(connection, people, now)
+        for person in people:
+            begun = latest_date(now, person.zone, CLOSE_AT)
+            is_open = unfinished.get(person.id, date.min) < begun
+            if is_open and resting.get(person.id) != begun:
+                yield person.id
+        if len(people) < A_PAGE:
+            return
+        last = people[-1].id
+
+
+def _rested(desk: Desk, now: datetime, failed: Sequence[AthleteId]) -> Resting:
+    log.error("the days of %d athletes could not be judged: %s", len(failed), failed)
     with desk.store.read() as connection:
-        due = [person for person in athletes.all_active(connection) if _is_due(person, closed, now)]
-    bring_up_to_date(desk, due)
-    asked = _ask(desk, due, now)
-    closed |= {person.id: person.local_date(now) for person in due}
-    changed = _ask_anew(desk, now)
-    if asked or changed:
-        desk.messages_wait()
-    return asked + changed
-
-
-def _is_due(person: Athlete, closed: Closed, now: datetime) -> bool:
-    is_morning = now.astimezone(ZoneInfo(person.zone)).hour >= ASK_FROM_HOUR
-    return is_morning and closed.get(person.id) != person.local_date(now)
-
-
-def _ask(desk: Desk, people: Sequence[Athlete], now: datetime) -> int:
-    ended = {person.id: person.local_date(now) - timedelta(days=1) for person in people}
-    if not ended:
-        return 0
-    with desk.store.read() as connection:
-        kept = days.between_many(connection, list(ended), min(ended.values()), max(ended.values()))
-    missed = [day for who, found in kept.items() for day in found if day.date == ended[who] and _asks(day)]
-    asked = 0
-    for start in range(0, len(missed), A_UNIT):
-        asked += desk.store.write(partial(_ask_part, missed[start : start + A_UNIT], now))
-    return asked
-
-
-def _asks(day: DaySummary) -> bool:
-    """Return whether a day is asked about; who has recorded nothing for weeks is left in peace."""
-    is_missed = day.mark is Mark.MISSED and any(isinstance(why, NothingRecorded) for why in day.reasons)
-    return is_missed and day.status is not Status.NO_DATA
-
-
-def _ask_part(missed: Sequence[DaySummary], now: datetime, connection: Connection) -> int:
-    return sum(ask_why(connection, day.athlete_id, day.date, now) for day in missed)
-
-
-def _ask_anew(desk: Desk, now: datetime) -> int:
-    """Change the questions of the last days where something was said or recorded since."""
-    since = (now - STILL_OPEN).date()
-    with desk.store.read() as connection:
-        told = notification_log.of_kind(connection, "missed_session", since)
-    asked = [(who, notice.date) for who, notice in told if isinstance(notice, MissedSessionNotice)]
-
-    def unit(part: Sequence[tuple[AthleteId, date]], connection: Connection) -> int:
-        return sum(ask_anew(connection, who, day, now) for who, day in part)
-
-    parts = [asked[start : start + A_UNIT] for start in range(0, len(asked), A_UNIT)]
-    return sum(desk.store.write(partial(unit, part)) for part in parts)
+        people = athletes.get_many(connection, failed)
+    return {person.id: latest_date(now, person.zone, CLOSE_AT) for person in people}

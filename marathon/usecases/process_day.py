@@ -33,7 +33,7 @@ def process_athletes(desk: Desk, athlete_ids: Sequence[AthleteId], since: date |
     now, kept = desk.clock.now(), 0
     for start in range(0, len(athlete_ids), ATHLETES_A_UNIT):
         part = athlete_ids[start : start + ATHLETES_A_UNIT]
-        kept += desk.store.write(partial(_process, part, since, now))
+        kept += desk.store.write(partial(process_unit, part, since, now))
     log.info("processed %d days of %d athletes", kept, len(athlete_ids))
     return kept
 
@@ -51,16 +51,26 @@ def up_to_date(desk: Desk, athlete_id: AthleteId) -> Athlete:
 def bring_up_to_date(desk: Desk, people: Sequence[Athlete]) -> None:
     """Judge the days of those athletes whose first unfinished day is not their local today."""
     now = desk.clock.now()
-    recent = now.date() - MOST_BETWEEN_ZONES
     with desk.store.read() as connection:
-        ids = [person.id for person in people]
-        unfinished = days.first_dates(connection, ids, finished=False, since=recent)
+        unfinished = first_unfinished(connection, people, now)
     stale = [person.id for person in people if unfinished.get(person.id) != person.local_date(now)]
     if stale:
         process_athletes(desk, stale)
 
 
-def _process(ids: Sequence[AthleteId], since: date | None, now: datetime, connection: Connection) -> int:
+def first_unfinished(
+    connection: Connection, people: Sequence[Athlete], now: datetime
+) -> dict[AthleteId, date]:
+    """Return the first unfinished day of each athlete, those left out whose days were not judged lately."""
+    recent = now.date() - MOST_BETWEEN_ZONES
+    return days.first_dates(connection, [person.id for person in people], finished=False, since=recent)
+
+
+def process_unit(ids: Sequence[AthleteId], since: date | None, now: datetime, connection: Connection) -> int:
+    """Judge the days of some athletes in one unit, and return how many were kept; see process_athletes().
+
+    Args: ids: at most ATHLETES_A_UNIT, for a unit makes the others wait.
+    """
     for athlete_id in ids:
         athletes.lock(connection, athlete_id)
     people = athletes.get_many(connection, ids)

@@ -11,6 +11,7 @@ from marathon.domain.athlete import Athlete
 from marathon.domain.notice import Posting
 from marathon.domain.turn import NOTHING_KEPT, turn_of
 from marathon.store import notification_log
+from marathon.store.rows import parts
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 from marathon.usecases.post_notice import post_notice
@@ -65,5 +66,4 @@ def _in_units(
     def unit(part: Sequence[Posting], connection: Connection) -> int:
         return sum(keep(connection, posting, now) for posting in part)
 
-    parts = (postings[start : start + A_UNIT] for start in range(0, len(postings), A_UNIT))
-    return sum(desk.store.write(partial(unit, part)) for part in parts)
+    return sum(desk.store.write(partial(unit, part)) for part in parts(postings, A_UNIT))

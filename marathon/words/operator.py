@@ -209,12 +209,12 @@ HELP = "A coaching bot for marathon teams. Without a command it serves."
 PROGRAM = "python3 main.py"
 
 
-def _examples(*lines: str) -> str:
+def examples(*lines: str) -> str:
     """Return examples to copy, one a line; the mark keeps the terminal from joining them."""
     return "\b\nExamples:\n" + "\n".join(f"  {PROGRAM} {line}" for line in lines)
 
 
-EXAMPLES = _examples(
+EXAMPLES = examples(
     "demo",
     'athlete add Ana --zone Lisbon --team "Harbour Runners"',
     "import runs/ export.zip --as 1",
@@ -222,22 +222,22 @@ EXAMPLES = _examples(
     "test                    runs the tests; --soak also the long ones",
     "env                     only makes the environment; --test with what the tests need",
 )
-DEMO_EXAMPLES = _examples("demo", "demo --once --out demo-out")
-CHAT_EXAMPLES = _examples(
+DEMO_EXAMPLES = examples("demo", "demo --once --out demo-out")
+CHAT_EXAMPLES = examples(
     'chat "/today" --as 1',
     'chat "/team" --as 2 --group',
     'chat "/week" --as 1 --out answers',
     'chat "/assign all" --file plan.csv --as 2',
 )
-ATHLETE_ADD_EXAMPLES = _examples(
+ATHLETE_ADD_EXAMPLES = examples(
     'athlete add Marit --zone Oslo --team "Harbour Runners" --coach', "athlete add Ana --units imperial"
 )
-ATHLETE_JOIN_EXAMPLES = _examples('athlete join 2 "Harbour Runners"', 'athlete join 1 "Hill Club" --coach')
-IMPORT_EXAMPLES = _examples("import run.fit --as 1", "import runs/ export.zip --as 1")
-PLAN_IMPORT_EXAMPLES = _examples("plan import plan.csv --as 1", "plan import plan.ics --as 1 --apply")
-BENCH_EXAMPLES = _examples("bench", "bench --only today_words_ms_p50 today_chart_ms_p50 --json")
-TRAIN_EXAMPLES = _examples("train --data survey.csv")
-EVALUATE_EXAMPLES = _examples("model evaluate --data other.csv --out predicted.csv")
+ATHLETE_JOIN_EXAMPLES = examples('athlete join 2 "Harbour Runners"', 'athlete join 1 "Hill Club" --coach')
+IMPORT_EXAMPLES = examples("import run.fit --as 1", "import runs/ export.zip --as 1")
+PLAN_IMPORT_EXAMPLES = examples("plan import plan.csv --as 1", "plan import plan.ics --as 1 --apply")
+BENCH_EXAMPLES = examples("bench", "bench --only today_words_ms_p50 today_chart_ms_p50 --json")
+TRAIN_EXAMPLES = examples("train --data survey.csv")
+EVALUATE_EXAMPLES = examples("model evaluate --data other.csv --out predicted.csv")
 SERVE_HELP = "Serve until stopped; needs JWT_SECRET and TOKEN_KEYS (make them with setup)."
 DEMO_HELP = "Show the main job on an invented team; no account needed."
 ONCE_HELP = "Tell the whole story once, write every reply to a folder, and exit."

@@ -16,7 +16,6 @@ from marathon.domain.plan import PlanDiff, SessionKind
 from marathon.errors import NotFoundError
 from marathon.store import athletes, check_ins, notification_log, plans
 from marathon.store.store import Connection
-from marathon.usecases.close_days import close_days
 from tests.bot.test_every_command import KILOMETRES, is_sound
 from tests.club import ANA, BOB, CYD, DAN, MARIT, NOW, OLGA, RAVI, SOLO, TODAY, Club, plan_of
 
@@ -34,7 +33,7 @@ def log_of(club: Club, who: AthleteId = ANA) -> tuple[MessageLine, ...]:
 def morning_after(club: Club, hour: int = 8) -> None:
     """Sets the clock to Monday, some hour UTC, and lets the days be closed."""
     club.clock.moment = datetime(2026, 11, 23, hour, tzinfo=UTC)
-    close_days(club.desk, {})
+    Closing(club.desk).look()
 
 
 def question(club: Club, who: AthleteId = ANA) -> Reply:
@@ -58,11 +57,11 @@ def test_it_is_asked_once_the_morning_after_with_its_buttons(club: Club) -> None
 
 
 def test_it_is_asked_when_the_athletes_own_morning_has_come(club: Club) -> None:
-    closed: dict[AthleteId, date] = {}
+    closing = Closing(club.desk)
     asked: list[tuple[AthleteId, int]] = []
     for hour in range(36):
         club.clock.moment = datetime(2026, 11, 22, 18, tzinfo=UTC) + timedelta(hours=hour)
-        close_days(club.desk, closed)
+        closing.look()
         asked += [
             (who, club.clock.moment.hour)
             for who in (ANA, BOB, RAVI)
@@ -93,7 +92,7 @@ def test_who_has_recorded_nothing_for_weeks_is_left_in_peace(club: Club) -> None
     session = plan_of(club)[-1]
     later = replace(session, date=date(2026, 12, 19))
     club.desk.store.write(lambda connection: plans.apply(connection, ANA, PlanDiff(added=(later,))))
-    close_days(club.desk, {})
+    Closing(club.desk).look()
     assert log_of(club) == ()
 
 
@@ -206,7 +205,7 @@ def test_another_answer_moves_it_back(club: Club) -> None:
 def test_a_run_that_comes_late_settles_the_question(club: Club) -> None:
     morning_after(club)
     club.ask("/run 18 km 1:54:00 yesterday")
-    close_days(club.desk, {})
+    Closing(club.desk).look()
     reply = question(club)
     assert reply.title == "Long run 18 km of Sun 22 Nov: on plan"
     assert reply.buttons == ()
