@@ -85,8 +85,9 @@ def public_address(text: str) -> str:
 
 def _sender(value: str | None) -> str | None:
     """Refuse what is no address, with or without a name before it."""
-    local, at, domain = parseaddr(value or "")[1].rpartition("@")
-    if value is not None and not (local and at and domain and value.isascii() and value.isprintable()):
+    address = parseaddr(value or "")[1]
+    local, _, domain = address.rpartition("@")
+    if value is not None and not (local and domain and address.isascii() and value.isprintable()):
         raise ValueError("is no address such as coach@example.org or Harbour Coach <coach@example.org>")
     return value
 

@@ -69,6 +69,20 @@ def test_two_secrets_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
             "is not a database address such as postgresql://user:password@host/name",
         ),
         ("PUBLIC_URL", "coach.example", "is not a web address"),
+        *(
+            (
+                "MAIL_FROM",
+                text,
+                "is no address such as coach@example.org or Harbour Coach <coach@example.org>",
+            )
+            for text in (
+                "coach",
+                "Coach <coach>",
+                "@example.org",
+                "a@b.org\nBcc: c@d.org",
+                "cöach@example.org",
+            )
+        ),
     ],
 )
 def test_an_unusable_variable_is_named_without_its_value(
@@ -165,6 +179,9 @@ def test_each_feature_names_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> 
         "slack": ("SLACK_BOT_TOKEN",),
         "mail": ("MAIL_SMTP_SERVER", "MAIL_FROM"),
     }
+    mail = {"MAIL_SMTP_SERVER": "smtp.example.org", "MAIL_FROM": "Läufer <coach@example.org>"}
+    assert read(monkeypatch, **mail).has("mail")
+    assert not read(monkeypatch, **mail, MAIL_SMTP_USER="coach@example.org").has("mail")
 
 
 def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -69,6 +69,9 @@ from marathon.words.errors import error_text
 from marathon.words.labels import Label
 from marathon.words.voice import Voice
 
+ForAdmins = (
+    PlatformLetGoNotice | StravaPausedNotice | TokensUnreadableNotice | PlaceMutedNotice | MailStoppedNotice
+)
 TOLD_AFTER: Final = timedelta(days=1)
 """How old a day may be of which a message still tells: one of a late hour may come after midnight."""
 
@@ -80,10 +83,8 @@ def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
     """
     person = person_of(desk, athlete_id)
     voice = voice_of(person, desk.clock.now())
-    if isinstance(notice, PlatformLetGoNotice):
-        return Reply(
-            title=words.platform_let_go(notice, voice), lines=(words.platform_to_mend(notice, voice),)
-        )
+    if isinstance(notice, ForAdmins):
+        return _for_admins(notice, voice)
     if isinstance(notice, RunNotice):
         return _run(desk, athlete_id, notice, voice)
     if isinstance(notice, DayNotice):
@@ -181,15 +182,7 @@ def _asking(run: RunLine, voice: Voice) -> tuple[Button, ...]:
 
 
 def _plain(
-    notice: OldRunsNotice
-    | ConnectedNotice
-    | AccountTriedNotice
-    | DisconnectedNotice
-    | ReconnectNotice
-    | StravaPausedNotice
-    | TokensUnreadableNotice
-    | PlaceMutedNotice
-    | MailStoppedNotice,
+    notice: OldRunsNotice | ConnectedNotice | AccountTriedNotice | DisconnectedNotice | ReconnectNotice,
     voice: Voice,
 ) -> Reply:
     match notice:
@@ -209,6 +202,14 @@ def _plain(
         case ReconnectNotice():
             title, lines = error_text(errors.StravaRefusedError(), voice), words.reconnect(notice, voice)
             return Reply(title=title, lines=lines, buttons=buttons(voice, (Label.CONNECT, "/connect")))
+    assert_never(notice)
+
+
+def _for_admins(notice: ForAdmins, voice: Voice) -> Reply:
+    match notice:
+        case PlatformLetGoNotice():
+            lines = (words.platform_to_mend(notice, voice),)
+            return Reply(title=words.platform_let_go(notice, voice), lines=lines)
         case StravaPausedNotice():
             message = error_text(_named(notice.error), voice)
             return Reply(title=words.admin_alert(voice), lines=words.strava_paused(message, voice))
@@ -216,7 +217,8 @@ def _plain(
             message = error_text(errors.TokenUnreadableError(), voice)
             return Reply(title=words.unproven_end(voice), lines=words.tokens_unreadable(message, voice))
         case PlaceMutedNotice():
-            return Reply(title=words.place_muted(notice, voice), lines=(words.place_stays_muted(voice),))
+            lines = (words.place_stays_muted(notice, voice),)
+            return Reply(title=words.place_muted(notice, voice), lines=lines)
         case MailStoppedNotice():
             return Reply(title=mailbox.stopped(voice), lines=mailbox.to_mend(notice.problem, voice))
     assert_never(notice)

@@ -12,10 +12,10 @@ PLATFORM: Final = "email"
 LONGEST_ADDRESS: Final = 254  # RFC 5321 section 4.5.3.1.3, the angle brackets taken off
 LONGEST_LOCAL_PART: Final = 64
 _ADDRESS: Final = re.compile(
-    r"(?P<local>[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+)@"
+    r"(?P<local>[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*)@"
     r"(?P<domain>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9])"
 )
-"""What browsers take as an address (HTML, valid e-mail address), with a dot in the domain."""
+"""What RFC 5321 section 4.1.2 takes without quotation marks, with a dot in the domain."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

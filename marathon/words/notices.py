@@ -5,6 +5,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from marathon.domain.activity import Sport
+from marathon.domain.mailbox import PLATFORM as MAIL
 from marathon.domain.message_cards import ArrivedRunCard, Delivery, MessageLine, MessagesCard
 from marathon.domain.notice import (
     BackfillNotice,
@@ -148,8 +149,10 @@ def platform_to_mend(notice: PlatformLetGoNotice, voice: Voice) -> str:
     )
 
 
-def place_stays_muted(voice: Voice) -> str:
+def place_stays_muted(notice: PlaceMutedNotice, voice: Voice) -> str:
     """Return what follows from that."""
+    if notice.platform == MAIL:
+        return voice.say("No more mails are sent there until they give the address again, with /email.")
     return voice.say("Nothing more is sent there until they write to me again.")
 
 

@@ -238,6 +238,7 @@ def test_without_a_mail_server_the_command_says_so(club: Club) -> None:
         ),
         *("ana@example.org\r\nBcc: x@y.org", "ana@example.org,bob@example.org", "<ana@example.org>"),
         *("Ana <ana@example.org>", f"{'a' * 65}@example.org", f"ana@{'a.' * 130}org", "ána@example.org"),
+        *(".ana@example.org", "ana.@example.org", "ana..silva@example.org"),
         *("ana@-example.org", "ana@example.org.", "ana@[127.0.0.1]", '"a b"@example.org'),
     ],
 )
