@@ -10,7 +10,7 @@ from email.utils import format_datetime
 from typing import Final
 
 from bot.on_email.house import MailPlan
-from bot.on_email.sheet import Sheet, as_html, as_text, plain
+from bot.on_email.sheet import Sheet, as_html, as_text
 
 LONGEST_SUBJECT: Final = 120
 LEAVE: Final = "List-Unsubscribe"
@@ -78,6 +78,5 @@ def _fill(mail: EmailMessage, sheet: Sheet, chart_id: str, leave_url: str) -> No
 
 
 def _subject(title: str) -> str:
-    """Return a headline as one short line: names stand in it, and whoever is called so may have tried something."""
-    line = plain(title)
-    return line if len(line) <= LONGEST_SUBJECT else f"{line[: LONGEST_SUBJECT - 1]}…"
+    """Return a headline, cut short; names stand in it, but a sheet's words are on one line each."""
+    return title if len(title) <= LONGEST_SUBJECT else f"{title[: LONGEST_SUBJECT - 1]}…"

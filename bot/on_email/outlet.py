@@ -112,6 +112,9 @@ class MailOutlet:
     def _pause(self, error: ServerShutError) -> OutletBusyError:
         """Let every mail wait, longer each time; nothing counts as tried, so nothing is lost however long it takes."""
         now = self._clock.now()
+        if error.was_said_to_one:  # another mail may fare better, and must not wait behind this one for ever
+            self._links.stopped(error.trouble.value)
+            return OutletBusyError(until=now + LONGEST_PAUSE)
         shut = self._shut or _Shut(since=now, times=0, until=now)
         pause = min(FIRST_PAUSE * 2 ** min(shut.times, 10), LONGEST_PAUSE)
         self._shut = replace(shut, times=shut.times + 1, until=now + pause)

@@ -1,5 +1,6 @@
 """The way to the mail server: TLS, login, one connection for a burst of mails; what a mail says is not known here."""
 
+import re
 import smtplib
 import ssl
 import threading
@@ -14,6 +15,16 @@ from bot.on_email.refusals import MailRefusedError, ServerShutError, Trouble, is
 TIMEOUT_S: Final = 10.0  # each answer; the lease of a message is a minute
 IDLE_S: Final = 30.0  # older connections are not trusted to be there still
 OK: Final = 250
+FAREWELL: Final = 421  # RFC 5321 section 3.8: not now, and goodbye
+_TO_ALL: Final = (
+    (
+        re.compile(r"^\d+ [45]\.4\.5|sending (limit|quota)", re.IGNORECASE),
+        Trouble.BUSY,
+    ),  # so many mails a day
+    (re.compile(r"^53\d"), Trouble.LOGIN),  # RFC 4954 section 6
+    (re.compile(r"\brelay", re.IGNORECASE), Trouble.SENDER),  # mails of this account go nowhere else
+)
+"""What servers answer to one mail although it is about the account, and no mailbox's fault."""
 
 
 class Post:
@@ -120,8 +131,8 @@ class Post:
             raise ServerShutError(trouble, _answer(refused)) from None
         except smtplib.SMTPResponseException as refused:
             raise _refused(refused.smtp_code, refused.smtp_error, is_about_the_mailbox=False) from None
-        except (OSError, smtplib.SMTPException) as error:
-            raise ServerShutError(Trouble.UNREACHABLE, without_addresses(str(error))) from None
+        except (OSError, smtplib.SMTPException):
+            raise MailRefusedError(FAREWELL, "the connection broke", is_about_the_mailbox=False) from None
 
 
 def _is_fit(smtp: smtplib.SMTP) -> bool:
@@ -137,7 +148,9 @@ def _answer(error: smtplib.SMTPResponseException) -> str:
 
 
 def _refused(code: int, said: bytes | str, *, is_about_the_mailbox: bool) -> Exception:
-    """Return what a refusal means: 421 is the server's farewell to everybody."""
-    if code == 421:
-        return ServerShutError(Trouble.BUSY, f"421 {without_addresses(said)}")
+    """Return what a refusal means: this mail is not taken, or perhaps none of ours is."""
+    answer = f"{code} {without_addresses(said)}"
+    trouble = next((trouble for said_to_all, trouble in _TO_ALL if said_to_all.search(answer)), None)
+    if trouble:
+        return ServerShutError(trouble, answer, was_said_to_one=True)
     return MailRefusedError(code, said, is_about_the_mailbox=is_about_the_mailbox)

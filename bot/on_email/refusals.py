@@ -20,12 +20,15 @@ class Trouble(StrEnum):
 
 
 class ServerShutError(Exception):
-    """The server takes no mail from us at all; whatever waits can wait."""
+    """The server takes no mail from us; whatever waits can wait.
 
-    def __init__(self, trouble: Trouble, detail: str = "") -> None:
+    was_said_to_one: it was said to one mail, and so it may be true of others or not.
+    """
+
+    def __init__(self, trouble: Trouble, detail: str = "", *, was_said_to_one: bool = False) -> None:
         """Keep why, and what was said."""
         super().__init__(f"{trouble} {detail}".strip())
-        self.trouble, self.detail = trouble, detail
+        self.trouble, self.detail, self.was_said_to_one = trouble, detail, was_said_to_one
 
 
 class MailRefusedError(Exception):

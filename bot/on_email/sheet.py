@@ -27,7 +27,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """What a mail shows, from top to bottom; an empty line parts what stands around it.
+    """What a mail shows, from top to bottom, as plain text; an empty line parts what stands around it.
 
     steps: what can be said next in the chat. link: the one thing that can be opened. foot: why it came.
     """

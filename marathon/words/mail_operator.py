@@ -30,7 +30,10 @@ def mail_trouble(trouble: str, detail: str) -> str:
             "The mail server refuses MAIL_SMTP_USER with MAIL_SMTP_PASSWORD. Where two-step login is on, make an app "
             "password and use that"
         ),
-        "sender": "The mail server does not let this account send as MAIL_FROM. Use the account's own address",
+        "sender": (
+            "The mail server does not let this account send as MAIL_FROM, or not to other people's mailboxes. Use the "
+            "account's own address, and log in with MAIL_SMTP_USER"
+        ),
     }[trouble]
     return f"{said} ({detail})." if detail else f"{said}."
 

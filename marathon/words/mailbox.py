@@ -69,7 +69,9 @@ def to_mend(problem: str, voice: Voice) -> tuple[str, ...]:
             "The mail server shows a certificate that is not good for MAIL_SMTP_SERVER, so nothing was handed to it."
         ),
         "login": voice.say("The mail server refuses MAIL_SMTP_USER with MAIL_SMTP_PASSWORD."),
-        "sender": voice.say("The mail server does not let this account send as MAIL_FROM."),
+        "sender": voice.say(
+            "The mail server does not let this account send as MAIL_FROM, or not to other people's mailboxes."
+        ),
     }
     return (
         reasons.get(problem, problem),
@@ -80,7 +82,7 @@ def to_mend(problem: str, voice: Voice) -> tuple[str, ...]:
 
 def page_title(voice: Voice) -> str:
     """Return the title of the page that confirms."""
-    return voice.say("Messages by e-mail")
+    return voice.say("Messages to your mailbox")
 
 
 def page_question(asked: MailboxQuestion, voice: Voice) -> tuple[str, ...]:

@@ -101,6 +101,7 @@ class Sink:
     refused: dict[str, str] = field(default_factory=dict)
     said_to_mail: str = ""
     said_to_data: str = ""
+    hangs_up_at_data: bool = False
     logins: list[str] = field(default_factory=list)
     recipients_tried: list[str] = field(default_factory=list)
     sessions: list[SMTP] = field(default_factory=list)
@@ -168,11 +169,15 @@ class Sink:
         self, server: SMTP, _session: Session, envelope: Envelope
     ) -> str:
         """Keeps a mail."""
+        assert server.transport is not None
+        if self.hangs_up_at_data:
+            assert isinstance(server.transport, asyncio.Transport)
+            server.transport.abort()
+            return "421 nobody hears this"
         if self.said_to_data:
             return self.said_to_data
         content = envelope.content
         assert isinstance(content, bytes)
-        assert server.transport is not None
         is_encrypted = server.transport.get_extra_info("ssl_object") is not None
         taken = Taken(
             str(envelope.mail_from), tuple(envelope.rcpt_tos), self.connections, is_encrypted, content
@@ -199,7 +204,7 @@ class _Controller(Controller):
         more: dict[str, Any] = (
             {
                 "authenticator": sink.login,
-                "auth_required": True,
+                "auth_required": not sink.is_tls_from_the_start,
                 "auth_require_tls": not sink.is_tls_from_the_start,
             }
             if sink.has_login

@@ -239,6 +239,21 @@ def test_while_the_server_is_away_it_is_asked_once_for_all(desk: Desk) -> None:
     assert desk.sink.connections == 1
 
 
+def test_what_is_said_to_one_mail_stops_no_other(mailing: Desk) -> None:
+    place = Address(platform=PLATFORM, external_id="bob@example.org")
+    mailing.club.desk.store.write(lambda connection: destinations.open_place(connection, BOB, place))
+    mailing.sink.refused[MAILBOX] = "554 5.7.1 Relay access denied"
+    mailing.tell(1)
+    eventually(mailing.rests)
+    mailing.tell(11, BOB)
+    assert mailing.sink.until(1).to == ("bob@example.org",)
+    assert mailing.stopped == ["sender"]
+    mailing.sink.refused.clear()
+    mailing.club.clock.moment += timedelta(minutes=15)
+    mailing.office.board.wake()
+    mailing.wait_for("sent")
+
+
 def test_each_try_is_logged_without_the_address(mailing: Desk, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, logger="bot")
     mailing.tell(1)

@@ -122,7 +122,13 @@ def test_what_the_server_says_to_the_sender_concerns_all(sink: Sink, answer: str
 
 
 @pytest.mark.parametrize(
-    ("answer", "is_for_good"), [("550 5.1.1 <ana@example.org> unknown", True), ("450 wait", False)]
+    ("answer", "is_for_good"),
+    [
+        ("550 5.1.1 <ana@example.org> unknown", True),
+        ("552 5.2.2 mailbox over quota", True),
+        ("450 wait", False),
+        ("421 4.7.0 closing", False),
+    ],
 )
 def test_what_it_says_to_a_mailbox_concerns_that_one(sink: Sink, answer: str, is_for_good: bool) -> None:
     send = post_to(sink)
@@ -132,7 +138,18 @@ def test_what_it_says_to_a_mailbox_concerns_that_one(sink: Sink, answer: str, is
     assert (refused.value.is_for_good, refused.value.is_about_the_mailbox) == (is_for_good, True)
     assert ANA not in str(refused.value)
     send("bo@example.org")
-    assert (len(sink.taken), sink.connections) == (1, 1)
+    assert (len(sink.taken), sink.connections) == (1, 2 if answer.startswith("421") else 1)
+
+
+def test_a_connection_that_breaks_under_a_mail_costs_that_mail_one_try(sink: Sink) -> None:
+    send = post_to(sink)
+    sink.hangs_up_at_data = True
+    with pytest.raises(MailRefusedError) as refused:
+        send()
+    assert not refused.value.is_for_good
+    sink.hangs_up_at_data = False
+    send()
+    assert len(sink.taken) == 1
 
 
 def test_what_it_says_to_the_words_concerns_this_mail_only(sink: Sink) -> None:
@@ -142,9 +159,18 @@ def test_what_it_says_to_the_words_concerns_this_mail_only(sink: Sink) -> None:
     assert (refused.value.is_for_good, refused.value.is_about_the_mailbox) == (True, False)
 
 
-def test_a_farewell_concerns_all(sink: Sink) -> None:
-    sink.refused[ANA] = "421 4.7.0 closing"
-    assert _trouble(post_to(sink)) is Trouble.BUSY
+@pytest.mark.parametrize(
+    ("answer", "trouble"),
+    [
+        ("550 5.4.5 Daily user sending limit exceeded", Trouble.BUSY),
+        ("451 4.7.0 Hourly sending quota reached", Trouble.BUSY),
+        ("530 5.7.0 Authentication required", Trouble.LOGIN),
+        ("554 5.7.1 <ana@example.org>: Relay access denied", Trouble.SENDER),
+    ],
+)
+def test_what_concerns_all_mails_is_no_fault_of_a_mailbox(sink: Sink, answer: str, trouble: Trouble) -> None:
+    sink.refused[ANA] = answer
+    assert _trouble(post_to(sink)) is trouble
 
 
 def test_tls_from_the_start(certificate: Certificate, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from bot.core.message import Incoming
 from bot.core.router import Router
 from marathon.domain.athlete import AthleteId
 from marathon.domain.mailbox import PLATFORM, clean_address, fingerprint, masked
+from marathon.domain.notice import Posting, ZoneNotice
 from marathon.domain.parcel import Address
 from marathon.errors import (
     AddressError,
@@ -35,8 +36,9 @@ from marathon.usecases.manage_mailbox import (
     look_at_mailbox,
     show_mailbox,
 )
+from marathon.usecases.post_notice import post_notice
 from marathon.usecases.tidy_messages import tidy_messages
-from tests.club import ANA, BOB, Club
+from tests.club import ANA, BOB, NOW, TODAY, Club
 
 MAILBOX = "ana@example.org"
 MESSAGES = tables.Outbox.__table__
@@ -197,7 +199,10 @@ def test_leaving_concerns_that_mailbox_only(mailing: Mailing) -> None:
 
 def test_what_waits_for_a_mailbox_that_was_left_goes_nowhere(mailing: Mailing) -> None:
     mailing.confirmed()
-    mailing.club.ask("/run 10 km 52:00")
+    posting = Posting(key="zone", athlete_id=ANA, notice=ZoneNotice(zone="Europe/Lisbon"), local_date=TODAY)
+    mailing.club.desk.store.write(partial(post_notice, posting=posting, now=NOW))
+    with mailing.club.desk.store.read() as connection:
+        assert connection.execute(select(MESSAGES.c.external_id)).all() == [(MAILBOX,)]
     mailing.say("/email off")
     with mailing.club.desk.store.read() as connection:
         assert connection.execute(select(MESSAGES.c.external_id)).all() == []
