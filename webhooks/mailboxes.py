@@ -16,7 +16,7 @@ from marathon.errors import MailLeaveError, MailLinkError, SignedLinkError
 from marathon.ports import Clock
 from marathon.signed_links import issue, verify
 from marathon.usecases.desk import Desk
-from marathon.usecases.manage_mailbox import confirm_mailbox, leave_mailbox, look_at_mailbox
+from marathon.usecases.manage_mailbox import confirm_mailbox, language_at, leave_mailbox, look_at_mailbox
 from marathon.words import mailbox as words
 from marathon.words.voice import Voice
 from webhooks.app import LEAVE_MAILS
@@ -59,24 +59,34 @@ class MailboxRoutes:
         asked = await self._run(partial(look_at_mailbox, self.desk, _word(request.match_info["code"])))
         voice = Voice(language=asked.language)
         body = paragraphs(words.page_question(asked, voice)) + form(words.yes(voice))
-        return plain_page(words.page_title(voice), body)
+        return plain_page(words.page_title(voice), body, language=voice.language)
 
     async def confirm(self, request: web.Request) -> web.StreamResponse:
         """Write to the mailbox from now on."""
-        address = await self._run(partial(confirm_mailbox, self.desk, _word(request.match_info["code"])))
-        return plain_page(words.page_title(Voice()), paragraphs(words.page_confirmed(address, Voice())))
+        code = _word(request.match_info["code"])
+        asked = await self._run(partial(look_at_mailbox, self.desk, code))
+        address = await self._run(partial(confirm_mailbox, self.desk, code))
+        voice = Voice(language=asked.language)
+        body = paragraphs(words.page_confirmed(address, voice))
+        return plain_page(words.page_title(voice), body, language=voice.language)
 
     async def leave_question(self, request: web.Request) -> web.StreamResponse:
         """Show the button that ends the mails; a scanner that opens every link of a mail ends none."""
-        self._mark(request)
-        voice = Voice()
+        voice = await self._voice(self._mark(request))
         body = paragraphs(words.leave_question(voice)) + form(words.leave(voice))
-        return plain_page(words.leave_title(voice), body)
+        return plain_page(words.leave_title(voice), body, language=voice.language)
 
     async def leave(self, request: web.Request) -> web.StreamResponse:
         """End the mails: the page's button, and the one click of a mailbox (RFC 8058), which sends no cookie."""
-        await self._run(partial(leave_mailbox, self.desk, self._mark(request)))
-        return plain_page(words.leave_done(Voice()), paragraphs([words.way_back(Voice())]))
+        mark = self._mark(request)
+        voice = await self._voice(mark)
+        await self._run(partial(leave_mailbox, self.desk, mark))
+        return plain_page(
+            words.leave_done(voice), paragraphs([words.way_back(voice)]), language=voice.language
+        )
+
+    async def _voice(self, mark: str) -> Voice:
+        return Voice(language=await self._run(partial(language_at, self.desk, mark)))
 
     def _mark(self, request: web.Request) -> str:
         """Return the fingerprint of the mailbox that a link is for.

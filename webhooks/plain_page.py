@@ -17,12 +17,13 @@ def _template() -> Template:
     return Template(_TEMPLATE.read_text(encoding="utf-8"))
 
 
-def plain_page(heading: str, body: str, *, leads_to: str = "") -> web.Response:
+def plain_page(heading: str, body: str, *, language: str = "en", leads_to: str = "") -> web.Response:
     """Return a page with a heading and a body of HTML.
 
-    Args: leads_to: another origin that the answer to its form leads to.
+    Args: language: what it is written in. leads_to: another origin that the answer to its form leads to.
     """
-    text = _template().substitute(title=html.escape(heading), heading=html.escape(heading), body=body)
+    shown = html.escape(heading)
+    text = _template().substitute(title=shown, heading=shown, body=body, language=language.replace("_", "-"))
     response = web.Response(text=text, content_type="text/html")
     response.headers["Referrer-Policy"] = "same-origin"  # no-referrer would make the form's origin null
     forms = f"'self' {leads_to}".strip()

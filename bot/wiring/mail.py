@@ -6,17 +6,15 @@ from functools import partial
 
 from bot.background.notice_board import NoticeBoard
 from bot.core.message import Picture
+from bot.core.voices import voice_for
 from bot.on_email.asking import QuestionMail
 from bot.on_email.house import MailPlan
 from bot.on_email.outlet import Links, MailOutlet
 from bot.on_email.post import Post
-from marathon.domain.athlete import AthleteId
 from marathon.domain.parcel import Parcel
 from marathon.settings import Settings
 from marathon.usecases.desk import Desk
 from marathon.usecases.keep_places import refusals_in_a_row
-from marathon.usecases.people import person_of
-from marathon.words.voice import Voice
 from webhooks.mailboxes import MailboxRoutes, leave_path
 
 
@@ -60,10 +58,6 @@ def build_mail(
 
 
 def _links(desk: Desk, plan: MailPlan, secret: str, board: NoticeBoard, charts: Executor) -> Links:
-    def voice(athlete_id: AthleteId) -> Voice:
-        person = person_of(desk, athlete_id)
-        return Voice(language=person.language, units=person.units)
-
     def draw(picture: Picture) -> bytes:
         return charts.submit(picture.draw).result()
 
@@ -71,7 +65,7 @@ def _links(desk: Desk, plan: MailPlan, secret: str, board: NoticeBoard, charts: 
         return plan.link_base + leave_path(secret, parcel.external_id, desk.clock) if plan.link_base else ""
 
     return Links(
-        voice=voice,
+        voice=partial(voice_for, desk),
         draw=draw,
         leave_url=leave_url,
         refusals=partial(refusals_in_a_row, desk),

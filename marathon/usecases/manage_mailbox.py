@@ -124,15 +124,24 @@ def close_mailbox(desk: Desk, athlete_id: AthleteId) -> str:
     return desk.store.write(unit)
 
 
+def language_at(desk: Desk, mark: str) -> str:
+    """Return what is spoken at a mailbox, which is known by its fingerprint; English where there is none (any more)."""
+    with desk.store.read() as connection:
+        for place in _marked(connection, mark):
+            owner, _ = destinations.owner_of(connection, place)
+            if owner is not None:
+                return athletes.get(connection, owner).language
+    return "en"
+
+
 def leave_mailbox(desk: Desk, mark: str) -> None:
     """Write to a mailbox no more, which is known by its fingerprint; one that is left already stays so."""
 
     def unit(connection: Connection) -> None:
-        for place in destinations.on_platform(connection, PLATFORM):
-            if fingerprint(place.external_id) == mark:
-                owner, _ = destinations.owner_of(connection, place)
-                assert owner is not None, "a mailbox is a person's"
-                _let_go(connection, owner, place)
+        for place in _marked(connection, mark):
+            owner, _ = destinations.owner_of(connection, place)
+            assert owner is not None, "a mailbox is a person's"
+            _let_go(connection, owner, place)
 
     desk.store.write(unit)
 
@@ -143,6 +152,11 @@ def _let_go(connection: Connection, athlete_id: AthleteId, place: Address) -> No
     if athletes.get(connection, athlete_id).told_on == PLATFORM:
         athletes.update(connection, athlete_id, told_on=None)
     system_log.record(connection, "INFO", "mailbox_left", athlete_id=athlete_id)
+
+
+def _marked(connection: Connection, mark: str) -> tuple[Address, ...]:
+    found = destinations.on_platform(connection, PLATFORM)
+    return tuple(place for place in found if fingerprint(place.external_id) == mark)
 
 
 def _places(connection: Connection, athlete_id: AthleteId) -> tuple[Address, ...]:

@@ -104,6 +104,20 @@ async def test_the_page_says_whose_wish_it_is_and_escapes_the_name(site: Site) -
     assert "form-action 'self'" in answer.headers["Content-Security-Policy"]
 
 
+async def test_the_pages_speak_the_readers_language(site: Site) -> None:
+    site.club.desk.store.write(partial(athletes.update, athlete_id=ANA, language="de"))
+    page = site.ask()
+    said = []
+    for method, where in (("GET", page), ("POST", page), ("GET", site.give()), ("POST", site.give())):
+        async with site.browser.request(method, where) as answer:
+            said.append(await answer.text())
+    for text, heading in zip(
+        said, ("an dein Postfach", "an dein Postfach", "Keine Mails mehr?", "Erledigt"), strict=True
+    ):
+        assert heading in text
+        assert '<html lang="de">' in text
+
+
 async def test_a_confirming_link_works_once(site: Site) -> None:
     page = site.ask()
     async with site.browser.post(page) as answer:
