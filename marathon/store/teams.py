@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, exists, select
 
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.team import Role, Team, TeamId
@@ -88,12 +88,14 @@ def roles_of(connection: Connection, athlete_id: AthleteId) -> frozenset[Role]:
 def teams_of(
     connection: Connection, athlete_id: AthleteId, roles: Collection[Role] = tuple(Role)
 ) -> tuple[Team, ...]:
-    """Return the teams in which a person has any of some roles, oldest first."""
+    """Return the teams in which a person has any of some roles, the oldest first of those in which somebody trains."""
     held = select(MEMBERSHIPS.c.team_id).where(
         MEMBERSHIPS.c.athlete_id == athlete_id, MEMBERSHIPS.c.role.in_(roles)
     )
-    query = select(ROWS.c.id, ROWS.c.name).where(ROWS.c.id.in_(held)).order_by(ROWS.c.id)
-    return tuple(map(_from_row, connection.execute(query)))
+    trains = exists().where(MEMBERSHIPS.c.team_id == ROWS.c.id, MEMBERSHIPS.c.role == Role.ATHLETE)
+    query = select(ROWS.c.id, ROWS.c.name).where(ROWS.c.id.in_(held))
+    ordered = query.order_by(case((trains, 0), else_=1), ROWS.c.id)
+    return tuple(map(_from_row, connection.execute(ordered)))
 
 
 def members(

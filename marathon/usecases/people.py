@@ -32,13 +32,13 @@ def highest_role(desk: Desk, athlete_id: AthleteId) -> Role | None:
 
 
 def coached_teams(desk: Desk, athlete_id: AthleteId) -> tuple[Team, ...]:
-    """Return the teams a person leads as coach or admin, oldest first."""
+    """Return the teams a person leads as coach or admin, the oldest first of those in which somebody trains."""
     with desk.store.read() as connection:
         return teams.teams_of(connection, athlete_id, teams.LEADS)
 
 
 def teams_of(desk: Desk, athlete_id: AthleteId) -> tuple[Team, ...]:
-    """Return the teams a person is a member of, oldest first."""
+    """Return the teams a person is a member of, the oldest first of those in which somebody trains."""
     with desk.store.read() as connection:
         return teams.teams_of(connection, athlete_id)
 
@@ -128,7 +128,7 @@ def find_anywhere(desk: Desk, name: str) -> Athlete:
 
 
 def choose_team(own: Sequence[Team], name: str) -> Team:
-    """Return which of a person's own teams a name means, found as people are; no name means the oldest team.
+    """Return which of a person's own teams a name means, found as people are; no name means the first.
 
     Raises: UnknownNameError, AmbiguousNameError.
     """

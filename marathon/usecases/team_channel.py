@@ -31,7 +31,7 @@ def channels_to_choose(desk: Desk, platform: str, speaker: AthleteId) -> Sequenc
 
 
 def channel_of(desk: Desk, platform: str, speaker: AthleteId) -> str:
-    """Return where the card of a person's team is shown, empty where no admin has chosen; the oldest team counts."""
+    """Return where the card of a person's team is shown, empty where no admin has chosen; the first team counts."""
     with desk.store.read() as connection:
         found = (
             team_places.of_team(connection, platform, team.id) for team in teams.teams_of(connection, speaker)

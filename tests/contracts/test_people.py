@@ -115,6 +115,16 @@ def test_a_coach_leads_their_team_and_no_other(asked: Asked) -> None:
     assert asked.read(teams.find, "Nobody's") is None
 
 
+def test_a_team_in_which_somebody_trains_stands_before_an_older_one_without(asked: Asked) -> None:
+    coach = asked.write(athletes.add, "Coach", "UTC")
+    empty, first, second = (asked.write(teams.add_team, name) for name in ("Empty", "First", "Second"))
+    for team in (empty, first, second):
+        asked.write(teams.add_member, team, coach, Role.COACH)
+    for team in (second, first):
+        asked.write(teams.add_member, team, asked.athlete_id, Role.ATHLETE)
+    assert [team.id for team in asked.read(teams.teams_of, coach)] == [first, second, empty]
+
+
 def test_members_come_by_name_and_by_role_and_only_the_active(asked: Asked) -> None:
     team = asked.write(teams.add_team, "Team")
     anna, bert = asked.write(athletes.add, "Anna", "UTC"), asked.write(athletes.add, "Bert", "UTC")
