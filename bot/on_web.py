@@ -11,6 +11,7 @@ from threading import Lock
 from typing import IO, Final
 
 from bot.core.message import Attachment, HandedFile, Incoming, KeptMessage, Picture, Place, Reply
+from bot.doorway.threads import in_pool
 from marathon.domain.athlete import AthleteId
 from marathon.domain.parcel import Parcel
 
@@ -62,8 +63,7 @@ class WebChat:
         )
         if incoming.is_talk:
             return None
-        loop = asyncio.get_running_loop()
-        reply = await loop.run_in_executor(self._chat_pool, copy_context().run, self._answer, incoming)
+        reply = await in_pool(self._chat_pool, self._answer, incoming)
         if reply.is_farewell:
             self._forget(speaker)
         return self._to_json(speaker, reply)
@@ -197,8 +197,7 @@ class WebOutlet:
 
     async def messages(self, reader: AthleteId) -> list[Json]:
         """Return what stands in the log for a page that opens, oldest first."""
-        loop = asyncio.get_running_loop()
-        kept = await loop.run_in_executor(self._pool, copy_context().run, self._open_page, reader)
+        kept = await in_pool(self._pool, self._open_page, reader)
         return [self._json(message, reader) for message in kept]
 
     def _json(self, message: KeptMessage, reader: AthleteId) -> Json:

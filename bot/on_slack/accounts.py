@@ -1,11 +1,11 @@
 """Who an account in Slack is: what Slack tells of it, asked once, and who that is here."""
 
-import asyncio
 import logging
 from collections import OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from bot.doorway.threads import in_pool
 from bot.on_slack.house import House, Profile
 from marathon.domain.athlete import AthleteId
 from marathon.words.languages import spoken
@@ -29,9 +29,8 @@ class Accounts:
     async def find(self, user: str, private_channel: str = "") -> AthleteId:
         """Return who an account is here; somebody new is made known."""
         profile = await self.profile(user, private_channel)
-        loop = asyncio.get_running_loop()
         external_id = f"{self._workspace}:{user}"
-        return await loop.run_in_executor(self._house.chat_pool, self._house.arrive, external_id, profile)
+        return await in_pool(self._house.chat_pool, self._house.arrive, external_id, profile)
 
     async def profile(self, user: str, private_channel: str = "") -> Profile:
         """Return what Slack tells of an account, and the channel of its direct message."""

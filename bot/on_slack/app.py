@@ -5,13 +5,14 @@ import json
 import logging
 import re
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
+from bot.doorway.tasks import Tasks
+from bot.doorway.threads import in_pool
 from bot.on_slack.house import Body, House, SlackPlan, delivery_of
 from bot.on_slack.reception import Reception
 from bot.on_slack.refusals import FOR_GOOD, error_code
@@ -22,33 +23,12 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
     from slack_sdk.web.async_client import AsyncWebClient
 
-T = TypeVar("T")
 HOLD_EVERY_S: Final = 10.0
 MOST_KNOWN: Final = 10_000
 EVENTS: Final = ("message", "app_mention", "app_home_opened", "app_uninstalled", "tokens_revoked")
 ANYTHING: Final = re.compile("")
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class Tasks:
-    """What is being handled, so that the end can wait for it."""
-
-    _running: set[asyncio.Task[None]] = field(default_factory=set)
-
-    def begin(self, work: Coroutine[Any, Any, None]) -> None:
-        """Start something; an error in it is logged."""
-        task = asyncio.get_running_loop().create_task(work)
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-
-    async def end(self, within_s: float) -> None:
-        """Wait for what is running, no longer than this, and stop the rest."""
-        if self._running:
-            await asyncio.wait(set(self._running), timeout=within_s)
-        for task in set(self._running):
-            task.cancel()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +61,7 @@ class Handling:
         while True:
             try:
                 call = self.house.keep_door if is_held else self.house.open_door
-                had, is_held = is_held, await self._blocking(call, self.name)
+                had, is_held = is_held, await in_pool(self.house.chat_pool, call, self.name)
                 if is_held and not had:
                     await self._begin_what_was_left()
             except Exception as error:
@@ -91,10 +71,10 @@ class Handling:
     async def leave(self) -> None:
         """Let another process have the door's name."""
         with suppress(CoachError):
-            await self._blocking(self.house.leave_door, self.name)
+            await in_pool(self.house.chat_pool, self.house.leave_door, self.name)
 
     async def _begin_what_was_left(self) -> None:
-        for update in await self._blocking(self.house.waiting, frozenset(self._known)):
+        for update in await in_pool(self.house.chat_pool, self.house.waiting, frozenset(self._known)):
             if self._is_first(update):
                 self.begin(json.loads(update.payload), update)
 
@@ -111,15 +91,11 @@ class Handling:
             await self.reception.take(body)
         except Exception as error:
             if (code := error_code(error)) in FOR_GOOD:
-                await self._blocking(self.house.closed, code)
+                await in_pool(self.house.chat_pool, self.house.closed, code)
             _log.error("a delivery could not be answered: %s", error, exc_info=None if code else error)
         if update is not None:
             with suppress(CoachError):  # it is handled once more after the next start
                 await asyncio.wrap_future(self.house.finish(update.id))
-
-    async def _blocking(self, call: Callable[..., T], *args: object) -> T:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.house.chat_pool, partial(call, *args))
 
 
 def build_app(plan: SlackPlan, client: "AsyncWebClient", handling: Handling) -> "AsyncApp":

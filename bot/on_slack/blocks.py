@@ -4,6 +4,7 @@ import re
 from typing import Any, Final
 
 from bot.core.message import Reply
+from bot.doorway.tokens import behind_button
 
 Block = dict[str, Any]
 
@@ -33,9 +34,11 @@ def blocks_of(
         note: a small line below.
     """
     blocks = [_rich_text(reply, link_base)]
-    offers = [button(offer.label, f"say:{n}", f"{token}:{n}") for n, offer in enumerate(reply.buttons)]
+    offers = [
+        button(offer.label, f"say:{n}", behind_button(token, n)) for n, offer in enumerate(reply.buttons)
+    ]
     if share:
-        offers.append(button(share, SHARE, f"{token}:{len(offers)}"))
+        offers.append(button(share, SHARE, behind_button(token, len(offers))))
     blocks += [
         {"type": "actions", "elements": offers[start : start + MOST_BUTTONS]}
         for start in range(0, len(offers), MOST_BUTTONS)

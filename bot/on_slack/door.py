@@ -9,8 +9,9 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from bot.doorway.tasks import Tasks
 from bot.on_slack.accounts import Accounts
-from bot.on_slack.app import Handling, Tasks, build_app
+from bot.on_slack.app import Handling, build_app
 from bot.on_slack.home import Home
 from bot.on_slack.house import House, SlackPlan
 from bot.on_slack.presses import Presses

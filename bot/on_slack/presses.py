@@ -1,11 +1,13 @@
 """Buttons that were pressed: what each says is said in its owner's name, and shown to others where they ask."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.core.message import Incoming, Reply
 from bot.core.plain_words import command_meant
+from bot.doorway.tokens import read_button
 from bot.on_slack.blocks import SHARE
+from bot.on_slack.fingers import Fingers
 from bot.on_slack.house import PLATFORM, Body
 from bot.on_slack.refusals import is_refusal
 from bot.on_slack.spots import DirectMessage, Everybody, ResponseUrl, Spot
@@ -17,7 +19,6 @@ from marathon.words.errors import error_text
 from marathon.words.voice import Voice
 
 GROUP_CARD: Final = "/team"
-MOST_DIGITS: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,23 +41,23 @@ class Presses:
     """Takes presses; used from the door's loop."""
 
     talk: Talk
+    fingers: Fingers = field(default_factory=Fingers)
 
     async def take(self, body: Body) -> None:
         """Answer one press."""
         press = await self._read(body)
-        if self.talk.is_double(press.user, press.channel, press.action_id, press.value):
+        if self.fingers.is_double(press.user, press.channel, press.action_id, press.value):
             return None
+        button = read_button(press.value)
+        if press.action_id != SHARE:
+            return await self.talk.hear(Said(user=press.user, text="", spot=press.spot, button=button))
         speaker = await self.talk.accounts.find(press.user)
         voice = await self.talk.blocking(self.talk.house.voice, speaker)
-        token, place = read_value(press.value)
         try:
-            command = await self.talk.blocking(self.talk.house.press, speaker, token, place)
+            command = await self.talk.blocking(self.talk.house.press, speaker, *button)
         except CoachError as error:
             return await self._say(error_text(error, voice), press, speaker, voice)
-        if press.action_id == SHARE:
-            return await self._share(command, press, speaker, voice)
-        said = Said(user=press.user, text=command, spot=press.spot, button=(token, place))
-        return await self.talk.hear(said)
+        return await self._share(command, press, speaker, voice)
 
     async def _read(self, body: Body) -> Press:
         action, container = body["actions"][0], body.get("container", {})
@@ -116,11 +117,3 @@ class Presses:
             return Everybody(plan=self.talk.plan, url=press.response_url)
         channel = await self.talk.blocking(self.talk.house.group_channel, speaker)
         return DirectMessage(client=self.talk.client, channel=channel) if channel else None
-
-
-def read_value(value: str) -> tuple[str, int]:
-    """Return the token and the place in the value of a button; what cannot be read is nobody's."""
-    token, _, place = value.rpartition(":")
-    return (
-        (token, int(place)) if place.isascii() and place.isdigit() and len(place) < MOST_DIGITS else ("", 0)
-    )

@@ -1,25 +1,23 @@
 """A conversation in Slack: what was said is answered in words, then with the picture, then with the file."""
 
-import asyncio
 import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
-from contextvars import copy_context
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from bot.core.commands import COMMANDS
 from bot.core.message import Attachment, Incoming, Picture, Reply
+from bot.doorway.threads import in_pool
+from bot.doorway.turns import Turn, Turns
 from bot.on_slack.accounts import Accounts
 from bot.on_slack.blocks import blocks_of, fallback, picture_block
 from bot.on_slack.house import PLATFORM, SHORT_COMMANDS, House, SlackPlan
 from bot.on_slack.refusals import is_early, is_refusal
 from bot.on_slack.spots import DirectMessage, Spot
-from bot.on_slack.turns import Turn, Turns
 from bot.on_slack.uploads import Downloads, NotDownloadedError, send_file, show_when_ready, upload_picture
 from marathon.domain.athlete import AthleteId
-from marathon.errors import CoachError
+from marathon.errors import CoachError, HurryError
 from marathon.words import slack as words
 from marathon.words.doors import failed
 from marathon.words.errors import error_text
@@ -39,7 +37,7 @@ class Said:
     """Something said by an account, and where it is answered.
 
     files: as Slack describes them; private_channel: where it is known already.
-    button: the token and place of the button that said it, empty where it was said in words.
+    button: the token and place of the button that says it, once its turn has come; empty where it was said in words.
     is_mention: said in a channel for everybody to read.
     """
 
@@ -65,23 +63,24 @@ class Talk:
 
     async def hear(self, said: Said) -> None:
         """Answer one message, in its turn."""
-        async with self._turns.take(said.user) as turn:
-            if turn is Turn.REFUSED_AGAIN:
+        async with self._turns.take(said.user, said.user) as turn:
+            if turn is Turn.LEFT_OUT:
                 return
             speaker = await self.accounts.find(said.user, said.private_channel)
             voice = await self.blocking(self.house.voice, speaker)
-            if turn is Turn.REFUSED:
-                await said.spot.show(await self.payload(Reply(title=words.too_many(voice)), speaker, voice))
+            if turn is Turn.TOO_MUCH:
+                reply = Reply(title=error_text(HurryError(), voice))
+                await said.spot.show(await self.payload(reply, speaker, voice))
                 return
             await self._answer(said, speaker, voice)
 
-    def is_double(self, *press: str) -> bool:
-        """Tell whether the same button was pressed a moment ago."""
-        return self._turns.is_double(*press)
-
     async def _answer(self, said: Said, speaker: AthleteId, voice: Voice) -> None:
         try:
+            if said.button:
+                said = replace(said, text=await self.blocking(self.house.press, speaker, *said.button))
             reply = await self._reply_to(said, speaker, voice)
+        except CoachError as error:
+            reply = Reply(title=error_text(error, voice), is_refusal=True)
         except Exception:
             _log.exception("an answer failed")
             reply = Reply(title=failed(voice))
@@ -181,13 +180,11 @@ class Talk:
 
     async def drawn(self, picture: Picture) -> bytes:
         """Return a chart's bytes, drawn on the thread for charts."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.house.chart_pool, copy_context().run, picture.draw)
+        return await in_pool(self.house.chart_pool, picture.draw)
 
     async def blocking(self, call: Callable[..., T], *args: Any) -> T:
         """Return what a call that blocks returns."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.house.chat_pool, partial(copy_context().run, call, *args))
+        return await in_pool(self.house.chat_pool, call, *args)
 
 
 def how_to_say(reply: Reply, plan: SlackPlan, voice: Voice) -> str:

@@ -3,15 +3,15 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from concurrent.futures import Executor
 from contextlib import asynccontextmanager, suppress
-from contextvars import copy_context
-from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from bot.core.message import Attachment, Incoming, Picture, Place, Reply
+from bot.doorway.threads import in_pool
+from bot.doorway.tokens import read_button
 from bot.on_telegram.heard import Closed, File, Heard, Moved, Press
 from bot.on_telegram.house import PLATFORM, House, Profile, place_of
-from bot.on_telegram.keyboard import keyboard, read_token
+from bot.on_telegram.keyboard import keyboard
 from bot.on_telegram.speech import LaterError, Letter, Said, Speech, to_id
 from bot.on_telegram.text import cut, pages
 from marathon.domain.athlete import AthleteId
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from telegram import Bot
     from telegram.error import TelegramError
 
-P = ParamSpec("P")
-T = TypeVar("T")
 MOST_TOAST_UNITS: Final = 200
 GONE: Final = (
     "chat not found",
@@ -42,12 +40,6 @@ TO_STRANGERS: Final = Voice()  # in English: nothing is known of them
 BUSY_EVERY_S: Final = 4.5  # what Telegram shows for five seconds
 
 log = logging.getLogger(__name__)
-
-
-async def in_pool(pool: Executor, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Call something that blocks, in a thread of a pool."""
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(pool, lambda: copy_context().run(call, *args, **kwargs))
 
 
 class Conversation:
@@ -117,7 +109,7 @@ class Conversation:
     async def _pressed(self, heard: Heard, press: Press) -> None:
         """Do what a button says, once where it changes something."""
         speaker = await self._speaker(heard)
-        token, place = read_token(press.data)
+        token, place = read_button(press.data)
         try:
             if speaker is None:
                 raise ButtonOwnerError

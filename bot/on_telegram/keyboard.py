@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bot.core.message import Button
+from bot.doorway.tokens import behind_button
 from bot.on_telegram.text import label, rows
 
 if TYPE_CHECKING:
@@ -21,15 +22,12 @@ def keyboard(
     from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
     shown = [
-        [InlineKeyboardButton(label(buttons[place]), callback_data=f"{token}:{place}") for place in row]
+        [
+            InlineKeyboardButton(label(buttons[place]), callback_data=behind_button(token, place))
+            for place in row
+        ]
         for row in rows(buttons)
     ]
     if link:
         shown.append([InlineKeyboardButton(link[0], url=link[1])])
     return InlineKeyboardMarkup(shown) if shown else None
-
-
-def read_token(data: str) -> tuple[str, int]:
-    """Return token and place from behind a button; a place that cannot be read is none of any message."""
-    token, _, place = data.rpartition(":")
-    return token, int(place) if place.isascii() and place.isdigit() and len(place) < 4 else -1

@@ -3,20 +3,22 @@
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 from uuid import uuid4
 
-from bot.on_telegram.conversation import Conversation, in_pool
+from bot.doorway.tasks import Tasks
+from bot.doorway.threads import in_pool
+from bot.doorway.turns import Turn, Turns
+from bot.on_telegram.conversation import Conversation
 from bot.on_telegram.heard import UPDATES, Closed, Heard, Moved, hear
 from bot.on_telegram.house import Access, House, place_of
 from bot.on_telegram.menus import Menus
 from bot.on_telegram.pace import Pace
 from bot.on_telegram.reaching import Reach, fetch_updates
 from bot.on_telegram.speech import Speech
-from bot.on_telegram.turns import Turns
 from marathon.domain.athlete import AthleteId
 from marathon.domain.chat_update import ChatUpdate
 from marathon.domain.team import Role
@@ -47,7 +49,7 @@ class Receiving:
         self._holder, self._news = uuid4().hex, news
         self._menus = Menus(bot, {})
         self._known: set[int] = set()
-        self._others: set[asyncio.Task[None]] = set()
+        self._turns, self._answering, self._others = Turns(), Tasks(), Tasks()
         speech = Speech(bot, Pace(), self._moved)
         self.conversation = Conversation(bot, house, speech, self._suit_menu)
 
@@ -68,8 +70,7 @@ class Receiving:
 
     async def _work(self) -> None:
         """Receive and handle until the door is lost."""
-        turns = Turns()
-        jobs = [asyncio.create_task(self._look(turns)), asyncio.create_task(self._receive())]
+        jobs = [asyncio.create_task(self._look()), asyncio.create_task(self._receive())]
         try:
             while await self._is_ours():
                 done, _ = await asyncio.wait(jobs, timeout=RENEW_EVERY_S, return_when=asyncio.FIRST_COMPLETED)
@@ -78,7 +79,7 @@ class Receiving:
         finally:
             for job in jobs:
                 job.cancel()
-            await turns.finish(ANSWERED_WITHIN_S)
+            await self._answering.end(ANSWERED_WITHIN_S)
 
     async def _is_ours(self) -> bool:
         try:
@@ -89,7 +90,7 @@ class Receiving:
 
     async def _receive(self) -> None:
         """Have updates delivered: to our address where there is one, else fetch them."""
-        self._in_background(Reach().insist(self._menus.set_usual))
+        self._others.begin(Reach().insist(self._menus.set_usual))
         if self._access.hook_url:
             await self._reach.insist(self._set_hook)
             await asyncio.Event().wait()
@@ -112,32 +113,25 @@ class Receiving:
         self._news.set()
         return int(found[-1].external_id) + 1
 
-    async def _look(self, turns: Turns) -> None:
+    async def _look(self) -> None:
         """Put in line what was kept, in the order of arrival."""
         while True:
             self._news.clear()
             try:
                 for update in await self._in_chat(self._house.waiting, tuple(self._known)):
                     self._known.add(update.id)
-                    self._line_up(turns, update)
+                    self._line_up(update)
             except Exception as error:
                 log.warning("what was kept for Telegram cannot be read: %s", error)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._news.wait(), LOOK_EVERY_S)
 
-    def _line_up(self, turns: Turns, update: ChatUpdate) -> None:
+    def _line_up(self, update: ChatUpdate) -> None:
         heard = self._heard(update)
         if heard is None:
-            self._in_background(self._finish(update))
-            return
-        chat_id = heard.old_id if isinstance(heard, Moved) else heard.chat_id
-        person = heard.user_id if isinstance(heard, Heard) else chat_id
-        answer, hurry = (
-            partial(self._answer, update, partial(say, heard))
-            for say in (self.conversation.handle, self.conversation.hurry)
-        )
-        if not turns.put(chat_id, person, answer, hurry):
-            self._in_background(self._finish(update))
+            self._others.begin(self._finish(update))
+        else:
+            self._answering.begin(self._answer(update, heard))
 
     def _heard(self, update: ChatUpdate) -> Heard | Moved | Closed | None:
         """Return what an update says; one that cannot be read says nothing."""
@@ -149,8 +143,14 @@ class Receiving:
             log.exception("an update of Telegram could not be read")
             return None
 
-    async def _answer(self, update: ChatUpdate, say: Callable[[], Awaitable[None]]) -> None:
-        await say()
+    async def _answer(self, update: ChatUpdate, heard: Heard | Moved | Closed) -> None:
+        chat_id = heard.old_id if isinstance(heard, Moved) else heard.chat_id
+        person = heard.user_id if isinstance(heard, Heard) else chat_id
+        async with self._turns.take(chat_id, person) as turn:
+            if turn is Turn.MINE:
+                await self.conversation.handle(heard)
+            elif turn is Turn.TOO_MUCH:
+                await self.conversation.hurry(heard)
         await self._finish(update)
 
     async def _finish(self, update: ChatUpdate) -> None:
@@ -160,11 +160,6 @@ class Receiving:
             log.warning("an update could not be put away: %s", error)
         else:
             self._known.discard(update.id)
-
-    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._others.add(task)
-        task.add_done_callback(self._others.discard)
 
     async def _moved(self, old_id: int, new_id: int) -> None:
         await self._in_chat(self._house.moved, place_of(old_id), place_of(new_id))

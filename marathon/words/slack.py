@@ -40,11 +40,6 @@ def how_to_say(main: str, example: str, voice: Voice) -> str:
     return voice.say("In Slack, put /{main} before it: /{main} {example}", main=main, example=example)
 
 
-def too_many(voice: Voice) -> str:
-    """Return that somebody asks faster than anybody reads."""
-    return voice.say("One at a time: I answer the first questions, then ask me again.")
-
-
 def not_downloaded(names: Sequence[str], voice: Voice) -> str:
     """Return that files could not be fetched."""
     return voice.say(

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.doorway.turns import MOST_WAITING
 from bot.on_telegram import pace, reaching
-from bot.on_telegram.turns import MOST_WAITING
 from marathon.charts import today as today_chart
 from marathon.domain.chat_update import Delivery
 from marathon.usecases.arrive import arrive
