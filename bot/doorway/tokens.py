@@ -1,9 +1,35 @@
 """What a platform carries behind a button: the token of the message's stored commands, and the button's place there."""
 
-from typing import Final
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from typing import Final, TypeVar
+
+from bot.doorway.threads import in_pool
+
+Owner = TypeVar("Owner")
 
 NOWHERE: Final = -1
 _MOST_DIGITS: Final = 3
+
+_log = logging.getLogger(__name__)
+
+
+async def kept_buttons(
+    pool: Executor, keep: Callable[[Owner, Sequence[str]], str], owner: Owner, commands: Sequence[str]
+) -> str:
+    """Keep what the buttons of a message say and return their token, empty where there are none or it fails.
+
+    The words are worth having without buttons: a full disk keeps none, and an answer may just have made its
+    reader one with another account's person.
+    """
+    if not commands:
+        return ""
+    try:
+        return await in_pool(pool, keep, owner, commands)
+    except Exception as error:
+        _log.warning("the buttons of an answer could not be kept: %s", type(error).__name__)
+        return ""
 
 
 def behind_button(token: str, place: int) -> str:

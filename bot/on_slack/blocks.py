@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from bot.core.message import Reply
 from bot.doorway.tokens import behind_button
+from marathon.words.phrases import seen
 
 Block = dict[str, Any]
 
@@ -17,9 +18,6 @@ LONGEST_LABEL: Final = 75
 LONGEST_NOTE: Final = 2_000
 LONGEST_ALT: Final = 1_000
 LONGEST_FILE_NAME: Final = 80
-
-# Marks that turn the direction of what follows, and what no font shows.
-_UNSEEN: Final = re.compile("[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]")
 
 
 def blocks_of(
@@ -75,11 +73,6 @@ def fallback(reply: Reply) -> str:
 def escaped(text: str) -> str:
     """Return a text in which nothing is Slack's own markup any more."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def seen(text: str) -> str:
-    """Return a text without control characters and marks of direction."""
-    return _UNSEEN.sub("", text)
 
 
 def cut(text: str, most: int) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from bot.core.commands import COMMANDS
 from bot.core.message import Attachment, Incoming, Picture, Reply
 from bot.doorway.threads import in_pool
+from bot.doorway.tokens import kept_buttons
 from bot.doorway.turns import Turn, Turns
 from bot.on_slack.accounts import Accounts
 from bot.on_slack.blocks import blocks_of, fallback, picture_block
@@ -136,11 +137,11 @@ class Talk:
         """
         commands = [button.command for button in reply.buttons]
         commands += [share] if share else []
-        token = await self.blocking(self.house.buttons, owner, commands) if commands else ""
+        token = await kept_buttons(self.house.chat_pool, self.house.buttons, owner, commands)
         blocks = blocks_of(
-            reply,
+            reply if token else replace(reply, buttons=()),
             token=token,
-            share=words.share(voice) if share else "",
+            share=words.share(voice) if share and token else "",
             link_base=self.plan.link_base,
             note=how_to_say(reply, self.plan, voice),
         )

@@ -8,9 +8,10 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.core.message import Attachment
-from bot.on_slack.blocks import LONGEST_ALT, LONGEST_FILE_NAME, cut, seen
+from bot.on_slack.blocks import LONGEST_ALT, LONGEST_FILE_NAME, cut
 from bot.on_slack.house import SlackPlan
 from marathon.domain.drop_room import DropRoom, check_drop
+from marathon.words.phrases import seen
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.core.message import Attachment, Incoming, Picture, Place, Reply
 from bot.doorway.threads import in_pool
-from bot.doorway.tokens import read_button
+from bot.doorway.tokens import kept_buttons, read_button
 from bot.on_telegram.heard import Closed, File, Heard, Moved, Press
 from bot.on_telegram.house import PLATFORM, House, Profile, place_of
 from bot.on_telegram.keyboard import keyboard
@@ -215,17 +215,10 @@ class Conversation:
         )
 
     async def _token(self, reply: Reply, reader: AthleteId | None) -> str:
-        """Keep what the buttons say; none are shown where that fails: the words are worth having without them."""
-        if not reply.buttons or reader is None or reply.is_farewell:
+        if reader is None or reply.is_farewell:
             return ""
         commands = [button.command for button in reply.buttons]
-        try:
-            return await in_pool(self._house.chat_pool, self._house.buttons, reader, commands)
-        except (
-            Exception
-        ) as error:  # such as for somebody whom the answer made one with another account's person
-            log.warning("the buttons of an answer could not be kept: %s", type(error).__name__)
-            return ""
+        return await kept_buttons(self._house.chat_pool, self._house.buttons, reader, commands)
 
     def _link(self, reply: Reply, voice: Voice) -> tuple[str, str]:
         """Return what opens the private chat, or hands an invitation on."""

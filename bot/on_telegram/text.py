@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.core.message import Button, Reply
-from marathon.words.phrases import units
+from marathon.words.phrases import seen, units
 
 MOST_UNITS: Final = 4096
 MOST_CAPTION_UNITS: Final = 1024
@@ -18,8 +18,6 @@ ROW_UNITS: Final = 30  # what a phone shows side by side
 MOST_IN_A_ROW: Final = 5
 CUT: Final = "…"
 
-# Marks that turn the direction of what follows, and what no font shows.
-_UNSEEN: Final = re.compile("[\u0000-\u0009\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 # What Telegram would take for an account's name and tell that account of; a word joiner, which nobody sees, ends that.
 _MENTION: Final = re.compile(r"(?<!\w)@(?=\w)")
 
@@ -47,9 +45,9 @@ def _first(text: str, most: int) -> str:
     return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
 
 
-def seen(text: str) -> str:
-    """Return a text without control characters, marks of direction, halves of characters, and mentions of anybody."""
-    return _MENTION.sub("@\u2060", _UNSEEN.sub("", text))
+def tame(text: str) -> str:
+    """Return a text as a font shows it, in which nobody is mentioned."""
+    return _MENTION.sub("@\u2060", seen(text))
 
 
 def pages(reply: Reply, *, is_drawn: bool = False) -> tuple[str, ...]:
@@ -58,10 +56,10 @@ def pages(reply: Reply, *, is_drawn: bool = False) -> tuple[str, ...]:
     A caption ends with what the picture shows, as Telegram has no other place for it; what does not fit above
     that follows as text.
     """
-    lines = [_Line(seen(reply.title), "b"), *(_Line(seen(line)) for line in reply.lines)]
+    lines = [_Line(tame(reply.title), "b"), *(_Line(tame(line)) for line in reply.lines)]
     if reply.picture is None or not is_drawn:
         return tuple(_joined(page) for page in _packed(lines, MOST_UNITS))
-    alt = _Line(cut(seen(reply.picture.alt), MOST_ALT_UNITS), "i")
+    alt = _Line(cut(tame(reply.picture.alt), MOST_ALT_UNITS), "i")
     first, *rest = _packed(lines, MOST_CAPTION_UNITS - units(alt.text) - 1)
     return (_joined([*first, alt]), *map(_joined, rest))
 
@@ -113,4 +111,4 @@ def rows(buttons: tuple[Button, ...]) -> list[list[int]]:
 
 def label(button: Button) -> str:
     """Return what a button shows."""
-    return cut(seen(button.label), MOST_LABEL_UNITS) or CUT
+    return cut(tame(button.label), MOST_LABEL_UNITS) or CUT

@@ -1,5 +1,6 @@
 """Pieces that several sentences share: spans of days, texts cut to what a chart holds, and how long a text is."""
 
+import re
 from datetime import date
 from typing import Final
 
@@ -7,6 +8,7 @@ from marathon.words.voice import Voice
 
 ALT_LIMIT: Final = 300
 NAME_LIMIT: Final = 40
+_UNSEEN: Final = re.compile("[\u0000-\u0009\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def span(first: date, last: date, voice: Voice) -> str:
@@ -25,6 +27,11 @@ def shortened(name: str) -> str:
     """Return a name on one line, at most 40 characters long."""
     whole = " ".join(name.split())
     return whole if len(whole) <= NAME_LIMIT else whole[: NAME_LIMIT - 1].rstrip() + "…"
+
+
+def seen(text: str) -> str:
+    """Return a text without what no font shows: control characters, marks of direction, halves of characters."""
+    return _UNSEEN.sub("", text)
 
 
 def units(text: str) -> int:

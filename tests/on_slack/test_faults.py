@@ -12,6 +12,7 @@ from bot.doorway.turns import MOST_WAITING
 from bot.on_slack import pace as slack_pace
 from marathon.domain.athlete import AthleteId
 from marathon.domain.chat_update import Delivery
+from marathon.errors import StoreUnavailableError
 from marathon.store import athletes, chat_updates, tables
 from marathon.store.store import Connection
 from tests.background.platform import eventually
@@ -306,6 +307,18 @@ def test_a_lost_connection_is_said_once(
     eventually(lambda: "the connection to Slack is lost" in caplog.text)
     world.close()
     assert caplog.text.count("the connection to Slack is lost") == 1
+
+
+def test_buttons_that_cannot_be_kept_leave_the_words(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> str:
+        raise StoreUnavailableError(problem="disk full")
+
+    world.close()
+    monkeypatch.setattr("tests.on_slack.world.keep_buttons", full)
+    world.open()
+    for call in (world.say(ANA, "/today"), world.command(ANA, "/coach", "today")):
+        assert words_of(call) == world.club.ask("/today").text
+        assert buttons_of(call) == {}
 
 
 def test_a_revoked_token_and_a_removed_app_are_told_to_the_house(world: World) -> None:
