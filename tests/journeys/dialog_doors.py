@@ -53,6 +53,7 @@ from webhooks.live import LiveRooms
 
 T = TypeVar("T")
 CLUB_FILE: Final = "club.sqlite3"
+UNSEEN_BEHIND_AT: Final = "@\u2060"  # what keeps a name from being an account's, at Telegram
 EVERYBODY: Final = tuple(AthleteId(number) for number in range(1, 9))
 
 
@@ -187,7 +188,7 @@ def _joined(bubbles: list[Bubble]) -> Shown:
     said = [re.sub("</?b>", "", line) for line in lines if line not in alts]
     labels = [label for bubble in bubbles for label, data in bubble.buttons.items() if "://" not in data]
     return Shown(
-        words=html.unescape("\n".join(said)),
+        words=html.unescape("\n".join(said)).replace(UNSEEN_BEHIND_AT, "@"),
         labels=tuple(labels),
         alt=html.unescape("".join(alts)[3:-4]),
         png=next((bubble.png for bubble in bubbles if bubble.png), None),
