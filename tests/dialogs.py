@@ -336,7 +336,7 @@ STORIES: Final[dict[str, tuple[Row, ...]]] = {
         (CYD, "/race add City Half 2027-03-14 half 1:35", "Added: City Half in 112 days."),
         (CYD, Press("Undo"), "Removed: "),
         (CYD, Press("Undo"), "Added: City Half"),
-        (CYD, Press("Prediction"), "No prediction for the half marathon yet"),
+        (CYD, Press("Prediction"), "alf marathon"),
         (CYD, "/race remove 3", "Removed: "),
     ),
     "settings by their buttons": (
@@ -359,6 +359,13 @@ STORIES: Final[dict[str, tuple[Row, ...]]] = {
         (BOB, Press("Sharing"), "see your training"),
         (BOB, Press("Show my week to the team"), "team"),
         (BOB, Press("Keep my week from the team"), "team"),
+    ),
+    "another language, and back": (
+        (ANA, "/language", "I speak English with you."),
+        (ANA, Press("Deutsch"), "Ich spreche Deutsch mit dir."),
+        (ANA, "/today", "So, 22. Nov: Langer Lauf 18 km, zu tun"),
+        (ANA, "/language en", "I speak English with you."),
+        (ANA, "/email ana@example.org", "is not set up here"),
     ),
     "a digest asked for and stopped": (
         (MARIT, "/settings", "No digest of your teams"),

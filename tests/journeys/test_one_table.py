@@ -30,8 +30,11 @@ __all__ = ["club_file"]
 MADE_ANEW: Final = re.compile(
     r"\b[A-Z2-7]{4}(?:-[A-Z2-7]{4})+\b|(?<=reference )[0-9A-F]{12}|2026-11-\d\dT[\d:]{8}\.\d{6}\+00:00"
 )
-# The labels of what needs a Strava, a message that nobody asked for, or a platform's own links.
-ELSEWHERE: Final = {Label.KEEP, Label.REPLY, Label.NO_MORE, Label.OUR_CHAT, Label.INVITATION}
+# The labels of what needs a Strava or a mail server, a message that nobody asked for, or a platform's own links.
+ELSEWHERE: Final = {
+    *(Label.KEEP, Label.REPLY, Label.NO_MORE, Label.MAILBOX, Label.STOP_MAIL),
+    *(Label.OUR_CHAT, Label.INVITATION),
+}
 
 
 class DrawnOnce:
