@@ -58,7 +58,12 @@ OF_TEAMS = (
     *("/team invite {} 10 people 7 days", "/digest channel {} on"),
 )
 NAMES_ANOTHER = re.compile(r"\b(NAME|TEAM|GROUP|RUN|SESSION|NUMBER|NOTE|CODE)\b")
-ASKS_FOR_ANOTHER_THING = {"setup", "owner", "pair"}  # one's own name; codes that whoever holds them may use
+ASKS_FOR_ANOTHER_THING = {
+    "setup",
+    "language",
+    "owner",
+    "pair",
+}  # one's own name, a language's, codes of whoever holds them
 
 
 Ask = Callable[[str], object]

@@ -79,7 +79,8 @@ class World:
         self.door = SlackDoor(self.plan, self.house())
 
     def _link(self, connection: Connection) -> None:
-        for who, user in USERS.items():
+        there = {person.id for person in athletes.all_active(connection)}
+        for who, user in ((who, user) for who, user in USERS.items() if who in there):
             athletes.link_identity(connection, who, PLATFORM, f"{WORKSPACE}:{user}")
 
     def house(self) -> House:
