@@ -180,7 +180,7 @@ MISTAKES: Final = (
     ("/race result 3 3:28:41", "by the number 3.\n/race is used like this:"),
     ("/team everybody", "There is nothing here by the name “everybody”.\n/team is used like this:"),
     ("/setup nonsense", "/setup is used like this:"),
-    ("/setup units furlongs", "/setup is used like this:"),
+    ("/setup units furlongs", "I did not understand “furlongs” there.\nDo you read kilometres or miles?"),
     ("/setup zone Atlantis", "I know no time zone or city called “Atlantis”."),
     ("/hour 24", "24 cannot be right: that goes from 0 to 23."),
     ("/hour noon", "/hour is used like this:"),

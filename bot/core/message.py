@@ -89,6 +89,7 @@ class Reply:
     is_refusal: nothing was done, so a button that said it may be pressed again.
     is_for_private: the answer is given in the private chat only, so a door adds what opens that.
     card_of: the team whose group's card it is: where a door shows that to a group, it tells the house where it stands.
+    asks_for_words: the speaker's next plain words answer it, so a door says where they are heard.
     start_code: a code that whoever gets it joins by: a door with links of its own shows one that says
         “/start CODE”; the lines name the words to type, which work everywhere.
     """
@@ -103,6 +104,7 @@ class Reply:
     is_shareable: bool = False
     is_refusal: bool = False
     is_for_private: bool = False
+    asks_for_words: bool = False
     start_code: str = ""
     card_of: TeamId | None = None
 

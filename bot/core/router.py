@@ -1,6 +1,7 @@
 """From an incoming message to a reply: finds the command, checks the role and the place, words every error."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -32,6 +33,10 @@ log = logging.getLogger(__name__)
 
 _RANK: Final = (Role.ATHLETE, Role.COACH, Role.ADMIN)
 MAX_TEXT: Final = 4096
+MOST_WAYS: Final = 5
+MOST_FOR_A_NAME: Final = 2
+"""How many ways to use a command are named where it was not understood, and where a name was not found, which may
+have been meant as something else; /help COMMAND names all."""
 
 
 class Router:
@@ -109,8 +114,21 @@ def _refusal(error: CoachError, name: str, request: Request) -> Reply:
 
 def _usage(error: CoachError, name: str, request: Request) -> Reply:
     """Return which word was not understood, where it was one, and how the command is used."""
-    voice, how = request.voice, words.not_understood(name, request.voice)
-    ways = (*usage(COMMANDS[name].USAGE, request.today, voice), words.explanation(name, voice))
+    voice, most = request.voice, MOST_FOR_A_NAME if isinstance(error, NotFoundError) else MOST_WAYS
+    ways, how = _ways(COMMANDS[name].USAGE, request)[:most], words.not_understood(name, voice)
+    more = len(COMMANDS[name].USAGE) - len(ways)
+    lines = (
+        *usage(ways, request.today, voice),
+        words.explanation(name, voice),
+        *((words.all_ways(name, voice),) if more else ()),
+    )
     if isinstance(error, UnknownWordError | NotFoundError):
-        return Reply(title=error_text(error, voice), lines=(how, *ways))
-    return Reply(title=how, lines=ways)
+        return Reply(title=error_text(error, voice), lines=(how, *lines))
+    return Reply(title=how, lines=lines)
+
+
+def _ways(templates: Sequence[str], request: Request) -> Sequence[str]:
+    """Return how a command is used: where there are any, the ways alone that begin as the speaker did."""
+    verb = request.args[0].lower() if request.args else ""
+    meant = [way for way in templates if verb and way.lower().split()[1:2] == [verb]]
+    return meant or templates

@@ -112,6 +112,8 @@ class Talk:
 
     async def _show(self, reply: Reply, said: Said, speaker: AthleteId, voice: Voice) -> None:
         """Show a reply: its words at once, then what takes longer."""
+        if reply.asks_for_words and not said.spot.is_private:
+            reply = replace(reply, lines=(*reply.lines, words.where_to_type(self.plan.main_command, voice)))
         share = "" if said.spot.is_private or not reply.is_shareable else said.text
         payload = await self.payload(reply, speaker, voice, share=share)
         can_stand_there = bool(said.button) and reply.is_view and not reply.picture

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
+from bot.core.commands.start import FROM_GROUP
 from bot.core.message import Attachment, Incoming, Picture, Place, Reply
 from bot.doorway.threads import in_pool
 from bot.doorway.tokens import kept_buttons, read_button
@@ -224,7 +225,7 @@ class Conversation:
         """Return what opens the private chat, or hands an invitation on."""
         chat = f"https://t.me/{self._bot.username}?start="
         if reply.is_for_private:
-            return label(Label.OUR_CHAT, voice), f"{chat}group"
+            return label(Label.OUR_CHAT, voice), f"{chat}{FROM_GROUP}"
         return label(Label.INVITATION, voice), f"{chat}{reply.start_code}"
 
     async def _drawn(self, picture: Picture, chat_id: int | None) -> bytes | None:

@@ -27,7 +27,7 @@ class PlanChangeCard:
     """A proposed, applied or undone change of the plan; change_id names it for the buttons.
 
     outline: what a proposed plan would ask, week by week; dropped_races: what it would take out of the plan
-    (without a name where the race was never entered).
+    (without a name where the race was never entered). was_so: it stood like that before, and nothing was done now.
     """
 
     change_id: int
@@ -36,6 +36,7 @@ class PlanChangeCard:
     flags: tuple[Flag, ...] = ()
     outline: PlanOutline | None = None
     dropped_races: tuple[Race, ...] = ()
+    was_so: bool = False
 
 
 class ImportOutcome(StrEnum):

@@ -87,6 +87,10 @@ class UnreadableTextError(CoachError):
     """I could not read “{text}” as a {kind}. Write it like {example}."""
 
 
+class NameTooLongError(CoachError):
+    """That is {length} characters long; a name holds {most}. Shorten it."""
+
+
 class FileRefusedError(CoachError):
     """{file} was refused: {reason}."""
 
@@ -264,7 +268,7 @@ class ButtonOwnerError(CoachError):
 
 
 class ButtonSpentError(CoachError):
-    """That is done already. To do it again, say {command}"""
+    """That is done already: this button does its work once."""
 
 
 class HurryError(CoachError):

@@ -171,7 +171,7 @@ def apply_change(
         athletes.lock(connection, athlete_id)
         card = plans.get_change(connection, athlete_id, number)
         if card.state is ChangeState.APPLIED:
-            return card
+            return replace(card, was_so=True)
         if card.state is ChangeState.UNDONE or card.diff.beside != plans.beside(
             connection, athlete_id, card.diff
         ):
@@ -195,7 +195,7 @@ def undo_change(desk: Desk, athlete_id: AthleteId, number: int, also: Also = _no
         card = plans.get_change(connection, athlete_id, number)
         if card.state is not ChangeState.APPLIED:
             done = card.diff.inverse() if card.state is ChangeState.UNDONE else PlanDiff()
-            return PlanChangeCard(change_id=number, state=ChangeState.UNDONE, diff=done)
+            return PlanChangeCard(change_id=number, state=ChangeState.UNDONE, diff=done, was_so=True)
         done = plans.apply(connection, athlete_id, card.diff.inverse())
         plans.set_change_state(connection, athlete_id, number, ChangeState.UNDONE)
         undone = PlanChangeCard(change_id=number, state=ChangeState.UNDONE, diff=done)

@@ -1,9 +1,9 @@
 """How a person wants to be called and told things: name, daily hour, quiet hours, and where."""
 
 from marathon.domain.athlete import AthleteId
-from marathon.domain.names import clean_name
+from marathon.domain.names import LONGEST_NAME, clean_name, shown_letters
 from marathon.domain.telling import EVERYWHERE, NOWHERE, Hours, SettingsCard
-from marathon.errors import NoPlaceError
+from marathon.errors import NameTooLongError, NoPlaceError
 from marathon.store import athletes, destinations
 from marathon.usecases.desk import Desk
 from marathon.usecases.manage_mailbox import show_mailbox
@@ -25,8 +25,10 @@ def show_settings(desk: Desk, athlete_id: AthleteId) -> SettingsCard:
 def set_name(desk: Desk, athlete_id: AthleteId, name: str) -> str:
     """Keep what a person is called, and return it as it is shown.
 
-    Raises: UnreadableTextError for a name of which nothing can be seen.
+    Raises: UnreadableTextError for a name of which nothing can be seen; NameTooLongError.
     """
+    if (length := len(shown_letters(name))) > LONGEST_NAME:
+        raise NameTooLongError(length=length, most=LONGEST_NAME)
     shown = clean_name(name)
     desk.store.write(lambda connection: athletes.update(connection, athlete_id, name=shown))
     desk.listener.cards_changed(athlete_id)

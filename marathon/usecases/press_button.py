@@ -40,7 +40,7 @@ def press_button(desk: Desk, presser: AthleteId, token: str, place: int) -> str:
     if found.owner != presser:
         raise ButtonOwnerError
     if place in found.spent:
-        raise ButtonSpentError(command=found.commands[place])
+        raise ButtonSpentError
     return found.commands[place]
 
 

@@ -109,6 +109,11 @@ def not_understood(name: str, voice: Voice) -> str:
     return voice.say("/{name} is used like this:", name=name)
 
 
+def all_ways(name: str, voice: Voice) -> str:
+    """Return where every way to use a command is named."""
+    return voice.say("/help {name} lists every way.", name=name)
+
+
 def unknown_command(name: str, near: str | None, voice: Voice) -> str:
     """Return that a command does not exist, with the nearest one that does."""
     if not name:

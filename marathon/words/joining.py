@@ -130,6 +130,15 @@ def decline(voice: Voice) -> str:
     return voice.say("No")
 
 
+def declined(card: InvitedCard, voice: Voice) -> str:
+    """Return that nothing came of an invite, and that it still stands."""
+    if card.is_member:
+        return voice.say("Nothing changes: you are in {team}, as you were.", team=card.team.name)
+    return voice.say(
+        "You did not join {team}. Nothing is shared; the invite still works.", team=card.team.name
+    )
+
+
 def joined(team: str, voice: Voice) -> str:
     """Return that somebody is in a team now."""
     return voice.say("You are in {team} now.", team=team)

@@ -43,6 +43,16 @@ def keep_theirs(name: str, voice: Voice) -> str:
     return voice.say("Keep those of {name}", name=name)
 
 
+def neither(voice: Voice) -> str:
+    """Return the label of the button that pairs nothing."""
+    return voice.say("No, leave it")
+
+
+def not_paired(voice: Voice) -> str:
+    """Return that two accounts stay two."""
+    return voice.say("Nothing was joined: both accounts stay as they were. The code ends by itself.")
+
+
 def paired(name: str, voice: Voice) -> str:
     """Return that both are one."""
     return voice.say("You are {name} here, too: one history, one plan, the same settings", name=name)

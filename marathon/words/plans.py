@@ -23,6 +23,8 @@ def change_title(card: PlanChangeCard, voice: Voice) -> str:
     match card.state:
         case ChangeState.PROPOSED:
             return voice.say("This would change your plan: {counts}", counts=counts)
+        case ChangeState.APPLIED if card.was_so:
+            return voice.say("That was done before, and stands: {counts}", counts=counts)
         case ChangeState.APPLIED:
             return voice.say("Plan changed: {counts}", counts=counts)
         case ChangeState.UNDONE:

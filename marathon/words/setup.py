@@ -1,12 +1,25 @@
 """The questions of /setup in words, and their answers' labels."""
 
 from marathon.domain.athlete import Athlete
+from marathon.domain.units import Units
 from marathon.words.voice import Voice
 
 
 def ask_name(voice: Voice) -> str:
     """Return the first question."""
     return voice.say("What shall I call you? Type a name, or keep this one. Your coach and your team see it.")
+
+
+def called(name: str, voice: Voice) -> str:
+    """Return what somebody is called from now on."""
+    return voice.say("I call you {name}.", name=name)
+
+
+def reads(units: Units, voice: Voice) -> str:
+    """Return in which units somebody reads from now on."""
+    if units is Units.METRIC:
+        return voice.say("Kilometres it is.")
+    return voice.say("Miles it is.")
 
 
 def keep(name: str, voice: Voice) -> str:

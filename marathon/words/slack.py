@@ -40,6 +40,14 @@ def how_to_say(main: str, example: str, voice: Voice) -> str:
     return voice.say("In Slack, put /{main} before it: /{main} {example}", main=main, example=example)
 
 
+def where_to_type(main: str, voice: Voice) -> str:
+    """Return where an answer is typed to a question that stands in a channel, which I do not read."""
+    return voice.say(
+        "In a channel I do not hear what you type: answer in our direct message, or as /{main} ANSWER.",
+        main=main,
+    )
+
+
 def not_downloaded(names: Sequence[str], voice: Voice) -> str:
     """Return that files could not be fetched."""
     return voice.say(

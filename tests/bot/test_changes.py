@@ -118,7 +118,7 @@ def test_a_new_plan_is_a_difference_then_a_plan_then_nothing(club: Club) -> None
     assert (ahead[-1].kind.value, ahead[-1].distance_m) == ("race", MARATHON_M)
     assert all(s.original_date is None for s in ahead)
     again = club.press(proposed, "Apply")
-    assert again.title.startswith("Plan changed: ")
+    assert again.title.startswith("That was done before, and stands: ")
     assert [s for s in plan_of(club) if s.date > TODAY] == ahead
     assert club.press(applied, "Undo").title == "Undone: your plan is as it was"
     assert plan_of(club) == before

@@ -288,3 +288,11 @@ def test_a_plan_that_begins_next_year_names_it(club: Club) -> None:
         "+ Thu 10 Dec",
         "+ Sun 10 Oct 2027",
     }
+
+
+def test_a_typo_is_answered_shortly(club: Club) -> None:
+    unknown = club.ask("/team zed", MARIT)
+    assert unknown.title == "There is nothing here by the name “zed”."
+    assert unknown.lines[-1] == "/help team lists every way."
+    assert len(unknown.lines) <= 5
+    assert len(club.ask("/team rename", MARIT).lines) <= 8

@@ -74,6 +74,47 @@ def test_joining_by_buttons_from_a_link_to_the_end(club: Club, ines: AthleteId) 
     assert "I answer commands" in club.ask("hello", ines).title, "nothing is asked any more"
 
 
+@pytest.mark.parametrize("hello", ["/start group", "/start"])
+def test_what_opens_the_private_chat_greets(club: Club, ines: AthleteId, hello: str) -> None:
+    assert club.ask(hello, ines).title.startswith("Hello Ines.")
+
+
+def test_who_declines_hears_what_that_means(club: Club, ines: AthleteId) -> None:
+    code = _code(club)
+    declined = club.press(club.ask(f"/join {code}", ines), "No", ines)
+    assert declined.title == "You did not join Harbour. Nothing is shared; the invite still works."
+    assert "Ines" not in _members(club)
+    club.press(club.ask(f"/join {code}", ines), "Yes, join", ines)
+    assert "Ines" in _members(club)
+    assert (
+        club.press(club.ask(f"/join {code}", ANA), "No").title
+        == "Nothing changes: you are in Harbour, as you were."
+    )
+
+
+@pytest.mark.parametrize("said", ["what is this thing?", "x" * 81])
+def test_what_is_no_name_is_not_taken_for_one(club: Club, ines: AthleteId, said: str) -> None:
+    club.ask("/setup", ines)
+    answer = club.ask(said, ines)
+    assert "What shall I call you?" in answer.lines[0]
+    assert "Keep Ines" in _labels(answer)
+    assert person_of(club.desk, ines).name == "Ines"
+    assert "I call you Fay." in club.ask("Fay", ines).title, "the question stands"
+
+
+def test_a_wrong_answer_meets_its_question_again(club: Club, ines: AthleteId) -> None:
+    club.ask("/setup units", ines)
+    assert _labels(club.ask("furlongs", ines)) == ["Kilometres", "Miles"]
+    club.ask("km", ines)
+    assert "Skip" in _labels(club.ask("Atlantis", ines))
+    understood = club.ask("lagoss", ines)
+    assert understood.title.startswith("Your time zone is Africa/Lagos: it is 13:00")
+    again = club.ask("Lagos", ines)
+    assert "I did not understand “Lagos”" in again.title
+    assert again.buttons == understood.buttons
+    assert again.lines[0].startswith("At which hour")
+
+
 def test_joining_by_typed_answers_alone(club: Club, ines: AthleteId) -> None:
     code = _code(club).lower().replace("-", " ")
     club.ask("/join", ines)

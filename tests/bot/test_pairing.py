@@ -75,7 +75,8 @@ def test_who_has_something_is_asked_first(club: Club) -> None:
     code = _code(club)
     reply = club.ask(f"/pair {code}", BOB)
     assert "Become one person with Ana Silva?" in reply.title
-    assert _labels(reply) == ["Keep those of here", "Keep those of Ana Silva"]
+    assert _labels(reply) == ["Keep those of here", "Keep those of Ana Silva", "No, leave it"]
+    assert "both accounts stay" in club.press(reply, "No, leave it", BOB).title
     assert not _is_gone(club, BOB), "nothing happens before the choice"
     assert runs_of(club, BOB)
 

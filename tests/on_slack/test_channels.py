@@ -76,13 +76,21 @@ def test_a_mention_answers_nothing_that_was_asked_in_private(world: World) -> No
     assert "Bob Reed is told" in words_of(world.say(MARIT, "see you on Sunday"))
 
 
+def test_a_question_in_a_channel_says_where_its_answer_is_heard(world: World) -> None:
+    assert "answer in our direct message, or as /coach ANSWER" in words_of(
+        world.command(ANA, "/coach", "setup")
+    )
+    assert "I call you Fay." in words_of(world.command(ANA, "/coach", "Fay"))
+    assert "do not hear" not in words_of(world.say(ANA, "/setup"))
+
+
 def test_sharing_plain_words_answers_nothing_that_is_asked(world: World) -> None:
-    call = world.command(ANA, "/coach", "how is my week?")
-    world.slack.wait_for("response_url", count=2)
+    world.slack.send("events_api", mention("UANA", "how is my week?"))
+    call = world.slack.wait_for("chat.postEphemeral")[0]
     world.club.ask("/note ana How is the knee?", MARIT)
     world.say(ANA, "/reply")
     since = _press(world, ANA, call, "Share")
-    shared = world.slack.wait_for("response_url", count=3, since=since)[0]
+    shared = world.slack.wait_for("response_url", since=since)[0]
     assert words_of(shared) == world.club.ask("/week", ANA).text + "\nShared by Uana"
 
 

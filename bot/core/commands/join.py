@@ -14,6 +14,7 @@ USAGE: Final = ("/join CODE",)
 NEEDS: Final = Role.ATHLETE
 
 _YES: Final = ("yes", "share")
+_NO: Final = "no"
 
 
 def answer(request: Request) -> Reply:
@@ -21,11 +22,12 @@ def answer(request: Request) -> Reply:
     desk, voice, speaker = request.desk, request.voice, request.speaker
     if not request.args:
         ask(desk, speaker.id, "/join")
-        return Reply(title=words.which_code(voice))
-    said = request.args[-1].lower()
+        return Reply(title=words.which_code(voice), asks_for_words=True)
+    said, code = request.args[-1].lower(), "".join(request.args[:-1])
+    if said == _NO:
+        return Reply(title=words.declined(look_at_invite(desk, speaker.id, code), voice))
     if said not in _YES:
         return _consent(request)
-    code = "".join(request.args[:-1])
     team = join_by_invite(desk, speaker.id, code, shares_with_team=said == "share")
     return setup.first_question(request, words.joined(team.name, voice))
 
@@ -39,7 +41,7 @@ def _consent(request: Request) -> Reply:
     offers = (
         (words.agree(voice), f"/join {plain} yes"),
         (words.agree_and_share(voice), f"/join {plain} share"),
-        (words.decline(voice), "/cancel"),
+        (words.decline(voice), f"/join {plain} {_NO}"),
     )
     return Reply(
         title=words.consent_title(card, voice),

@@ -31,7 +31,9 @@ def answer(request: Request) -> Reply:
         raise ArgumentsError
     if not said:
         ask(desk, request.speaker.id, f"/note {athlete.id}")
-        return Reply(title=words.what_to_write(athlete.name, voice), lines=(words.to_stop(voice),))
+        return Reply(
+            title=words.what_to_write(athlete.name, voice), lines=(words.to_stop(voice),), asks_for_words=True
+        )
     note = write_note(desk, request.speaker, athlete, " ".join(said))
     return Reply(
         title=words.is_on_its_way(note, voice),

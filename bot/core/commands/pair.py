@@ -13,6 +13,7 @@ USAGE: Final = ("/pair", "/pair CODE")
 NEEDS: Final = Role.ATHLETE
 
 _CHOICES: Final = tuple(keep.value for keep in Keep)
+_NO: Final = "no"
 
 
 def answer(request: Request) -> Reply:
@@ -22,6 +23,8 @@ def answer(request: Request) -> Reply:
         code = pairing_code(desk, who)
         return Reply(title=words.code_title(voice), lines=words.code_lines(code, voice))
     said = request.args[-1].lower()
+    if said == _NO:
+        return Reply(title=words.not_paired(voice))
     is_chosen = len(request.args) > 1 and said in _CHOICES
     code = "".join(request.args[:-1] if is_chosen else request.args)
     found = look_at_pairing(desk, who, code)
@@ -38,5 +41,8 @@ def _choice(name: str, code: str, request: Request) -> Reply:
     return Reply(
         title=words.choose(name, voice),
         lines=words.choose_lines(voice),
-        buttons=tuple(Button(label=label, command=f"/pair {plain} {keep}") for label, keep in offers),
+        buttons=(
+            *(Button(label=label, command=f"/pair {plain} {keep}") for label, keep in offers),
+            Button(label=words.neither(voice), command=f"/pair {plain} {_NO}"),
+        ),
     )

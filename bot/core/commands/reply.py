@@ -30,6 +30,7 @@ def answer(request: Request) -> Reply:
         return Reply(
             title=words.what_to_reply(note, voice),
             lines=(words.written(note, voice), words.to_stop(voice)),
+            asks_for_words=True,
         )
     reply = reply_to_note(desk, speaker, said, note.id)
     return Reply(

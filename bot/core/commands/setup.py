@@ -1,6 +1,7 @@
 """/setup: name, units, zone and daily hour, one question after the other, by buttons or typed answers."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from bot.core.commands.hour import read_hour
@@ -9,12 +10,13 @@ from bot.core.layout import buttons, zone_buttons
 from bot.core.message import Button, Reply
 from bot.core.request import Request
 from marathon.domain.team import Role
-from marathon.errors import UnknownWordError
+from marathon.errors import CoachError, UnknownWordError, UnreadableTextError
 from marathon.usecases.ask_question import ask, drop_question
 from marathon.usecases.manage_profile import set_units, set_zone
 from marathon.usecases.manage_settings import set_daily_hour, set_name, show_settings
+from marathon.words import profile, telling
 from marathon.words import setup as words
-from marathon.words import telling
+from marathon.words.errors import error_text
 from marathon.words.labels import Label
 
 USAGE: Final = ("/setup", "/setup name NAME", "/setup units metric", "/setup zone Lisbon", "/setup hour 7")
@@ -22,6 +24,8 @@ NEEDS: Final = Role.ATHLETE
 
 _HOURS: Final = (6, 7, 8, 20)
 _STEPS: Final = ("name", "units", "zone", "hour", "done")
+_ASKING: Final = frozenset("?？؟")
+_EXAMPLE: Final = "Ana Silva"
 
 
 def answer(request: Request) -> Reply:
@@ -32,8 +36,7 @@ def answer(request: Request) -> Reply:
     if len(request.args) > 1:
         if step not in _KEEP:
             raise UnknownWordError(word=" ".join(request.args[1:]))
-        _KEEP[step](request, " ".join(request.args[1:]))
-        step = _STEPS[_STEPS.index(step) + 1]
+        return _keep(step, " ".join(request.args[1:]), request)
     return _ask(step, request)
 
 
@@ -42,21 +45,48 @@ def first_question(request: Request, before: str) -> Reply:
     return _ask(_STEPS[0], request, before)
 
 
-def _keep_units(request: Request, said: str) -> None:
+def _keep(step: str, said: str, request: Request) -> Reply:
+    """Keep an answer and ask on, saying what was understood; ask again where it cannot be taken."""
+    try:
+        understood = _KEEP[step](request, said)
+    except CoachError as error:
+        return replace(_ask(step, request, error_text(error, request.voice)), is_refusal=True)
+    return _ask(_STEPS[_STEPS.index(step) + 1], request, understood=understood)
+
+
+def _keep_name(request: Request, said: str) -> str:
+    if not _ASKING.isdisjoint(said):
+        raise UnreadableTextError(text=said, kind="name", example=_EXAMPLE)
+    return words.called(set_name(request.desk, request.speaker.id, said), request.voice)
+
+
+def _keep_units(request: Request, said: str) -> str:
     if said.lower() not in UNITS:
         raise UnknownWordError(word=said)
     set_units(request.desk, request.speaker.id, UNITS[said.lower()])
+    return words.reads(UNITS[said.lower()], request.voice)
 
 
-_KEEP: Final[Mapping[str, Callable[[Request, str], object]]] = {
-    "name": lambda request, said: set_name(request.desk, request.speaker.id, said),
+def _keep_zone(request: Request, said: str) -> str:
+    zone = set_zone(request.desk, request.speaker.id, said)
+    return profile.zone(zone, request.desk.clock.now(), request.voice)
+
+
+def _keep_hour(request: Request, said: str) -> str:
+    set_daily_hour(request.desk, request.speaker.id, read_hour(said))
+    return ""  # the settings that follow name it
+
+
+_KEEP: Final[Mapping[str, Callable[[Request, str], str]]] = {
+    "name": _keep_name,
     "units": _keep_units,
-    "zone": lambda request, said: set_zone(request.desk, request.speaker.id, said),
-    "hour": lambda request, said: set_daily_hour(request.desk, request.speaker.id, read_hour(said)),
+    "zone": _keep_zone,
+    "hour": _keep_hour,
 }
 
 
-def _ask(step: str, request: Request, before: str = "") -> Reply:
+def _ask(step: str, request: Request, before: str = "", *, understood: str = "") -> Reply:
+    """Return a question, below what was done before or behind how the last answer was understood."""
     desk, voice, who = request.desk, request.voice, request.speaker.id
     if step == "done":
         drop_question(desk, who)
@@ -68,13 +98,14 @@ def _ask(step: str, request: Request, before: str = "") -> Reply:
     ask(desk, who, f"/setup {step}")
     title, lines, offers = _QUESTIONS[step](request)
     return Reply(
-        title=before or title,
+        title=before or " ".join(filter(None, (understood, title))),
         lines=(
             *((title,) if before else ()),
             *lines,
             *((words.cancel_hint(voice),) if step == "name" else ()),
         ),
         buttons=offers,
+        asks_for_words=True,
     )
 
 

@@ -14,12 +14,15 @@ from marathon.words.labels import Label
 USAGE: Final = ("/start", "/start CODE")
 NEEDS: Final = Role.ATHLETE
 
+FROM_GROUP: Final = "group"
+"""What a link says that opens the private chat from a group; no invite's code is as short."""
+
 
 def answer(request: Request) -> Reply:
     """Return how one begins, or what a link with a code leads to."""
     if request.incoming.place is Place.GROUP:
         return in_group(request)
-    if request.args:
+    if request.args and request.args != (FROM_GROUP,):
         return join.answer(request)
     voice = request.voice
     offers = (

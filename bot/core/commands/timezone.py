@@ -24,7 +24,7 @@ def answer(request: Request) -> Reply:
         ask(desk, who, "/timezone")
         title = words.zone(before, desk.clock.now(), request.voice)
         lines = (setup_words.ask_zone(request.voice),)
-        return Reply(title=title, lines=lines, buttons=zone_buttons("/timezone"))
+        return Reply(title=title, lines=lines, buttons=zone_buttons("/timezone"), asks_for_words=True)
     zone = set_zone(desk, who, request.rest)
     drop_question(desk, who)
     undo = ((Label.UNDO, f"/timezone {before}"),) if zone != before else ()
