@@ -15,6 +15,13 @@ def scale(voice: Voice) -> str:
     return voice.say("How did it feel, from 1 (very easy) to 10 (all out)?")
 
 
+def scale_of(run: RunLine, voice: Voice) -> str:
+    """Return the same question below a message that tells of several runs, about one of them."""
+    return voice.say(
+        "How did the one of {day} feel, from 1 (very easy) to 10 (all out)?", day=voice.day(run.date)
+    )
+
+
 def ends(voice: Voice) -> str:
     """Return what the ends of the scale mean."""
     return voice.say("1 is very easy, 10 is all out.")

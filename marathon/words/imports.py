@@ -1,6 +1,7 @@
 """What an import did, in words."""
 
 from marathon.domain.activity import Oddity
+from marathon.domain.cards import RunLine
 from marathon.domain.change_cards import ImportCard, ImportLine, ImportOutcome
 from marathon.domain.original import MOST_KEPT_BYTES
 from marathon.errors import FileRefusedError
@@ -39,11 +40,15 @@ def outcome(item: ImportLine, voice: Voice) -> str:
         return voice.say(
             "= {file} is the same run as {other}; counted once.", file=item.file, other=item.duplicate_of
         )
-    said = [voice.say("✓ {run}.", run=run_name(item.run, voice)) if item.run else item.file]
+    said = [_dated(item.run, voice) if item.run else item.file]
     if item.duplicate_of:
         said.append(voice.say("It counts instead of the same run from {other}.", other=item.duplicate_of))
     said += [oddity(odd, voice) for odd in item.oddities]
     return " ".join(said)
+
+
+def _dated(run: RunLine, voice: Voice) -> str:
+    return voice.say("✓ {day}: {run}.", day=voice.day(run.date), run=run_name(run, voice))
 
 
 def originals(card: ImportCard, voice: Voice) -> tuple[str, ...]:

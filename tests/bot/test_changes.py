@@ -205,7 +205,7 @@ def test_a_recording_dropped_twice_counts_once(club: Club) -> None:
     before = len(runs_of(club))
     first = club.drop(name, content)
     assert first.title == "1 activity imported"
-    assert "Run 4 km in 24 min" in first.lines[0]
+    assert first.lines[0].startswith("✓ Sat 21 Nov: Run 4 km in 24 min")
     second = club.drop("another-name.fit", content)
     assert second.title == "0 activities imported, 1 already there"
     assert "counted once" in second.lines[0]
@@ -222,7 +222,7 @@ def test_every_file_dropped_at_once_is_taken_and_told(club: Club) -> None:
     before = len(runs_of(club))
     reply = club.drop_all((name, content), ("empty.fit", b""), (f"copy-{name}", content), ("a.gpx", b"text"))
     assert reply.title == "1 activity imported, 1 already there, 2 refused"
-    assert len(reply.lines) == 5, "a line a file, and that they are kept"
+    assert len(reply.lines) == 6, "a line a file, that they are kept, and how it felt"
     assert len([line for line in reply.lines if "was refused" in line]) == 2
     assert len(runs_of(club)) == before + 1
     assert club.listener.heard.count(ANA) == 1

@@ -1,19 +1,21 @@
 """Check-ins by buttons: how a run felt, under its own message and by command, changeable, told to whom it concerns."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from bot.core.message import Place
+from bot.core.message import Place, Reply
 from bot.core.notices import render
+from bot.demo.files import sample_run
 from marathon.domain.activity import Activity
 from marathon.domain.athlete import AthleteId
 from marathon.domain.check_in import CheckIn, CheckInKind
 from marathon.domain.notice import Posting, RunNotice
 from marathon.domain.parcel import Address
 from marathon.store import activities, check_ins, destinations, notification_log, tables
+from marathon.usecases.people import person_of
 from marathon.usecases.post_notice import post_notice
 from marathon.usecases.tell_run import run_key, run_notice
 from tests.bot.test_every_command import KILOMETRES, is_sound
@@ -47,6 +49,42 @@ def test_a_run_that_came_in_asks_with_ten_buttons(club: Club) -> None:
     assert reply.buttons[5].command == f"/effort {run.id} 6"
     assert "How did it feel, from 1 (very easy) to 10 (all out)?" in reply.lines
     is_sound(reply)
+
+
+def recording(club: Club, days_ago: int, who: AthleteId = ANA) -> tuple[str, bytes]:
+    """Returns a file as a watch makes it, of a run so many days ago."""
+    name, content = sample_run(person_of(club.desk, who), NOW - timedelta(days=days_ago - 1))
+    return f"{days_ago}-{name}", content
+
+
+def labels(reply: Reply) -> list[str]:
+    return [button.label for button in reply.buttons]
+
+
+def test_a_dropped_run_asks_with_ten_buttons(club: Club) -> None:
+    reply = club.drop(*recording(club, 1))
+    assert labels(reply) == [*SCALE, "Today", "This week"]
+    assert reply.lines[-1] == "How did it feel, from 1 (very easy) to 10 (all out)?"
+    assert club.press(reply, "7").title.startswith("Noted: effort 7 of 10, Run 4 km")
+    is_sound(reply)
+
+
+def test_a_typed_run_asks_unless_it_says_so(club: Club) -> None:
+    reply = club.ask("/run 24 km 2:20:00")
+    assert labels(reply) == [*SCALE, "Undo", "Today"]
+    assert club.press(reply, "3").title.startswith("Noted: effort 3 of 10, Run 24 km")
+    assert "How did" not in club.ask("/run 5 km 30:00 effort 6 yesterday").text
+    assert "How did" not in club.ask("/run 6 km 30:00 2026-11-18").text, (
+        "of what is long past nobody is asked"
+    )
+
+
+def test_of_several_dropped_runs_the_newest_asks(club: Club) -> None:
+    reply = club.drop_all(recording(club, 3), recording(club, 1), recording(club, 30), recording(club, 2))
+    assert reply.lines[-1] == "How did the one of Sat 21 Nov feel, from 1 (very easy) to 10 (all out)?"
+    club.press(reply, "4")
+    assert [said.local_date for said in efforts_of(club)] == [date(2026, 11, 21)]
+    assert labels(club.drop(*recording(club, 40))) == ["Today", "This week"]
 
 
 def test_the_answer_is_kept_and_its_message_says_it(club: Club) -> None:

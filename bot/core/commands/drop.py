@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.core.commands.plan import change_reply
+from bot.core.felt import how_it_felt
 from bot.core.layout import buttons
 from bot.core.message import Attachment, Place, Reply
 from bot.core.request import Request
@@ -62,8 +63,9 @@ def _runs(files: Sequence[Attachment], request: Request) -> Reply:
     lines = tuple(imports.line(item, voice) for item in found[:LINES_SHOWN])
     more = len(found) - len(lines)
     further = (imports.more(more, voice),) if more else ()
+    question, scale = how_it_felt((line.run for line in card.lines if line.run), request)
     return Reply(
         title=imports.summary(card, voice),
-        lines=(*lines, *further, *imports.originals(card, voice)),
-        buttons=buttons(voice, (Label.TODAY, "/today"), (Label.WEEK, "/week")),
+        lines=(*lines, *further, *imports.originals(card, voice), *question),
+        buttons=(*scale, *buttons(voice, (Label.TODAY, "/today"), (Label.WEEK, "/week"))),
     )

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from bot.core.felt import how_it_felt
 from bot.core.layout import buttons
 from bot.core.message import Reply
 from bot.core.request import Request, nothing_more, whole_number
@@ -58,10 +59,11 @@ def _record(request: Request) -> Reply:
     done = record_run(request.desk, request.speaker.id, read_run(request.args, request))
     run, voice = done.line, request.voice
     undo = ((Label.UNDO, f"/run remove {run.activity_id}"),) if done.is_new else ()
+    question, scale = how_it_felt((run,), request)
     return Reply(
         title=words.recorded(run, voice) if done.is_new else words.there_already(run, voice),
-        lines=words.details(run, voice),
-        buttons=buttons(voice, *undo, (Label.TODAY, "/today")),
+        lines=(*words.details(run, voice), *question),
+        buttons=(*scale, *buttons(voice, *undo, (Label.TODAY, "/today"))),
     )
 
 
