@@ -1,9 +1,10 @@
 """What an athlete tells us about a day: effort, illness, a moved or skipped session."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final, NewType
+from typing import Final, NewType, Protocol, TypeVar
 
 from marathon.domain.activity import ActivityId, SessionId
 from marathon.domain.athlete import AthleteId
@@ -31,6 +32,17 @@ class CheckInKind(StrEnum):
         return self in (CheckInKind.ILL, CheckInKind.INJURED, CheckInKind.TRAVELLING)
 
 
+class Absent(Protocol):
+    """What may say that somebody is away: a check-in as it is kept, or as a coach reads it."""
+
+    def covers(self, day: date) -> bool:
+        """Return whether an absence reaches this day."""
+        ...
+
+
+A = TypeVar("A", bound=Absent)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckIn:
     """One answer. effort is 1-10 (RPE) and only there for EFFORT; until is the last day of an absence.
@@ -52,3 +64,16 @@ class CheckIn:
     def covers(self, day: date) -> bool:
         """Return whether an absence reaches this day."""
         return self.kind.is_absence and self.local_date <= day <= (self.until or self.local_date)
+
+
+def in_order_said(check_ins: Iterable[CheckIn]) -> list[CheckIn]:
+    """Return check-ins in the order they were said; what is only inferred, and was never kept, comes first."""
+    return sorted(check_ins, key=lambda said: said.id or 0)
+
+
+def absence_on(day: date, said: Sequence[A]) -> A | None:
+    """Return the absence that speaks for a day: of several that reach it, the one said last.
+
+    Args: said: in the order it was said.
+    """
+    return next((item for item in reversed(said) if item.covers(day)), None)

@@ -7,7 +7,7 @@ from typing import Final
 
 from marathon.domain.activity import Activity
 from marathon.domain.athlete import Thresholds
-from marathon.domain.check_in import CheckIn, CheckInKind
+from marathon.domain.check_in import CheckIn, CheckInKind, in_order_said
 from marathon.domain.effort import judge_intensity
 from marathon.domain.marks import Mark
 from marathon.domain.matching import amount, match_day
@@ -171,16 +171,19 @@ def _done(session: PlannedSession, measure: Measure, activities: Sequence[Activi
 def _judge_absence(
     session: PlannedSession, check_ins: Sequence[CheckIn], *, finished: bool
 ) -> tuple[Mark, SessionReason]:
-    latest_first = sorted(check_ins, key=lambda said: said.id or 0)[::-1]
-    if away := next((said for said in latest_first if said.covers(session.date)), None):
-        return Mark.EXCUSED, ExcusedBy(kind=away.kind, until=away.until)
-    told = next((said for said in latest_first if said.kind in _TELLING and _is_about(said, session)), None)
-    if told:
-        return _TELLING[told.kind], SaidSo(kind=told.kind)
-    return (Mark.MISSED, NothingRecorded()) if finished else (Mark.TO_DO, StillToDo())
+    said_of_it = [said for said in in_order_said(check_ins) if _is_about(said, session)]
+    if not said_of_it:
+        return (Mark.MISSED, NothingRecorded()) if finished else (Mark.TO_DO, StillToDo())
+    last = said_of_it[-1]
+    if last.kind.is_absence:
+        return Mark.EXCUSED, ExcusedBy(kind=last.kind, until=last.until)
+    return _TELLING[last.kind], SaidSo(kind=last.kind)
 
 
 def _is_about(check_in: CheckIn, session: PlannedSession) -> bool:
+    """Return whether a check-in says what became of a session: an absence of that day, or an answer to it."""
+    if check_in.kind not in _TELLING:
+        return check_in.covers(session.date)
     if check_in.session_id is not None:
         return check_in.session_id == session.id
     return check_in.local_date == session.date

@@ -22,7 +22,7 @@ from marathon.domain.reasons import (
     WeekReason,
     WeekVolume,
 )
-from marathon.domain.week import week_volume
+from marathon.domain.week import absence_in, week_volume
 
 SILENT_AFTER_DAYS: Final = 21
 AWAY_MOST_DAYS: Final = 4
@@ -154,7 +154,7 @@ def gather_facts(
     return WeekFacts(
         days_silent=max((days[-1].date - last_activity).days, 0) if last_activity else None,
         last_activity=last_activity,
-        away=_absence(days, check_ins),
+        away=absence_in([day.date for day in days], check_ins),
         days_away=sum(any(said.covers(day.date) for said in check_ins) for day in days),
         sessions_planned=len(results),
         sessions_excused=sum(r.mark is Mark.EXCUSED for r in results),
@@ -175,18 +175,3 @@ def _is_judged(result: SessionResult) -> bool:
     if result.mark not in (Mark.GREEN, Mark.YELLOW, Mark.RED) or not any(a.is_run for a in result.activities):
         return False
     return not any(isinstance(why, IntensityUnknown) for why in result.reasons)
-
-
-def _absence(days: Sequence[DayResult], check_ins: Sequence[CheckIn]) -> AwayFor | None:
-    """Return the absence that reaches the last day and ends last, else the one that covers most of the seven."""
-    absences = [c for c in check_ins if any(c.covers(day.date) for day in days)]
-    if not absences:
-        return None
-
-    def rank(said: CheckIn) -> tuple[bool, date, int, int]:
-        is_present = said.covers(days[-1].date)
-        end = (said.until or said.local_date) if is_present else date.min
-        return is_present, end, sum(said.covers(day.date) for day in days), said.id or 0
-
-    chosen = max(absences, key=rank)
-    return AwayFor(kind=chosen.kind, since=chosen.local_date, until=chosen.until)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from marathon.domain.activity import Activity, Sport
-from marathon.domain.check_in import CheckIn, CheckInKind
+from marathon.domain.check_in import CheckIn, CheckInKind, absence_on, in_order_said
 from marathon.domain.compliance import DayResult, SessionResult
 from marathon.domain.marks import Mark
 from marathon.domain.matching import amount
@@ -88,16 +88,9 @@ def week_volume(days: Sequence[DayResult]) -> tuple[WeekVolume | None, float]:
 
 
 def absence_in(days: Sequence[date], check_ins: Iterable[CheckIn]) -> AwayFor | None:
-    """Return the absence that covers the last of these days, else the one that ends last among them.
-
-    Of several the one said last (by id) holds.
-    """
-    found = [said for said in check_ins if any(map(said.covers, days))]
-
-    def rank(said: CheckIn) -> tuple[bool, date, int]:
-        return said.covers(days[-1]), max(filter(said.covers, days)), said.id or 0
-
-    last = max(found, key=rank, default=None)
+    """Return the absence that speaks for the last of these days that any absence reaches; see absence_on()."""
+    said = in_order_said(check_ins)
+    last = next(filter(None, (absence_on(day, said) for day in reversed(days))), None)
     return AwayFor(kind=last.kind, since=last.local_date, until=last.until) if last else None
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from marathon.domain.activity import Activity
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.calendar import days_from, monday_of
+from marathon.domain.check_in import absence_on
 from marathon.domain.coach_cards import CheckInLine
 from marathon.domain.day_summary import DaySummary
 from marathon.domain.flags import find_flags
@@ -179,9 +180,9 @@ def _since(connection: Connection, todays: Mapping[AthleteId, date]) -> dict[Ath
 
 
 def _away(today: date, said: Sequence[CheckInLine]) -> AwayFor | None:
-    """Return the absence that covers an athlete's today, the one said last where there are several."""
-    found = [line for line in said if line.covers(today)]
-    return AwayFor(kind=found[-1].kind, since=found[-1].date, until=found[-1].until) if found else None
+    """Return the absence that speaks for an athlete's today."""
+    away = absence_on(today, said)
+    return AwayFor(kind=away.kind, since=away.date, until=away.until) if away else None
 
 
 def _ahead(

@@ -1,6 +1,6 @@
 """A missed day in words: the question, what was answered, and until when somebody is away."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from marathon.domain.marks import Mark
 from marathon.domain.missed_card import MissedCard
@@ -43,6 +43,20 @@ def until_when(card: MissedCard, kind: str, voice: Voice) -> tuple[str, ...]:
             kind=kind,
             last=card.today + timedelta(days=2),
         ),
+    )
+
+
+def until(card: MissedCard, end: date, voice: Voice) -> str:
+    """Return the label of a button that lets an absence end on a day."""
+    if end == card.date:
+        return voice.say("That day only, {day}", day=voice.day(end))
+    if end <= card.today + timedelta(days=1):
+        return voice.say("Until {day}, {date}", day=voice.relative_day(end, card.today), date=voice.day(end))
+    return voice.say_n(
+        "{n} more day, until {date}",
+        "{n} more days, until {date}",
+        (end - card.today).days,
+        date=voice.day(end),
     )
 
 

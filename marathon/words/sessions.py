@@ -103,6 +103,11 @@ def planned_name(session: PlannedSession, voice: Voice) -> str:
     return _name(session.kind, session.duration_s, session.distance_m, session.pace_s_per_km, voice)
 
 
+def planned_size(session: PlannedSession, voice: Voice) -> str:
+    """Return “Long run 28 km”, without a pace, as a button can hold it."""
+    return _name(session.kind, session.duration_s, session.distance_m, None, voice)
+
+
 def _name(
     kind: SessionKind, duration_s: float | None, distance_m: float | None, pace: float | None, voice: Voice
 ) -> str:

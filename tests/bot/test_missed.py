@@ -13,9 +13,12 @@ from marathon.domain.check_in import CheckInKind
 from marathon.domain.message_cards import MessageLine
 from marathon.domain.notice import MissedSessionNotice
 from marathon.domain.plan import PlanDiff, SessionKind
+from marathon.domain.reasons import AwayFor
 from marathon.errors import NotFoundError
 from marathon.store import athletes, check_ins, notification_log, plans
 from marathon.store.store import Connection
+from marathon.usecases.process_day import process_athletes
+from marathon.usecases.todays_session import todays_session
 from tests.bot.test_every_command import KILOMETRES, is_sound
 from tests.club import ANA, BOB, CYD, DAN, MARIT, NOW, OLGA, RAVI, SOLO, TODAY, Club, plan_of
 
@@ -145,7 +148,12 @@ def test_the_status_follows_the_answer(club: Club) -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "last"), [("Until tomorrow", "Tue 24 Nov"), ("3 days", "Thu 26 Nov"), ("A week", "Mon 30 Nov")]
+    ("label", "last"),
+    [
+        ("Until today, Mon 23 Nov", "Mon 23 Nov"),
+        ("Until tomorrow, Tue 24 Nov", "Tue 24 Nov"),
+        ("3 more days, until Thu 26 Nov", "Thu 26 Nov"),
+    ],
 )
 def test_an_absence_is_asked_until_when(club: Club, label: str, last: str) -> None:
     morning_after(club)
@@ -154,11 +162,13 @@ def test_an_absence_is_asked_until_when(club: Club, label: str, last: str) -> No
         "Until when? So far it is noted for Sun 22 Nov alone.",
         "Another day is typed, such as /missed 2026-11-22 ill until 2026-11-25.",
     )
+    assert club.press(asked, "That day only, Sun 22 Nov").title == "Long run 18 km of Sun 22 Nov: ill"
     reply = club.press(asked, label)
     assert reply.title == f"Long run 18 km of Sun 22 Nov: ill until {last}"
     with club.desk.store.read() as connection:
         (said,) = check_ins.covering(connection, ANA, TODAY, TODAY)
     assert said.until is not None
+    assert said.local_date == TODAY, "it begins on the missed day"
     club.press(reply, "Undo")
     assert "◇" not in club.ask("/week").text
 
@@ -176,11 +186,12 @@ def test_moved_to_offers_the_coming_days_and_moves_it(club: Club) -> None:
     morning_after(club)
     asked = club.press(question(club), "Moved to …")
     assert asked.title == "Where to with Long run 18 km of Sun 22 Nov?"
-    assert [button.label for button in asked.buttons][:2] == ["Mon 23 Nov", "Tue 24 Nov"]
+    assert [button.label for button in asked.buttons][:2] == ["Mon: free", "Tue: Easy run 10 km"]
     assert len(asked.buttons) == 7
     before = plan_of(club)
-    reply = club.press(asked, "Mon 23 Nov")
+    reply = club.press(asked, "Mon: free")
     assert reply.title == "Long run 18 km of Sun 22 Nov: moved to Mon 23 Nov"
+    assert "asks for" not in reply.text
     assert question(club).title == reply.title
     (long,) = [s for s in plan_of(club) if s.date == MONDAY]
     assert (long.kind, long.original_date) == (SessionKind.LONG, TODAY)
@@ -266,3 +277,37 @@ def test_it_is_personal_and_in_the_readers_units(club: Club) -> None:
     club.desk.store.write(lambda connection: athletes.update(connection, BOB, zone="UTC"))
     morning_after(club)
     assert not KILOMETRES.search(question(club, BOB).text)
+
+
+def test_a_day_that_holds_two_sessions_is_said_with_both(club: Club) -> None:
+    morning_after(club)
+    both = "Tue 24 Nov now asks for Long run 18 km + Easy run 10 km: 28 km in all."
+    reply = club.press(club.press(question(club), "Moved to …"), "Tue: Easy run 10 km")
+    assert reply.lines[0] == both
+    assert "Undo" in [button.label for button in reply.buttons]
+    club.press(reply, "Undo")
+    assert "in all" not in club.ask("/move tue wed").text
+    moved = club.ask("/move wed thu")
+    assert moved.lines[-1] == "Thu 26 Nov now asks for Easy run 10 km + Tempo run 8 km: 18 km in all."
+
+
+def test_of_an_absence_and_an_answer_the_last_said_holds_for_its_days(club: Club) -> None:
+    club.clock.moment = datetime(2026, 11, 25, 8, tzinfo=UTC)
+    Closing(club.desk).look()
+    club.ask("/missed sun ill until today")
+    club.ask("/missed tue hard")
+    why = club.ask("/why").text
+    assert "✗ Tue Easy run 10 km: too hard" in why
+    assert "◇ Sun Long run 18 km: ill until Wed 25 Nov" in why
+    club.ask("/missed sun ill until today")
+    assert "◇ Tue Easy run 10 km: ill until Wed 25 Nov" in club.ask("/why").text
+
+
+def test_the_status_and_the_week_name_the_same_absence(club: Club) -> None:
+    club.ask("/away injured until 2026-12-20", CYD)
+    club.ask("/away ill until 2026-11-23", CYD)
+    club.clock.moment += timedelta(days=1)
+    process_athletes(club.desk, [CYD], TODAY)
+    card = todays_session(club.desk, CYD)
+    said = AwayFor(kind=CheckInKind.ILL, since=TODAY, until=MONDAY)
+    assert card.week.away == card.standing.reason == said

@@ -1,11 +1,12 @@
 """What athletes say of a day: what it excuses, what it settles, and that the last word counts."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from marathon.domain.activity import SessionId
-from marathon.domain.check_in import CheckInKind
+from marathon.domain.check_in import CheckInId, CheckInKind
 from marathon.domain.marks import Mark
 from marathon.domain.reasons import (
     Done,
@@ -80,9 +81,12 @@ class TestWhatAthletesSay:
         unnumbered = (says(CheckInKind.SKIPPED), says(CheckInKind.DONE_ELSEWHERE))
         assert judge(HOUR, said=unnumbered).mark is Mark.GREEN
 
-    def test_an_absence_outranks_what_is_said_of_the_session(self) -> None:
-        said = (says(CheckInKind.ILL, 1), says(CheckInKind.SKIPPED, 2))
-        assert judge(HOUR, said=said).mark is Mark.EXCUSED
+    def test_of_an_absence_and_an_answer_the_one_said_last_holds(self) -> None:
+        ill, hard = says(CheckInKind.ILL, 1), says(CheckInKind.TOO_HARD, 2)
+        for said in ((ill, hard), (hard, ill)):
+            assert judge(HOUR, said=said).mark is Mark.MISSED
+            later = tuple(replace(item, id=CheckInId(9)) if item is ill else item for item in said)
+            assert judge(HOUR, said=later).mark is Mark.EXCUSED
 
     def test_what_is_said_of_one_session_is_not_said_of_the_other(self) -> None:
         said = (says(CheckInKind.DONE_ELSEWHERE, session_id=SessionId(2)),)

@@ -1,9 +1,10 @@
 """What a status looks at, gathered from judged days and from what was said."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from marathon.domain.athlete import Thresholds
-from marathon.domain.check_in import CheckIn, CheckInKind
+from marathon.domain.check_in import CheckIn, CheckInId, CheckInKind
 from marathon.domain.compliance import DayResult, judge_day
 from marathon.domain.marks import Mark, Status
 from marathon.domain.plan import Measure, PlannedSession, SessionKind
@@ -52,33 +53,25 @@ def test_a_run_of_today_ends_the_silence() -> None:
     )
 
 
-def test_of_two_absences_the_present_one_is_named_else_the_longer() -> None:
+def test_of_two_absences_the_one_said_last_speaks_for_a_day() -> None:
     days = [judge_day(FIRST + timedelta(days=place), (), (), (), KNOWN, finished=True) for place in range(7)]
 
-    def away(kind: CheckInKind, first: int, last: int) -> CheckIn:
-        return CheckIn(
-            kind=kind, local_date=FIRST + timedelta(days=first), until=FIRST + timedelta(days=last)
-        )
+    def away(number: int, kind: CheckInKind, first: int, last: int) -> CheckIn:
+        since, until = (FIRST + timedelta(days=offset) for offset in (first, last))
+        return CheckIn(id=CheckInId(number), kind=kind, local_date=since, until=until)
 
-    long_past, short_now = away(CheckInKind.TRAVELLING, -9, 4), away(CheckInKind.ILL, 6, 12)
-    for said in ([long_past, short_now], [short_now, long_past]):
-        named = gather_facts(days, said, LAST).away
-        assert named == AwayFor(kind=CheckInKind.ILL, since=LAST, until=LAST + timedelta(days=6))
-    short_past = away(CheckInKind.INJURED, 5, 5)
-    named = gather_facts(days, [short_past, long_past], LAST).away
-    assert named is not None
-    assert named.kind is CheckInKind.TRAVELLING
-    assert gather_facts(days, [away(CheckInKind.ILL, 7, 9)], LAST).away is None
+    def named(*said: CheckIn) -> AwayFor | None:
+        forwards, backwards = (gather_facts(days, order, LAST).away for order in (said, said[::-1]))
+        assert forwards == backwards
+        return forwards
 
-
-def test_an_absence_that_was_prolonged_is_named_with_its_new_end() -> None:
-    days = [judge_day(LAST, (), (), (), KNOWN, finished=True)]
-    first = CheckIn(kind=CheckInKind.ILL, local_date=FIRST, until=LAST)
-    prolonged = CheckIn(kind=CheckInKind.ILL, local_date=LAST, until=LAST + timedelta(days=5))
-    for said in ([first, prolonged], [prolonged, first]):
-        named = gather_facts(days, said, LAST).away
-        assert named is not None
-        assert named.until == prolonged.until
+    past, now = away(1, CheckInKind.TRAVELLING, -9, 4), away(2, CheckInKind.ILL, 6, 12)
+    ill = AwayFor(kind=CheckInKind.ILL, since=LAST, until=LAST + timedelta(days=6))
+    assert named(past, now) == ill
+    longer, shorter = away(3, CheckInKind.INJURED, -9, 40), away(4, CheckInKind.ILL, 6, 12)
+    assert named(longer, shorter) == ill, "also where the earlier one ends later"
+    assert named(replace(longer, id=CheckInId(9)), shorter) != ill
+    assert named(away(5, CheckInKind.ILL, 7, 9)) is None
 
 
 def test_rest_days_are_no_sessions() -> None:

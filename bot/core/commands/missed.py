@@ -1,10 +1,12 @@
 """/missed: what happened to a session that nobody recorded, by buttons; the last word counts."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
 from bot.core.layout import buttons, missed_buttons
 from bot.core.message import Button, Reply
+from bot.core.moving import day_buttons, sharing_lines
 from bot.core.request import Request
 from marathon.domain.calendar import days_from, parse_day, parse_past_day
 from marathon.domain.check_in import CheckInKind
@@ -42,6 +44,8 @@ _KINDS: Final = {
 _MOVE: Final = ("move", "moved")
 _FILLING: Final = frozenset({"too", "until", "to"})
 DAYS_OFFERED: Final = 7
+ENDS_OFFERED: Final = tuple(timedelta(days=ahead) for ahead in (0, 1, 3))
+"""How far ahead of today the ends of an absence lie that a button offers, besides the missed day itself."""
 
 
 def answer(request: Request) -> Reply:
@@ -79,27 +83,27 @@ def _ask(card: MissedCard, request: Request) -> Reply:
 def _move(day: date, to: str, request: Request) -> Reply:
     desk, athlete, voice = request.desk, request.speaker.id, request.voice
     if to:
-        return _noted(move_missed(desk, athlete, day, parse_day(to, request.today)), request)
-    coming = (other for other in days_from(request.today, DAYS_OFFERED) if other != day)
+        target = parse_day(to, request.today)
+        card = _noted(move_missed(desk, athlete, day, target), request)
+        return replace(card, lines=(*sharing_lines(request, target), *card.lines))
+    coming = [other for other in days_from(request.today, DAYS_OFFERED) if other != day]
     return Reply(
         title=words.whereto(missed_day(desk, athlete, day), voice),
-        buttons=tuple(
-            Button(label=voice.day(other), command=f"/missed {day} move {other}") for other in coming
-        ),
+        buttons=day_buttons(request, coming, f"/missed {day} move"),
     )
 
 
 def _until_when(card: MissedCard, kind: CheckInKind, request: Request) -> Reply:
-    """Return that the day is excused by now, and the question how long it lasts."""
-    ends = ((Label.UNTIL_TOMORROW, 1), (Label.THREE_DAYS, 3), (Label.A_WEEK, 7))
+    """Return that the day is excused by now, and the question how long it lasts, each end by its date."""
+    voice, ends = request.voice, dict.fromkeys((card.date, *(card.today + ahead for ahead in ENDS_OFFERED)))
     offers = (
-        (label, f"/missed {card.date} {kind.value} until {card.today + timedelta(days=ahead)}")
-        for label, ahead in ends
+        Button(label=words.until(card, end, voice), command=f"/missed {card.date} {kind.value} until {end}")
+        for end in ends
     )
     return Reply(
-        title=words.title(card, request.voice),
-        lines=words.until_when(card, kind.value, request.voice),
-        buttons=buttons(request.voice, *offers, (Label.UNDO, f"/missed {card.date} undo")),
+        title=words.title(card, voice),
+        lines=words.until_when(card, kind.value, voice),
+        buttons=(*offers, *buttons(voice, (Label.UNDO, f"/missed {card.date} undo"))),
     )
 
 
