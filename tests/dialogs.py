@@ -291,10 +291,10 @@ STORIES: Final[dict[str, tuple[Row, ...]]] = {
         (ANA, Press("Too hard"), "too hard"),
         (ANA, Press("Undo"), "to do"),
         (ANA, Press("Ill"), "ill"),
-        (ANA, Press("3 days"), "ill until Wed 25 Nov"),
+        (ANA, Press("3 more days, until Wed 25 Nov"), "ill until Wed 25 Nov"),
         (ANA, Press("Undo"), "to do"),
         (ANA, Press("Moved to …"), "Long run 18 km"),
-        (ANA, Press("Tue 24 Nov"), "moved"),
+        (ANA, Press("Tue: Easy run 10 km"), "moved"),
         (ANA, Press("Undo"), "Long run 18 km of Sun 22 Nov: to do"),
     ),
     "a note and its reply": (
