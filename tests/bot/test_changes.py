@@ -233,7 +233,7 @@ def test_a_refused_file_is_named_however_many_went_well(club: Club) -> None:
         name, content = sample_run(athletes.get(connection, ANA), NOW)
     reply = club.drop_all(*((f"{number}-{name}", content) for number in range(14)), ("last.fit", b""))
     assert reply.lines[0].startswith("✗ last.fit was refused")
-    assert reply.lines[-2] == "… and 3 more files"
+    assert "… and 3 more files" in reply.lines
 
 
 def test_runs_and_plans_dropped_together_are_all_answered(club: Club) -> None:
