@@ -41,6 +41,11 @@ def buttons(voice: Voice, *offers: tuple[Label, str]) -> tuple[Button, ...]:
     return tuple(Button(label=label(code, voice), command=command) for code, command in offers)
 
 
+def to_settings(voice: Voice) -> tuple[Button, ...]:
+    """Return the way back from one setting to all of them."""
+    return buttons(voice, (Label.SETTINGS, "/settings"))
+
+
 def zone_buttons(command: str) -> tuple[Button, ...]:
     """Return a city a button, each behind the command that takes it; who lives elsewhere types theirs."""
     return tuple(

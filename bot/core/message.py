@@ -41,6 +41,7 @@ class Incoming:
 
     platform: the door's name for itself, as in the places of people; empty where nobody can be written to.
     chat: the platform's own id of the group it was said in; empty in private, and where groups have none.
+    is_unreadable: something was sent beside or instead of words that nobody here can read, such as a photo.
     is_overheard: plain words said where others read, though the answer is the speaker's alone: they answer nothing
         that was asked in private.
     """
@@ -51,6 +52,7 @@ class Incoming:
     attachments: tuple[Attachment, ...] = ()
     platform: str = ""
     chat: str = ""
+    is_unreadable: bool = False
     is_overheard: bool = False
 
     @property

@@ -14,10 +14,10 @@ _MARKS: Final = re.compile(r"[^\w\s:.,/+-]|[.,](?!\d)")
 _POLITE: Final = re.compile(
     r"^(?:(?:hi|hello|hey|ok|okay|so|and|well|please|coach)\s+)+|\s+(?:please|thanks|thank you|coach|then|again)$"
 )
-_APOSTROPHES: Final = re.compile(r"[’'`]s\b")
+_APOSTROPHES: Final = re.compile(r"[’'`]s\b|(?<=\bwhat)s\b")
 _ASKING: Final = (
     r"(?:(?:can|could|would|will) you (?:please )?)?"
-    r"(?:(?:show|tell|give) (?:me|us) )?(?:(?:what|how|where|which)(?: is| are| does|) )?(?:my |the |our )?"
+    r"(?:(?:show|tell|give)(?: me| us)? )?(?:(?:what|how|where|which)(?: is| are| does|) )?(?:my |the |our )?"
 )
 
 # What is asked, as whole phrases, and what it means; the first that fits counts.
@@ -82,6 +82,21 @@ _NAMED: Final = re.compile(
     r"how (?:is|did) (?!i\b|it\b|that\b|this\b|we\b|you\b|they\b|he\b|she\b|the\b|my\b|our\b|your\b|a\b|life\b)"
     r"(?P<name>[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){0,2}) (?:do(?:ing)?)(?: today)?"
 )
+_VERY: Final = r"(?:(?:so|very|really|quite|a bit|a little|still) )?"
+_I_AM: Final = rf"i(?: am| m|m| feel| have| got| have got| ve got| am having)(?: feeling)? {_VERY}"
+_TALK: Final = tuple(
+    (re.compile(said), command)
+    for said, command in (
+        (r"(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|morning)(?: (?:there|coach|bot|all))?", "/help"),
+        (rf"{_I_AM}(?:ill|sick|unwell|not well|feverish|(?:a )?(?:cold|fever|flu)|the flu|covid)", "/away offer ill"),
+        (rf"{_I_AM}(?:injured|hurt|(?:a |an )?(?:injury|pain)(?: in my \w+)?)", "/away offer injured"),
+        (r"(?:my|the) (?:\w+ ){1,3}(?:hurts?|aches?|is (?:hurting|aching|swollen|injured))", "/away offer injured"),
+        (r"i (?:hurt|injured|twisted|pulled) my (?:\w+ ?){1,3}", "/away offer injured"),
+    )
+)  # fmt: skip
+_THANKS: Final = re.compile(
+    r"(?:many |much )?(?:thanks|thank you|thx|cheers)(?: (?:a lot|so much|very much|you|coach))*"
+)
 _RAN: Final = re.compile(r"(?:i )?(?:ran|run) (?P<what>\d.*)")
 
 
@@ -110,13 +125,31 @@ def command_meant(text: str) -> str | None:
     return None
 
 
+def talk_meant(text: str) -> str | None:
+    """Return the command that small talk leads to: a greeting to the short help, being unwell to an offer.
+
+    While something is asked, such words are an answer like any other; so command_meant() leaves them alone.
+    """
+    whole, plain = _bare(text[:LONGEST]), _plain(text[:LONGEST])
+    return next((what for said, what in _TALK if said.fullmatch(whole) or said.fullmatch(plain)), None)
+
+
+def is_thanks(text: str) -> bool:
+    """Return whether words do nothing but thank."""
+    return _THANKS.fullmatch(_bare(text[:LONGEST])) is not None
+
+
 def _plain(text: str) -> str:
     """Return words in lower case, one blank apart, without marks and courtesies."""
-    said = _APOSTROPHES.sub(" is", text.casefold())
-    said = " ".join(_MARKS.sub(" ", said).split())
+    said = _bare(text)
     while (shorter := _POLITE.sub("", said).strip()) != said:
         said = shorter
     return said
+
+
+def _bare(text: str) -> str:
+    """Return words in lower case, one blank apart, without marks."""
+    return " ".join(_MARKS.sub(" ", _APOSTROPHES.sub(" is", text.casefold())).split())
 
 
 def _distance(what: str) -> str:

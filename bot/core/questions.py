@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.core.layout import MOST_BUTTON_BYTES
 from bot.core.message import Button, Incoming, Place
-from bot.core.plain_words import command_meant
+from bot.core.plain_words import command_meant, talk_meant
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.note import NoteId
 from marathon.errors import CoachError
@@ -51,7 +51,7 @@ def understand(desk: Desk, incoming: Incoming) -> Understood:
     is_answer = text and not incoming.is_overheard and meant != STOPPING
     asked = take_question(desk, incoming.speaker) if is_answer else None
     if asked is None:
-        return Understood(text=meant or incoming.text)
+        return Understood(text=meant or talk_meant(text) or incoming.text)
     if meant is None:
         return Understood(text=f"{asked} {incoming.text}", question=asked)
     return Understood(text=meant, unsaid=asked if is_writing(asked) else "")

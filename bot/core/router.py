@@ -8,11 +8,11 @@ from typing import Final
 from bot.core.commands import COMMANDS, FILE_COMMANDS, GROUP_COMMANDS, drop
 from bot.core.layout import unknown
 from bot.core.message import Incoming, Place, Reply
+from bot.core.plain_words import is_thanks
 from bot.core.questions import Understood, not_sent, send_it, understand
 from bot.core.request import Command, Request
 from bot.core.voices import voice_of
 from bot.core.withheld import what_is_shared
-from marathon.domain.team import Role
 from marathon.errors import (
     ArgumentsError,
     CoachError,
@@ -24,14 +24,13 @@ from marathon.errors import (
 from marathon.logs import speaking_of
 from marathon.usecases.ask_question import ask
 from marathon.usecases.desk import Desk
-from marathon.usecases.people import highest_role, person_of
+from marathon.usecases.people import has_role, person_of
 from marathon.words import commands as words
 from marathon.words.errors import error_text
 from marathon.words.examples import usage
 
 log = logging.getLogger(__name__)
 
-_RANK: Final = (Role.ATHLETE, Role.COACH, Role.ADMIN)
 MAX_TEXT: Final = 4096
 MOST_WAYS: Final = 5
 MOST_FOR_A_NAME: Final = 2
@@ -48,6 +47,7 @@ class Router:
 
     def answer(self, incoming: Incoming) -> Reply:
         """Return the reply; what the person can mend comes back as a reply too, anything else is raised."""
+        incoming = _slashed(incoming)
         speaker = person_of(self._desk, incoming.speaker)
         voice = voice_of(speaker, self._desk.clock.now())
         heard = understand(self._desk, incoming)
@@ -74,18 +74,31 @@ class Router:
             return drop.answer(request)
         command = COMMANDS.get(name)
         if command is None:
-            return unknown(name, COMMANDS, request.voice)
+            return _no_command(name, request)
         if request.incoming.place is Place.GROUP and name not in GROUP_COMMANDS:
             return Reply(title=words.only_in_private(request.voice), is_for_private=True)
         self._check_role(command, request)
         return command.answer(request)
 
     def _check_role(self, command: Command, request: Request) -> None:
-        if command.NEEDS is Role.ATHLETE:
-            return
-        role = highest_role(request.desk, request.speaker.id)
-        if role is None or _RANK.index(role) < _RANK.index(command.NEEDS):
+        if not has_role(request.desk, request.speaker.id, command.NEEDS):
             raise NotAllowedError(role=command.NEEDS)
+
+
+def _no_command(name: str, request: Request) -> Reply:
+    """Return the answer to what names no command: thanks, what cannot be read, anything else."""
+    if request.incoming.is_unreadable and not request.args:
+        return Reply(title=words.cannot_see_it(request.voice), lines=(words.files_hint(request.voice),))
+    if not name and is_thanks(request.rest):
+        return Reply(title=words.you_are_welcome(request.speaker.name, request.voice))
+    return unknown(name, COMMANDS, request.voice)
+
+
+def _slashed(incoming: Incoming) -> Incoming:
+    """Return what stands beside a file as the command it names: not every chat lets a slash be written there."""
+    first, *_ = (*incoming.text.split(maxsplit=1), "")
+    is_named = bool(incoming.attachments) and first.lower() in FILE_COMMANDS
+    return replace(incoming, text=f"/{incoming.text.lstrip()}") if is_named else incoming
 
 
 def _beside(reply: Reply, heard: Understood, request: Request) -> Reply:

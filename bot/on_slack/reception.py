@@ -1,10 +1,9 @@
 """What Slack delivers, by its kind: messages, mentions, commands, buttons, and that the app has to go."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.core.commands import COMMANDS, FILE_COMMANDS
+from bot.core.commands import COMMANDS
 from bot.on_slack.forms import CHECK_IN, SETTINGS
 from bot.on_slack.home import CHANNEL, Home
 from bot.on_slack.house import Body
@@ -73,7 +72,7 @@ class Reception:
         await self.talk.hear(
             Said(
                 user=event["user"],
-                text=_with_slash(plain_words(event.get("text", ""), self.bot_user), event.get("files", ())),
+                text=plain_words(event.get("text", ""), self.bot_user),
                 spot=DirectMessage(client=self.talk.client, channel=channel),
                 files=event.get("files", ()),
                 private_channel=channel,
@@ -107,9 +106,3 @@ class Reception:
         if body.get("channel_id") == profile.private_channel:
             spot = DirectMessage(client=self.talk.client, channel=profile.private_channel)
         await self.talk.hear(Said(user=user, text=text, spot=spot, private_channel=profile.private_channel))
-
-
-def _with_slash(text: str, files: Sequence[object]) -> str:
-    """Return what stands beside a file as the command it names: Slack lets nobody send a file with a slash."""
-    first = text.split(maxsplit=1)[0].lower() if text else ""
-    return f"/{text}" if files and first in FILE_COMMANDS else text

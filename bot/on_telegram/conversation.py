@@ -160,6 +160,7 @@ class Conversation:
             attachments=files,
             platform=PLATFORM,
             chat="" if heard.is_private else str(heard.chat_id),
+            is_unreadable=heard.is_unreadable,
         )
         return await in_pool(self._house.chat_pool, self._house.answer, incoming)
 

@@ -34,7 +34,10 @@ class Press:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """Something a person said, dropped or pressed; language is that of their Telegram, empty for none of ours."""
+    """Something a person said, dropped or pressed; language is that of their Telegram, empty for none of ours.
+
+    is_unreadable: a photo or the like came, which is no file to us.
+    """
 
     chat_id: int
     is_private: bool
@@ -43,6 +46,7 @@ class Heard:
     language: str
     text: str = ""
     file: File | None = None
+    is_unreadable: bool = False
     press: Press | None = None
 
 
@@ -90,7 +94,14 @@ def _message(message: "Message", username: str) -> Heard | Moved | None:
     if kind != "private" or not (text or message.effective_attachment):
         return None
     file = _file(message.document) if message.document else None
-    return Heard(chat_id=message.chat.id, is_private=True, **_who(user), text=text, file=file)
+    return Heard(
+        chat_id=message.chat.id,
+        is_private=True,
+        **_who(user),
+        text=text,
+        file=file,
+        is_unreadable=file is None and bool(message.effective_attachment),
+    )
 
 
 def _file(document: "Document") -> File:

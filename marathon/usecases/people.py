@@ -31,6 +31,14 @@ def highest_role(desk: Desk, athlete_id: AthleteId) -> Role | None:
         return max(teams.roles_of(connection, athlete_id), key=_RANK.index, default=None)
 
 
+def has_role(desk: Desk, athlete_id: AthleteId, least: Role) -> bool:
+    """Return whether a person may do what needs this role in any team; what an athlete may, everybody may."""
+    if least is Role.ATHLETE:
+        return True
+    role = highest_role(desk, athlete_id)
+    return role is not None and _RANK.index(role) >= _RANK.index(least)
+
+
 def coached_teams(desk: Desk, athlete_id: AthleteId) -> tuple[Team, ...]:
     """Return the teams a person leads as coach or admin, the oldest first of those in which somebody trains."""
     with desk.store.read() as connection:

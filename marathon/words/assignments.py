@@ -8,7 +8,7 @@ from marathon.domain.change_cards import ChangeState, PlanChangeCard
 from marathon.domain.plan import PlannedSession
 from marathon.words import examples
 from marathon.words.errors import error_text
-from marathon.words.flags import flag_sentences
+from marathon.words.flags import flag_lines
 from marathon.words.phrases import shortened
 from marathon.words.plans import change_lines, counts_of
 from marathon.words.sessions import planned_name
@@ -63,7 +63,7 @@ def _sessions(card: PlanChangeCard, voice: Voice) -> tuple[str, ...]:
         for race in card.dropped_races
     )
     told = change_lines(replace(card, dropped_races=()), voice)
-    return (*races, *told, *(flag_sentences(flag, voice) for flag in card.flags))
+    return (*races, *told, *flag_lines(card.flags, voice))
 
 
 def _line(line: AssignedLine, voice: Voice) -> str:

@@ -7,7 +7,7 @@ from marathon.domain.cards import Standing
 from marathon.domain.check_in import CheckInKind
 from marathon.domain.coach_cards import AthleteCard, CheckInLine
 from marathon.words.findings import today_finding
-from marathon.words.flags import flag_sentences
+from marathon.words.flags import flag_lines
 from marathon.words.reasons import away_until, check_in_word, week_reason
 from marathon.words.sessions import status_word
 from marathon.words.today import load, next_week
@@ -29,7 +29,7 @@ def lines(card: AthleteCard, voice: Voice) -> tuple[str, ...]:
     """Return the week, what it raises, the form, the week to come, and what was said."""
     return (
         voice.say("{finding}.", finding=today_finding(card.week, voice)),
-        *(flag_sentences(flag, voice) for flag in card.week.flags),
+        *flag_lines(card.week.flags, voice),
         *((load(card.load, voice),) if card.load else ()),
         next_week(card.week, voice),
         *_check_ins(card, voice),

@@ -1,10 +1,42 @@
 """What each command is for, in words."""
 
+from collections.abc import Sequence
+from enum import Enum
 from typing import Final
 
 from marathon.words.voice import Voice
 
 LONGEST_NAME: Final = 40
+
+
+class Purpose(Enum):
+    """What somebody wants to do; the value says it in English."""
+
+    TRAINING = "How it goes"
+    AHEAD = "What lies ahead"
+    RUNS = "Tell me of runs and missed days"
+    TEAM = "Team and coach"
+    COACHES = "For coaches"
+    SETTINGS = "You and your settings"
+    TELLING = "When and where I write to you"
+    DATA = "Strava and your data"
+    HOUSE = "For who runs this coach"
+
+
+def of_purpose(purpose: Purpose, names: Sequence[str], voice: Voice) -> str:
+    """Return the commands that serve one purpose."""
+    return voice.say(
+        "{purpose}: {commands}",
+        purpose=voice.say(purpose.value),
+        commands=", ".join(f"/{name}" for name in names),
+    )
+
+
+def plain_words_hint(voice: Voice) -> str:
+    """Return that one may ask in plain words, and where a command is explained."""
+    return voice.say(
+        "Plain words do, too: “how did I do?”, “how fast can I run a half?”. /help predict explains one."
+    )
 
 
 def summary(name: str, voice: Voice) -> str:
@@ -102,6 +134,16 @@ def files_hint(voice: Voice) -> str:
     return voice.say(
         "Drop a FIT, GPX, TCX or zip file here to import runs, a CSV or ICS file to load a plan."
     )
+
+
+def cannot_see_it(voice: Voice) -> str:
+    """Return that what was sent cannot be read."""
+    return voice.say("I cannot look at pictures or listen.")
+
+
+def you_are_welcome(name: str, voice: Voice) -> str:
+    """Return the answer to thanks."""
+    return voice.say("You are welcome, {name}.", name=name)
 
 
 def not_understood(name: str, voice: Voice) -> str:

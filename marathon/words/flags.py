@@ -1,5 +1,6 @@
 """Flags in words: a number, its source, what it does not mean, and what to consider. Never a diagnosis."""
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from marathon.domain.reasons import Flag, HighMonotony, LongRunJump, ReturnAfterBreak
@@ -35,11 +36,20 @@ def flag_short(flag: Flag, voice: Voice) -> str:
             assert_never(flag)
 
 
-def flag_sentences(flag: Flag, voice: Voice) -> str:
-    """Return the whole of a flag: the number, its source, what to consider."""
+def flag_lines(flags: Sequence[Flag], voice: Voice) -> tuple[str, ...]:
+    """Return the whole of several flags; what stands behind long runs, and what that does not mean, is said once."""
+    first = next((flag for flag in flags if isinstance(flag, LongRunJump)), None)
+    return tuple(flag_sentences(flag, voice, is_repeated=flag is not first) for flag in flags)
+
+
+def flag_sentences(flag: Flag, voice: Voice, *, is_repeated: bool = False) -> str:
+    """Return the whole of a flag: the number, its source, what to consider.
+
+    Args: is_repeated: the source of a long run's flag was named before.
+    """
     match flag:
         case LongRunJump():
-            return _jump(flag, voice)
+            return _jump_again(flag, voice) if is_repeated else _jump(flag, voice)
         case HighMonotony():
             return voice.say(
                 "The last seven days were nearly equal in load (monotony {value}, Foster 1998). "
@@ -71,6 +81,20 @@ def _return(flag: ReturnAfterBreak, voice: Voice) -> str:
 
 def _jump(flag: LongRunJump, voice: Voice) -> str:
     hazard = next((ratio for above, ratio in _STUDY_HAZARD if flag.increase > above), 1.5)
+    study = voice.say(
+        "In a study of 5,205 runners such jumps went with about {hazard} times as many overuse injuries; "
+        "it does not mean one will happen.",
+        hazard=voice.number(hazard, 1),
+    )
+    is_none = voice.say("This is training information, not medical advice.")
+    return " ".join((_how_far(flag, voice), study, *_advice(flag, voice), is_none))
+
+
+def _jump_again(flag: LongRunJump, voice: Voice) -> str:
+    return " ".join((_how_far(flag, voice), *_advice(flag, voice)))
+
+
+def _how_far(flag: LongRunJump, voice: Voice) -> str:
     said = (
         voice.say(
             "The {distance} planned for {day} is {more} longer than the longest run of the 30 days before ({longest})."
@@ -79,25 +103,19 @@ def _jump(flag: LongRunJump, voice: Voice) -> str:
         else voice.say(
             "The {distance} on {day} is {more} longer than the longest run of the 30 days before ({longest})."
         )
-    ).format(
+    )
+    return said.format(
         day=voice.day(flag.date),
         distance=voice.distance(flag.distance_m),
         more=voice.percent(flag.increase),
         longest=voice.distance(flag.longest_m),
     )
-    study = voice.say(
-        "In a study of 5,205 runners such jumps went with about {hazard} times as many overuse injuries; "
-        "it does not mean one will happen.",
-        hazard=voice.number(hazard, 1),
-    )
-    return " ".join((said, study, *_advice(flag, voice)))
 
 
 def _advice(flag: LongRunJump, voice: Voice) -> tuple[str, ...]:
-    is_none = voice.say("This is training information, not medical advice.")
     if flag.advised_m is None:
-        return (is_none,)
-    return (voice.say("Consider {distance}.", distance=voice.distance(flag.advised_m)), is_none)
+        return ()
+    return (voice.say("Consider {distance}.", distance=voice.distance(flag.advised_m)),)
 
 
 def next_step(step: NextStep, voice: Voice) -> str:

@@ -76,6 +76,13 @@ def _origin(card: ProfileCard, kind: ThresholdKind, voice: Voice) -> str:
     return voice.say(", estimated") if kind in card.estimated else ""
 
 
+def other_units(voice: Voice) -> str:
+    """Return the label of the button that changes the units."""
+    if voice.units is Units.METRIC:
+        return voice.say("Change to miles")
+    return voice.say("Change to kilometres")
+
+
 def units(voice: Voice) -> str:
     """Return the units in force."""
     if voice.units is Units.METRIC:

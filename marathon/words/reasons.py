@@ -171,6 +171,8 @@ def _away(reason: AwayFor, voice: Voice) -> str:
     what = check_in_word(reason.kind, voice)
     if reason.until is None:
         return voice.say("{what} since {day}", what=what, day=voice.day(reason.since))
+    if reason.until == reason.since:
+        return voice.say("{what} on {day}", what=what, day=voice.day(reason.since))
     return voice.say(
         "{what} from {first} to {last}",
         what=what,

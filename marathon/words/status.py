@@ -73,24 +73,31 @@ def _usage(usage: Usage, voice: Voice) -> str:
 def _queue(card: StatusCard, voice: Voice) -> str:
     if not card.inbox.waiting and not card.inbox.dead:
         return voice.say("Queue: empty.")
-    return voice.say(
-        "Queue: {waiting} waiting, {due} of them due, {dead} given up; the oldest due for {lag}.",
+    said = voice.say(
+        "Queue: {waiting} waiting, {due} of them due, {dead} given up.",
         waiting=voice.number(card.inbox.waiting),
         due=voice.number(card.inbox.due),
         dead=voice.number(card.inbox.dead),
-        lag=_long(card.lag, voice),
     )
+    return _late(said, card.lag, voice)
 
 
 def _messages(card: StatusCard, voice: Voice) -> str:
     if not card.outbox.waiting and not card.outbox.failed:
         return voice.say("Messages: none waits.")
-    return voice.say(
-        "Messages: {waiting} waiting, {failed} given up; the oldest due for {lag}.",
+    said = voice.say(
+        "Messages: {waiting} waiting, {failed} given up.",
         waiting=voice.number(card.outbox.waiting),
         failed=voice.number(card.outbox.failed),
-        lag=_long(card.message_lag, voice),
     )
+    return _late(said, card.message_lag, voice)
+
+
+def _late(said: str, lag: timedelta, voice: Voice) -> str:
+    """Return how much waits, and since when the oldest of it is due where any is."""
+    if not lag:
+        return said
+    return " ".join((said, voice.say("The oldest has been due for {lag}.", lag=_long(lag, voice))))
 
 
 def _muted(card: StatusCard, voice: Voice) -> str:

@@ -61,6 +61,11 @@ def _mailbox(card: SettingsCard, voice: Voice) -> tuple[str, ...]:
     return (voice.say("Mailbox: {address}", address=card.mailbox),) if card.mailbox else ()
 
 
+def on_the_hour(voice: Voice) -> str:
+    """Return that the daily message keeps to full hours."""
+    return voice.say("The daily message comes on the hour. Which one?")
+
+
 def clock_hour(at: int) -> str:
     """Return an hour as a clock shows it."""
     return f"{at:02d}:00"

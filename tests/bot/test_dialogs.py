@@ -1,19 +1,28 @@
 """What is said to the coach and what it answers, against a real store at a fixed instant."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from bot.core.commands import COMMANDS
+from bot.core.commands.help import GROUPS
 from bot.core.message import Place
 from bot.core.router import split_command
 from marathon.domain.athlete import AthleteId
+from marathon.domain.check_in import CheckInKind
+from marathon.domain.reasons import AwayFor, LongRunJump
 from marathon.domain.team import Role
 from marathon.domain.units import Units
 from marathon.store import activities, athletes, teams
 from marathon.store.store import Connection
 from marathon.usecases.manage_team import add_person
+from marathon.words.flags import flag_lines
+from marathon.words.reasons import week_reason
+from marathon.words.voice import Voice
+from tests.bot.test_every_command import is_sound
 from tests.club import ANA, BOB, CYD, MARIT, OLGA, SOLO, TODAY, Club, a_run, run_on, runs_of
 from tests.dialogs import DIALOGS, FAREWELLS, MISTAKES, STORIES, TABLE, Talk
 
@@ -296,3 +305,55 @@ def test_a_typo_is_answered_shortly(club: Club) -> None:
     assert unknown.lines[-1] == "/help team lists every way."
     assert len(unknown.lines) <= 5
     assert len(club.ask("/team rename", MARIT).lines) <= 8
+
+
+def test_help_is_short_and_holds_what_ones_role_may_say(club: Club) -> None:
+    for who in (ANA, MARIT, SOLO):
+        short = club.ask("/help", who)
+        assert len(short.lines) < 20
+        named = set(re.findall(r"/([a-z]+)", " ".join(short.lines)))
+        full = club.press(short, "All commands", who)
+        is_sound(full)
+        assert {line[1:].partition(":")[0] for line in full.lines} == named - {"help"}
+        assert short.is_view
+        assert full.is_view
+        assert club.press(full, "Less", who) == short
+        assert ("note" in named) is (who == MARIT)
+        assert "status" not in named
+    assert "note" in re.findall(r"/([a-z]+)", club.ask("/help", MARIT).text)
+
+
+def test_help_has_every_command_somewhere() -> None:
+    held = [name for _, names in GROUPS for name in names]
+    assert sorted(held) == sorted(COMMANDS.keys() - {"help", "start", "cancel"})
+
+
+def test_a_time_between_two_hours_is_asked_about(club: Club) -> None:
+    asked = club.ask("/hour 7:30")
+    assert asked.title == "The daily message comes on the hour. Which one?"
+    assert [button.label for button in asked.buttons] == ["07:00", "08:00"]
+    assert club.press(asked, "08:00").title == "Daily message at 08:00"
+    assert [button.label for button in club.ask("/hour 23:15").buttons] == ["23:00"]
+
+
+@pytest.mark.parametrize(
+    "setting", ["/units", "/hour", "/quiet", "/timezone", "/summaries", "/units mi", "/hour 7"]
+)
+def test_each_setting_leads_back_to_all(club: Club, setting: str) -> None:
+    assert club.press(club.ask(setting), "Settings") == club.ask("/settings")
+
+
+def test_the_study_behind_long_runs_is_named_once() -> None:
+    day = date(2026, 11, 22)
+    jump = LongRunJump(
+        date=day, distance_m=26_000.0, longest_m=18_000.0, increase=0.44, is_planned=True, advised_m=20_000.0
+    )
+    said = flag_lines((jump, replace(jump, date=day + timedelta(days=7))), Voice())
+    assert " ".join(said).count("not medical advice") == " ".join(said).count("5,205") == 1
+    assert all("Consider 20 km." in line for line in said)
+
+
+def test_an_absence_of_one_day_is_told_by_that_day() -> None:
+    day = date(2026, 11, 22)
+    away = AwayFor(kind=CheckInKind.ILL, since=day, until=day)
+    assert week_reason(away, Voice()) == "ill on Sun 22 Nov"

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.commands import COMMANDS
-from bot.core.message import Incoming, Place
-from bot.core.plain_words import ALONE, command_meant
+from bot.core.message import Attachment, Incoming, Place
+from bot.core.plain_words import ALONE, command_meant, talk_meant
 from bot.core.router import Router
 from marathon.usecases.ask_question import ask
 from tests.club import ANA, MARIT, Club
@@ -149,3 +149,84 @@ def test_what_a_group_says_is_not_taken_for_a_command(club: Club) -> None:
     said = Incoming(speaker=ANA, text="how is the team?", place=Place.GROUP)
     assert said.is_talk
     assert Router(club.desk).answer(said).title.startswith("I answer commands")
+
+
+TALK = (
+    ("hello", "/help"),
+    ("Hi coach!", "/help"),
+    ("good morning", "/help"),
+    ("I am ill", "/away offer ill"),
+    ("I'm sick", "/away offer ill"),
+    ("I have a cold", "/away offer ill"),
+    ("my knee hurts", "/away offer injured"),
+    ("My left calf hurts.", "/away offer injured"),
+    ("I'm injured", "/away offer injured"),
+    ("I twisted my ankle", "/away offer injured"),
+)
+
+
+@pytest.mark.parametrize(("said", "command"), TALK)
+def test_small_talk_leads_to_an_offer_unless_it_answers_a_question(
+    club: Club, said: str, command: str
+) -> None:
+    assert talk_meant(said) == command
+    assert command_meant(said) is None
+    assert club.ask(said).text == club.ask(command).text
+    club.ask("/note ana How is the knee?", MARIT)
+    club.ask("/reply")
+    assert club.ask(said).title == "Your reply goes to Marit Solheim"
+
+
+@pytest.mark.parametrize(
+    "said", ["I am ill-advised", "my plan", "hello kitty marathon", "my coach is great", ""]
+)
+def test_what_is_no_small_talk_is_left_alone(said: str) -> None:
+    assert talk_meant(said) is None
+
+
+def test_who_is_unwell_is_offered_to_be_excused_and_nothing_is_noted(club: Club) -> None:
+    hurt = club.ask("my knee hurts")
+    assert hurt.title == "I am sorry. Until when shall I note that you are injured?"
+    assert "Pain is a reason to stop; see a professional if it stays." in hurt.lines[0]
+    assert "ankle" not in hurt.text
+    assert [button.label for button in hurt.buttons] == [
+        *("Today only", "Until tomorrow, Mon 23 Nov", "Until Wed 25 Nov", "Until Sun 29 Nov")
+    ]
+    assert "njured" not in club.ask("/week").text
+    assert club.press(hurt, "Until Wed 25 Nov").title == "Noted: injured until Wed 25 Nov"
+    which = club.ask("/away")
+    assert "professional" not in club.press(which, "Ill").text
+    assert club.press(which, "Well again").title.startswith("Good to have you back")
+
+
+@pytest.mark.parametrize("said", ["thanks", "Thank you!", "thanks a lot", "many thanks coach"])
+def test_thanks_are_answered_kindly(club: Club, said: str) -> None:
+    assert club.ask(said).title == "You are welcome, Ana Silva."
+
+
+@pytest.mark.parametrize(
+    ("said", "command"), [("show my week", "/week"), ("whats my plan", "/plan"), ("what's my plan?", "/plan")]
+)
+def test_words_left_out_are_understood(said: str, command: str) -> None:
+    assert command_meant(said) == command
+
+
+def test_a_photo_is_answered_with_what_can_be_dropped(club: Club) -> None:
+    router = Router(club.desk)
+    reply = router.answer(Incoming(speaker=ANA, is_unreadable=True))
+    assert reply.title == "I cannot look at pictures or listen."
+    assert reply.lines[0].startswith("Drop a FIT, GPX, TCX or zip file here")
+    assert (
+        router.answer(Incoming(speaker=ANA, is_unreadable=True, text="today")).title
+        == club.ask("/today").title
+    )
+
+
+def test_a_caption_needs_no_slash_for_a_command_that_takes_a_file(club: Club) -> None:
+    plan = Attachment(name="plan.csv", content=b"date,type,distance\n2026-12-10,easy,8\n")
+    said = [
+        Router(club.desk).answer(Incoming(speaker=MARIT, text=text, attachments=(plan,)))
+        for text in ("assign ana", "/assign ana", "Assign ana")
+    ]
+    assert len({reply.title for reply in said}) == 1
+    assert "Ana Silva" in said[0].text

@@ -86,9 +86,9 @@ def test_the_queue_tells_what_waits_since_when_and_what_was_given_up(lane: Lane)
     world.clock.move(seconds=42)
     reply = _ask(lane)
     assert reply.title == "1 piece of work was given up"
-    assert "Queue: 2 waiting, 2 of them due, 1 given up; the oldest due for 42 s." in reply.lines
+    assert "Queue: 2 waiting, 2 of them due, 1 given up. The oldest has been due for 42 s." in reply.lines
     world.clock.move(minutes=9)
-    assert "the oldest due for 10 min." in " ".join(_ask(lane).lines)
+    assert "The oldest has been due for 10 min." in " ".join(_ask(lane).lines)
 
 
 def test_work_that_waits_is_the_headline(lane: Lane) -> None:

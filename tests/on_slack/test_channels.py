@@ -46,10 +46,10 @@ def test_a_short_form_and_a_prefix(world: World) -> None:
 
 
 def test_the_main_command_reaches_everything_and_plain_words(world: World) -> None:
-    assert "/predict: your race time" in words_of(world.command(ANA, "/coach"))
+    assert "How it goes: /today, /week" in words_of(world.command(ANA, "/coach"))
     assert words_of(world.command(ANA, "/coach", "how did I do?")) == world.club.ask("/today", ANA).text
     assert "Resting heart rate" in words_of(world.command(ANA, "/coach", "/profile"))
-    assert "I answer commands" in words_of(world.command(ANA, "/coach", "good morning &amp; such"))
+    assert "I answer commands" in words_of(world.command(ANA, "/coach", "good grief &amp; such"))
     assert "Did you mean /today?" in words_of(world.command(ANA, "/coach", "tody"))
     assert "/hour is used like this" in words_of(world.command(ANA, "/coach", "hour noon"))
 

@@ -10,6 +10,7 @@ from babel.messages.catalog import Catalog
 from marathon.domain.plan_builder import PlanLimit
 from marathon.errors import CoachError
 from marathon.files.refusal import Reason
+from marathon.words.commands import Purpose
 from marathon.words.labels import Label
 
 Msgid = str | tuple[str, ...]
@@ -19,7 +20,7 @@ Msgid = str | tuple[str, ...]
 def every_msgid(project: Path) -> set[Msgid]:
     """Returns all that goes through a voice: what words say, the errors' messages and their parts, labels."""
     said = {found for file in (project / "marathon").rglob("*.py") for found in _said_in(file)}
-    codes = {code.value for code in (*Label, *PlanLimit, *Reason)}
+    codes = {code.value for code in (*Label, *PlanLimit, *Purpose, *Reason)}
     return said | {kind.template() for kind in _kinds(CoachError)} | codes
 
 

@@ -1,14 +1,15 @@
 """/away: ill, injured or travelling; the sessions until then are excused."""
 
+from datetime import timedelta
 from typing import Final
 
 from bot.core.layout import buttons
-from bot.core.message import Reply
+from bot.core.message import Button, Reply
 from bot.core.request import Request, nothing_more
 from marathon.domain.calendar import parse_day
 from marathon.domain.check_in import CheckInKind
 from marathon.domain.team import Role
-from marathon.errors import ArgumentsError, UnknownWordError
+from marathon.errors import UnknownWordError
 from marathon.usecases.report_absence import end_absence, report_absence, undo_absence
 from marathon.words import away as words
 from marathon.words.labels import Label
@@ -22,7 +23,10 @@ USAGE: Final = (
 )
 NEEDS: Final = Role.ATHLETE
 
-_WELL: Final = "well"
+OFFER: Final = "offer"
+"""What asks until when somebody is away, and notes nothing yet."""
+_WELL: Final = ("well", "off", "back", "over")
+_ENDS: Final = tuple(timedelta(days=ahead) for ahead in (0, 1, 3, 7))
 _KINDS: Final = {
     "ill": CheckInKind.ILL,
     "sick": CheckInKind.ILL,
@@ -42,12 +46,15 @@ def answer(request: Request) -> Reply:
         return Reply(
             title=words.taken_back(request.voice), buttons=buttons(request.voice, (Label.TODAY, "/today"))
         )
-    if words_said[:1] == [_WELL]:
+    if words_said[:1] and words_said[0] in _WELL:
         nothing_more(words_said[1:])
         end_absence(request.desk, request.speaker.id)
         return Reply(title=words.back(request.voice), buttons=buttons(request.voice, (Label.TODAY, "/today")))
     if not words_said:
-        raise ArgumentsError
+        return _which(request)
+    if words_said[0] == OFFER and words_said[1:2] and words_said[1] in _KINDS:
+        nothing_more(words_said[2:])
+        return _until_when(_KINDS[words_said[1]], request)
     if words_said[0] not in _KINDS:
         raise UnknownWordError(word=request.args[0])
     days = [word for word in words_said[1:] if word != "until"]
@@ -57,4 +64,30 @@ def answer(request: Request) -> Reply:
         title=words.noted(card, request.voice),
         lines=words.noted_lines(card, request.voice),
         buttons=buttons(request.voice, (Label.UNDO, "/away undo"), (Label.WEEK, "/week")),
+    )
+
+
+def _which(request: Request) -> Reply:
+    """Ask what keeps somebody from training, and note nothing yet."""
+    offers = (
+        (Label.ILL, f"/away {OFFER} ill"),
+        (Label.INJURED, f"/away {OFFER} injured"),
+        (Label.TRAVELLING, f"/away {OFFER} travelling"),
+        (Label.WELL_AGAIN, "/away well"),
+    )
+    return Reply(title=words.which(request.voice), buttons=buttons(request.voice, *offers))
+
+
+def _until_when(kind: CheckInKind, request: Request) -> Reply:
+    """Offer to excuse what is planned until one of some days."""
+    voice, today = request.voice, request.today
+    return Reply(
+        title=words.offer(kind, voice),
+        lines=words.care(kind, voice),
+        buttons=tuple(
+            Button(
+                label=words.until(today + ahead, today, voice), command=f"/away {kind} until {today + ahead}"
+            )
+            for ahead in _ENDS
+        ),
     )

@@ -24,7 +24,7 @@ def answer(request: Request) -> Reply:
     voice = request.voice
     return Reply(
         title=whose(card.athlete_name, request, card.athlete_id) + words.load_finding(card, voice),
-        lines=(*words.lines(card, voice), *(flags.flag_sentences(flag, voice) for flag in card.flags)),
+        lines=(*words.lines(card, voice), *flags.flag_lines(card.flags, voice)),
         picture=picture("form", words.load_alt(card, voice), chart.draw, card, voice),
         buttons=buttons_about(
             request, card.athlete_id, card.athlete_name, (Label.TODAY, "/today"), (Label.PREDICT, "/predict")

@@ -1,8 +1,9 @@
 """/hour: at which local hour the day's message comes."""
 
+import re
 from typing import Final
 
-from bot.core.layout import buttons
+from bot.core.layout import buttons, to_settings
 from bot.core.message import Button, Reply
 from bot.core.request import Request, is_whole, whole_number
 from marathon.domain.team import Role
@@ -15,6 +16,8 @@ USAGE: Final = ("/hour", "/hour 7", "/hour off")
 NEEDS: Final = Role.ATHLETE
 
 _OFFERED: Final = (6, 7, 8, 20)
+_BETWEEN: Final = re.compile(r"([01]?\d|2[0-3])[:.](?!00)[0-5]\d")
+HOURS: Final = 24
 _OFF: Final = ("off", "none", "no", "never")
 
 
@@ -24,12 +27,23 @@ def answer(request: Request) -> Reply:
     if not request.args:
         offers = tuple(Button(label=words.clock_hour(hour), command=f"/hour {hour}") for hour in _OFFERED)
         end = Button(label=words.no_hour(voice), command="/hour off")
-        return Reply(title=words.hour(before, voice), buttons=(*offers, end), is_view=True)
+        return Reply(
+            title=words.hour(before, voice), buttons=(*offers, end, *to_settings(voice)), is_view=True
+        )
+    if near := _hours_near(request.rest):
+        offers = tuple(Button(label=words.clock_hour(hour), command=f"/hour {hour}") for hour in near)
+        return Reply(title=words.on_the_hour(voice), buttons=offers, is_refusal=True)
     hour = read_hour(request.rest)
     set_daily_hour(request.desk, request.speaker.id, hour)
     was = "off" if before is None else before
     undo = buttons(voice, (Label.UNDO, f"/hour {was}")) if hour != before else ()
-    return Reply(title=words.hour(hour, voice), buttons=undo)
+    return Reply(title=words.hour(hour, voice), buttons=(*undo, *to_settings(voice)))
+
+
+def _hours_near(text: str) -> tuple[int, ...]:
+    """Return the full hours before and after a time such as “7:30”, none for anything else."""
+    found = _BETWEEN.fullmatch(text.strip())
+    return tuple(int(found[1]) + step for step in (0, 1) if int(found[1]) + step < HOURS) if found else ()
 
 
 def read_hour(text: str) -> int | None:

@@ -76,7 +76,7 @@ def change_reply(card: PlanChangeCard, voice: Voice) -> Reply:
         title=plans.change_title(card, voice),
         lines=(
             *plans.change_lines(card, voice),
-            *(flags.flag_sentences(flag, voice) for flag in card.flags),
+            *flags.flag_lines(card.flags, voice),
         ),
         buttons=() if card.diff.is_empty else buttons(voice, *offers[card.state]),
     )

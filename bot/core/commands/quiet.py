@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.core.commands.hour import read_hours
-from bot.core.layout import buttons
+from bot.core.layout import buttons, to_settings
 from bot.core.message import Button, Reply
 from bot.core.request import Request
 from marathon.domain.team import Role
@@ -26,9 +26,11 @@ def answer(request: Request) -> Reply:
             for hours in _OFFERED
         )
         end = Button(label=words.no_quiet(voice), command="/quiet off")
-        return Reply(title=words.quiet(before, voice), buttons=(*offers, end), is_view=True)
+        return Reply(
+            title=words.quiet(before, voice), buttons=(*offers, end, *to_settings(voice)), is_view=True
+        )
     hours = read_hours(request.rest)
     set_quiet(request.desk, request.speaker.id, hours)
     was = f"{before[0]}-{before[1]}" if before else "off"
     undo = buttons(voice, (Label.UNDO, f"/quiet {was}")) if hours != before else ()
-    return Reply(title=words.quiet(hours, voice), buttons=undo)
+    return Reply(title=words.quiet(hours, voice), buttons=(*undo, *to_settings(voice)))

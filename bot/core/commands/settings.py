@@ -6,7 +6,6 @@ from bot.core.layout import buttons
 from bot.core.message import Reply
 from bot.core.request import Request, nothing_more
 from marathon.domain.team import Role
-from marathon.domain.units import Units
 from marathon.usecases.choose_digest import show_digest
 from marathon.usecases.manage_settings import show_settings
 from marathon.words import digest_settings
@@ -23,10 +22,9 @@ def answer(request: Request) -> Reply:
     card, voice = show_settings(request.desk, request.speaker.id), request.voice
     digest = show_digest(request.desk, request.speaker.id)
     of_teams = (digest_settings.when(digest.choice.rhythm, voice),) if digest.channels else ()
-    other = "imperial" if card.person.units is Units.METRIC else "metric"
     offers = (
         (Label.LANGUAGE, "/language"),
-        (Label.UNITS, f"/units {other}"),
+        (Label.UNITS, "/units"),
         (Label.ZONE, "/timezone"),
         (Label.DAILY_HOUR, "/hour"),
         (Label.QUIET_HOURS, "/quiet"),

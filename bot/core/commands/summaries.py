@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.core.layout import to_settings
 from bot.core.message import Button, Reply
 from bot.core.request import Request, nothing_more
 from marathon.domain.team import Role
@@ -23,7 +24,7 @@ def answer(request: Request) -> Reply:
     card = _changed(request) if request.args else show_settings(request.desk, request.speaker.id)
     return Reply(
         title=words.told_on(card.person.told_on, request.voice),
-        buttons=_offers(card, request.voice),
+        buttons=(*_offers(card, request.voice), *to_settings(request.voice)),
         is_view=not request.args,
     )
 

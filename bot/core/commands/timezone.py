@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.core.layout import buttons, zone_buttons
+from bot.core.layout import buttons, to_settings, zone_buttons
 from bot.core.message import Reply
 from bot.core.request import Request
 from marathon.domain.team import Role
@@ -24,11 +24,16 @@ def answer(request: Request) -> Reply:
         ask(desk, who, "/timezone")
         title = words.zone(before, desk.clock.now(), request.voice)
         lines = (setup_words.ask_zone(request.voice),)
-        return Reply(title=title, lines=lines, buttons=zone_buttons("/timezone"), asks_for_words=True)
+        return Reply(
+            title=title,
+            lines=lines,
+            buttons=(*zone_buttons("/timezone"), *to_settings(request.voice)),
+            asks_for_words=True,
+        )
     zone = set_zone(desk, who, request.rest)
     drop_question(desk, who)
     undo = ((Label.UNDO, f"/timezone {before}"),) if zone != before else ()
     return Reply(
         title=words.zone(zone, desk.clock.now(), request.voice),
-        buttons=buttons(request.voice, *undo),
+        buttons=(*buttons(request.voice, *undo), *to_settings(request.voice)),
     )

@@ -40,7 +40,7 @@ def answer(request: Request) -> Reply:
 def lines(card: TodayCard, voice: Voice) -> tuple[str, ...]:
     """Return the card line by line, most important first."""
     said = [*day_lines(card.sessions, card.runs, voice), reasons.standing_sentence(card.standing, voice)]
-    said += [flags.flag_sentences(flag, voice) for flag in card.flags]
+    said += flags.flag_lines(card.flags, voice)
     said.append(words.tomorrow(card, voice))
     if card.race:
         said.append(plans.countdown(card.race.name, card.race.date, card.date, voice))

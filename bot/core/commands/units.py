@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Final
 
-from bot.core.layout import buttons
-from bot.core.message import Reply
+from bot.core.layout import buttons, to_settings
+from bot.core.message import Button, Reply
 from bot.core.request import Request
 from marathon.domain.team import Role
 from marathon.domain.units import Units
@@ -13,9 +13,10 @@ from marathon.usecases.manage_profile import set_units
 from marathon.words import profile as words
 from marathon.words.labels import Label
 
-USAGE: Final = ("/units metric", "/units imperial")
+USAGE: Final = ("/units metric", "/units imperial", "/units")
 NEEDS: Final = Role.ATHLETE
 
+_OTHER: Final = {Units.METRIC: Units.IMPERIAL, Units.IMPERIAL: Units.METRIC}
 READ: Final = {
     "metric": Units.METRIC,
     "km": Units.METRIC,
@@ -27,12 +28,14 @@ READ: Final = {
 
 def answer(request: Request) -> Reply:
     """Return the units in force, after setting them where asked."""
-    before = units = request.speaker.units
-    if request.args:
-        if request.rest.lower() not in READ:
-            raise UnknownWordError(word=request.rest)
-        units = READ[request.rest.lower()]
-        set_units(request.desk, request.speaker.id, units)
-    voice = replace(request.voice, units=units)
+    before, voice = request.speaker.units, request.voice
+    if not request.args:
+        other = Button(label=words.other_units(voice), command=f"/units {_OTHER[before]}")
+        return Reply(title=words.units(voice), buttons=(other, *to_settings(voice)), is_view=True)
+    if request.rest.lower() not in READ:
+        raise UnknownWordError(word=request.rest)
+    units = READ[request.rest.lower()]
+    set_units(request.desk, request.speaker.id, units)
+    voice = replace(voice, units=units)
     undo = ((Label.UNDO, f"/units {before}"),) if units is not before else ()
-    return Reply(title=words.units(voice), buttons=buttons(voice, *undo))
+    return Reply(title=words.units(voice), buttons=(*buttons(voice, *undo), *to_settings(voice)))

@@ -28,7 +28,7 @@ def answer(request: Request) -> Reply:
             *session_lines(card.sessions, voice, dated=True),
             *unplanned_lines(card.runs, voice, dated=True),
             reasons.standing_sentence(card.standing, voice),
-            *(flags.flag_sentences(flag, voice) for flag in card.flags),
+            *flags.flag_lines(card.flags, voice),
             words.next_week(card, voice),
         ),
         picture=picture("week", findings.today_alt(card, voice), chart.draw, card, voice),
