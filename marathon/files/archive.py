@@ -17,6 +17,8 @@ from marathon.files.refusal import RawFile, Reason, shown_name
 from marathon.files.strava_export import LISTING, ROUTES, Listed, read_listing
 
 MOST_MEMBERS: Final = 50_000  # a bulk export lists every photo too
+MOST_UNRECORDED: Final = 5_000  # own choice: a run typed by hand each day for thirteen years
+_UNRECORDED: Final = (Reason.NOT_INSIDE, Reason.NOTHING_INSIDE)
 MOST_REFUSED: Final = 500  # own choice: past that nobody reads the reasons, and each is one more to keep
 _LARGEST_DIRECTORY_BYTES: Final = 200 * MOST_MEMBERS
 _LARGEST_TOTAL_BYTES: Final = 8 * 1024**3
@@ -56,14 +58,16 @@ def read_archive(name: str, stream: BinaryIO, *, zone: str, latest: datetime) ->
 
     Args: stream is seekable; it is read while the iterator is used.
     Raises: FileRefusedError when the archive itself cannot be read or holds no recording, and after the 500th
-        refusal inside: the rest is not read.
+        refusal inside: the rest is not read. What was typed by hand at Strava is no refused file: 5,000 may be listed.
     """
     raw = RawFile(shown_name(name), b"")
-    refused = 0
+    refused = unrecorded = 0
     for reading in _members(raw, stream, zone, latest):
         yield reading
-        refused += reading.refused is not None
-        if refused >= MOST_REFUSED:
+        is_listed = reading.refused is not None and reading.refused.facts["reason"] in _UNRECORDED
+        unrecorded += is_listed
+        refused += reading.refused is not None and not is_listed
+        if refused >= MOST_REFUSED or unrecorded >= MOST_UNRECORDED:
             raise raw.refuse(Reason.MOSTLY_REFUSED)
 
 

@@ -82,14 +82,26 @@ def test_an_archive_of_refusals_is_left_after_some(recordings: Path, now: dateti
     assert _read(_zip({**few, "last.fit": good}), now)[-1].activities
 
 
-def test_a_listing_of_runs_without_recordings_is_left_after_some(now: datetime) -> None:
+def test_many_runs_typed_by_hand_at_strava_end_no_import(recordings: Path, now: datetime) -> None:
     head, *_ = LISTING.splitlines()
     rows = [
         f'{number},"Jun 1, 2021, 2:52:40 PM",By hand {number},Run,126,0.9,false,,126,899,,'
         for number in range(archive_module.MOST_REFUSED + 100)
     ]
+    files = {"a.fit": (recordings / "elevate__bloemendaal.fit").read_bytes()}
+    readings = _read(_zip({"activities.csv": "\n".join([head, *rows]).encode(), **files}), now)
+    assert readings[0].activities
+    assert _reasons(readings)[1:] == [Reason.NOT_INSIDE] * len(rows)
+
+
+def test_a_listing_of_runs_without_recordings_is_left_after_some(now: datetime) -> None:
+    head, *_ = LISTING.splitlines()
+    rows = [
+        f'{number},"Jun 1, 2021, 2:52:40 PM",By hand {number},Run,126,0.9,false,,126,899,,'
+        for number in range(archive_module.MOST_UNRECORDED + 100)
+    ]
     readings = _read(_zip({"activities.csv": "\n".join([head, *rows]).encode()}), now)
-    assert len(readings) == archive_module.MOST_REFUSED + 1
+    assert len(readings) == archive_module.MOST_UNRECORDED + 1
     assert _reasons(readings)[-1] == Reason.MOSTLY_REFUSED
 
 
