@@ -24,13 +24,14 @@ from marathon.domain.notice import (
 )
 from marathon.domain.parcel import Address
 from marathon.domain.receipt import Receipt
+from marathon.domain.strava_account import Ending
 from marathon.domain.team import Audience
 from marathon.errors import StoreUnavailableError, StravaError
 from marathon.ports import Clock
 from marathon.store import athletes, destinations, notification_log, strava_links, system_log, teams
 from marathon.store.store import Connection, Store
 from marathon.usecases.backfill import BackfillProgress
-from marathon.usecases.connect_strava import ConnectNews
+from marathon.usecases.connect_strava import AccountMoved, ConnectNews
 from marathon.usecases.end_refused import GRACE
 from marathon.usecases.group_cards import take_back_group_cards
 from marathon.usecases.handle_strava import Listeners
@@ -105,15 +106,19 @@ class NoticeBoard:
         )
         self._put(connection, said.athlete_id, f"backfill:{said.athlete_id}:{said.begun.isoformat()}", notice)
 
-    def ended(self, connection: Connection, athlete_id: AthleteId, receipt: Receipt) -> None:
-        """Tell that Strava ended the connection, with the receipt."""
-        notice = DisconnectedNotice(reference=receipt.reference, counts=receipt.counts, at=receipt.at)
+    def ended(self, connection: Connection, athlete_id: AthleteId, receipt: Receipt, ending: Ending) -> None:
+        """Tell that the connection to Strava ended, and why, with the receipt."""
+        notice = DisconnectedNotice(
+            reference=receipt.reference, counts=receipt.counts, at=receipt.at, ending=ending
+        )
         self._put(connection, athlete_id, f"disconnected:{athlete_id}:{receipt.reference}", notice)
 
-    def connection_news(self, connection: Connection, news: ConnectNews) -> None:
-        """Tell that an account was connected, or (once a day) that somebody else tried to connect it."""
+    def connection_news(self, connection: Connection, news: ConnectNews | AccountMoved) -> None:
+        """Tell that an account was connected, moved to somebody else, or (once a day) was tried by them."""
         athlete_id, now = news.athlete_id, self._clock.now()
-        if news.code == "connected":
+        if isinstance(news, AccountMoved):
+            self.ended(connection, athlete_id, news.receipt, Ending.MOVED)
+        elif news.code == "connected":
             key = f"connected:{athlete_id}:{now.isoformat()}"
             self._put(connection, athlete_id, key, ConnectedNotice(scopes=tuple(sorted(news.scopes))))
         else:

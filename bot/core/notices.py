@@ -198,7 +198,9 @@ def _plain(
             )
         case DisconnectedNotice():
             receipt = Receipt(reference=notice.reference, counts=notice.counts, at=notice.at)
-            return Reply(title=words.disconnected(voice), lines=connecting.receipt_lines(receipt, voice))
+            return Reply(
+                title=words.disconnected(notice.ending, voice), lines=connecting.receipt_lines(receipt, voice)
+            )
         case ReconnectNotice():
             title, lines = error_text(errors.StravaRefusedError(), voice), words.reconnect(notice, voice)
             return Reply(title=title, lines=lines, buttons=buttons(voice, (Label.CONNECT, "/connect")))

@@ -10,7 +10,7 @@ from marathon.domain.activity import Source
 from marathon.domain.athlete import AthleteId
 from marathon.domain.change_cards import ChangeState
 from marathon.domain.note import NoteId
-from marathon.domain.strava_account import ASKED_SCOPES, Scope
+from marathon.domain.strava_account import ASKED_SCOPES, Ending, Scope
 from marathon.domain.team import TeamId
 
 
@@ -73,12 +73,13 @@ class AccountTriedNotice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisconnectedNotice:
-    """Strava ended the connection, and what came from there was deleted: the facts of the receipt."""
+    """The connection to Strava ended, and what came from there was deleted: why, and the facts of the receipt."""
 
     code: Literal["disconnected"] = "disconnected"
     reference: str
     counts: Mapping[str, int]
     at: datetime
+    ending: Ending = Ending.LEFT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,14 @@ def scopes_in(text: str) -> frozenset[Scope]:
     return frozenset(Scope(word) for word in text.replace(",", " ").split() if word in set(Scope))
 
 
+class Ending(StrEnum):
+    """Why a connection ended that its athlete did not end here."""
+
+    LEFT = "left"  # Strava accepts the tokens no more
+    UNFINISHED = "unfinished"  # the athlete began to connect again and never said the last yes
+    MOVED = "moved"  # the same account at Strava was connected by another person
+
+
 class LinkState(StrEnum):
     """Where a link stands: limited lacks a scope, refused needs the athlete to connect again."""
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from marathon.domain.athlete import Athlete, AthleteId
+from marathon.domain.receipt import Receipt
 from marathon.domain.strava_account import (
     LinkState,
     Scope,
@@ -24,11 +25,20 @@ from marathon.errors import (
     StravaUnreachableError,
 )
 from marathon.ports import StravaApi
-from marathon.store import athletes, consents, inbox, oauth_states, strava_links, system_log, teams
+from marathon.store import (
+    athletes,
+    consents,
+    inbox,
+    oauth_states,
+    strava_activities,
+    strava_links,
+    system_log,
+    teams,
+)
 from marathon.store.store import Connection
 from marathon.usecases.backfill import backfill_row
 from marathon.usecases.desk import Desk
-from marathon.usecases.disconnect_strava import STRAVA_CONSENT
+from marathon.usecases.disconnect_strava import STRAVA_CONSENT, purge
 from marathon.usecases.put_activity import WORKING
 from marathon.usecases.revoke_tokens import end_access, owe
 
@@ -70,7 +80,15 @@ class ConnectNews:
     scopes: frozenset[Scope]
 
 
-Tell = Callable[[Connection, ConnectNews], None]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountMoved:
+    """What a chat must hear whose account at Strava is now somebody else's: what came from there was deleted."""
+
+    athlete_id: AthleteId
+    receipt: Receipt
+
+
+Tell = Callable[[Connection, ConnectNews | AccountMoved], None]
 
 
 def begin_connect(desk: Desk, athlete_id: AthleteId) -> str:
@@ -142,17 +160,20 @@ def finish_connect(
     grant = _exchanged(desk, strava, athlete_id, code)
     link = _unconfirmed(athlete_id, grant, scopes_in(scope), now)
 
-    def unit(connection: Connection) -> tuple[StravaError | None, int | None]:
-        refused = _keep(connection, link, tell)
+    def unit(connection: Connection) -> tuple[_Kept, int | None]:
+        kept = _keep(connection, link, tell, now)
         is_nobodys = strava_links.find(connection, link.strava_id) is None
-        is_useless = is_nobodys and isinstance(refused, StravaOtherAccountError)
-        return refused, owe(connection, strava, link, now) if is_useless else None
+        is_useless = is_nobodys and isinstance(kept.refused, StravaOtherAccountError)
+        return kept, owe(connection, strava, link, now) if is_useless else None
 
-    refused, owed = desk.store.write(unit)
+    kept, owed = desk.store.write(unit)
     if owed is not None:
         end_access(desk, strava, link, owed)
-    if refused:
-        raise refused
+    if kept.refused:
+        raise kept.refused
+    if kept.moved_from is not None:
+        desk.link_changed(kept.moved_from)
+        desk.listener.cards_changed(kept.moved_from)
     return _question(desk, link, browser, grant.athlete.name)
 
 
@@ -224,7 +245,15 @@ def _unconfirmed(
     )
 
 
-def _keep(connection: Connection, link: StravaLink, tell: Tell) -> StravaError | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """Why an account was not kept, or whose runs from it were deleted because it is somebody else's now."""
+
+    refused: StravaError | None = None
+    moved_from: AthleteId | None = None
+
+
+def _keep(connection: Connection, link: StravaLink, tell: Tell, now: datetime) -> _Kept:
     """Keep an account until it is confirmed, or return why not; what works already goes on working."""
     athletes.lock(connection, link.athlete_id)
     there = strava_links.find(connection, link.strava_id)
@@ -233,14 +262,34 @@ def _keep(connection: Connection, link: StravaLink, tell: Tell) -> StravaError |
         strava_links.put(connection, _anew(there, link))
         news = ConnectNews(code="taken_refused", athlete_id=there.athlete_id, scopes=link.scopes)
         tell(connection, news)
-        return StravaLinkTakenError()
-    if mine and mine.strava_id != link.strava_id and mine.state is not LinkState.UNCONFIRMED:
-        return StravaOtherAccountError()
+        return _Kept(refused=StravaLinkTakenError())
+    if mine and mine.strava_id != link.strava_id and _stands(connection, mine):
+        return _Kept(refused=StravaOtherAccountError())
+    moved_from = None
     if there and there.athlete_id != link.athlete_id:
-        strava_links.delete(connection, there.athlete_id)
+        moved_from = _let_go(connection, there, tell, now)
     stands = mine is not None and mine.strava_id == link.strava_id and mine.state in WORKING
     strava_links.put(connection, _anew(mine, link) if mine and stands else link)
-    return None
+    return _Kept(moved_from=moved_from)
+
+
+def _stands(connection: Connection, link: StravaLink) -> bool:
+    """Return whether a link was confirmed, or holds runs from an earlier time when it was."""
+    is_confirmed = link.state is not LinkState.UNCONFIRMED
+    return is_confirmed or bool(strava_activities.owners_among(connection, [link.athlete_id]))
+
+
+def _let_go(connection: Connection, link: StravaLink, tell: Tell, now: datetime) -> AthleteId | None:
+    """Delete an unconfirmed link of somebody else's, and runs from an earlier one: none stays without a link.
+
+    Returns: whose runs were deleted, who is told, or None where there were none.
+    """
+    if not _stands(connection, link):
+        strava_links.delete(connection, link.athlete_id)
+        return None
+    receipt = purge(connection, link.athlete_id, now)
+    tell(connection, AccountMoved(athlete_id=link.athlete_id, receipt=receipt))
+    return link.athlete_id
 
 
 def _anew(stands: StravaLink, new: StravaLink) -> StravaLink:

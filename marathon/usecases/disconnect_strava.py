@@ -8,7 +8,7 @@ from typing import Final
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.receipt import Receipt
-from marathon.domain.strava_account import StravaLink
+from marathon.domain.strava_account import Ending, StravaLink
 from marathon.domain.work import Done, Outcome, Retry, Work
 from marathon.errors import StravaNotConnectedError, TokenUnreadableError
 from marathon.ports import StravaApi
@@ -31,7 +31,7 @@ from marathon.usecases.revoke_tokens import end_access, owe
 
 log = logging.getLogger(__name__)
 
-Told = Callable[[Connection, AthleteId, Receipt], None]
+Told = Callable[[Connection, AthleteId, Receipt, Ending], None]
 Unproven = Callable[[Connection, AthleteId], None]
 STRAVA_CONSENT: Final = "strava"
 SHARING_CONSENT: Final = "strava_sharing"
@@ -85,7 +85,7 @@ def handle_deauthorised(desk: Desk, strava: StravaApi, work: Work, told: Told, u
     def unit(connection: Connection) -> None:
         lanes.hold(connection, work.lease, now)
         if strava_links.get(connection, work.athlete_id) is not None:
-            told(connection, work.athlete_id, purge(connection, work.athlete_id, now))
+            told(connection, work.athlete_id, purge(connection, work.athlete_id, now), Ending.LEFT)
 
     desk.store.write(unit)
     desk.link_changed(work.athlete_id)

@@ -4,13 +4,13 @@ import logging
 from datetime import datetime, timedelta
 from typing import Final
 
-from marathon.domain.strava_account import StravaLink
+from marathon.domain.strava_account import Ending, StravaLink
 from marathon.errors import StravaError
 from marathon.ports import StravaApi
-from marathon.store import athletes, strava_links
+from marathon.store import athletes, consents, strava_links
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
-from marathon.usecases.disconnect_strava import Told, purge
+from marathon.usecases.disconnect_strava import STRAVA_CONSENT, Told, purge
 
 log = logging.getLogger(__name__)
 
@@ -54,5 +54,13 @@ def _end(connection: Connection, link: StravaLink, now: datetime, told: Told) ->
     is_same = current is not None and (current.state, current.refused_at) == (link.state, link.refused_at)
     if not is_same or link.refused_at is None or now < link.refused_at + GRACE:
         return False
-    told(connection, link.athlete_id, purge(connection, link.athlete_id, now))
+    ending = _ending(connection, link)
+    told(connection, link.athlete_id, purge(connection, link.athlete_id, now), ending)
     return True
+
+
+def _ending(connection: Connection, link: StravaLink) -> Ending:
+    """Return why a refused link ends: one that was never confirmed is younger than the consent to an earlier one."""
+    agreed_at = consents.given_at(connection, link.athlete_id, STRAVA_CONSENT)
+    is_unfinished = agreed_at is not None and agreed_at < link.connected_at
+    return Ending.UNFINISHED if is_unfinished else Ending.LEFT

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.receipt import Receipt
+from marathon.domain.strava_account import Ending
 from marathon.domain.work import Dead, Done, Lease, Outcome, Retry, Work
 from marathon.errors import (
     StravaError,
@@ -33,7 +34,7 @@ def _no_change(_connection: Connection, _change: ActivityChange) -> None:
     """Tell nobody."""
 
 
-def _no_end(_connection: Connection, _athlete_id: AthleteId, _receipt: Receipt) -> None:
+def _no_end(_connection: Connection, _athlete_id: AthleteId, _receipt: Receipt, _ending: Ending) -> None:
     """Tell nobody."""
 
 

@@ -14,6 +14,7 @@ from marathon.domain.notice import (
     PlatformLetGoNotice,
     ReconnectNotice,
 )
+from marathon.domain.strava_account import Ending
 from marathon.words.sessions import mark_word, run_name
 from marathon.words.voice import Voice
 
@@ -88,9 +89,23 @@ def paused(until: datetime, today: date, zone: str, voice: Voice) -> str:
     return voice.say("Strava allows no more calls for now. It goes on by itself at {when}.", when=when)
 
 
-def disconnected(voice: Voice) -> str:
-    """Return that the connection was ended at Strava."""
-    return voice.say("You ended the connection at Strava, so what came from there is deleted here too.")
+def disconnected(ending: Ending, voice: Voice) -> str:
+    """Return why the connection to Strava ended."""
+    match ending:
+        case Ending.LEFT:
+            return voice.say(
+                "You ended the connection at Strava, so what came from there is deleted here too."
+            )
+        case Ending.UNFINISHED:
+            return voice.say(
+                "You began to connect Strava again and did not finish, so what had come from there is deleted. "
+                "/connect brings it back."
+            )
+        case Ending.MOVED:
+            return voice.say(
+                "Your account at Strava was connected by somebody else here, who signed in to it, so what had come "
+                "from there is deleted for you. If that was you on another platform, /pair makes you one person."
+            )
 
 
 def strava_paused(message: str, voice: Voice) -> tuple[str, ...]:

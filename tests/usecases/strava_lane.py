@@ -86,7 +86,7 @@ class Lane:
         """Does one row and keeps how it ended."""
         listeners = Listeners(
             changed=lambda _c, change: self.changes.append(change),
-            ended=lambda _c, _a, receipt: self.receipts.append(receipt),
+            ended=lambda _c, _a, receipt, _ending: self.receipts.append(receipt),
             progressed=lambda _c, said: self.progress.append(said),
             unproven=lambda _c, athlete_id: self.unproven.append(athlete_id),
         )

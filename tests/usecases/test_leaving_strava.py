@@ -8,14 +8,14 @@ import pytest
 
 from bot.demo.strava.faults import FaultKind
 from marathon.domain.receipt import Access, Receipt
-from marathon.domain.strava_account import LinkState
+from marathon.domain.strava_account import Ending, LinkState
 from marathon.domain.strava_event import Aspect
 from marathon.env_file import new_secrets
 from marathon.errors import StravaRefusedError
-from marathon.store import strava_links, strava_revocations
+from marathon.store import consents, strava_links, strava_revocations
 from marathon.store.token_box import TokenBox
 from marathon.usecases.desk import Desk
-from marathon.usecases.disconnect_strava import disconnect_strava
+from marathon.usecases.disconnect_strava import STRAVA_CONSENT, disconnect_strava
 from marathon.usecases.end_refused import GRACE, end_refused
 from marathon.usecases.forget_person import forget_person
 from marathon.usecases.reconcile import POLL, ask_for_reconciliation
@@ -60,10 +60,10 @@ def _state(lane: Lane) -> LinkState | None:
     return link.state if link else None
 
 
-def _look(lane: Lane) -> list[object]:
-    """Has the refused links looked at, and returns the receipts of which anybody was told."""
-    told: list[object] = []
-    end_refused(lane.desk, lane.strava, lambda _c, _a, receipt: told.append(receipt))
+def _look(lane: Lane) -> list[tuple[Receipt, Ending]]:
+    """Has the refused links looked at, and returns the receipts and endings of which anybody was told."""
+    told: list[tuple[Receipt, Ending]] = []
+    end_refused(lane.desk, lane.strava, lambda _c, _a, receipt, ending: told.append((receipt, ending)))
     return told
 
 
@@ -147,8 +147,8 @@ def test_fault_08_a_deauthorisation_that_no_event_told_deletes_after_the_grace_a
     assert _look(lane) == []
     assert len(lane.kept()) == 1
     lane.world.clock.moment += DAY
-    (receipt,) = _look(lane)
-    assert isinstance(receipt, Receipt)
+    ((receipt, ending),) = _look(lane)
+    assert ending is Ending.LEFT
     assert receipt.counts == {"activities": 1, "strava_links": 1}
     assert (lane.kept(), _state(lane), _look(lane)) == ((), None, [])
     assert timedelta(days=30) > GRACE + DAY, "Strava's terms"
@@ -197,12 +197,14 @@ def test_a_link_that_was_refused_before_that_was_kept_waits_for_the_grace_from_n
 
 
 def test_who_leaves_the_page_when_connecting_again_keeps_no_runs_for_ever(lane: Lane) -> None:
-    store, athlete_id = lane.world.store, lane.world.athlete_id
+    store, athlete_id, link = lane.world.store, lane.world.athlete_id, lane.world.link()
+    agreed_at = link.connected_at - DAY  # to the connection before, from which the runs are
+    store.write(lambda connection: consents.give(connection, athlete_id, STRAVA_CONSENT, "1", agreed_at))
     store.write(lambda connection: strava_links.set_state(connection, athlete_id, LinkState.UNCONFIRMED))
     lane.world.clock.move(hours=2)
     tidy_strava(lane.desk, lane.strava)
     assert (_state(lane), lane.world.strava.grants.of(ANNA)) == (LinkState.REFUSED, None)
     assert _look(lane) == []
     lane.world.clock.moment += GRACE
-    assert len(_look(lane)) == 1
+    assert [ending for _, ending in _look(lane)] == [Ending.UNFINISHED], "they did not end it at Strava"
     assert lane.kept() == ()

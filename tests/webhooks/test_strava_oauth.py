@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import date
 from html import unescape
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -13,15 +14,17 @@ from aiohttp.test_utils import TestServer
 
 from bot.demo.strava.faults import FaultKind
 from bot.demo.strava.records import StravaAthlete
+from marathon.domain.activity import Source
 from marathon.domain.athlete import AthleteId
 from marathon.domain.strava_account import LinkState, Scope, StravaLink
 from marathon.domain.team import Role
-from marathon.store import athletes, consents, inbox, strava_links, teams
+from marathon.store import activities, athletes, consents, inbox, strava_links, teams
 from marathon.store.store import Connection
-from marathon.usecases.connect_strava import VALID_FOR, ConnectNews, begin_connect
+from marathon.usecases.connect_strava import VALID_FOR, AccountMoved, ConnectNews, begin_connect
 from marathon.usecases.desk import Desk
 from marathon.usecases.disconnect_strava import STRAVA_CONSENT, disconnect_strava
 from models.predictor import FormulaPredictor
+from tests.club import a_run
 from tests.strava.conftest import clock, local_strava, world
 from tests.strava.world import ANNA, World
 from tests.usecases.strava_lane import NobodyListens
@@ -41,6 +44,7 @@ class Site:
     desk: Desk
     server: TestServer
     told: list[ConnectNews] = field(default_factory=list)
+    moved: list[AccountMoved] = field(default_factory=list)
 
     @property
     def athlete_id(self) -> AthleteId:
@@ -82,17 +86,25 @@ async def site(world: World, pool: ThreadPoolExecutor) -> AsyncIterator[Site]:
     desk = Desk(store=world.store, clock=world.clock, predictor=FormulaPredictor(), listener=NobodyListens())
     app = build_app(health=dict, pool=pool, record_error=lambda *_: None)
     told: list[ConnectNews] = []
+    moved: list[AccountMoved] = []
+
+    def tell(_connection: Connection, news: ConnectNews | AccountMoved) -> None:
+        if isinstance(news, AccountMoved):
+            moved.append(news)
+        else:
+            told.append(news)
+
     server = TestServer(app)
     routes = ConnectRoutes(
         desk=desk,
         strava=world.client(),
         pool=pool,
         public_url="http://localhost",
-        tell=lambda _connection, news: told.append(news),
+        tell=tell,
     )
     app.add_routes(routes.routes())
     async with server:
-        yield Site(world=world, desk=desk, server=server, told=told)
+        yield Site(world=world, desk=desk, server=server, told=told, moved=moved)
 
 
 Open = Callable[[], Awaitable[ClientSession]]
@@ -355,6 +367,48 @@ async def test_who_is_refused_takes_nobody_elses_unconfirmed_account(site: Site,
     assert "another Strava account" in await answer.text()
     assert site.link(second) == before
     assert site.world.strava.grants.of(bens) is not None
+
+
+def _run_from_strava(site: Site, athlete_id: AthleteId) -> None:
+    run = a_run(date(2026, 11, 1), source=Source.STRAVA, source_id="77")
+    site.world.store.write(lambda connection: activities.insert(connection, athlete_id, run))
+
+
+def _runs(site: Site, athlete_id: AthleteId) -> int:
+    with site.world.store.read() as connection:
+        return len(activities.between(connection, athlete_id, date(2026, 1, 1), date(2027, 1, 1)))
+
+
+async def test_an_account_that_another_person_connects_leaves_no_run_without_a_link(
+    site: Site, browser: Open
+) -> None:
+    await _connect(site, await browser())
+    _run_from_strava(site, site.athlete_id)
+    unconfirmed = LinkState.UNCONFIRMED  # as after leaving the page when connecting again
+    site.world.store.write(lambda c: strava_links.set_state(c, site.athlete_id, unconfirmed))
+    second, session = site.add("Ben Cole"), await browser()
+    await _come_back(session, await _say_yes(await _to_strava(session, site.link_page(second))))
+    assert (site.link(), _runs(site, site.athlete_id)) == (None, 0)
+    assert [(news.athlete_id, news.receipt.counts["activities"]) for news in site.moved] == [
+        (site.athlete_id, 1)
+    ]
+    assert site.link(second) is not None
+
+
+async def test_who_left_a_page_half_way_takes_no_other_account_while_runs_of_the_first_are_here(
+    site: Site, browser: Open
+) -> None:
+    await _connect(site, await browser())
+    _run_from_strava(site, site.athlete_id)
+    site.world.store.write(lambda c: strava_links.set_state(c, site.athlete_id, LinkState.UNCONFIRMED))
+    other = StravaAthlete(id=20_000_000_009, firstname="Ben", lastname="Cole")
+    site.world.strava.athletes.join(other)
+    session = await browser()
+    told = await _say_yes(await _to_strava(session, site.link_page()), athlete=other.id)
+    assert (await _come_back(session, told)).status == 400
+    link = site.link()
+    assert link is not None
+    assert (link.strava_id, _runs(site, site.athlete_id)) == (ANNA, 1)
 
 
 async def test_the_pages_let_forms_lead_to_strava_only(site: Site, browser: Open) -> None:
