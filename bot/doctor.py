@@ -4,7 +4,8 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from bot.wiring import BUILT_DOORS
 from marathon.errors import SettingsError, StoreUnavailableError
@@ -12,6 +13,9 @@ from marathon.settings import Feature, Settings, features, read_settings, read_s
 from marathon.store.inspection import Condition, look_at
 from marathon.words import mail_operator as mail_words
 from marathon.words import operator as words
+
+if TYPE_CHECKING:
+    from marathon.strava.looking import Look
 
 LEAST_FREE_MB: Final = 200
 
@@ -38,6 +42,8 @@ def checks() -> Iterator[Check]:
             yield _slack(settings)
         if settings.has("mail"):
             yield _mail(settings)
+        if settings.has("strava") and settings.public_url:
+            yield _strava_events(settings)
     except SettingsError as error:
         yield Check(name="settings", fine=False, what=words.settings_to_mend(str(error)))
     yield _database()
@@ -49,6 +55,32 @@ def _feature(feature: Feature) -> str:
     return words.feature_line(
         feature.name, feature.missing, feature.wanting, is_built=feature.name in BUILT_DOORS
     )
+
+
+def _strava_events(settings: Settings) -> Check:
+    """Ask Strava whether its events come here."""
+    from bot.wiring.strava import callback_url, plan_of
+    from marathon.strava.looking import look
+
+    plan = plan_of(settings)
+    return strava_check(look(plan.application, callback_url(plan)))
+
+
+def strava_check(found: "Look") -> Check:
+    """Return how the subscription to Strava's events stands, and what to do where it is not fine."""
+    where = urlsplit(found.told).netloc  # the path is a secret
+    match found.sight.value:
+        case "here":
+            what = words.strava_events_come()
+        case "elsewhere":
+            what = words.strava_events_go_elsewhere(where)
+        case "none":
+            what = words.strava_has_no_subscription()
+        case "refused":
+            what = words.strava_refused(found.told)
+        case _:
+            what = words.strava_unreachable(found.told)
+    return Check(name="strava events", fine=found.sight.value == "here", what=what)
 
 
 def _telegram(settings: Settings) -> Check:

@@ -85,6 +85,11 @@ def plan_of(settings: Settings) -> StravaPlan:
     )
 
 
+def callback_url(plan: StravaPlan) -> str:
+    """Return where Strava's events reach us; its end is known to Strava alone."""
+    return plan.hook_url + PATH + plan.path_token
+
+
 def _signature(settings: Settings) -> SignatureCheck | None:
     key = settings.strava_webhook_key
     if key is None:
@@ -188,8 +193,7 @@ def _client(bare: Desk, plan: StravaPlan, board: NoticeBoard) -> StravaClient:
 def _subscribing(desk: Desk, client: StravaClient, plan: StravaPlan) -> Subscribing | None:
     if not plan.hook_url:
         return None
-    url = plan.hook_url + PATH + plan.path_token
-    return Subscribing(desk, client, callback_url=url, verify_token=plan.verify_token)
+    return Subscribing(desk, client, callback_url=callback_url(plan), verify_token=plan.verify_token)
 
 
 def _duties(

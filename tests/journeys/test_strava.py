@@ -120,7 +120,9 @@ def test_fault_19_a_subscription_that_was_lost_meanwhile_is_made_anew_and_the_ga
         beside.connect(link)
         beside.until(beside.is_idle, "the past was not fetched")
         lost = beside.strava.postman.subscription
+        assert "Strava's events come here" in beside.house.run("doctor").out
     beside.strava.postman.subscription = None
+    assert "Strava sends its events nowhere yet" in beside.house.run("doctor").out
     beside.strava.athletes.record(ANNA, beside.run("Untold"))
     with beside.running():
         beside.until(beside.is_subscribed, "no subscription was made")
