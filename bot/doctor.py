@@ -4,18 +4,16 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
+from typing import Final
 
 from bot.wiring import BUILT_DOORS
+from marathon.domain.strava_account import Sight
 from marathon.errors import SettingsError, StoreUnavailableError
 from marathon.settings import Feature, Settings, features, read_settings, read_store_settings
 from marathon.store.inspection import Condition, look_at
 from marathon.words import mail_operator as mail_words
 from marathon.words import operator as words
-
-if TYPE_CHECKING:
-    from marathon.strava.looking import Look
+from marathon.words import strava_operator as strava_words
 
 LEAST_FREE_MB: Final = 200
 
@@ -63,24 +61,12 @@ def _strava_events(settings: Settings) -> Check:
     from marathon.strava.looking import look
 
     plan = plan_of(settings)
-    return strava_check(look(plan.application, callback_url(plan)))
-
-
-def strava_check(found: "Look") -> Check:
-    """Return how the subscription to Strava's events stands, and what to do where it is not fine."""
-    where = urlsplit(found.told).netloc  # the path is a secret
-    match found.sight.value:
-        case "here":
-            what = words.strava_events_come()
-        case "elsewhere":
-            what = words.strava_events_go_elsewhere(where)
-        case "none":
-            what = words.strava_has_no_subscription()
-        case "refused":
-            what = words.strava_refused(found.told)
-        case _:
-            what = words.strava_unreachable(found.told)
-    return Check(name="strava events", fine=found.sight.value == "here", what=what)
+    found = look(plan.application, callback_url(plan))
+    return Check(
+        name="strava events",
+        fine=found.sight is Sight.HERE,
+        what=strava_words.strava_events(found.sight, found.told),
+    )
 
 
 def _telegram(settings: Settings) -> Check:

@@ -23,7 +23,7 @@ from marathon.domain.notice import (
     TokensUnreadableNotice,
 )
 from marathon.domain.parcel import Address
-from marathon.domain.receipt import Receipt
+from marathon.domain.receipt import AccountMoved, Receipt
 from marathon.domain.strava_account import Ending
 from marathon.domain.team import Audience
 from marathon.errors import StoreUnavailableError, StravaError
@@ -31,7 +31,7 @@ from marathon.ports import Clock
 from marathon.store import athletes, destinations, notification_log, strava_links, system_log, teams
 from marathon.store.store import Connection, Store
 from marathon.usecases.backfill import BackfillProgress
-from marathon.usecases.connect_strava import AccountMoved, ConnectNews
+from marathon.usecases.connect_strava import ConnectNews
 from marathon.usecases.end_refused import GRACE
 from marathon.usecases.group_cards import take_back_group_cards
 from marathon.usecases.handle_strava import Listeners

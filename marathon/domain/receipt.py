@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from marathon.domain.athlete import AthleteId
+
 
 class Access(StrEnum):
     """How the access at Strava stands after a deletion: ended, to be ended yet, or left for its person to end."""
@@ -22,3 +24,11 @@ class Receipt:
     counts: Mapping[str, int]
     at: datetime
     access: Access = Access.ENDED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountMoved:
+    """What a chat must hear whose account at Strava is now somebody else's: what came from there was deleted."""
+
+    athlete_id: AthleteId
+    receipt: Receipt

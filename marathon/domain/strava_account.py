@@ -40,6 +40,16 @@ class Ending(StrEnum):
     MOVED = "moved"  # the same account at Strava was connected by another person
 
 
+class Sight(StrEnum):
+    """How the application's subscription to events stands."""
+
+    HERE = "here"
+    ELSEWHERE = "elsewhere"
+    NONE = "none"
+    REFUSED = "refused"  # Strava answers, but not to this application
+    UNREACHED = "unreached"
+
+
 class LinkState(StrEnum):
     """Where a link stands: limited lacks a scope, refused needs the athlete to connect again."""
 

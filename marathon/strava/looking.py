@@ -1,20 +1,10 @@
 """A look at Strava for the doctor: where it sends its events; nothing is changed there and no call is counted."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from marathon.domain.strava_account import Sight
 from marathon.errors import StravaError, StravaUnreachableError
 from marathon.strava.wire import Application, Wire
-
-
-class Sight(StrEnum):
-    """How the application's subscription to events stands."""
-
-    HERE = "here"
-    ELSEWHERE = "elsewhere"
-    NONE = "none"
-    REFUSED = "refused"  # Strava answers, but not to this application
-    UNREACHED = "unreached"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from marathon.domain.athlete import Athlete, AthleteId
-from marathon.domain.receipt import Receipt
+from marathon.domain.receipt import AccountMoved
 from marathon.domain.strava_account import (
     LinkState,
     Scope,
@@ -78,14 +78,6 @@ class ConnectNews:
     code: Literal["connected", "taken_refused"]
     athlete_id: AthleteId
     scopes: frozenset[Scope]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountMoved:
-    """What a chat must hear whose account at Strava is now somebody else's: what came from there was deleted."""
-
-    athlete_id: AthleteId
-    receipt: Receipt
 
 
 Tell = Callable[[Connection, ConnectNews | AccountMoved], None]

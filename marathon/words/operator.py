@@ -138,37 +138,6 @@ def slack_unreachable(problem: str) -> str:
     return f"Slack was not reached ({problem}); the service tries again by itself"
 
 
-def strava_events_come() -> str:
-    """Return that Strava sends its events to this installation."""
-    return "Strava's events come here"
-
-
-def strava_events_go_elsewhere(host: str) -> str:
-    """Return that the application's events are sent to another address, and what to do."""
-    return (
-        f"Strava sends this application's events to {host}. Is PUBLIC_URL right, or does another installation use the "
-        "same STRAVA_CLIENT_ID? The service brings them here when it starts, and looks every hour."
-    )
-
-
-def strava_has_no_subscription() -> str:
-    """Return that Strava sends events nowhere, and what to do."""
-    return (
-        "Strava sends its events nowhere yet. The service subscribes when it starts; if it runs, "
-        "Strava could not reach PUBLIC_URL: open that address from outside, and look into the log."
-    )
-
-
-def strava_refused(problem: str) -> str:
-    """Return why Strava answers this application with no."""
-    return f"{problem} Compare STRAVA_CLIENT_ID and STRAVA_CLIENT_SECRET with strava.com/settings/api."
-
-
-def strava_unreachable(problem: str) -> str:
-    """Return that Strava could not be asked."""
-    return f"Strava cannot be reached from here ({problem}). The service goes on trying."
-
-
 def telegram_unreachable(problem: str) -> str:
     """Return that Telegram could not be asked."""
     return f"Telegram cannot be reached from here ({problem}). The service goes on trying."

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.doctor import strava_check
-from marathon.strava.looking import Look, Sight, look
+from marathon.domain.strava_account import Sight
+from marathon.strava.looking import Look, look
 from marathon.strava.wire import Application
+from marathon.words.strava_operator import strava_events
 from tests.strava.conftest import clock, local_strava, world
 from tests.strava.world import World
 
@@ -38,21 +39,15 @@ def test_a_wrong_secret_is_refused_and_a_dead_address_not_reached(application: A
 
 
 @pytest.mark.parametrize(
-    ("found", "fine", "said"),
+    ("sight", "told", "said"),
     [
-        (Look(sight=Sight.HERE), True, "come here"),
-        (
-            Look(sight=Sight.ELSEWHERE, told="https://old.example.org/webhooks/strava/x1"),
-            False,
-            "old.example.org",
-        ),
-        (Look(sight=Sight.NONE), False, "subscribes when it starts"),
-        (Look(sight=Sight.REFUSED, told="It is paused."), False, "It is paused."),
-        (Look(sight=Sight.UNREACHED, told="ConnectTimeout"), False, "ConnectTimeout"),
+        (Sight.HERE, "", "come here"),
+        (Sight.ELSEWHERE, "https://old.example.org/webhooks/strava/x1", "old.example.org"),
+        (Sight.NONE, "", "subscribes when it starts"),
+        (Sight.REFUSED, "It is paused.", "It is paused."),
+        (Sight.UNREACHED, "ConnectTimeout", "ConnectTimeout"),
     ],
 )
-def test_each_is_said_with_what_to_do_and_no_secret_path(found: Look, fine: bool, said: str) -> None:
-    check = strava_check(found)
-    assert (check.name, check.fine) == ("strava events", fine)
-    assert said in check.what
-    assert "x1" not in check.what
+def test_each_is_said_with_what_to_do_and_no_secret_path(sight: Sight, told: str, said: str) -> None:
+    assert said in strava_events(sight, told)
+    assert "x1" not in strava_events(sight, told)

@@ -16,11 +16,12 @@ from bot.demo.strava.faults import FaultKind
 from bot.demo.strava.records import StravaAthlete
 from marathon.domain.activity import Source
 from marathon.domain.athlete import AthleteId
+from marathon.domain.receipt import AccountMoved
 from marathon.domain.strava_account import LinkState, Scope, StravaLink
 from marathon.domain.team import Role
 from marathon.store import activities, athletes, consents, inbox, strava_links, teams
 from marathon.store.store import Connection
-from marathon.usecases.connect_strava import VALID_FOR, AccountMoved, ConnectNews, begin_connect
+from marathon.usecases.connect_strava import VALID_FOR, ConnectNews, begin_connect
 from marathon.usecases.desk import Desk
 from marathon.usecases.disconnect_strava import STRAVA_CONSENT, disconnect_strava
 from models.predictor import FormulaPredictor
