@@ -1,6 +1,6 @@
 """How cards become the lines of a reply: order and signs; every word comes from marathon.words."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
 from functools import partial
@@ -15,8 +15,10 @@ from marathon.domain.cards import RunLine, SessionLine
 from marathon.domain.check_in import EASIEST, HARDEST
 from marathon.domain.marks import Mark
 from marathon.domain.reasons import NothingRecorded, SessionReason, StillToDo
+from marathon.domain.team import Team
 from marathon.words import reasons
 from marathon.words import sessions as words
+from marathon.words import team as team_words
 from marathon.words.commands import unknown_command
 from marathon.words.labels import Label, label
 from marathon.words.voice import Voice
@@ -52,6 +54,12 @@ def zone_buttons(command: str) -> tuple[Button, ...]:
         Button(label=zone.rsplit("/", 1)[-1].replace("_", " "), command=f"{command} {zone}")
         for zone in CITIES
     )
+
+
+def which_team(own: Sequence[Team], command: str, voice: Voice) -> Reply:
+    """Return the question which of several teams is meant, with a button for each."""
+    offers = tuple(Button(label=team.name, command=f"{command} {team.id}") for team in own)
+    return Reply(title=team_words.which(voice), buttons=offers, is_view=True)
 
 
 def effort_buttons(number: ActivityId | None, voice: Voice) -> tuple[Button, ...]:

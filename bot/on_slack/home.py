@@ -1,4 +1,4 @@
-"""The Home tab: how it stands today, buttons, and for an admin the channel of the team's card."""
+"""The Home tab: how it stands today, buttons, and for a coach the channel of the team's card."""
 
 from collections.abc import Sequence
 from contextlib import suppress

@@ -63,7 +63,7 @@ class House:
     press: presser, token and place to the command; raises CoachError. spend: that button did its work.
     keep: what came, kept once it is committed. waiting: what is kept besides some ids. finish: it was handled.
     open_door, keep_door, leave_door: take a name for this process, which then handles what a dead one left.
-    group_channel: the channel that an admin chose for the card of a person's team, empty where none.
+    group_channel: the channel that a coach chose for the card of a person's team, empty where none.
     card_shown: who shares, whose card it is, the channel and the message's id: a team's card stands there now.
     channels: the teams whose channel a person may choose. choose: keep a choice; raises CoachError.
     closed: hears that Slack let the app go, and why: nothing more is sent there, and the admin is told.

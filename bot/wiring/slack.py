@@ -17,7 +17,7 @@ from bot.on_slack.manifest import manifest
 from bot.on_slack.outlet import SlackOutlet
 from marathon.domain.athlete import AthleteId
 from marathon.domain.parcel import Address
-from marathon.domain.team import Role, TeamId
+from marathon.domain.team import TeamId
 from marathon.errors import SettingsError
 from marathon.settings import Settings, browser_url
 from marathon.usecases import keep_chat_updates as updates
@@ -109,7 +109,7 @@ def _house(desk: Desk, board: NoticeBoard, chat: Executor, charts: Executor, *, 
 
     def choose(athlete_id: AthleteId, team: int, channel: str) -> None:
         place = Address(platform=PLATFORM, external_id=channel)
-        show_team_at(desk, athlete_id, TeamId(team), place, may=(Role.ADMIN,))
+        show_team_at(desk, athlete_id, TeamId(team), place)
 
     return House(
         arrive=known,

@@ -171,6 +171,10 @@ class LastLeadError(CoachError):
     """Nobody else leads {team}, and others are in it. An admin can make somebody its coach first, with /team role."""
 
 
+class LastAdminError(CoachError):
+    """Nobody else is admin of this coach. Make somebody admin first: /team role NAME admin."""
+
+
 class TooManyError(CoachError):
     """There are {most} already, which is the most there can be. Remove one first."""
 

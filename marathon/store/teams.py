@@ -25,6 +25,11 @@ def add_team(connection: Connection, name: str) -> TeamId:
     return TeamId(insert_one(connection, ROWS, name=name))
 
 
+def rename(connection: Connection, team_id: TeamId, name: str) -> None:
+    """Give a team another name."""
+    connection.execute(ROWS.update().where(ROWS.c.id == team_id).values(name=name))
+
+
 def get(connection: Connection, team_id: TeamId) -> Team:
     """Return one team.
 
@@ -114,6 +119,15 @@ def admins(connection: Connection) -> tuple[AthleteId, ...]:
     """Return everybody who is admin of some team, in the order of their ids."""
     query = select(MEMBERSHIPS.c.athlete_id).where(MEMBERSHIPS.c.role == Role.ADMIN).distinct()
     return tuple(AthleteId(row[0]) for row in connection.execute(query.order_by(MEMBERSHIPS.c.athlete_id)))
+
+
+def is_needed_as_admin(connection: Connection, team_id: TeamId, athlete_id: AthleteId) -> bool:
+    """Return whether nobody would be admin of anything without somebody's role in a team, while others are in teams."""
+    roles = connection.execute(
+        select(MEMBERSHIPS.c.team_id, MEMBERSHIPS.c.athlete_id, MEMBERSHIPS.c.role)
+    ).all()
+    admins = {(row.team_id, row.athlete_id) for row in roles if row.role == Role.ADMIN}
+    return admins == {(team_id, athlete_id)} and any(row.athlete_id != athlete_id for row in roles)
 
 
 def has_admin(connection: Connection) -> bool:

@@ -10,6 +10,7 @@ from marathon.domain.team import Role, Team, TeamId
 from marathon.errors import NotFoundError, TakenNameError, TooManyError
 from marathon.store import invites, system_log, teams
 from marathon.store.store import Connection
+from marathon.usecases.claim_ownership import FIRST_TEAM
 from marathon.usecases.desk import Desk
 
 MOST_TEAMS: Final = 5
@@ -17,7 +18,7 @@ MOST_INVITES: Final = 10
 
 
 def new_team(desk: Desk, coach: AthleteId, name: str) -> NewInvite:
-    """Make a team with this coach, and the first invitation into it.
+    """Make a team with this coach, and the first invitation into it; it takes the place of their nameless first one.
 
     Raises:
         UnreadableTextError: a name of which nothing can be seen.
@@ -29,9 +30,12 @@ def new_team(desk: Desk, coach: AthleteId, name: str) -> NewInvite:
     def unit(connection: Connection) -> NewInvite:
         if teams.is_taken(connection, shown):
             raise TakenNameError(name=shown)
-        if len(teams.teams_of(connection, coach, teams.LEADS)) >= MOST_TEAMS:
+        led = teams.teams_of(connection, coach, teams.LEADS)
+        nameless = next((team for team in led if _is_nameless(connection, team, coach)), None)
+        if nameless is None and len(led) >= MOST_TEAMS:
             raise TooManyError(most=MOST_TEAMS)
-        team_id = teams.add_team(connection, shown)
+        team_id = nameless.id if nameless else teams.add_team(connection, shown)
+        teams.rename(connection, team_id, shown)
         teams.add_member(connection, team_id, coach, Role.COACH)
         system_log.record(connection, "INFO", "team_made", athlete_id=coach, team=team_id)
         return _issue(connection, team_id, coach, USUAL_USES, now + USUAL_TIME)
@@ -39,6 +43,11 @@ def new_team(desk: Desk, coach: AthleteId, name: str) -> NewInvite:
     made = desk.store.write(unit)
     desk.listener.cards_changed(coach)
     return made
+
+
+def _is_nameless(connection: Connection, team: Team, coach: AthleteId) -> bool:
+    """Return whether a team is still the one that the first admin got, with nobody else in it."""
+    return team.name == FIRST_TEAM and [one.id for one in teams.members(connection, team.id)] == [coach]
 
 
 def invite(

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.notice import Posting, RemovedNotice
 from marathon.domain.team import Role, Team
-from marathon.errors import LastLeadError, NotAllowedError, NotFoundError
+from marathon.errors import LastAdminError, LastLeadError, NotAllowedError, NotFoundError
 from marathon.store import athletes, consents, invites, system_log, team_groups, teams
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
@@ -16,7 +16,7 @@ from marathon.usecases.post_notice import post_notice
 def leave_team(desk: Desk, athlete_id: AthleteId, team: Team) -> None:
     """Take a person out of a team with all they were in it; a team that nobody is left in goes.
 
-    Raises: LastLeadError when others would be left without a coach.
+    Raises: LastLeadError when others would be left without a coach, LastAdminError when without an admin.
     """
     now = desk.clock.now()
 
@@ -56,7 +56,7 @@ def removable_from(desk: Desk, coach: AthleteId, person: AthleteId) -> tuple[Tea
 def remove_member(desk: Desk, coach: AthleteId, person: AthleteId) -> tuple[Team, ...]:
     """Take somebody out of the teams that a coach may take them out of, tell them, and return those teams.
 
-    Raises: as removable_from(); LastLeadError.
+    Raises: as removable_from(); LastLeadError, LastAdminError.
     """
     found, now = removable_from(desk, coach, person), desk.clock.now()
 
@@ -84,7 +84,7 @@ def set_role(desk: Desk, admin: AthleteId, person: AthleteId, team: Team, role: 
 
     Who changed what stands in the system's log.
 
-    Raises: LastLeadError when nobody would be left to lead.
+    Raises: LastLeadError when nobody would be left to lead, LastAdminError when nobody would be admin of anything.
     """
 
     def unit(connection: Connection) -> frozenset[Role]:
@@ -119,7 +119,9 @@ def _take_out(connection: Connection, athlete_id: AthleteId, team: Team) -> None
 
 
 def _require_lead(connection: Connection, team: Team, *, without: AthleteId) -> None:
-    """Hold that a team keeps somebody who leads it, unless nobody but that person is in it."""
+    """Hold that a team keeps somebody who leads it, unless nobody but that person is in it, and the house an admin."""
+    if teams.is_needed_as_admin(connection, team.id, without):
+        raise LastAdminError
     others = _ids(teams.members(connection, team.id)) - {without}
     leads = _ids(teams.members(connection, team.id, teams.LEADS))
     if others and without in leads and not leads - {without}:

@@ -1,7 +1,5 @@
 """Which team's card a group on a platform shows: as a coach or admin of that team said there."""
 
-from collections.abc import Sequence
-
 from marathon.domain.athlete import AthleteId
 from marathon.domain.parcel import Address
 from marathon.domain.team import Role, Team, TeamId
@@ -21,21 +19,16 @@ def team_shown_at(desk: Desk, place: Address) -> Team | None:
         return None if team_id is None else teams.get(connection, team_id)
 
 
-def show_team_at(
-    desk: Desk, speaker: AthleteId, team_id: TeamId, place: Address, may: Sequence[Role] = teams.LEADS
-) -> None:
+def show_team_at(desk: Desk, speaker: AthleteId, team_id: TeamId, place: Address) -> None:
     """Show a team's card at a place from now on, and no more in another of that platform.
 
-    Args:
-        may: one of these the speaker must be in that team, the least of them first.
-
     Raises:
-        NotAllowedError: the speaker is none of these there.
+        NotAllowedError: the speaker does not lead that team.
         NotFoundError: the place is a person's own.
     """
 
     def unit(connection: Connection) -> bool | None:
-        if team_id not in {team.id for team in teams.teams_of(connection, speaker, may)}:
+        if team_id not in {team.id for team in teams.teams_of(connection, speaker, teams.LEADS)}:
             system_log.record(connection, "WARNING", "place_refused", athlete_id=speaker)
             return None
         is_shown = team_places.open_place(connection, team_id, place)
@@ -47,7 +40,7 @@ def show_team_at(
 
     is_shown = desk.store.write(unit)
     if is_shown is None:
-        raise NotAllowedError(role=may[0])
+        raise NotAllowedError(role=Role.COACH)
     if not is_shown:
         raise NotFoundError
 

@@ -21,7 +21,7 @@ def say_it_in_the_group(voice: Voice) -> str:
 
 def choose_it_in_slack(voice: Voice) -> str:
     """Return how that is done in Slack."""
-    return voice.say("In Slack an admin chooses the team's channel on my Home tab.")
+    return voice.say("In Slack a coach chooses the team's channel on my Home tab.")
 
 
 def nothing_shown(voice: Voice) -> str:

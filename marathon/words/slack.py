@@ -22,7 +22,7 @@ def shared(voice: Voice) -> str:
 
 def nowhere_to_share(voice: Voice) -> str:
     """Return that no channel was chosen for the group's card."""
-    return voice.say("No channel is chosen for the group's card. An admin chooses one on my Home tab.")
+    return voice.say("No channel is chosen for the group's card. A coach chooses one on my Home tab.")
 
 
 def not_shareable(voice: Voice) -> str:
@@ -75,7 +75,7 @@ def home_hint(main: str, voice: Voice) -> str:
 
 
 def channel_question(team: str, voice: Voice) -> str:
-    """Return what an admin is asked about a team's channel."""
+    """Return what a coach is asked about a team's channel."""
     return voice.say("Channel for the card of {team}", team=team)
 
 

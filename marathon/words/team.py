@@ -25,6 +25,11 @@ def no_team(voice: Voice) -> str:
     return voice.say("You are not in a team yet. /join CODE takes you into one, /team new NAME makes one.")
 
 
+def which(voice: Voice) -> str:
+    """Return the question which of somebody's teams is meant."""
+    return voice.say("Which team?")
+
+
 def sharing(voice: Voice, *, shares: bool, is_shown: bool) -> str:
     """Return whether the person's week stands on the group's card now."""
     if is_shown:

@@ -1,13 +1,11 @@
-"""The Home tab, its forms and the admin's choice; files dropped in the direct message."""
+"""The Home tab, its forms and the coach's choice; files dropped in the direct message."""
 
 import json
 
 from bot.on_slack.uploads import DROPS_AT_ONCE
-from marathon.domain.team import Role
 from marathon.domain.units import Units
-from marathon.store import teams
 from marathon.usecases.people import person_of
-from tests.club import ANA, BOB, MARIT, runs_of
+from tests.club import ANA, BOB, MARIT, OLGA, runs_of
 from tests.on_slack.slack_server import (
     WORKSPACE,
     Json,
@@ -108,14 +106,10 @@ def test_settings_change_what_was_filled_in_and_nothing_else(world: World) -> No
     assert [incoming.text for incoming in world.answered] == ["/units imperial", "/hour 6"]
 
 
-def test_only_an_admin_chooses_the_channel(world: World) -> None:
-    world.choose(MARIT, 1, "C7")
-    assert world.channel_of(ANA) == ""
-    world.club.desk.store.write(
-        lambda connection: teams.add_member(
-            connection, teams.teams_of(connection, MARIT)[0].id, MARIT, Role.ADMIN
-        )
-    )
+def test_only_who_leads_a_team_chooses_its_channel(world: World) -> None:
+    for who in (ANA, OLGA):
+        world.choose(who, 1, "C7")
+        assert world.channel_of(ANA) == ""
     world.choose(MARIT, 1, "C7")
     assert world.channel_of(ANA) == "C7"
     world.choose(MARIT, 2, "C8")

@@ -14,7 +14,7 @@ from bot.on_slack.door import SlackDoor
 from bot.on_slack.house import PLATFORM, House, Profile, SlackPlan
 from marathon.domain.athlete import AthleteId
 from marathon.domain.parcel import Address
-from marathon.domain.team import Role, TeamId
+from marathon.domain.team import TeamId
 from marathon.store import athletes
 from marathon.store.store import Connection
 from marathon.usecases.arrive import arrive
@@ -129,9 +129,7 @@ class World:
         keep_group_card(self.club.desk, who, team, place, message_id)
 
     def _choose(self, who: AthleteId, team: int, channel: str) -> None:
-        show_team_at(
-            self.club.desk, who, TeamId(team), Address(platform=PLATFORM, external_id=channel), (Role.ADMIN,)
-        )
+        show_team_at(self.club.desk, who, TeamId(team), Address(platform=PLATFORM, external_id=channel))
 
     def open(self, **changes: str) -> None:
         """Opens the door, by Socket Mode unless told otherwise."""

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.core.layout import which_team
 from bot.core.message import Button, Reply
 from bot.core.request import Request
 from marathon.domain.team import Role
@@ -20,7 +21,10 @@ def answer(request: Request) -> Reply:
     if not own:
         return Reply(title=team_words.no_team(voice))
     is_sure = request.args[-1:] == ("yes",)
-    team = choose_team(own, " ".join(request.args[:-1] if is_sure else request.args))
+    name = " ".join(request.args[:-1] if is_sure else request.args)
+    if not name and own[1:]:
+        return which_team(own, "/leave", voice)
+    team = choose_team(own, name)
     if not is_sure:
         ask = Button(label=words.leave(voice), command=f"/leave {team.id} yes")
         return Reply(title=words.really_leave(team.name, voice), buttons=(ask,))

@@ -50,6 +50,8 @@ def answer(request: Request) -> Reply:
         return here(request)
     if request.args[:1] in (("share",), ("private",)):
         nothing_more(request.args[1:])
+        if request.incoming.place is Place.GROUP:
+            return Reply(title=only_in_private(request.voice), is_for_private=True)
         return _share(request, shares=request.args == ("share",))
     if request.incoming.chat:
         team = team_of_group(request)
@@ -82,6 +84,8 @@ def _verb(request: Request) -> Callable[[Request], Reply] | None:
 
 
 def _share(request: Request, *, shares: bool) -> Reply:
+    if not teams_of(request.desk, request.speaker.id):
+        return Reply(title=words.no_team(request.voice))
     is_shown = set_sharing(request.desk, request.speaker.id, shares=shares)
     return Reply(
         title=words.sharing(request.voice, shares=shares, is_shown=is_shown),
@@ -93,7 +97,7 @@ def _triage(card: TeamCard, others: Sequence[Team], request: Request, of_whom: s
     voice = request.voice
     to_others = tuple(Button(label=other.name, command=f"/team {other.name}") for other in others)
     return Reply(
-        title=of_whom + findings.team_finding(card, voice),
+        title=(of_whom or (f"{card.team_name}: " if others else "")) + findings.team_finding(card, voice),
         lines=words.triage_lines(card, voice),
         picture=picture("team", findings.team_alt(card, voice), chart.draw, card, voice)
         if card.rows

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.core.layout import buttons
+from bot.core.layout import buttons, which_team
 from bot.core.message import Button, Reply
 from bot.core.request import Request
 from marathon.domain.parcel import Address
@@ -29,8 +29,10 @@ def here(request: Request) -> Reply:
         raise NotAllowedError(role=Role.COACH)
     if is_off:
         return _off(request, led)
-    before = team_shown_at(request.desk, _place(request))
-    team = choose_team(led, " ".join(request.args[1:]))
+    name = " ".join(request.args[1:])
+    if not name and led[1:]:
+        return which_team(led, "/team here", voice)
+    before, team = team_shown_at(request.desk, _place(request)), choose_team(led, name)
     show_team_at(request.desk, request.speaker.id, team.id, _place(request))
     undo = f"/team here {before.name}" if before and before != team else f"/team here {OFF}"
     return Reply(

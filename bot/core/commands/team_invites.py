@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.core.commands.team_members import led_teams
+from bot.core.layout import which_team
 from bot.core.message import Button, Reply
 from bot.core.request import Request, whole_number
 from marathon.domain.invite import MOST_DAYS, MOST_USES, USUAL_TIME, USUAL_USES, InviteId, NewInvite
@@ -27,7 +28,10 @@ def _new(request: Request) -> Reply:
 
 def _invite(request: Request) -> Reply:
     own = led_teams(request)
-    uses, within, name = _limits(" ".join(request.args[1:]))
+    limits = " ".join(request.args[1:])
+    uses, within, name = _limits(limits)
+    if not name and own[1:]:
+        return which_team(own, f"/team invite {limits}".strip(), request.voice)
     team = choose_team(own, name)
     return _shown(invite(request.desk, team.id, request.speaker.id, uses, within), request)
 
