@@ -45,6 +45,9 @@ from marathon.errors.strava import StravaUnansweredError as StravaUnansweredErro
 from marathon.errors.strava import StravaUnreachableError as StravaUnreachableError
 from marathon.errors.strava import StravaWithheldError as StravaWithheldError
 from marathon.errors.strava import TokenUnreadableError as TokenUnreadableError
+from marathon.errors.teams import LastAdminError as LastAdminError
+from marathon.errors.teams import LastLeadError as LastLeadError
+from marathon.errors.teams import TakenNameError as TakenNameError
 
 
 class SettingsError(CoachError):
@@ -147,10 +150,6 @@ class UsedCodeError(CoachError):
     """That code is not valid. It may have been used already."""
 
 
-class TakenNameError(CoachError):
-    """“{name}” is taken. Choose another name."""
-
-
 class NoPlaceError(CoachError):
     """I cannot write to you there yet. Write to me there first, in a private chat."""
 
@@ -165,14 +164,6 @@ class PairElsewhereError(CoachError):
 
 class TwoStravaLinksError(CoachError):
     """Strava is connected here and on the other platform. End one of them first, with /disconnect."""
-
-
-class LastLeadError(CoachError):
-    """Nobody else leads {team}, and others are in it. An admin can make somebody its coach first, with /team role."""
-
-
-class LastAdminError(CoachError):
-    """Nobody else is admin of this coach. Make somebody admin first: /team role NAME admin."""
 
 
 class TooManyError(CoachError):

@@ -1,0 +1,15 @@
+"""Errors about who is what in a team; each docstring is the message."""
+
+from marathon.errors.base import CoachError
+
+
+class LastLeadError(CoachError):
+    """Nobody else leads {team}, and others are in it. An admin can make somebody its coach first, with /team role."""
+
+
+class LastAdminError(CoachError):
+    """Nobody else is admin of this coach. Make somebody admin first: /team role NAME admin."""
+
+
+class TakenNameError(CoachError):
+    """“{name}” is taken. Choose another name."""
