@@ -8,6 +8,7 @@ from typing import Annotated, Final
 import typer
 from typer._click.exceptions import UsageError  # typer gives out only one of its kinds
 
+from bot.model_work import model_app, show_personal, train
 from bot.serving.outcome import EXIT_SETTINGS, EXIT_STOPPED, run_to_the_end
 from bot.serving.quiet_logging import quiet_logging
 from marathon.env_file import complete_env_file, new_secrets
@@ -31,13 +32,12 @@ app.add_typer(athlete_app, name="athlete")
 app.add_typer(plan_app, name="plan")
 keys_app = typer.Typer(help=words.KEYS_HELP)
 app.add_typer(keys_app, name="keys")
-model_app = typer.Typer(help=words.MODEL_HELP)
+app.command("train", help=words.TRAIN_HELP, epilog=words.TRAIN_EXAMPLES)(train)
 app.add_typer(model_app, name="model")
 mail_app = typer.Typer(help=words.MAIL_HELP)
 app.add_typer(mail_app, name="mail")
 
 As = Annotated[int, typer.Option("--as", help=words.AS_HELP, metavar="ID")]
-Data = Annotated[Path, typer.Option(help=words.DATA_HELP, metavar="CSV")]
 
 
 def main() -> None:
@@ -268,22 +268,11 @@ def bench(
     typer.echo(measuring.run([*(only or []), *(more or [])], as_json=json))
 
 
-@app.command(help=words.TRAIN_HELP, epilog=words.TRAIN_EXAMPLES)
-def train(data: Data) -> None:
-    """Train the model of race times on a survey."""
-    from bot import model_work
-
-    model_work.train_model(data, typer.echo)
-
-
-@model_app.command("evaluate", help=words.EVALUATE_HELP, epilog=words.EVALUATE_EXAMPLES)
-def model_evaluate(
-    data: Data, out: Annotated[Path | None, typer.Option(help=words.ROWS_HELP, metavar="CSV")] = None
-) -> None:
-    """Score the shipped model on a file, as it is."""
-    from bot import model_work
-
-    model_work.evaluate_model(data, out, typer.echo)
+@model_app.command("personal", help=words.PERSONAL_HELP)
+def model_personal(as_: As) -> None:
+    """Show how one athlete's marathons differ from what was said of them."""
+    with quiet_logging("model personal") as settings:
+        show_personal(settings, as_, typer.echo)
 
 
 if __name__ == "__main__":

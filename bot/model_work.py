@@ -1,31 +1,62 @@
-"""The operator's commands that train and score the learned model; neither opens the database."""
+"""The operator's commands about the learned model: train, evaluate, one runner's marathons; imported late."""
 
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Annotated, Final
 
-from rich.console import Console
-from rich.progress import Progress
+import typer
 
-from marathon.words import model_scores as words
-from models.artifact import FOLDER, MODEL
-from models.evaluating import evaluate
-from models.training import STEPS, train
+from marathon.settings import StoreSettings
+from marathon.words import operator as words
+
+model_app: Final = typer.Typer(help=words.MODEL_HELP)
+Data = Annotated[Path, typer.Option(help=words.DATA_HELP, metavar="CSV")]
 
 
-def train_model(data: Path, tell: Callable[[str], None]) -> None:
+def train(data: Data) -> None:
     """Train on a survey with a bar for whoever watches, print the tables, and keep the model."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from marathon.words.model_scores import model_kept, score_lines
+    from models import training
+    from models.artifact import FOLDER, MODEL
+
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
-        task = progress.add_task("", total=STEPS)
-        scores = train(data, lambda: progress.advance(task))
-    for line in words.score_lines(scores):
-        tell(line)
-    tell(words.model_kept((FOLDER / MODEL).stat().st_size / 1000))
+        task = progress.add_task("", total=training.STEPS)
+        scores = training.train(data, lambda: progress.advance(task))
+    for line in score_lines(scores):
+        typer.echo(line)
+    typer.echo(model_kept((FOLDER / MODEL).stat().st_size / 1000))
 
 
-def evaluate_model(data: Path, out: Path | None, tell: Callable[[str], None]) -> None:
-    """Score the shipped model on a file and print the tables."""
-    for line in words.score_lines(evaluate(data, out)):
-        tell(line)
+@model_app.command("evaluate", help=words.EVALUATE_HELP, epilog=words.EVALUATE_EXAMPLES)
+def evaluate(
+    data: Data, out: Annotated[Path | None, typer.Option(help=words.ROWS_HELP, metavar="CSV")] = None
+) -> None:
+    """Score the shipped model on a file, as it is, and print the tables."""
+    from marathon.words.model_scores import rows_written, score_lines
+    from models import evaluating
+
+    for line in score_lines(evaluating.evaluate(data, out)):
+        typer.echo(line)
     if out is not None:
-        tell(words.rows_written(str(out)))
+        typer.echo(rows_written(str(out)))
+
+
+def show_personal(settings: StoreSettings, number: int, tell: Callable[[str], None]) -> None:
+    """Print one athlete's marathons as the store has them, and what would be believed of how they differ."""
+    from bot.terminal_work import known, open_desk
+    from marathon.usecases.predict_race import races_on_record
+    from marathon.words.model_scores import marathon_line, personal_lines
+    from models.personal import residual_of, sample
+
+    with open_desk(settings) as desk:
+        records = races_on_record(desk, known(desk, number))
+    marathons = sample(records)
+    for one in records:
+        if one.date in set(marathons["date"]):
+            tell(marathon_line(one))
+    for line in personal_lines(residual_of(marathons)):
+        tell(line)

@@ -75,3 +75,17 @@ class ModelScores:
     rules: tuple[RuleScore, ...]
     strata: tuple[Stratum, ...]
     distances: tuple[DistanceScore, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalResidual:
+    """How a runner's own n marathons differ from what was said of them, on log time, and what that counts."""
+
+    n: int
+    mean: float
+    weight: float
+
+    @property
+    def shrunken(self) -> float:
+        """What is believed of it."""
+        return self.weight * self.mean

@@ -62,12 +62,14 @@ def worth_of_mileage(predictor: RacePredictor, question: RaceQuestion, now: Esti
     return more.time_s - now.time_s if isinstance(more, Estimate) else None
 
 
-def find_record(predictor: RacePredictor, past: RunnerPast, today: date) -> tuple[RaceRecord, ...]:
+def find_record(
+    predictor: RacePredictor, past: RunnerPast, today: date, *, most: int = MOST_RECORDS
+) -> tuple[RaceRecord, ...]:
     """Return the last year's races, latest first, each with what was known of it on the day before."""
     since = today - timedelta(days=RECORD_DAYS)
     races = [race for race in past.races(today) if race.date > since]
     found = []
-    for race in reversed(races[-MOST_RECORDS:]):
+    for race in reversed(races[-most:]):
         eve = race.date - timedelta(days=1)
         said = predictor.predict(past.question(eve, race.distance_m))
         if isinstance(said, Estimate):

@@ -8,7 +8,7 @@ from typing import Final
 
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.plan import PlannedSession
-from marathon.domain.prediction_card import PredictionCard
+from marathon.domain.prediction_card import PredictionCard, RaceRecord
 from marathon.domain.race import Estimate, Evidence, EvidenceKind, Method, Race, RaceQuestion, Refusal
 from marathon.domain.race_formulas import chance_of
 from marathon.domain.team import Audience
@@ -47,7 +47,9 @@ def predict_race(
     """
     with desk.store.read() as connection:
         person = athletes.get(connection, athlete_id)
-        known = _read(connection, person, person.local_date(desk.clock.now()), distance_m, for_coach)
+        known = _read(
+            connection, person, person.local_date(desk.clock.now()), distance_m, for_coach=for_coach
+        )
     race, past, today = known.race, known.past, known.today
     target = distance_m or (race.distance_m if race else MARATHON_M)
     outcome = desk.predictor.predict(past.question(today, target))
@@ -77,7 +79,7 @@ class _Known:
 
 
 def _read(
-    connection: Connection, person: Athlete, today: date, distance_m: float | None, for_coach: bool
+    connection: Connection, person: Athlete, today: date, distance_m: float | None, *, for_coach: bool
 ) -> _Known:
     first = today - timedelta(days=EVIDENCE_DAYS, weeks=HISTORY_WEEKS)
     runs = activities.between(connection, person.id, first, today)
@@ -94,6 +96,14 @@ def _read(
         race=race,
         sessions=plans.sessions_between(connection, person.id, lately, race.date) if race else (),
     )
+
+
+def races_on_record(desk: Desk, athlete_id: AthleteId) -> tuple[RaceRecord, ...]:
+    """Return every race of the last year with what would have been said of it the day before, latest first."""
+    with desk.store.read() as connection:
+        person = athletes.get(connection, athlete_id)
+        known = _read(connection, person, person.local_date(desk.clock.now()), None, for_coach=False)
+    return find_record(desk.predictor, known.past, known.today, most=len(known.past.races(known.today)))
 
 
 def _explained(

@@ -4,7 +4,16 @@ from collections.abc import Iterator
 from math import isinf
 from typing import Final
 
-from marathon.domain.model_scores import DistanceScore, ModelScores, Rule, RuleScore, Span, Stratum
+from marathon.domain.model_scores import (
+    DistanceScore,
+    ModelScores,
+    PersonalResidual,
+    Rule,
+    RuleScore,
+    Span,
+    Stratum,
+)
+from marathon.domain.prediction_card import RaceRecord
 from marathon.words.voice import Voice
 
 _NAMES: Final = {
@@ -96,6 +105,24 @@ def _span(span: Span, form: str) -> str:
 
 def _row(*cells: str) -> str:
     return f"| {' | '.join(cells)} |"
+
+
+def marathon_line(one: RaceRecord) -> str:
+    """Return one own marathon: what was said of it the day before, and what was run."""
+    voice = Voice()
+    off = one.result_s / one.said.time_s - 1
+    return f"{one.date}  said {voice.clock(one.said.time_s)}  ran {voice.clock(one.result_s)}  {off:+.1%}"
+
+
+def personal_lines(found: PersonalResidual) -> Iterator[str]:
+    """Return how own marathons differ from what was said of them, and what is believed of that."""
+    if not found.n:
+        yield "No marathon in the store of which something could have been said the day before."
+        return
+    yield (
+        f"{found.n} of these: {found.mean:+.1%} on average, of which {found.weight:.0%} would be believed, "
+        f"{found.shrunken:+.1%}. Nothing of this is kept."
+    )
 
 
 def model_kept(size_kb: float) -> str:
