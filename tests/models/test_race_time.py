@@ -206,6 +206,19 @@ class TestWeights:
         assert (pull <= 1e-6).all()
         assert np.abs(pull * weights).max() < 1e-6
 
+    def test_a_spread_that_asks_for_negative_ones_gets_none(self) -> None:
+        spread = 0.002 * np.eye(6) + 0.01
+        spread[0, 5] = spread[5, 0] = 0.004  # 5 km tells less of the marathon than of everything else
+        seen = np.eye(6)[[0, 4]]
+        noise = np.full(2, RACE_NOISE**2)
+        plain = np.linalg.solve(seen @ spread @ seen.T + np.diag(noise), seen @ spread)
+        weights = weigh(spread, seen, noise)
+        assert plain[0, 5] < 0
+        assert (weights.by_target >= 0).all()
+        assert weights.by_target[1, 5] > 0
+        alone = weigh(spread, seen[1:], noise[1:])
+        assert weights.variance[5] == pytest.approx(alone.variance[5])
+
     def test_no_result_leaves_the_prior_as_it_is(self) -> None:
         spread = 0.01 * np.eye(6) + 0.01
         weights = weigh(spread, between([]), np.zeros(0))

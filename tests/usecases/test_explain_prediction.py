@@ -12,7 +12,6 @@ from marathon.domain.prediction_card import PredictionCard
 from marathon.domain.race import Estimate, EvidenceKind, Method, Race
 from marathon.domain.units import HALF_MARATHON_M, MARATHON_M
 from marathon.store import activities, athletes, plans, races
-from marathon.store.store import Connection
 from marathon.usecases.predict_race import predict_race
 from marathon.usecases.project_plan import adherence
 from models.learned import LearnedPredictor
@@ -162,14 +161,13 @@ class TestEvidence:
         evidence = estimated(predict_race(learned.desk, SOLO, MARATHON_M)).evidence
         assert [(item.kind, item.time_s) for item in evidence] == [(EvidenceKind.RACE, 6_300.0)]
 
-    def test_sex_and_age_of_the_profile_are_heard(self, learned: Club) -> None:
+    @pytest.mark.parametrize("stated", [{"sex": Sex.FEMALE}, {"birth_year": 1966}], ids=["sex", "age"])
+    def test_sex_and_age_of_the_profile_are_heard(
+        self, learned: Club, stated: athletes.AthleteFields
+    ) -> None:
         enter(learned, SOLO, a_half(20, 6_300.0))
         plain = estimated(predict_race(learned.desk, SOLO, MARATHON_M))
-
-        def state(connection: Connection) -> None:
-            athletes.update(connection, SOLO, sex=Sex.FEMALE, birth_year=1966)
-
-        learned.desk.store.write(state)
+        learned.desk.store.write(lambda connection: athletes.update(connection, SOLO, **stated))
         assert estimated(predict_race(learned.desk, SOLO, MARATHON_M)).time_s != plain.time_s
 
     def test_the_product_answers_by_the_learned_model(self, learned: Club) -> None:
