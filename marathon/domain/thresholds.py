@@ -1,6 +1,6 @@
 """Thresholds a person has not stated, estimated from what they ran. How they are used is not told here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from statistics import median
 from typing import Final
@@ -94,10 +94,10 @@ def usual_pace_s_per_km(runs: Sequence[Activity]) -> float | None:
     return median([run.pace_s_per_km for run in runs if run.pace_s_per_km] or [0.0]) or None
 
 
-def fast_efforts(run: Activity, usual_s_per_km: float) -> tuple[BestEffort, ...]:
-    """Return the best efforts that were clearly faster than usual: jogging tells nothing of what is possible."""
+def fast_efforts(efforts: Iterable[BestEffort], usual_s_per_km: float) -> tuple[BestEffort, ...]:
+    """Return the efforts that were clearly faster than usual: jogging tells nothing of what is possible."""
     limit_s_per_m = CLEARLY_FAST * usual_s_per_km / METRES_PER_KM
-    return tuple(e for e in run.best_efforts if e.duration_s <= limit_s_per_m * e.distance_m)
+    return tuple(e for e in efforts if e.duration_s <= limit_s_per_m * e.distance_m)
 
 
 def _hard_stretches(run: Activity, usual_s_per_km: float) -> list[tuple[float, float]]:
@@ -105,5 +105,5 @@ def _hard_stretches(run: Activity, usual_s_per_km: float) -> list[tuple[float, f
         stretches = [(effort.distance_m, effort.duration_s) for effort in run.best_efforts]
         stretches += [(run.distance_m, run.elapsed_s)] if run.distance_m else []
     else:
-        stretches = [(e.distance_m, e.duration_s) for e in fast_efforts(run, usual_s_per_km)]
+        stretches = [(e.distance_m, e.duration_s) for e in fast_efforts(run.best_efforts, usual_s_per_km)]
     return [(metres, seconds) for metres, seconds in stretches if SHORTEST_M <= metres <= LONGEST_M]

@@ -16,16 +16,16 @@ MORE_WEEKLY_M: Final = 10_000.0
 
 
 def history(
-    predictor: RacePredictor, past: RunnerPast, today: date, distance_m: float, now: Estimate
+    predictor: RacePredictor, past: RunnerPast, question: RaceQuestion, now: Estimate
 ) -> tuple[PastEstimate, ...]:
     """Return what would have been said on each of the last twelve weeks, and what is today, oldest first."""
     said = []
     for back in range(HISTORY_WEEKS, 0, -1):
-        on = today - timedelta(weeks=back)
-        outcome = predictor.predict(past.question(on, distance_m))
+        on = question.on - timedelta(weeks=back)
+        outcome = predictor.predict(past.question(on, question.distance_m))
         if isinstance(outcome, Estimate):
             said.append(as_said(on, outcome))
-    return (*said, as_said(today, now))
+    return (*said, as_said(question.on, now))
 
 
 def as_said(on: date, estimate: Estimate) -> PastEstimate:

@@ -52,7 +52,8 @@ def predict_race(
         )
     race, past, today = known.race, known.past, known.today
     target = distance_m or (race.distance_m if race else MARATHON_M)
-    outcome = desk.predictor.predict(past.question(today, target))
+    question = past.question(today, target)
+    outcome = desk.predictor.predict(question)
     _log.info("predicting %.0f m from %d runs: %s", target, len(past.runs), type(outcome).__name__)
     card = PredictionCard(
         athlete_id=athlete_id,
@@ -65,7 +66,7 @@ def predict_race(
     )
     if isinstance(outcome, Refusal):
         return card
-    return _explained(card, desk.predictor, past, outcome, known.sessions)
+    return _explained(card, desk.predictor, question, outcome, known)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,25 +108,19 @@ def races_on_record(desk: Desk, athlete_id: AthleteId) -> tuple[RaceRecord, ...]
 
 
 def _explained(
-    card: PredictionCard,
-    predictor: RacePredictor,
-    past: RunnerPast,
-    now: Estimate,
-    sessions: Sequence[PlannedSession],
+    card: PredictionCard, predictor: RacePredictor, question: RaceQuestion, now: Estimate, known: _Known
 ) -> PredictionCard:
     """Return the card with all that explains its estimate."""
-    question = past.question(card.date, card.distance_m)
+    past, race = known.past, card.race
     return replace(
         card,
         chance=chance_of(card.goal_s, now) if card.goal_s else None,
         slower=_slower_over_it(question, now),
-        history=history(predictor, past, card.date, card.distance_m, now),
+        history=history(predictor, past, question, now),
         change=find_change(predictor, past, question, now),
         more_mileage_s=worth_of_mileage(predictor, question, now),
         record=find_record(predictor, past, card.date),
-        projection=project_plan(predictor, question, card.race.date, sessions, past.runs)
-        if card.race
-        else None,
+        projection=project_plan(predictor, question, race.date, known.sessions, past.runs) if race else None,
     )
 
 

@@ -1,7 +1,7 @@
 """What a predictor may be asked about one runner on any day: evidence and mileage up to then, nothing later."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -77,7 +77,7 @@ def _hard_efforts(run: Activity, usual_s_per_km: float) -> tuple[BestEffort, ...
     if run.oddities or not run.distance_m:
         return ()
     whole = BestEffort(distance_m=run.distance_m, duration_s=run.elapsed_s)
-    return fast_efforts(replace(run, best_efforts=(*run.best_efforts, whole)), usual_s_per_km)
+    return fast_efforts((*run.best_efforts, whole), usual_s_per_km)
 
 
 def typed_results(entered: Sequence[Race]) -> tuple[Evidence, ...]:
