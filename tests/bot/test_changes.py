@@ -384,3 +384,28 @@ def test_the_plan_leads_to_the_race_that_stands_in_it(club: Club) -> None:
     assert club.ask("/plan").title == "Half marathon in 175 days."
     club.ask("/race add Harbour Half 2027-05-16 half")
     assert club.ask("/plan").title == "Harbour Half in 175 days."
+
+
+def test_a_new_plan_is_asked_for_step_by_step_by_buttons_or_words(club: Club) -> None:
+    asked = club.ask("/plan new")
+    assert labels(asked) == {"Spring Marathon"}
+    asked = club.press(asked, "Spring Marathon")
+    assert asked.title == "How far do you run in a week now?"
+    asked = club.press(asked, "40 km")
+    assert labels(asked) == {"3 days", "4 days", "5 days", "6 days"}
+    pressed = club.press(asked, "4 days")
+    assert pressed.title == club.ask("/plan new 2027-04-11 marathon 40 km 4").title
+    asked = club.ask("/plan new", SOLO)
+    for said, question in (
+        ("2027-04-11", "How long is the race on Sun 11 Apr?"),
+        ("marathon", "How far do you run"),
+        ("40 km", "On how many days"),
+        ("4", "This would change your plan"),
+    ):
+        assert club.ask(said, SOLO).title.startswith(question)
+
+
+def test_an_answer_about_a_new_plan_that_cannot_be_read_is_asked_again(club: Club) -> None:
+    club.ask("/plan new 2027-04-11")
+    assert "could not read" in club.ask("very long").title
+    assert club.ask("marathon").title == "How far do you run in a week now?"

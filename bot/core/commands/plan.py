@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.core.layout import ahead_lines, buttons, buttons_about, whose
 from bot.core.message import Reply
+from bot.core.plan_questions import question_about
 from bot.core.request import Request, nothing_more, whole_number
 from marathon.domain.calendar import parse_day
 from marathon.domain.cards import PlanCard
@@ -31,7 +32,7 @@ def answer(request: Request) -> Reply:
     """Return the plan ahead, a proposal, or what became of one."""
     verb = request.args[0].lower() if request.args else ""
     if verb == "new":
-        return change_reply(_propose(request), request.voice)
+        return question_about(request.args[1:], request) or change_reply(_propose(request), request.voice)
     if verb in ("apply", "undo"):
         act = apply_change if verb == "apply" else undo_change
         return change_reply(act(request.desk, request.speaker.id, _number(request)), request.voice)
@@ -41,8 +42,6 @@ def answer(request: Request) -> Reply:
 
 def _propose(request: Request) -> PlanChangeCard:
     words = request.args[1:]
-    if len(words) < 4:
-        raise ArgumentsError
     units = request.speaker.units
     middle = words[1:-1]
     cut = 2 if middle[1].isalpha() else 1

@@ -1,0 +1,33 @@
+"""What an update of Telegram's says to us, read from the shape it has on the wire."""
+
+from typing import Any
+
+import pytest
+from telegram import Update
+
+from bot.on_telegram.heard import Heard, hear
+
+PHOTO = {"photo": [{"file_id": "a", "file_unique_id": "b", "width": 90, "height": 60}]}
+VOICE = {"voice": {"file_id": "a", "file_unique_id": "b", "duration": 3}}
+FILE = {"document": {"file_id": "a", "file_unique_id": "b", "file_name": "run.fit", "file_size": 9}}
+
+
+def heard(**said: Any) -> Heard:
+    """Returns what a private message says."""
+    who = {"id": 7, "is_bot": False, "first_name": "Ana"}
+    message = {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}, "from": who, **said}
+    update = Update.de_json({"update_id": 1, "message": message}, None)
+    found = hear(update, "marathon_bot")
+    assert isinstance(found, Heard)
+    return found
+
+
+@pytest.mark.parametrize("said", [PHOTO, VOICE])
+def test_what_is_no_file_is_told_from_nothing(said: dict[str, Any]) -> None:
+    assert heard(**said).is_unreadable
+    assert heard(**said).file is None
+
+
+@pytest.mark.parametrize("said", [FILE, {"text": "/today"}])
+def test_a_file_and_words_can_be_read(said: dict[str, Any]) -> None:
+    assert not heard(**said).is_unreadable
