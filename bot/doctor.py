@@ -11,6 +11,7 @@ from marathon.domain.strava_account import Sight
 from marathon.errors import SettingsError, StoreUnavailableError
 from marathon.settings import Feature, Settings, features, read_settings, read_store_settings
 from marathon.store.inspection import Condition, look_at
+from marathon.words import chat_operator as chat_words
 from marathon.words import mail_operator as mail_words
 from marathon.words import operator as words
 from marathon.words import strava_operator as strava_words
@@ -70,16 +71,24 @@ def _strava_events(settings: Settings) -> Check:
 
 
 def _telegram(settings: Settings) -> Check:
-    """Ask Telegram whether it knows the token."""
+    """Ask Telegram whether it knows the token, and whether it delivers where we listen."""
     from bot.on_telegram.reaching import look
     from bot.wiring.telegram import access_of
 
-    found = look(access_of(settings))
+    access = access_of(settings)
+    found = look(access)
     if found.is_refused:
-        return Check(name="telegram", fine=False, what=words.telegram_token_refused())
+        return Check(name="telegram", fine=False, what=chat_words.telegram_token_refused())
     if found.problem:
-        return Check(name="telegram", fine=False, what=words.telegram_unreachable(found.problem))
-    return Check(name="telegram", fine=True, what=words.telegram_bot(found.username))
+        return Check(name="telegram", fine=False, what=chat_words.telegram_unreachable(found.problem))
+    if found.hook_url != access.hook_url:
+        return Check(
+            name="telegram", fine=False, what=chat_words.telegram_astray(found.hook_url, access.hook_url)
+        )
+    if found.waiting and found.hook_problem:
+        what = chat_words.telegram_undelivered(found.hook_url, found.waiting, found.hook_problem)
+        return Check(name="telegram", fine=False, what=what)
+    return Check(name="telegram", fine=True, what=chat_words.telegram_bot(found.username))
 
 
 def _slack(settings: Settings) -> Check:
@@ -89,10 +98,12 @@ def _slack(settings: Settings) -> Check:
 
     found = look(slack_plan(settings))
     if found.refused:
-        return Check(name="slack", fine=False, what=words.slack_token_refused(found.refused, found.problem))
+        return Check(
+            name="slack", fine=False, what=chat_words.slack_token_refused(found.refused, found.problem)
+        )
     if found.problem:
-        return Check(name="slack", fine=False, what=words.slack_unreachable(found.problem))
-    return Check(name="slack", fine=True, what=words.slack_workspace(found.workspace))
+        return Check(name="slack", fine=False, what=chat_words.slack_unreachable(found.problem))
+    return Check(name="slack", fine=True, what=chat_words.slack_workspace(found.workspace))
 
 
 def _mail(settings: Settings) -> Check:

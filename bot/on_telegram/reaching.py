@@ -109,15 +109,21 @@ class Reach:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How an installation stands at Telegram: the bot's user name, else that its token is refused, else what failed."""
+    """How an installation stands at Telegram: the bot's user name, else that its token is refused, else what failed.
+
+    hook_url: where Telegram delivers; waiting: how many updates it holds; hook_problem: why it could not, last time.
+    """
 
     username: str = ""
     is_refused: bool = False
     problem: str = ""
+    hook_url: str = ""
+    waiting: int = 0
+    hook_problem: str = ""
 
 
 def look(access: Access) -> Standing:
-    """Ask Telegram once whose token it is; blocks."""
+    """Ask Telegram once whose token it is, and where it delivers; blocks."""
     return asyncio.run(_look(access))
 
 
@@ -127,7 +133,13 @@ async def _look(access: Access) -> Standing:
     bot = make_bot(access)
     try:
         await bot.initialize()
-        return Standing(username=str(bot.username))
+        hook = await bot.get_webhook_info()
+        return Standing(
+            username=str(bot.username),
+            hook_url=hook.url,
+            waiting=hook.pending_update_count,
+            hook_problem=hook.last_error_message or "",
+        )
     except InvalidToken:
         return Standing(is_refused=True)
     except TelegramError as error:

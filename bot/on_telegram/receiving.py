@@ -32,6 +32,10 @@ POLL_S: Final = 25
 RENEW_EVERY_S: Final = 8.0
 LOOK_EVERY_S: Final = 2.0  # what another process kept waits no longer
 ANSWERED_WITHIN_S: Final = 6.0
+HOOK_REFUSED: Final = (
+    "Telegram refuses to deliver to %s and is asked for news instead, so the bot answers all the same: %s. It delivers "
+    "to https:// on port 80, 88, 443 or 8443, with a certificate browsers trust: mend PUBLIC_URL and restart"
+)
 
 log = logging.getLogger(__name__)
 
@@ -89,20 +93,28 @@ class Receiving:
             return True
 
     async def _receive(self) -> None:
-        """Have updates delivered: to our address where there is one, else fetch them."""
+        """Have updates delivered: to our address where Telegram takes one, else fetch them."""
         self._others.begin(Reach().insist(self._menus.set_usual))
-        if self._access.hook_url:
-            await self._reach.insist(self._set_hook)
+        if await self._reach.insist(self._set_hook):
             await asyncio.Event().wait()
         await self._reach.insist(self._bot.delete_webhook)
         offset = None
         while True:
             offset = await self._reach.insist(partial(self._fetch, offset))
 
-    async def _set_hook(self) -> None:
-        await self._bot.set_webhook(
-            self._access.hook_url, secret_token=self._access.hook_secret, allowed_updates=UPDATES
-        )
+    async def _set_hook(self) -> bool:
+        """Give Telegram our address; False without one, or when it refuses that, which no trying again would mend."""
+        from telegram.error import BadRequest
+
+        if not self._access.hook_url:
+            return False
+        secret = self._access.hook_secret
+        try:
+            await self._bot.set_webhook(self._access.hook_url, secret_token=secret, allowed_updates=UPDATES)
+        except BadRequest as error:
+            log.error(HOOK_REFUSED, self._access.hook_url, error)
+            return False
+        return True
 
     async def _fetch(self, offset: int | None) -> int | None:
         """Fetch updates and keep them; the next fetch, which names what follows, acknowledges these."""

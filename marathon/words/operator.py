@@ -113,36 +113,6 @@ def failed(kind: str) -> str:
     return f"Something went wrong ({kind}). The log (LOG_FILE, else data/coach.log) has the details."
 
 
-def telegram_bot(username: str) -> str:
-    """Return which bot the token is good for."""
-    return f"the token is good, the bot is https://t.me/{username}"
-
-
-def telegram_token_refused() -> str:
-    """Return that the token is not good, and what to do."""
-    return "Telegram refuses TELEGRAM_BOT_TOKEN. Copy it again from @BotFather (/mybots, the bot, API Token)."
-
-
-def slack_workspace(name: str) -> str:
-    """Return that Slack knows the app."""
-    return f"Slack knows the app in the workspace {name}"
-
-
-def slack_token_refused(variable: str, problem: str) -> str:
-    """Return which token Slack refuses, and where to get another."""
-    return f"Slack refuses {variable} ({problem}): copy it again from api.slack.com/apps, your app"
-
-
-def slack_unreachable(problem: str) -> str:
-    """Return that Slack did not answer."""
-    return f"Slack was not reached ({problem}); the service tries again by itself"
-
-
-def telegram_unreachable(problem: str) -> str:
-    """Return that Telegram could not be asked."""
-    return f"Telegram cannot be reached from here ({problem}). The service goes on trying."
-
-
 def refused_path(path: str, problem: str) -> str:
     """Return which file or folder the system refused, and what to do."""
     return f"{path} cannot be used ({problem}). Check that its folder is there and that you may write in it."

@@ -147,6 +147,19 @@ def test_fault_27_only_who_shows_the_secret_is_heard(hooked: AtTelegram) -> None
     assert hooked.rows("SELECT count(*) FROM chat_updates") == [(1,)]
 
 
+def test_an_address_telegram_refuses_is_named_once_and_the_bot_answers_all_the_same(
+    club: Club, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(pace, "A_CHAT_S", 0.001)
+    with at_telegram(club, BotApi(), hook_url=f"https://coach.example.org:9000{PATH}") as there, there.open():
+        assert "kilometres" in there.api.asked("/units", ME).text
+        assert len(there.api.of("setWebhook")) == 1
+    (said,) = [one.getMessage() for one in caplog.records if "refuses to deliver" in one.getMessage()]
+    assert "webhook can be set up only on ports 80, 88, 443 or 8443" in said
+    assert "80, 88, 443 or 8443, with a certificate browsers trust: mend PUBLIC_URL" in said
+    assert "cannot be reached" not in caplog.text
+
+
 def test_fault_28_told_to_wait_it_waits_and_loses_nothing(house: AtTelegram) -> None:
     api = house.api
     api.refuse(

@@ -8,6 +8,7 @@ import pytest
 
 from tests.journeys.conftest import House
 from tests.on_telegram.bot_api import TOKEN, BotApi
+from webhooks.telegram_updates import PATH
 
 
 @pytest.fixture
@@ -45,3 +46,21 @@ def test_fault_03_killed_before_the_answer_it_answers_after_the_next_start(house
     refused = house.run("doctor", **told | {"TELEGRAM_BOT_TOKEN": TOKEN[:-3] + "abc"})
     assert "MEND" in refused.out
     assert "Telegram refuses TELEGRAM_BOT_TOKEN" in refused.out
+
+
+def test_doctor_says_where_telegram_delivers_and_what_it_could_not(house: House, api: BotApi) -> None:
+    public = {"PUBLIC_URL": "https://coach.example.org"}
+    told = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_BASE": api.base}
+    here = f"https://coach.example.org{PATH}"
+    assert (
+        f"MEND  telegram: Telegram delivers nowhere, not to {here}."
+        in house.run("doctor", **told, **public).out
+    )
+    api.hook = {"url": "https://old.example.org/hook"}
+    assert "delivers to https://old.example.org/hook, not to" in house.run("doctor", **told, **public).out
+    assert "MEND  telegram: Telegram delivers to https://old" in house.run("doctor", **told).out
+    api.hook, api.hook_problem = {"url": here}, "Connection refused"
+    assert "ok    telegram: the token is good" in house.run("doctor", **told, **public).out
+    api.say("/today")
+    said = house.run("doctor", **told, **public).out
+    assert f"could not deliver to {here}, and 1 messages wait: Connection refused." in said

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -25,6 +26,7 @@ BOT: Final = {
     "can_read_all_group_messages": False,
     "supports_inline_queries": False,
 }
+HOOK_PORTS: Final = (None, 80, 88, 443, 8443)
 LONGEST: Final = {"text": 4096, "caption": 1024}
 PATIENCE_S: Final = 20.0
 Json = dict[str, Any]
@@ -77,6 +79,7 @@ class BotApi:
         self.updates: list[Json] = []
         self.files: dict[str, bytes] = {}
         self.hook: Json = {}
+        self.hook_problem = ""
         self.delays: dict[str, float] = {}
         self.late: set[str] = (
             set()
@@ -274,8 +277,17 @@ class BotApi:
     async def _setWebhook(self, call: Call) -> bool:  # noqa: N802
         if not call.params["url"].startswith("https://"):
             raise RefusedError(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
+        if urlsplit(call.params["url"]).port not in HOOK_PORTS:
+            where = "Webhook can be set up only on ports 80, 88, 443 or 8443"
+            raise RefusedError(400, f"Bad Request: bad webhook: {where}")
         self.hook = call.params
         return True
+
+    async def _getWebhookInfo(self, _call: Call) -> Json:  # noqa: N802
+        told: Json = {"url": self.hook.get("url", ""), "has_custom_certificate": False}
+        if self.hook_problem:
+            told |= {"last_error_date": int(time.time()), "last_error_message": self.hook_problem}
+        return told | {"pending_update_count": len(self.updates)}
 
     async def _deleteWebhook(self, _call: Call) -> bool:  # noqa: N802
         self.hook = {}
