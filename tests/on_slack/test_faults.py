@@ -112,7 +112,7 @@ def test_fault_31_a_button_of_another_a_tampered_one_and_an_old_one_are_refused(
     assert pressed("UBOB", undo["value"]) == "This button is for somebody else."
     token, _, place = undo["value"].rpartition(":")
     for value in (
-        f"{token}:9",
+        f"{token}:99",
         f"{token}:-1",
         f"{token}x:{place}",
         "",

@@ -195,8 +195,8 @@ def test_a_file_is_given_with_a_command_that_slack_lets_nobody_type_beside_it(wo
     world.slack.downloads["plan.csv"] = b"date,type,distance_km\n2026-11-30,easy,8\n"
     dropped = {"subtype": "file_share", "files": [world.slack.file("plan.csv")]}
     world.slack.send("events_api", message("UMARIT", "assign Ana", **dropped))
-    world.slack.wait_for("chat.postMessage")
-    assert [incoming.text for incoming in world.answered] == ["/assign Ana"]
+    assert "Ana Silva" in words_of(world.slack.wait_for("chat.postMessage")[0])
+    assert world.replies[-1].buttons[0].command.startswith("/assign apply")
     world.slack.send("events_api", message("UMARIT", "assigned to me", **dropped))
     world.slack.wait_for("chat.postMessage", count=2)
-    assert world.answered[-1].text == "assigned to me"
+    assert world.replies[-1].buttons[0].command.startswith("/plan apply"), "it is one's own"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from bot.core.layout import buttons
+from bot.core.layout import buttons, to_settings
 from bot.core.message import Button, Reply
 from bot.core.request import Request
 from marathon.domain.team import Role
@@ -24,11 +24,11 @@ def answer(request: Request) -> Reply:
         offers = [
             Button(label=own_name(one), command=f"/language {one}") for one in languages() if one != before
         ]
-        return Reply(title=words.language(request.voice), buttons=tuple(offers))
+        return Reply(title=words.language(request.voice), buttons=(*offers, *to_settings(request.voice)))
     chosen = named(request.rest)
     if chosen is None:
         raise UnknownWordError(word=request.rest)
     set_language(request.desk, request.speaker.id, chosen)
     voice = replace(request.voice, language=chosen)
     undo = ((Label.UNDO, f"/language {before}"),) if chosen != before else ()
-    return Reply(title=words.language(voice), buttons=buttons(voice, *undo))
+    return Reply(title=words.language(voice), buttons=(*buttons(voice, *undo), *to_settings(voice)))
