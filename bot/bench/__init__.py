@@ -11,7 +11,19 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from bot.bench import answers, chats, days, drawing, importing, predicting, process, stall, webhook
+from bot.bench import (
+    answers,
+    chats,
+    days,
+    drawing,
+    importing,
+    nightly,
+    predicting,
+    process,
+    stall,
+    telling,
+    webhook,
+)
 from bot.bench.measured import Measured
 from marathon.errors import NotMeasuredError, UnknownMeasureError
 
@@ -38,6 +50,16 @@ MEASURES: Final[dict[str, tuple[str, Callable[[], Measured]]]] = {
     "chat_50_people_ms_p95": ("ms", chats.people_at_once),
     "process_day_1000_per_s": ("/s", days.process_1000),
     "process_day_10000_per_s": ("/s", days.process_10000),
+    "nightly_1000_per_s": ("/s", nightly.sqlite_1000),
+    "nightly_1000_per_s_postgres": ("/s", nightly.postgres_1000),
+    "nightly_10000_per_s": ("/s", nightly.sqlite_10000),
+    "nightly_10000_per_s_postgres": ("/s", nightly.postgres_10000),
+    "nightly_10000_rss_mb": ("MB", nightly.sqlite_rss),
+    "nightly_10000_rss_mb_postgres": ("MB", nightly.postgres_rss),
+    "outbox_per_s": ("/s", telling.sqlite_outbox),
+    "outbox_per_s_postgres": ("/s", telling.postgres_outbox),
+    "summaries_1000_due_lateness_s_p95": ("s", telling.sqlite_lateness),
+    "summaries_1000_due_lateness_s_p95_postgres": ("s", telling.postgres_lateness),
     "fit_import_mb_per_s": ("MB/s", importing.fit_import),
     "chart_today_ms_p50": ("ms", drawing.today_chart),
     "chart_team_ms_p50": ("ms", drawing.team_chart),

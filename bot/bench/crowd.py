@@ -34,7 +34,7 @@ _COPIED: Final[tuple[Table, ...]] = (
 _MADE_NEW: Final = {
     "athlete_id": f"athlete_id + {RUNNERS} * n",
     "source_id": "source_id || '/' || n",
-    "session_id": "NULL",
+    "session_id": "CAST(NULL AS INTEGER)",
 }
 
 
@@ -56,18 +56,21 @@ class Crowd:
     desk: Desk
     clock: SetClock
     athletes: tuple[AthleteId, ...]
+    url: str
 
 
 @contextmanager
-def crowd(count: int, *, history_days: int, unjudged_days: int = 1) -> Iterator[Crowd]:
+def crowd(count: int, *, history_days: int, unjudged_days: int = 1, url: str = "") -> Iterator[Crowd]:
     """Give a team of so many athletes at NOW.
 
     Args:
         history_days: how far back a copied athlete's plan, runs and days reach.
         unjudged_days: the latest days have runs and are not judged yet.
+        url: an empty database; a SQLite file of its own where none is named.
     """
     with TemporaryDirectory(prefix="marathon-bench-") as folder:
-        store = Store.open(f"sqlite:///{folder}/bench.sqlite3")
+        url = url or f"sqlite:///{folder}/bench.sqlite3"
+        store = Store.open(url)
         try:
             clock = SetClock(NOW - timedelta(days=unjudged_days))
             desk = build_desk(store, listener=NobodyListens(), clock=clock)
@@ -76,7 +79,7 @@ def crowd(count: int, *, history_days: int, unjudged_days: int = 1) -> Iterator[
             store.write(partial(_copy, count, (NOW - timedelta(days=history_days)).date()))
             clock.at = NOW
             athletes = tuple(AthleteId(COACH + place) for place in range(1, count + 1))
-            yield Crowd(desk=desk, clock=clock, athletes=athletes)
+            yield Crowd(desk=desk, clock=clock, athletes=athletes, url=url)
         finally:
             store.close()
 

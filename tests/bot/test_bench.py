@@ -32,6 +32,16 @@ NAMES = {
     "chat_50_people_ms_p95": "ms",
     "process_day_1000_per_s": "/s",
     "process_day_10000_per_s": "/s",
+    "nightly_1000_per_s": "/s",
+    "nightly_1000_per_s_postgres": "/s",
+    "nightly_10000_per_s": "/s",
+    "nightly_10000_per_s_postgres": "/s",
+    "nightly_10000_rss_mb": "MB",
+    "nightly_10000_rss_mb_postgres": "MB",
+    "outbox_per_s": "/s",
+    "outbox_per_s_postgres": "/s",
+    "summaries_1000_due_lateness_s_p95": "s",
+    "summaries_1000_due_lateness_s_p95_postgres": "s",
     "fit_import_mb_per_s": "MB/s",
     "chart_today_ms_p50": "ms",
     "chart_team_ms_p50": "ms",
@@ -130,3 +140,8 @@ def test_every_measurement_is_taken_and_the_ratios_hold(project: Path) -> None:
     ratios = figures(project)
     holds(ratios)
     assert ratios["process_day_10000_per_s"]["cost_per_athlete_to_1000"] < 1.5
+    for name, found in ratios.items():
+        if name.startswith("nightly_10000_rss_mb"):
+            assert found["to_1000"] < 1.25
+        elif name.startswith("nightly"):
+            assert found["to_a_dataframe_each"] > 2

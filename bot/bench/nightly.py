@@ -1,0 +1,111 @@
+"""The night: how many athletes a second have their day closed, in how much memory, next to one DataFrame each."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import timedelta
+from statistics import median
+from time import sleep
+from typing import Final
+
+import psutil
+
+from bot.background.crew import crew
+from bot.bench.crowd import NOW, Crowd, crowd
+from bot.bench.measured import Measured, seconds
+from bot.bench.plain_night import plain_night
+from bot.bench.postgres import postgres
+from marathon.settings import PROJECT
+from marathon.usecases.close_days import close_days
+from marathon.usecases.process_many import Process, in_sequence
+
+HISTORY_DAYS: Final = 21
+NIGHTS: Final = 3
+FEW: Final = 1000
+MANY: Final = 10_000
+PLAIN: Final = 100
+LOOK_EVERY_S: Final = 0.02
+
+
+def sqlite_1000() -> Measured:
+    """Measure a thousand athletes on SQLite, in sequence."""
+    return _closed(FEW, is_postgres=False)
+
+
+def postgres_1000() -> Measured:
+    """Measure a thousand on PostgreSQL, by worker processes whose start counts."""
+    return _closed(FEW, is_postgres=True)
+
+
+def sqlite_10000() -> Measured:
+    """Measure ten thousand athletes on SQLite."""
+    return _closed(MANY, is_postgres=False)
+
+
+def postgres_10000() -> Measured:
+    """Measure ten thousand on PostgreSQL."""
+    return _closed(MANY, is_postgres=True)
+
+
+def sqlite_rss() -> Measured:
+    """Measure the memory of a process that closes the days of ten thousand, and what it is to that for a thousand."""
+    return _memory(is_postgres=False)
+
+
+def postgres_rss() -> Measured:
+    """Measure the same with the worker processes."""
+    return _memory(is_postgres=True)
+
+
+def _closed(count: int, *, is_postgres: bool) -> Measured:
+    with ExitStack() as stack:
+        people = _people(stack, count, is_postgres=is_postgres)
+        process = process_of(people, is_postgres=is_postgres)
+        per_s = median(_close_a_night(people, process, back) for back in reversed(range(NIGHTS)))
+        plain_s = seconds(lambda: plain_night(people.desk.store, people.athletes[:PLAIN], NOW))
+    return Measured(value=per_s, ratios={"to_a_dataframe_each": per_s / (PLAIN / plain_s)})
+
+
+def _people(stack: ExitStack, count: int, *, is_postgres: bool) -> Crowd:
+    url = stack.enter_context(postgres()) if is_postgres else ""
+    return stack.enter_context(crowd(count, history_days=HISTORY_DAYS, unjudged_days=NIGHTS, url=url))
+
+
+def process_of(people: Crowd, *, is_postgres: bool) -> Process:
+    """Return what carries the night out, as the service does."""
+    return crew(people.url, people.desk.store) if is_postgres else in_sequence(people.desk.store)
+
+
+def _close_a_night(people: Crowd, process: Process, days_ago: int) -> float:
+    """Return how many athletes a second; those whose night has not come yet have two days closed in the next."""
+    people.clock.at = NOW - timedelta(days=days_ago)
+    closed: list[int] = []
+    taken_s = seconds(lambda: closed.append(close_days(people.desk, process, {}).athletes))
+    return closed[0] / taken_s
+
+
+def _memory(*, is_postgres: bool) -> Measured:
+    few, many = (_peak_mb(count, is_postgres=is_postgres) for count in (FEW, MANY))
+    return Measured(value=many, ratios={"to_1000": many / few})
+
+
+def _peak_mb(count: int, *, is_postgres: bool) -> float:
+    """Return the most memory that a fresh process, with its workers, holds while it closes a night."""
+    with ExitStack() as stack:
+        people = _people(stack, count, is_postgres=is_postgres)
+        command = [sys.executable, "-m", "bot.bench.night_alone", people.url]
+        with subprocess.Popen(command, cwd=PROJECT) as process:  # noqa: S603 - our own interpreter and program
+            return _peak_of(psutil.Process(process.pid), lambda: process.poll() is None)
+
+
+def _peak_of(process: psutil.Process, is_running: Callable[[], bool]) -> float:
+    peak = 0
+    while is_running():
+        try:
+            all_of_them = [process, *process.children(recursive=True)]
+            peak = max(peak, sum(one.memory_info().rss for one in all_of_them))
+        except psutil.NoSuchProcess:
+            continue
+        sleep(LOOK_EVERY_S)
+    return peak / 1e6
