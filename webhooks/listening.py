@@ -11,7 +11,7 @@ from aiohttp import web
 
 from marathon.errors import PortTakenError
 
-STOP_WITHIN_S = 8.0
+STOP_WITHIN_S = 3.0  # of the ten seconds that a process has; what works beside it takes the rest
 
 
 Place = tuple[str, int] | socket.socket

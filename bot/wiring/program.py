@@ -103,7 +103,7 @@ def build_service(desk: Desk, settings: Settings) -> Program:
         more=[page for page in (*pages, mail and mail.pages) if page],
     )
     sending = Work(start=partial(announcer.start, alone=settings.is_alone), stop=announcer.stop)
-    leading = [Work(start=leader.start, stop=leader.stop)] if leader else []  # ends after all that it leads
+    leading = [Work(start=leader.start, stop=leader.stop, ends_last=True)] if leader else []
     works = (
         *build_telling(desk, leader, process),
         *(strava.works if strava else ()),

@@ -155,7 +155,7 @@ def build_strava(
             is_shared=plan.is_shared,
         ),
         works=(
-            Work(start=client.keep_usage, stop=client.keep_usage),  # stopped last, after all who call
+            Work(start=client.keep_usage, stop=client.keep_usage, ends_last=True),  # after all who call
             Work(start=partial(lanes.start, alone=plan.is_alone), stop=lanes.stop),
             Work(start=schedule.start, stop=schedule.stop),
         ),

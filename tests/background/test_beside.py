@@ -1,9 +1,11 @@
 """What works beside a service: begun in order, tried again while the database is away, stopped all at once."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 
+from bot.background import beside as background
 from bot.background.beside import Beside, Work
 from marathon.errors import StoreUnavailableError
 
@@ -42,6 +44,35 @@ def test_they_begin_in_order_and_none_waits_for_another_to_end() -> None:
     beside.end()
     assert told.said == ["first on", "last on"]
     assert not both.broken
+
+
+def test_what_others_need_ends_after_them() -> None:
+    told, ended = Told(), threading.Event()
+    slow = told.work("last")
+
+    def stop() -> None:
+        ended.wait(0.2)
+        slow.stop()
+
+    door = replace(told.work("door"), ends_last=True)
+    beside = Beside([door, replace(slow, stop=stop)])
+    beside.begin()
+    assert told.all_started.wait(SOON_S)
+    beside.end()
+    assert told.said[2:] == ["last off", "door off"]
+
+
+def test_what_does_not_end_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(background, "FINISH_WITHIN_S", 0.05)
+    monkeypatch.setattr(background, "END_WITHIN_S", 0.1)
+    told, never = Told(), threading.Event()
+    stuck = replace(told.work("stuck"), stop=never.wait)
+    beside = Beside([stuck, replace(told.work("last"), ends_last=True)])
+    beside.begin()
+    assert told.all_started.wait(SOON_S)
+    beside.end()
+    assert told.said[2:] == ["last off"]
+    never.set()
 
 
 def test_a_database_out_of_reach_is_tried_again() -> None:
