@@ -11,10 +11,11 @@ import numpy as np
 
 from marathon.domain.race import ModelFault
 from marathon.errors import ModelUnusableError
+from models.boosting import Trees
 from models.prior import Bands, Fit, Prior
 
 FOLDER: Final = Path(__file__).parent
-FORMAT: Final = 1
+FORMAT: Final = 2
 """What the arrays mean; raised whenever code and file must change together."""
 MODEL: Final = "performance.joblib"
 DIGEST: Final = "performance.sha256"
@@ -23,10 +24,11 @@ _DIGITS: Final = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Artifact:
-    """Both fits, and what is told of how they came to be: data hash, versions, seed, scores."""
+    """Both fits, the baseline of trees for evaluating, and how all came to be: data hash, versions, seed, scores."""
 
     with_mileage: Fit
     without_mileage: Fit
+    boosting: Trees
     about: Mapping[str, Any]
 
 
@@ -38,6 +40,7 @@ def save_artifact(artifact: Artifact, folder: Path = FOLDER) -> None:
         "format": FORMAT,
         "with_mileage": _arrays(artifact.with_mileage),
         "without_mileage": _arrays(artifact.without_mileage),
+        "boosting": asdict(artifact.boosting),
         "about": dict(artifact.about),
     }
     written = BytesIO()
@@ -69,7 +72,7 @@ def _read(content: bytes) -> Artifact:
         if found["format"] != FORMAT:
             raise ModelUnusableError(fault=ModelFault.OTHER_VERSION)
         fits = {name: _fit(found[name]) for name in ("with_mileage", "without_mileage")}
-        return Artifact(**fits, about=found["about"])
+        return Artifact(**fits, boosting=Trees(**found["boosting"]), about=found["about"])
     except ModelUnusableError:
         raise
     except Exception as error:  # whatever else an older or newer library makes of it

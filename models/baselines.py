@@ -1,4 +1,4 @@
-"""What the learned model is held against: the formulas runners use, and gradient boosting, which needs sklearn."""
+"""The formulas that runners use, which the learned model is held against; the other baseline is in boosting.py."""
 
 from collections.abc import Callable
 from typing import Final
@@ -17,7 +17,7 @@ from marathon.domain.race_formulas import (
 )
 from marathon.domain.units import MARATHON_M, METRES_PER_KM
 from models.fitting import Runners
-from models.prior import DISTANCES_M, MARATHON, Places, log_mileage
+from models.prior import DISTANCES_M, MARATHON
 
 Race = tuple[float, float]
 _SHORTER: Final = DISTANCES_M[:MARATHON]
@@ -58,24 +58,3 @@ def _vickers_two(run: list[Race], weekly_m: float) -> float:
     if len(run) == 1:
         return vickers_one_race_s(*run[-1], weekly_m)
     return vickers_two_races_s(*run[-2], *run[-1], weekly_m)
-
-
-def boosted_times(runners: Runners, by_riegel: Floats, train: Places, test: Places, seed: int) -> Floats:
-    """Return the marathons (s) of the test runners by gradient boosting of how far Riegel is off."""
-    from sklearn.ensemble import HistGradientBoostingRegressor
-
-    features = np.column_stack(
-        [
-            runners.log_times[:, :MARATHON],
-            np.log(by_riegel),
-            runners.is_female,
-            runners.age,
-            log_mileage(runners.weekly_km),
-        ]
-    )
-    off = runners.log_times[:, MARATHON] - np.log(by_riegel)
-    model = HistGradientBoostingRegressor(
-        learning_rate=0.05, max_iter=120, max_leaf_nodes=6, min_samples_leaf=20, random_state=seed
-    )
-    model.fit(features[train], off[train])
-    return np.asarray(by_riegel[test] * np.exp(model.predict(features[test])))

@@ -1,7 +1,7 @@
 """Scoring the shipped model, as it is, on any file of the survey's shape, and writing what it says of each runner."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -12,13 +12,17 @@ from marathon.domain.model_scores import ModelScores, Rule
 from marathon.errors import SurveyError, UnwritableFileError
 from models.artifact import FOLDER, Artifact, load_artifact
 from models.baselines import formula_times
+from models.boosting import boosted_times
 from models.fitting import Runners, predict_all
 from models.prior import MARATHON
 from models.scoring import predictions_of, score_distance, strata, who_counts
 from models.survey import read_survey
-from models.training import formula_scores, learned_score
+from models.training import learned_score, score_rules
 
-WRITTEN: Final = (Rule.RIEGEL, Rule.CAMERON, Rule.VDOT, Rule.VICKERS, Rule.VICKERS_TWO)
+WRITTEN: Final = (
+    *(Rule.RIEGEL, Rule.CAMERON, Rule.VDOT),
+    *(Rule.VICKERS, Rule.VICKERS_TWO, Rule.BOOSTING),
+)
 COLUMNS: Final = ("id", "actual", "predicted", "low", "high", *(rule.value for rule in WRITTEN))
 
 
@@ -31,9 +35,10 @@ def evaluate(path: Path, out: Path | None = None, folder: Path = FOLDER) -> Mode
     """
     shipped = load_artifact(folder)
     runners = read_survey(path).raw
-    seconds = shipped_times(shipped, runners)
+    seconds, times = shipped_times(shipped, runners), formula_times(runners)
+    times |= {Rule.BOOSTING: boosted_times(shipped.boosting, runners, times[Rule.RIEGEL])}
     if out is not None:
-        _write(out, runners, seconds)
+        _write(out, runners, seconds, times)
     if not who_counts(runners, MARATHON).any():
         raise SurveyError(file=path.name, column="mf_ti")
     said = predictions_of(runners, MARATHON, seconds[:, None])
@@ -41,7 +46,7 @@ def evaluate(path: Path, out: Path | None = None, folder: Path = FOLDER) -> Mode
         runners=len(runners),
         folds=0,
         repeats=0,
-        rules=(learned_score(said, runners), *formula_scores(runners)),
+        rules=(learned_score(said, runners), *score_rules(runners, times)),
         strata=strata(said),
         distances=(score_distance(MARATHON, said, adjusted=False),),
     )
@@ -61,19 +66,18 @@ def shipped_times(shipped: Artifact, runners: Runners) -> Floats:
     return seconds
 
 
-def _write(out: Path, runners: Runners, seconds: Floats) -> None:
+def _write(out: Path, runners: Runners, seconds: Floats, times: Mapping[Rule, Floats]) -> None:
     try:
         with out.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(COLUMNS)
-            writer.writerows(_rows(runners, seconds))
+            writer.writerows(_rows(runners, seconds, times))
     except OSError as error:
         raise UnwritableFileError(file=out, problem=error.strerror) from None
 
 
-def _rows(runners: Runners, seconds: Floats) -> Iterator[list[str]]:
+def _rows(runners: Runners, seconds: Floats, times: Mapping[Rule, Floats]) -> Iterator[list[str]]:
     """Return each runner's cells, to a tenth of a second."""
-    formulas = formula_times(runners)
-    columns = [np.exp(runners.log_times[:, MARATHON]), *seconds, *(formulas[rule] for rule in WRITTEN)]
+    columns = [np.exp(runners.log_times[:, MARATHON]), *seconds, *(times[rule] for rule in WRITTEN)]
     for number, values in zip(runners.ids, np.column_stack(columns), strict=True):
         yield [f"{number:.0f}", *("" if np.isnan(value) else f"{value:.1f}" for value in values)]

@@ -11,7 +11,8 @@ import numpy as np
 from marathon.domain.activity import Floats
 from marathon.domain.model_scores import DistanceScore, ModelScores, Rule, RuleScore
 from models.artifact import FOLDER, Artifact, save_artifact
-from models.baselines import boosted_times, formula_times
+from models.baselines import formula_times
+from models.boosting import Trees, boosted_times, grow
 from models.fitting import FOLDS, Runners, fit
 from models.prior import MARATHON
 from models.scoring import (
@@ -50,6 +51,7 @@ def train(
         Artifact(
             with_mileage=fit(survey.raw, seed=SEED),
             without_mileage=fit(survey.raw, seed=SEED, has_mileage=False),
+            boosting=_grown_on_all(survey.raw),
             about={
                 "data_sha256": survey.sha256,
                 "seed": SEED,
@@ -89,28 +91,36 @@ def learned_score(said: Predictions, runners: Runners) -> RuleScore:
 
 def formula_scores(runners: Runners) -> tuple[RuleScore, ...]:
     """Return the formulas' rows of the table."""
+    return score_rules(runners, formula_times(runners))
+
+
+def score_rules(runners: Runners, times: Mapping[Rule, Floats]) -> tuple[RuleScore, ...]:
+    """Return a row a rule, of the marathons (s) it says; Riegel's are among them."""
     counts = who_counts(runners, MARATHON)
     actual = np.exp(runners.log_times[counts, MARATHON])
-    times = {rule: said[counts] for rule, said in formula_times(runners).items()}
-    return tuple(score_rule(rule, actual, said, times[Rule.RIEGEL]) for rule, said in times.items())
+    by_riegel = times[Rule.RIEGEL][counts]
+    return tuple(score_rule(rule, actual, said[..., counts], by_riegel) for rule, said in times.items())
 
 
 def _baselines(runners: Runners, repeats: int) -> tuple[RuleScore, ...]:
-    counts = who_counts(runners, MARATHON)
-    by_riegel = formula_times(runners)[Rule.RIEGEL]
-    boosted = np.stack([_boosted(runners, by_riegel, seed) for seed in range(repeats)])[:, counts]
-    actual = np.exp(runners.log_times[counts, MARATHON])
-    boosting = score_rule(Rule.BOOSTING, actual, boosted, by_riegel[counts])
-    return (*formula_scores(runners), boosting)
+    times = formula_times(runners)
+    boosted = np.stack([_boosted(runners, times[Rule.RIEGEL], seed) for seed in range(repeats)])
+    return score_rules(runners, times | {Rule.BOOSTING: boosted})
 
 
 def _boosted(runners: Runners, by_riegel: Floats, seed: int) -> Floats:
     counts, fold = who_counts(runners, MARATHON), fold_of(len(runners), seed)
     said = np.full(len(runners), np.nan)
     for number in range(FOLDS):
-        train_on, test = np.flatnonzero(counts & (fold != number)), np.flatnonzero(counts & (fold == number))
-        said[test] = boosted_times(runners, by_riegel, train_on, test, seed)
+        trees = grow(runners, by_riegel, np.flatnonzero(counts & (fold != number)), seed)
+        test = np.flatnonzero(counts & (fold == number))
+        said[test] = boosted_times(trees, runners.only(test), by_riegel[test])
     return said
+
+
+def _grown_on_all(runners: Runners) -> Trees:
+    by_riegel = formula_times(runners)[Rule.RIEGEL]
+    return grow(runners, by_riegel, np.flatnonzero(who_counts(runners, MARATHON)), SEED)
 
 
 def _elsewhere(survey: Survey, repeats: int, step: Callable[[], None]) -> tuple[DistanceScore, ...]:

@@ -15,7 +15,17 @@ def test_the_shipped_model_is_scored_as_it_is(house: House, shared_data: Path) -
         assert f"| {name} |" in said
     with (house.folder / "rows.csv").open() as file:
         first = next(csv.DictReader(file))
-    assert {"id", "actual", "predicted", "low", "high", "riegel", "vdot", "vickers_vertosick"} <= set(first)
+    assert {
+        "id",
+        "actual",
+        "predicted",
+        "low",
+        "high",
+        "riegel",
+        "vdot",
+        "vickers_vertosick",
+        "gradient_boosting",
+    } <= set(first)
 
 
 def test_a_file_of_another_shape_is_refused_in_one_sentence(house: House) -> None:
