@@ -33,10 +33,12 @@ from tests.club import (
     SetClock,
     desk_of,
 )
-from tests.dialogs import TABLE, Press, Talk
+from tests.dialogs import STORIES, TABLE, Press, Talk
 from tests.words.msgids import every_msgid, forms
 
 STRANGE = "eo"  # a language that babel knows and we do not speak
+IN_ANOTHER = STORIES["another language, and back"]
+"""Rows that leave the strange language, and are held by the table itself."""
 LETTER = re.compile(r"[A-Za-z]")
 
 
@@ -121,7 +123,10 @@ def test_nothing_is_left_in_english(club: Club, twin: Club, strange: str) -> Non
     data, talk, english = _data(club), Talk(club), Talk(twin)
     people_said: set[str] = set()
     left: dict[tuple[int, str], set[str]] = {}
-    for who, said, _ in TABLE:
+    for row in TABLE:
+        if row in IN_ANOTHER:
+            continue
+        who, said, _ = row
         place = _place(english.last[who], said) if isinstance(said, Press) else 0
         english.answer(who, said)
         if isinstance(said, Press):
