@@ -20,7 +20,7 @@ from marathon.store import athletes, import_log, originals, thresholds
 from marathon.store.store import Connection
 from marathon.usecases.card_lines import run_line
 from marathon.usecases.desk import Desk
-from marathon.usecases.ingest_activity import Taken, changed_since, judge_anew, keep_all
+from marathon.usecases.ingest_activity import Taken, changed_since, judge_anew, keep_all, learn_zone
 from marathon.usecases.keep_original import keep_original
 from marathon.usecases.people import person_of
 
@@ -76,9 +76,11 @@ def _import(
             for line in _lines_of(found[-1], known):
                 tell(line)
     finally:  # also when stopped halfway: to the next import what is kept by now is no news
-        if changed := changed_since(item for done in found for item in done.taken):
+        taken = [item for done in found for item in done.taken]
+        if changed := changed_since(taken):
+            learn_zone(desk, person.id, taken)
             judge_anew(desk, person.id, changed)
-    known = _known(desk, person)
+    known = _known(desk, person_of(desk, person.id))
     keeping = [done.keeping for done in found]
     return ImportCard(
         athlete_id=person.id,

@@ -43,13 +43,13 @@ def ingest_activities(desk: Desk, athlete_id: AthleteId, found: Sequence[Activit
     for start in range(0, len(digested), A_UNIT):
         taken += desk.store.write(partial(keep_all, athlete_id, digested[start : start + A_UNIT]))
     if changed := changed_since(taken):
-        _learn_zone(desk, athlete_id, taken)
+        learn_zone(desk, athlete_id, taken)
         judge_anew(desk, athlete_id, changed)
     return tuple(taken)
 
 
-def _learn_zone(desk: Desk, athlete_id: AthleteId, taken: Sequence[Taken]) -> None:
-    """Take the zone of somebody who has named none from the latest of these recordings."""
+def learn_zone(desk: Desk, athlete_id: AthleteId, taken: Iterable[Taken]) -> None:
+    """Take the zone of somebody who has named none from the latest of these recordings; before days are judged."""
     told = [item.activity for item in taken if item.activity.utc_offset_s is not None]
     with desk.store.read() as connection:
         is_guessed = athletes.get(connection, athlete_id).zone_is_guessed

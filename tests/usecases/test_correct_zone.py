@@ -1,14 +1,15 @@
 """Who has named no zone gets the one of their first recording, is told, and may say otherwise."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
 from marathon.domain.activity import Activity
 from marathon.domain.athlete import AthleteId
 from marathon.domain.strava_event import Aspect
-from marathon.store import athletes
+from marathon.store import athletes, days
 from marathon.usecases.arrive import arrive
 from marathon.usecases.ingest_activity import ingest_activities
 from marathon.usecases.people import person_of
@@ -62,6 +63,21 @@ def test_what_says_nothing_or_the_same_changes_nothing(
     person = person_of(club.desk, ines)
     assert (person.zone, person.zone_is_guessed) == ("UTC", True)
     assert read_messages(club.desk, ines).lines == ()
+
+
+def test_a_file_that_is_dropped_tells_it_before_its_days_are_judged(
+    club: Club, ines: AthleteId, shared_data: Path
+) -> None:
+    recording = shared_data / "activityfiles" / "elevate__kaiteriteri.fit"  # its clock stood 13 hours ahead
+    club.clock.moment = datetime(2026, 11, 22, 12, tzinfo=UTC)  # there it is the 23rd already
+    club.drop(recording.name, recording.read_bytes(), ines)
+    person = person_of(club.desk, ines)
+    assert (person.zone, person.zone_is_guessed) == ("Pacific/Auckland", False)
+    assert [line.kind for line in read_messages(club.desk, ines).lines] == ["zone"]
+    with club.desk.store.read() as connection:
+        last = days.last_before(connection, ines, date(2026, 12, 31))
+    assert last is not None
+    assert last.date == date(2026, 11, 23)
 
 
 def test_a_run_from_strava_tells_it_too(world: World) -> None:
