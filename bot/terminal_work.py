@@ -33,7 +33,7 @@ from marathon.store.token_box import TokenBox
 from marathon.usecases import import_file as importing
 from marathon.usecases import manage_plan
 from marathon.usecases.desk import Desk
-from marathon.usecases.manage_profile import find_zone
+from marathon.usecases.find_zone import find_zone
 from marathon.usecases.manage_team import add_person, everybody, join_team
 from marathon.usecases.people import person_of
 from marathon.usecases.rotate_keys import rotate_keys
@@ -131,7 +131,9 @@ def add_athlete(
     if coach and not team:
         raise SettingsError(name="--coach", problem="needs --team, the team to coach")
     with open_desk(settings) as desk:
-        number = add_person(desk, name, zone=find_zone(zone), units=Units(units), team=team, is_coach=coach)
+        number = add_person(
+            desk, name, zone=find_zone(zone, desk.clock.now()), units=Units(units), team=team, is_coach=coach
+        )
         return person_of(desk, number)
 
 

@@ -1,23 +1,19 @@
 """What an athlete says of themself: units, zone, birth year, sex and thresholds."""
 
 from datetime import date, timedelta
-from difflib import get_close_matches
 from typing import Final
-from zoneinfo import available_timezones
 
 from marathon.domain.athlete import AthleteId, Origin, Sex, ThresholdKind, thresholds_on
 from marathon.domain.change_cards import ProfileCard
 from marathon.domain.units import Units
-from marathon.errors import UnknownZoneError
 from marathon.store import athletes, thresholds
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
+from marathon.usecases.find_zone import find_zone
 from marathon.usecases.ingest_activity import judge_anew
 
 JUDGED_ANEW_DAYS: Final = 28
 """How far back a newly stated value changes what was judged before (own choice: four weeks)."""
-SURE_ENOUGH: Final = 0.88
-"""How alike a mistyped zone must be to be taken for a known one: “Berln” is, “Atlantis” is not the Atlantic."""
 
 
 def show_profile(desk: Desk, athlete_id: AthleteId) -> ProfileCard:
@@ -53,27 +49,12 @@ def set_zone(desk: Desk, athlete_id: AthleteId, text: str) -> str:
 
     Raises: UnknownZoneError.
     """
-    zone = find_zone(text)
+    zone = find_zone(text, desk.clock.now())
     desk.store.write(
         lambda connection: athletes.update(connection, athlete_id, zone=zone, zone_is_guessed=False)
     )
     judge_anew(desk, athlete_id, _recent(desk, athlete_id))
     return zone
-
-
-def find_zone(text: str) -> str:
-    """Return the IANA zone that a name or a city means, forgiving case, blanks and small slips.
-
-    Raises: UnknownZoneError.
-    """
-    wanted = text.strip().replace(" ", "_").casefold()
-    zones = {name.casefold(): name for name in sorted(available_timezones())}
-    cities = {key.rsplit("/", 1)[-1]: name for key, name in zones.items() if "/" in key}
-    known = cities | zones
-    near = [wanted] if wanted in known else get_close_matches(wanted, known, n=1, cutoff=SURE_ENOUGH)
-    if not near:
-        raise UnknownZoneError(text=text)
-    return known[near[0]]
 
 
 def set_birth_year(desk: Desk, athlete_id: AthleteId, year: int | None) -> ProfileCard:

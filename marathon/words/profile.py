@@ -8,6 +8,7 @@ from marathon.domain.change_cards import ProfileCard
 from marathon.domain.units import Units
 from marathon.words.languages import own_name
 from marathon.words.voice import Voice
+from marathon.words.zone_names import zone_name
 
 
 def title(card: ProfileCard, voice: Voice) -> str:
@@ -57,7 +58,7 @@ def lines(card: ProfileCard, voice: Voice) -> tuple[str, ...]:
             + _origin(card, ThresholdKind.THRESHOLD_PACE_S_PER_KM, voice),
             voice.say("judges runs without heart rate, and quality sessions"),
         ),
-        (voice.say("Time zone"), card.zone, voice.say("says when your day ends")),
+        (voice.say("Time zone"), zone_name(card.zone), voice.say("says when your day ends")),
     )
     return tuple(f"{name}: {value} ({use})" for name, value, use in shown)
 
@@ -99,7 +100,7 @@ def zone(name: str, now: datetime, voice: Voice) -> str:
     """Return the zone in force with its local time."""
     return voice.say(
         "Your time zone is {zone}: it is {time} on {day}.",
-        zone=name,
+        zone=zone_name(name),
         time=voice.time(now, name),
         day=voice.day(now.astimezone(ZoneInfo(name)).date()),
     )

@@ -47,6 +47,11 @@ def ask_zone(voice: Voice) -> str:
     return voice.say("Where does your day begin and end? Type a city, or choose one.")
 
 
+def other_zone(voice: Voice) -> str:
+    """Return the label of the button that asks for the zone again."""
+    return voice.say("Another time zone")
+
+
 def zone_is_corrected(voice: Voice) -> str:
     """Return what happens to somebody who names no zone."""
     return voice.say("If you skip this, your first run that comes in tells me the zone.")

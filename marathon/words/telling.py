@@ -5,6 +5,7 @@ from marathon.domain.units import Units
 from marathon.words.languages import own_name
 from marathon.words.notices import platform_name
 from marathon.words.voice import Voice
+from marathon.words.zone_names import zone_name
 
 
 def title(card: SettingsCard, voice: Voice) -> str:
@@ -15,7 +16,7 @@ def title(card: SettingsCard, voice: Voice) -> str:
 def lines(card: SettingsCard, voice: Voice) -> tuple[str, ...]:
     """Return every setting in a line."""
     units = voice.say("kilometres") if card.person.units is Units.METRIC else voice.say("miles")
-    zone = card.person.zone
+    zone = zone_name(card.person.zone)
     if card.person.zone_is_guessed:
         zone = voice.say("{zone} (a guess: your first run corrects it)", zone=zone)
     week = voice.say("shown") if card.person.shares_with_team else voice.say("kept to you and your coach")

@@ -109,6 +109,8 @@ def test_a_wrong_answer_meets_its_question_again(club: Club, ines: AthleteId) ->
     assert "Skip" in _labels(club.ask("Atlantis", ines))
     understood = club.ask("lagoss", ines)
     assert understood.title.startswith("Your time zone is Africa/Lagos: it is 13:00")
+    assert "Type a city" in club.press(understood, "Another time zone", ines).title
+    assert club.ask("lagos", ines) == understood
     again = club.ask("Lagos", ines)
     assert "I did not understand “Lagos”" in again.title
     assert again.buttons == understood.buttons

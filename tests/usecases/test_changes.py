@@ -10,12 +10,12 @@ from marathon.domain.marks import Mark
 from marathon.domain.plan import PlanDiff
 from marathon.domain.team import Role
 from marathon.domain.units import Units
-from marathon.errors import NotFoundError, OtherDayError, PlanChangedError, UnknownZoneError, UsedCodeError
+from marathon.errors import NotFoundError, OtherDayError, PlanChangedError, UsedCodeError
 from marathon.store import athletes, plans, teams
 from marathon.usecases.choose_session import choose_session
 from marathon.usecases.claim_ownership import claim_ownership, owner_code
 from marathon.usecases.manage_plan import apply_change, move_session, propose_plan_file, undo_change
-from marathon.usecases.manage_profile import find_zone, set_threshold, set_units, set_zone, show_profile
+from marathon.usecases.manage_profile import set_threshold, set_units, set_zone, show_profile
 from marathon.usecases.people import coached_teams, highest_role, teams_of
 from marathon.usecases.team_overview import team_overview
 from marathon.usecases.todays_session import todays_session
@@ -83,27 +83,6 @@ def test_units_and_zone_are_kept_and_tell_the_pages(club: Club) -> None:
         ana = athletes.get(connection, ANA)
     assert (ana.units, ana.zone) == (Units.IMPERIAL, "Asia/Tokyo")
     assert ANA in club.listener.heard
-
-
-@pytest.mark.parametrize(
-    ("said", "zone"),
-    [
-        ("Europe/Lisbon", "Europe/Lisbon"),
-        ("europe/lisbon", "Europe/Lisbon"),
-        (" new york ", "America/New_York"),
-        ("UTC", "UTC"),
-        ("Berln", "Europe/Berlin"),
-        ("buenos aires", None),
-    ],
-)
-def test_a_zone_is_found_by_city_and_case(said: str, zone: str | None) -> None:
-    assert find_zone(said) == zone or (zone is None and find_zone(said).endswith("Buenos_Aires"))
-
-
-@pytest.mark.parametrize("said", ["Atlantis", "", "x" * 4_000, "../etc/passwd", "\u202e"])
-def test_a_zone_that_is_none_is_refused(said: str) -> None:
-    with pytest.raises(UnknownZoneError):
-        find_zone(said)
 
 
 def test_what_is_stated_outranks_what_is_estimated_until_it_is_forgotten(club: Club) -> None:

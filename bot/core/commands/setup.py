@@ -9,10 +9,11 @@ from bot.core.commands.units import READ as UNITS
 from bot.core.layout import buttons, zone_buttons
 from bot.core.message import Button, Reply
 from bot.core.request import Request
+from bot.core.zones import keep_zone
 from marathon.domain.team import Role
 from marathon.errors import CoachError, UnknownWordError, UnreadableTextError
 from marathon.usecases.ask_question import ask, drop_question
-from marathon.usecases.manage_profile import set_units, set_zone
+from marathon.usecases.manage_profile import set_units
 from marathon.usecases.manage_settings import set_daily_hour, set_name, show_settings
 from marathon.words import profile, telling
 from marathon.words import setup as words
@@ -68,7 +69,7 @@ def _keep_units(request: Request, said: str) -> str:
 
 
 def _keep_zone(request: Request, said: str) -> str:
-    zone = set_zone(request.desk, request.speaker.id, said)
+    zone = keep_zone(request, said)
     return profile.zone(zone, request.desk.clock.now(), request.voice)
 
 
@@ -134,11 +135,9 @@ def _zone(request: Request) -> "Question":
 def _hour(request: Request) -> "Question":
     voice = request.voice
     offers = tuple(Button(label=telling.clock_hour(hour), command=f"/setup hour {hour}") for hour in _HOURS)
-    return (
-        words.ask_hour(voice),
-        (),
-        (*offers, Button(label=telling.no_hour(voice), command="/setup hour off")),
-    )
+    never = Button(label=telling.no_hour(voice), command="/setup hour off")
+    back = Button(label=words.other_zone(voice), command="/setup zone")
+    return words.ask_hour(voice), (), (*offers, never, back)
 
 
 Question = tuple[str, tuple[str, ...], tuple[Button, ...]]

@@ -5,14 +5,14 @@ from typing import Final
 from bot.core.layout import buttons, to_settings, zone_buttons
 from bot.core.message import Reply
 from bot.core.request import Request
+from bot.core.zones import keep_zone
 from marathon.domain.team import Role
 from marathon.usecases.ask_question import ask, drop_question
-from marathon.usecases.manage_profile import set_zone
 from marathon.words import profile as words
 from marathon.words import setup as setup_words
 from marathon.words.labels import Label
 
-USAGE: Final = ("/timezone Europe/Lisbon", "/timezone Lisbon")
+USAGE: Final = ("/timezone Europe/Lisbon", "/timezone Boston", "/timezone Kenya", "/timezone UTC+2")
 NEEDS: Final = Role.ATHLETE
 
 
@@ -30,7 +30,7 @@ def answer(request: Request) -> Reply:
             buttons=(*zone_buttons("/timezone"), *to_settings(request.voice)),
             asks_for_words=True,
         )
-    zone = set_zone(desk, who, request.rest)
+    zone = keep_zone(request, request.rest)
     drop_question(desk, who)
     undo = ((Label.UNDO, f"/timezone {before}"),) if zone != before else ()
     return Reply(
