@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -11,9 +12,10 @@ from typer._click.exceptions import UsageError  # typer gives out only one of it
 from bot.model_work import model_app, show_personal, train
 from bot.serving.outcome import EXIT_SETTINGS, EXIT_STOPPED, run_to_the_end
 from bot.serving.quiet_logging import quiet_logging
-from marathon.env_file import complete_env_file, new_secrets
+from marathon.env_file import complete_env_file, names_set, new_secrets
 from marathon.errors import SettingsError
-from marathon.settings import public_address, read_listen_settings, read_settings
+from marathon.setting_values import public_address, telegram_token
+from marathon.settings import read_listen_settings, read_settings
 from marathon.words import env_questions as asks
 from marathon.words import operator as words
 from marathon.words import processing
@@ -98,26 +100,29 @@ def demo_(
 @app.command(help=words.SETUP_HELP)
 def setup() -> None:
     """Ask for the tokens there are, make the secrets, write .env."""
-    asked = {
-        name: typer.prompt(
-            *(question, ""), show_default=False, hide_input=name in asks.HIDDEN, value_proc=_CHECKS.get(name)
-        )
-        for name, question in asks.QUESTIONS.items()
-    }
-    written = complete_env_file(new_secrets() | {name: value.strip() for name, value in asked.items()})
-    typer.echo(words.settings_written(written))
+    already = names_set()
+    typed = {name: _asked(name, is_set=name in already) for name in asks.QUESTIONS}
+    written = complete_env_file(new_secrets(), typed)
+    typer.echo(words.settings_written(written.added, written.replaced))
     read_settings()
+    typer.echo(words.AFTER_SETUP)
 
 
-def _public_address(text: str) -> str:
-    """Return a good answer; a bad one is asked for again."""
-    try:
-        return public_address(text)
-    except SettingsError as error:
-        raise typer.BadParameter(str(error)) from None
+def _asked(name: str, *, is_set: bool) -> str:
+    """Return a good answer to the question for a variable; after a bad one, it is asked again."""
+    question, is_hidden = asks.question(name, is_set=is_set), name in asks.HIDDEN
+    while True:
+        typed = str(typer.prompt(question, "", show_default=False, hide_input=is_hidden))
+        try:
+            return _CHECKS.get(name, str.strip)(typed)
+        except SettingsError as error:
+            typer.echo(str(error))
 
 
-_CHECKS: Final = {"PUBLIC_URL": _public_address}
+_CHECKS: Final[Mapping[str, Callable[[str], str]]] = {
+    "PUBLIC_URL": public_address,
+    "TELEGRAM_BOT_TOKEN": telegram_token,
+}
 """What is asked until it is good; the other answers only their platforms can judge."""
 
 

@@ -34,7 +34,7 @@ def checks() -> Iterator[Check]:
         settings = read_settings()
         yield Check(name="settings", fine=True, what=words.SETTINGS_FINE)
         for feature in features(settings):
-            yield Check(name=feature.name, fine=True, what=_feature(feature))
+            yield Check(name=feature.name, fine=feature.on or not feature.is_begun, what=_feature(feature))
         if settings.telegram_bot_token:
             yield _telegram(settings)
         if settings.has("slack"):

@@ -4,12 +4,14 @@ import base64
 import os
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from dotenv import dotenv_values
 
 from marathon.errors import SettingsError
-from marathon.settings import ENV_FILE, FERNET_KEY_BYTES, PROJECT
+from marathon.setting_values import FERNET_KEY_BYTES, PROJECT
+from marathon.settings import ENV_FILE
 
 
 def new_secrets() -> dict[str, str]:
@@ -20,16 +22,33 @@ def new_secrets() -> dict[str, str]:
     }
 
 
-def complete_env_file(values: Mapping[str, str], env_file: Path = ENV_FILE) -> tuple[str, ...]:
-    """Write values into a file that only its owner reads, and leave what is already set as it is.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """The names that had no value before, and those whose value is another one now."""
 
-    Returns:
-        The names that were written; a name that had a value keeps it and is not among them.
+    added: tuple[str, ...]
+    replaced: tuple[str, ...]
+
+
+def names_set(env_file: Path = ENV_FILE) -> frozenset[str]:
+    """Return the names that have a value in the file."""
+    return frozenset(name for name, value in _read(env_file).items() if value)
+
+
+def complete_env_file(
+    made: Mapping[str, str], typed: Mapping[str, str], env_file: Path = ENV_FILE
+) -> Written:
+    """Write values into a file that only its owner reads; what is not named in it stays as it is.
+
+    Args:
+        made: for names without a value only.
+        typed: also in the place of an earlier value; an empty one changes nothing.
     """
     template = env_file if env_file.exists() else PROJECT / ".env.example"
     lines = template.read_text("utf-8").splitlines() if template.exists() else []
-    already = dotenv_values(env_file) if env_file.exists() else {}
-    new = {name: value for name, value in values.items() if value and not already.get(name)}
+    already = _read(env_file)
+    new = {name: value for name, value in made.items() if not already.get(name)}
+    new |= {name: value for name, value in typed.items() if value and value != already.get(name)}
     places = {_name_in(line): place for place, line in enumerate(lines)}
     for name, value in new.items():
         if name in places:
@@ -37,7 +56,14 @@ def complete_env_file(values: Mapping[str, str], env_file: Path = ENV_FILE) -> t
         else:
             lines.append(_quoted(name, value))
     _write_private(env_file, "\n".join(lines) + "\n")
-    return tuple(new)
+    return Written(
+        added=tuple(name for name in new if not already.get(name)),
+        replaced=tuple(name for name in new if already.get(name)),
+    )
+
+
+def _read(env_file: Path) -> Mapping[str, str | None]:
+    return dotenv_values(env_file) if env_file.exists() else {}
 
 
 def _name_in(line: str) -> str:

@@ -1,12 +1,9 @@
 """The only reader of the environment and of `.env`, as one frozen value; what follows is built elsewhere."""
 
-import base64
-import binascii
 import hashlib
 import hmac
 import os
 from dataclasses import dataclass
-from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
@@ -15,94 +12,23 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from marathon.errors import SettingsError
+from marathon.setting_values import (
+    PROJECT,
+    BotToken,
+    Secret,
+    TokenKey,
+    WebAddress,
+    long_enough_to_sign,
+    normal_database_url,
+    sender,
+    split_keys,
+    under_project,
+    upper,
+)
 
-PROJECT = Path(__file__).parents[1]
 ENV_FILE = PROJECT / ".env"
-SHORTEST_JWT_SECRET_BYTES = 32  # RFC 7518 section 3.2: an HS256 key is at least as long as its hash
-EXAMPLE_MARKS = ("change", "example", "replace", "your-", "your_", "placeholder", "dummy", "xxxxxx", "<", "…")
-FERNET_KEY_BYTES = 32
 
 
-def _not_an_example(secret: SecretStr) -> SecretStr:
-    """Refuse what a tutorial would show in place of a secret."""
-    value = secret.get_secret_value()
-    if any(mark in value.lower() for mark in EXAMPLE_MARKS) or len(set(value)) < min(6, len(value)):
-        raise ValueError("still holds an example value")
-    return secret
-
-
-def _long_enough_to_sign(secret: SecretStr) -> SecretStr:
-    if len(secret.get_secret_value().encode()) < SHORTEST_JWT_SECRET_BYTES:
-        raise ValueError(f"is shorter than {SHORTEST_JWT_SECRET_BYTES} bytes")
-    return secret
-
-
-def _split_keys(value: object) -> object:
-    return [key.strip() for key in value.split(",") if key.strip()] if isinstance(value, str) else value
-
-
-def _fernet_key(secret: SecretStr) -> SecretStr:
-    try:
-        raw = base64.b64decode(secret.get_secret_value(), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
-        raw = b""
-    if len(raw) != FERNET_KEY_BYTES:
-        raise ValueError("is not a Fernet key, or several with commas between them")
-    if len(set(raw)) < FERNET_KEY_BYTES // 4:
-        raise ValueError("still holds an example value")
-    return secret
-
-
-def _normal_database_url(secret: SecretStr) -> SecretStr:
-    """Spell PostgreSQL as SQLAlchemy wants it, and hang relative SQLite files under the project."""
-    url = secret.get_secret_value()
-    scheme, separator, rest = url.partition("://")
-    if not separator:
-        raise ValueError("is not a database address such as postgresql://user:password@host/name")
-    if scheme == "postgres":
-        return SecretStr(f"postgresql://{rest}")
-    if scheme == "sqlite" and rest.startswith("/") and not rest.startswith(("//", "/:")):
-        return SecretStr(f"sqlite:///{PROJECT / rest[1:]}")
-    return secret
-
-
-def _web_address(value: str) -> str:
-    if urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc:
-        raise ValueError("is not a web address")
-    return value.rstrip("/")
-
-
-def public_address(text: str) -> str:
-    """Return an address that people and platforms reach this service by; empty where there is none.
-
-    Raises: SettingsError.
-    """
-    parts = urlsplit(text.strip())
-    if text.strip() and (parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment):
-        raise SettingsError(name="PUBLIC_URL", problem="must be an address such as https://coach.example.org")
-    return text.strip().rstrip("/")
-
-
-def _sender(value: str | None) -> str | None:
-    """Refuse what is no address, with or without a name before it."""
-    address = parseaddr(value or "")[1]
-    local, _, domain = address.rpartition("@")
-    if value is not None and not (local and domain and address.isascii() and value.isprintable()):
-        raise ValueError("is no address such as coach@example.org or Harbour Coach <coach@example.org>")
-    return value
-
-
-def _under_project(path: Path) -> Path:
-    return PROJECT / path
-
-
-def _upper(value: object) -> object:
-    return value.upper() if isinstance(value, str) else value
-
-
-Secret = Annotated[SecretStr, AfterValidator(_not_an_example)]
-WebAddress = Annotated[str, AfterValidator(_web_address)]
-TokenKey = Annotated[SecretStr, AfterValidator(_fernet_key)]
 DoorName = Literal["strava", "telegram", "slack", "mail"]
 S = TypeVar("S", bound=BaseSettings)
 
@@ -131,11 +57,11 @@ class ListenSettings(BaseSettings):
 class StoreSettings(ListenSettings):
     """The part of the environment that work on the database alone needs; no secret must be set for it."""
 
-    database_url: Annotated[SecretStr, AfterValidator(_normal_database_url)] = SecretStr(
+    database_url: Annotated[SecretStr, AfterValidator(normal_database_url)] = SecretStr(
         "sqlite:///data/coach.sqlite3"
     )
-    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
-    log_file: Annotated[Path, AfterValidator(_under_project)] = Path("data/coach.log")
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(upper)] = "INFO"
+    log_file: Annotated[Path, AfterValidator(under_project)] = Path("data/coach.log")
     strava_sharing: Literal["consented", "owner_only"] = "consented"
 
     @property
@@ -147,8 +73,8 @@ class StoreSettings(ListenSettings):
 class Settings(StoreSettings):
     """All that the environment says; each field is read from the variable of its name in capitals."""
 
-    jwt_secret: Annotated[Secret, AfterValidator(_long_enough_to_sign)]
-    token_keys: Annotated[tuple[TokenKey, ...], NoDecode, BeforeValidator(_split_keys), Field(min_length=1)]
+    jwt_secret: Annotated[Secret, AfterValidator(long_enough_to_sign)]
+    token_keys: Annotated[tuple[TokenKey, ...], NoDecode, BeforeValidator(split_keys), Field(min_length=1)]
     public_url: WebAddress | None = None
 
     strava_client_id: str | None = None
@@ -159,7 +85,7 @@ class Settings(StoreSettings):
     strava_webhook_key: Secret | None = None
     strava_webhook_strict: bool = False
 
-    telegram_bot_token: Secret | None = None
+    telegram_bot_token: BotToken | None = None
     telegram_api_base: WebAddress = "https://api.telegram.org"
 
     slack_bot_token: Secret | None = None
@@ -172,7 +98,7 @@ class Settings(StoreSettings):
     mail_smtp_port: int = Field(default=587, ge=1, le=65535)
     mail_smtp_user: str | None = None
     mail_smtp_password: SecretStr | None = None
-    mail_from: Annotated[str | None, AfterValidator(_sender)] = None
+    mail_from: Annotated[str | None, AfterValidator(sender)] = None
 
     def has(self, door: DoorName) -> bool:
         """Tell whether a door has all that it needs to open."""
@@ -266,11 +192,15 @@ def browser_url(settings: Settings) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
-    """Whether one of the optional doors is on, which variables would turn it on, and which make it better."""
+    """Whether one of the optional doors is on, which variables would turn it on, and which make it better.
+
+    is_begun: something is set for it.
+    """
 
     name: DoorName
     missing: tuple[str, ...]
     wanting: tuple[str, ...] = ()
+    is_begun: bool = False
 
     @property
     def on(self) -> bool:
@@ -288,12 +218,18 @@ def features(settings: Settings) -> tuple[Feature, ...]:
         "slack": ("slack_bot_token", *slack_way),
         "mail": ("mail_smtp_server", "mail_from", *mail_login),
     }
+    tells = needs | {"slack": ("slack_bot_token", "slack_app_token", "slack_signing_secret")}
     likes: dict[str, tuple[str, ...]] = {"strava": ("public_url",), "mail": ("public_url",)}
 
     def unset(fields: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(field.upper() for field in fields if not getattr(settings, field))
 
     return tuple(
-        Feature(name=name, missing=unset(fields), wanting=unset(likes.get(name, ())))
+        Feature(
+            name=name,
+            missing=unset(fields),
+            wanting=unset(likes.get(name, ())),
+            is_begun=unset(tells[name]) != tuple(field.upper() for field in tells[name]),
+        )
         for name, fields in needs.items()
     )

@@ -4,14 +4,15 @@ import stat
 from pathlib import Path
 
 import pytest
+from dotenv import dotenv_values
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from marathon.env_file import complete_env_file, new_secrets
+from marathon.env_file import Written, complete_env_file, new_secrets
 from marathon.errors import SettingsError
+from marathon.setting_values import PROJECT
 from marathon.settings import (
-    PROJECT,
     Settings,
     browser_url,
     features,
@@ -171,7 +172,10 @@ def test_replit_says_where_its_workspace_is_seen(monkeypatch: pytest.MonkeyPatch
 
 def test_each_feature_names_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = read(
-        monkeypatch, STRAVA_CLIENT_ID="7", TELEGRAM_BOT_TOKEN="7:fake-bot", SLACK_APP_TOKEN="xapp-12fake"
+        monkeypatch,
+        STRAVA_CLIENT_ID="7",
+        TELEGRAM_BOT_TOKEN="7:fake-bot-of-the-tests-12",
+        SLACK_APP_TOKEN="xapp-12fake",
     )
     assert {feature.name: feature.missing for feature in features(settings)} == {
         "strava": ("STRAVA_CLIENT_SECRET",),
@@ -201,7 +205,7 @@ def test_a_file_that_is_not_text_is_one_sentence(tmp_path: Path) -> None:
 
 def test_setup_writes_a_private_file_that_serves(tmp_path: Path) -> None:
     file = tmp_path / ".env"
-    assert complete_env_file(new_secrets(), file) == ("JWT_SECRET", "TOKEN_KEYS")
+    assert complete_env_file(new_secrets(), {}, file).added == ("JWT_SECRET", "TOKEN_KEYS")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert "# Signs links" in file.read_text()
     assert read_settings(file).port == 8080
@@ -210,17 +214,41 @@ def test_setup_writes_a_private_file_that_serves(tmp_path: Path) -> None:
 def test_setup_keeps_every_line_that_was_there(tmp_path: Path) -> None:
     file = tmp_path / ".env"
     file.write_text("# mine\nexport JWT_SECRET='keep me'\nOTHER=1\nTOKEN_KEYS= # later\n")
-    assert complete_env_file({"JWT_SECRET": "new", "TOKEN_KEYS": "key", "MAIL_FROM": "a b"}, file) == (
-        "TOKEN_KEYS",
-        "MAIL_FROM",
-    )
+    written = complete_env_file({"JWT_SECRET": "new", "TOKEN_KEYS": "key"}, {"MAIL_FROM": "a b"}, file)
+    assert written == Written(added=("TOKEN_KEYS", "MAIL_FROM"), replaced=())
     kept = ["# mine", "export JWT_SECRET='keep me'", "OTHER=1"]
     assert file.read_text().splitlines() == [*kept, "TOKEN_KEYS=key", "MAIL_FROM='a b'"]
 
 
+def test_what_is_typed_again_replaces_and_nothing_else_does(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("JWT_SECRET=mine\nMAIL_SMTP_SERVER=old\nMAIL_FROM=a@b.example\n")
+    typed = {"MAIL_SMTP_SERVER": "new", "MAIL_FROM": "", "MAIL_SMTP_USER": "me"}
+    written = complete_env_file({"JWT_SECRET": "fresh"}, typed, file)
+    assert written == Written(added=("MAIL_SMTP_USER",), replaced=("MAIL_SMTP_SERVER",))
+    assert dotenv_values(file) == {
+        "JWT_SECRET": "mine", "MAIL_SMTP_SERVER": "new", "MAIL_FROM": "a@b.example", "MAIL_SMTP_USER": "me",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "wrong", ["nonsense", "123456789", "AAE9kQmVb7RtUoPlWz3XcNf6HgJd2SsTyBv", "https://t.me/x"]
+)
+def test_a_token_of_another_shape_says_what_one_looks_like(
+    monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
+    with pytest.raises(SettingsError, match=r"TELEGRAM_BOT_TOKEN is no token of a bot: .*123456789:AA…"):
+        read(monkeypatch, TELEGRAM_BOT_TOKEN=wrong)
+
+
+def test_a_door_half_set_is_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = features(read(monkeypatch, SLACK_BOT_TOKEN="xoxb-12fake-34"))
+    assert [feature.name for feature in begun if feature.is_begun] == ["slack"]
+
+
 def test_a_value_over_two_lines_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="MAIL_FROM may not contain line breaks"):
-        complete_env_file({"MAIL_FROM": "a\nPORT=1"}, tmp_path / ".env")
+        complete_env_file({}, {"MAIL_FROM": "a\nPORT=1"}, tmp_path / ".env")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -232,7 +260,7 @@ PRINTABLE = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1).fi
 @given(password=PRINTABLE)
 def test_whatever_is_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, password: str) -> None:
     file = tmp_path_factory.mktemp("env") / ".env"
-    complete_env_file(GOOD | {"MAIL_SMTP_PASSWORD": password}, file)
+    complete_env_file(GOOD, {"MAIL_SMTP_PASSWORD": password}, file)
     stored = read_settings(file).mail_smtp_password
     assert stored is not None
     assert stored.get_secret_value() == password

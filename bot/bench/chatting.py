@@ -22,7 +22,7 @@ from bot.wiring.slack import build_slack
 from bot.wiring.telegram import build_telegram
 from marathon.domain.athlete import AthleteId
 from marathon.logs import start_logging
-from marathon.settings import PROJECT
+from marathon.setting_values import PROJECT
 from marathon.store import athletes
 from marathon.store.store import Connection
 

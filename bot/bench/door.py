@@ -22,7 +22,7 @@ from bot.bench.instant_strava import account_of
 from marathon.domain.athlete import AthleteId
 from marathon.logs import start_logging
 from marathon.ports import Wake
-from marathon.settings import PROJECT
+from marathon.setting_values import PROJECT
 from marathon.store.committer import store_group, store_one_by_one
 from marathon.store.store import Store
 from marathon.usecases.accept_event import accept_event

@@ -16,7 +16,7 @@ from bot.bench.crowd import NOW, Crowd, crowd
 from bot.bench.measured import Measured, seconds
 from bot.bench.plain_night import plain_night
 from bot.bench.postgres import postgres
-from marathon.settings import PROJECT
+from marathon.setting_values import PROJECT
 from marathon.usecases.close_days import close_days
 from marathon.usecases.process_many import Process, in_sequence
 

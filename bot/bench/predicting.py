@@ -12,7 +12,7 @@ from bot.bench.measured import Measured, p50_ms
 from bot.core.router import Router
 from marathon.domain.race import Evidence, EvidenceKind, RaceQuestion
 from marathon.domain.units import HALF_MARATHON_M
-from marathon.settings import PROJECT
+from marathon.setting_values import PROJECT
 from models.artifact import FOLDER, MODEL
 from models.learned import LearnedPredictor
 

@@ -20,7 +20,7 @@ import psutil
 from bot.bench.chatting import Chats, instant_chats
 from bot.bench.measured import Measured
 from marathon.env_file import new_secrets
-from marathon.settings import PROJECT
+from marathon.setting_values import PROJECT
 from marathon.store.store import Store
 
 STARTS: Final = 5

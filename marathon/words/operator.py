@@ -10,6 +10,7 @@ _WITHOUT = {
     ),
     "mail": ". Without PUBLIC_URL mails hold no links: what they offer is said in the chat instead.",
 }
+_EITHER = {"SLACK_SIGNING_SECRET": "SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)"}
 
 
 def feature_line(name: str, missing: Sequence[str], wanting: Sequence[str] = (), *, is_built: bool) -> str:
@@ -21,7 +22,8 @@ def feature_line(name: str, missing: Sequence[str], wanting: Sequence[str] = (),
         return f"{_TITLES[name]}: off. It opens with a coming version{needs}."
     if not missing:
         return f"{_TITLES[name]}: on" + (_WITHOUT[name] if wanting else "")
-    return f"{_TITLES[name]}: off. Set {' and '.join(missing)} to turn it on."
+    named = " and ".join(_EITHER.get(variable, variable) for variable in missing)
+    return f"{_TITLES[name]}: off. Set {named} to turn it on."
 
 
 def listening(url: str) -> str:
@@ -71,11 +73,11 @@ def athlete_joined(athlete_id: int, name: str) -> str:
     return f"{name} (id {athlete_id}) has joined, and keeps what they were before."
 
 
-def settings_written(names: Sequence[str]) -> str:
-    """Return what setup wrote."""
-    if not names:
-        return "Everything was set already; .env is unchanged."
-    return f"Wrote {', '.join(names)} to .env, which only you can read."
+def settings_written(added: Sequence[str], replaced: Sequence[str]) -> str:
+    """Return what setup wrote, and what it wrote over."""
+    said = [f"Wrote {', '.join(added)} to .env, which only you can read."] if added else []
+    said += [f"Replaced {', '.join(replaced)} in .env."] if replaced else []
+    return " ".join(said) or "Nothing was typed and nothing was missing; .env is unchanged."
 
 
 def check(name: str, fine: bool, what: str) -> str:
@@ -172,6 +174,10 @@ def keys_rotated(rotated: int, current: int, unreadable: int) -> str:
     return f"{said} The older keys can be taken out of TOKEN_KEYS now."
 
 
+AFTER_SETUP = (
+    "Next: `python3 main.py doctor` asks the platforms whether they know these, then `python3 main.py` serves; "
+    "start it anew if it runs."
+)
 NOBODY = 'There is nobody yet. Add somebody: python3 main.py athlete add Ana --zone Lisbon --team "Harbour Runners"'
 SETTINGS_FINE = "JWT_SECRET and TOKEN_KEYS are set"
 

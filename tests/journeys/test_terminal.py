@@ -223,6 +223,14 @@ def test_the_doctor_names_each_thing_and_what_to_do(house: House) -> None:
     assert sick.code == 1
     assert "MEND  settings: JWT_SECRET is not set. Run `python3 main.py setup`." in sick.out
     assert sick.err == ""
+    half = house.run("doctor", SLACK_BOT_TOKEN="xoxb-12fake-34")
+    way = "SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)"
+    assert f"MEND  slack: Slack: off. Set {way} to turn it on." in half.out
+    shapeless = house.run("doctor", TELEGRAM_BOT_TOKEN="nonsense")
+    assert (
+        "MEND  settings: TELEGRAM_BOT_TOKEN is no token of a bot: @BotFather gives one such as"
+        in shapeless.out
+    )
 
 
 def test_the_doctor_creates_nothing_and_says_what_would(house: House) -> None:
