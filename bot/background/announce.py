@@ -266,6 +266,7 @@ class Announcer:
         notification_log.give_up(connection, parcel.notice_key)
         if never.is_closed and outbox.mute_place(connection, parcel.platform, parcel.external_id, now):
             self._board.place_muted(connection, parcel.address, never.problem)
+        self._board.notes_undelivered(connection, parcel.athlete_id)
 
 
 def _unexpected(error: Exception) -> Exception | None:

@@ -7,12 +7,15 @@ from typing import Final
 
 from marathon.domain.activity import Activity
 from marathon.domain.athlete import AthleteId
+from marathon.domain.note import OPEN_FOR
 from marathon.domain.notice import (
     AccountTriedNotice,
     BackfillNotice,
     ConnectedNotice,
     DisconnectedNotice,
     MailStoppedNotice,
+    NoteNotice,
+    NoteUndeliveredNotice,
     Notice,
     OldRunsNotice,
     PlaceMutedNotice,
@@ -28,14 +31,14 @@ from marathon.domain.strava_account import Ending
 from marathon.domain.team import Audience
 from marathon.errors import StoreUnavailableError, StravaError
 from marathon.ports import Clock
-from marathon.store import athletes, destinations, notification_log, strava_links, system_log, teams
+from marathon.store import athletes, destinations, notification_log, outbox, strava_links, system_log, teams
 from marathon.store.store import Connection, Store
 from marathon.usecases.backfill import BackfillProgress
 from marathon.usecases.connect_strava import ConnectNews
 from marathon.usecases.end_refused import GRACE
 from marathon.usecases.group_cards import take_back_group_cards
 from marathon.usecases.handle_strava import Listeners
-from marathon.usecases.post_notice import change_notice, post_notice, take_back_notice
+from marathon.usecases.post_notice import change_notice, post_notice, take_back_notice, undelivered_key
 from marathon.usecases.put_activity import ActivityChange
 from marathon.usecases.tell_run import run_key, run_notice, tell_run_anew
 
@@ -179,6 +182,7 @@ class NoticeBoard:
         owner, team = destinations.owner_of(connection, place)
         if owner is not None:
             name = athletes.get(connection, owner).name
+            self.notes_undelivered(connection, owner)
         else:
             assert team is not None, "a place is a person's or a team's"
             name = teams.get(connection, team).name
@@ -187,6 +191,15 @@ class NoticeBoard:
         for admin in teams.admins(connection):
             key = f"place_muted:{admin}{place.key_of('')}:{self._clock.now().isoformat()}"
             self._put(connection, admin, key, notice)
+
+    def notes_undelivered(self, connection: Connection, athlete_id: AthleteId) -> None:
+        """Tell each coach, once a note, of theirs that could not be told to somebody."""
+        since = self._clock.now() - OPEN_FOR
+        for kept in notification_log.unreached_of(connection, athlete_id, ("note",), since):
+            if isinstance(kept.notice, NoteNotice) and outbox.keys_of(connection, athlete_id, kept.key):
+                note = kept.notice.note_id
+                told = NoteUndeliveredNotice(note_id=note, about=athlete_id)
+                self._put(connection, kept.notice.about, undelivered_key(note), told)
 
     def _put(self, connection: Connection, athlete_id: AthleteId, key: str, notice: Notice) -> None:
         """Tell of something, or change what was told of it before."""

@@ -6,7 +6,7 @@ from typing import Final, assert_never
 from bot.core.digests import digest, team_card
 from bot.core.layout import buttons, day_lines, effort_buttons, missed_buttons, picture
 from bot.core.message import Button, KeptMessage, Reply
-from bot.core.note_messages import note
+from bot.core.note_messages import NoteNotices, note
 from bot.core.voices import voice_of
 from marathon import errors
 from marathon.charts import today as chart
@@ -23,9 +23,6 @@ from marathon.domain.notice import (
     DisconnectedNotice,
     MailStoppedNotice,
     MissedSessionNotice,
-    NoteNotice,
-    NoteReplyNotice,
-    NoteSentNotice,
     Notice,
     OldRunsNotice,
     PairedNotice,
@@ -99,7 +96,7 @@ def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
         return team_card(desk, person, notice, voice)
     if isinstance(notice, PlanGivenNotice):
         return _plan_given(desk, athlete_id, notice, voice)
-    if isinstance(notice, NoteNotice | NoteReplyNotice | NoteSentNotice):
+    if isinstance(notice, NoteNotices):
         return note(read_thread(desk, notice.note_id), notice, person, voice)
     if isinstance(notice, PairedNotice):
         return Reply(title=pairing.paired_notice(notice.platform, voice), lines=(pairing.not_me(voice),))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final, NewType
 
 from marathon.domain.athlete import AthleteId
@@ -13,6 +14,17 @@ LONGEST_NOTE: Final = 500
 OPEN_FOR: Final = timedelta(days=14)
 """How long a question waits for its answer before nobody is reminded of it any more (own choice)."""
 _ASKING: Final = frozenset("?？؟")
+
+
+class Reach(StrEnum):
+    """Whether a note is or was told to its athlete, as far as is known.
+
+    CLOSED: no place of theirs can be written to. UNWANTED: they are told nothing unasked, as they chose.
+    """
+
+    TOLD = "told"
+    CLOSED = "closed"
+    UNWANTED = "unwanted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +42,7 @@ class Note:
     author: AthleteId | None = None
     author_name: str = ""
     answers: NoteId | None = None
+    reach: Reach = Reach.TOLD
 
     @property
     def is_question(self) -> bool:

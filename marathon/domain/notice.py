@@ -173,7 +173,7 @@ class MissedSessionNotice:
 class NoteNotice:
     """A coach wrote to this person; replies is how often they have answered, so that an answer is noticed.
 
-    about: the coach, so that the notice goes when they are forgotten; in the two below it is the athlete.
+    about: the coach, so that the notice goes when they are forgotten; in those below it is the athlete.
     """
 
     code: Literal["note"] = "note"
@@ -198,6 +198,16 @@ class NoteSentNotice:
     code: Literal["note_sent"] = "note_sent"
     note_id: NoteId
     about: AthleteId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteUndeliveredNotice:
+    """This coach's note could not be told; goes_now once its athlete can be written to again."""
+
+    code: Literal["note_undelivered"] = "note_undelivered"
+    note_id: NoteId
+    about: AthleteId
+    goes_now: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,6 +259,7 @@ Notice = (
     | NoteNotice
     | NoteReplyNotice
     | NoteSentNotice
+    | NoteUndeliveredNotice
     | PlanGivenNotice
     | DigestNotice
     | TeamCardNotice

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import ColumnElement, Connection, case, exists, func, select
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.message_cards import Delivery, MessageLine
@@ -17,6 +17,7 @@ from marathon.store.rows import insert_into
 ROWS = tables.NotificationLog.__table__
 OUTBOX = tables.Outbox.__table__
 LATE: Final = "late"
+_AT_ITS_PLACE: Final = "@" + OUTBOX.c.platform + ":" + OUTBOX.c.external_id
 _DELIVERY: Final = {"waiting": Delivery.WAITING, "sent": Delivery.SENT, "dead": Delivery.FAILED}
 
 
@@ -93,6 +94,30 @@ def give_up(connection: Connection, key: str) -> None:
     connection.execute(ROWS.update().where(waiting).values(state="dead"))
 
 
+def unreached(connection: Connection, keys: Collection[str]) -> frozenset[str]:
+    """Return which of these notices were told nowhere, and are on their way nowhere."""
+    return frozenset(connection.scalars(select(ROWS.c.key).where(ROWS.c.key.in_(keys), _is_unreached())))
+
+
+def unreached_of(
+    connection: Connection, athlete_id: AthleteId, kinds: Collection[str], since: datetime
+) -> tuple[Posting, ...]:
+    """Return a person's notices of these kinds that were told nowhere, oldest first, those taken back left out."""
+    theirs = (ROWS.c.athlete_id == athlete_id) & ROWS.c.kind.in_(kinds) & (ROWS.c.created_at >= since)
+    rows = connection.execute(select(ROWS).where(theirs, _is_unreached()).order_by(ROWS.c.id))
+    return tuple(
+        Posting(key=row.key, athlete_id=athlete_id, notice=_notice_in(row.content), local_date=row.local_date)
+        for row in rows
+        if row.content
+    )
+
+
+def _is_unreached() -> ColumnElement[bool]:
+    tells = OUTBOX.c.key == ROWS.c.key + _AT_ITS_PLACE
+    on_its_way = OUTBOX.c.state.in_(("waiting", "sending")) & (OUTBOX.c.athlete_id == ROWS.c.athlete_id)
+    return ROWS.c.state.in_(("waiting", "dead")) & ~exists().where(tells, on_its_way)
+
+
 def take_back(connection: Connection, key: str) -> None:
     """Keep nothing of what a notice said; its key stands."""
     _set(connection, key, content={})
@@ -118,9 +143,10 @@ def _messages(
     connection: Connection, athlete_id: AthleteId, keys: Collection[str]
 ) -> Mapping[str, tuple[tuple[str, bool], ...]]:
     """Return for which platforms there are messages of these notices, and whether they stand there now."""
-    ends = "@" + OUTBOX.c.platform + ":" + OUTBOX.c.external_id
     stands = OUTBOX.c.platform_message_id.is_not(None)
-    query = select(ROWS.c.key, OUTBOX.c.platform, stands).join(OUTBOX, OUTBOX.c.key == ROWS.c.key + ends)
+    query = select(ROWS.c.key, OUTBOX.c.platform, stands).join(
+        OUTBOX, OUTBOX.c.key == ROWS.c.key + _AT_ITS_PLACE
+    )
     query = query.where(
         OUTBOX.c.athlete_id == athlete_id, ROWS.c.athlete_id == athlete_id, ROWS.c.key.in_(keys)
     )

@@ -1,6 +1,7 @@
 """Somebody speaks on a platform: who they are here, made known when they are heard for the first time."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Final
 from zoneinfo import available_timezones
@@ -12,6 +13,7 @@ from marathon.errors import UnreadableTextError
 from marathon.store import athletes, destinations, system_log
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
+from marathon.usecases.write_again import write_again
 
 NOWHERE: Final = "UTC"
 
@@ -47,7 +49,9 @@ def arrive(
     name = _shown(shown_name, platform)
     told = _Told(zone=zone if zone in available_timezones() else "", language=language)
     account = Address(platform=platform, external_id=external_id)
-    return desk.store.write(partial(_made_known, account, name, told, address))
+    who = desk.store.write(partial(_made_known, account, name, told, place=address, now=desk.clock.now()))
+    desk.messages_wait()
+    return who
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +63,13 @@ class _Told:
 
 
 def _made_known(
-    account: Address, name: str, told: _Told, place: Address | None, connection: Connection
+    account: Address,
+    name: str,
+    told: _Told,
+    connection: Connection,
+    *,
+    place: Address | None,
+    now: datetime,
 ) -> AthleteId:
     """Return whose account it is; of two messages that come at once one makes the person, the other finds them."""
     known = athletes.find_by_identity(connection, account.platform, account.external_id)
@@ -73,7 +83,7 @@ def _made_known(
         if athlete_id == made:
             system_log.record(connection, "INFO", "arrived", athlete_id=made, platform=account.platform)
     if place is not None:
-        destinations.open_place(connection, athlete_id, place)
+        write_again(connection, athlete_id, place, now)
     return athlete_id
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from marathon.store import platforms, system_log
+from marathon.store import destinations, platforms, system_log
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
+from marathon.usecases.write_again import write_again
 
 Tell = Callable[[Connection, str, str], None]
 
@@ -30,10 +31,16 @@ def taken_back(desk: Desk, platform: str) -> None:
     with desk.store.read() as connection:
         if not platforms.is_let_go(connection, platform):
             return
+    now = desk.clock.now()
 
     def unit(connection: Connection) -> None:
         if platforms.is_let_go(connection, platform):
             platforms.unmute(connection, platform)
+            for place in destinations.on_platform(connection, platform):
+                owner, _ = destinations.owner_of(connection, place)
+                if owner is not None and destinations.is_open(connection, owner, place):
+                    write_again(connection, owner, place, now)
             system_log.record(connection, "INFO", platforms.BACK, platform=platform)
 
     desk.store.write(unit)
+    desk.messages_wait()

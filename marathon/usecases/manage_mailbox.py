@@ -19,6 +19,7 @@ from marathon.store import athletes, destinations, mailboxes, system_log
 from marathon.store.mailboxes import Asked
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
+from marathon.usecases.write_again import write_again
 
 VALID_FOR: Final = timedelta(days=1)
 MOST_A_DAY: Final = 3
@@ -105,11 +106,13 @@ def confirm_mailbox(desk: Desk, code: str, athlete_id: AthleteId | None = None) 
         for other in _places(connection, asked.athlete_id):
             if other != place:
                 destinations.close(connection, other)
-        destinations.open_place(connection, asked.athlete_id, place)
+        write_again(connection, asked.athlete_id, place, now)
         system_log.record(connection, "INFO", "mailbox_confirmed", athlete_id=asked.athlete_id)
         return asked.address
 
-    return desk.store.write(unit)
+    address = desk.store.write(unit)
+    desk.messages_wait()
+    return address
 
 
 def close_mailbox(desk: Desk, athlete_id: AthleteId) -> str:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from marathon.domain.athlete import Athlete, AthleteId
+from marathon.domain.note import NoteId
 from marathon.domain.notice import DIGEST, FROM_STRAVA, Notice, Posting
 from marathon.domain.parcel import Address, Message
 from marathon.domain.team import TeamId
@@ -32,20 +33,28 @@ def _post(
 ) -> bool:
     if not notification_log.add(connection, posting, now):
         return False
-    kind = posting.notice.code
-    waits = None if kind in AT_ONCE else quiet_until(now, person.zone, person.quiet)
+    waits = None if posting.notice.code in AT_ONCE else quiet_until(now, person.zone, person.quiet)
     for address in places:
-        message = Message(
-            key=address.key_of(posting.key),
-            kind=kind,
-            athlete_id=posting.athlete_id,
-            platform=address.platform,
-            external_id=address.external_id,
-            local_date=posting.local_date,
-            content=to_json(posting.notice),
-        )
-        outbox.add(connection, message, now, waits)
+        outbox.add(connection, message_of(posting, address), now, waits)
     return True
+
+
+def message_of(posting: Posting, address: Address) -> Message:
+    """Return the message that tells of a notice at a place."""
+    return Message(
+        key=address.key_of(posting.key),
+        kind=posting.notice.code,
+        athlete_id=posting.athlete_id,
+        platform=address.platform,
+        external_id=address.external_id,
+        local_date=posting.local_date,
+        content=to_json(posting.notice),
+    )
+
+
+def undelivered_key(note: NoteId) -> str:
+    """Return the key of the notice that a note could not be told."""
+    return f"note_undelivered:{note}"
 
 
 def _places(connection: Connection, person: Athlete, kind: str) -> tuple[Address, ...]:

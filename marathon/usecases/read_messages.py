@@ -5,8 +5,9 @@ from typing import Final
 from marathon.domain.athlete import AthleteId
 from marathon.domain.message_cards import MessagesCard
 from marathon.domain.parcel import Address
-from marathon.store import athletes, destinations, notification_log
+from marathon.store import athletes, notification_log
 from marathon.usecases.desk import Desk
+from marathon.usecases.write_again import write_again
 
 A_PAGE: Final = 8
 
@@ -28,4 +29,6 @@ def read_messages(
 
 def open_place(desk: Desk, athlete_id: AthleteId, address: Address) -> None:
     """Write to a person there from now on: they have just shown that they read it."""
-    desk.store.write(lambda connection: destinations.open_place(connection, athlete_id, address))
+    now = desk.clock.now()
+    desk.store.write(lambda connection: write_again(connection, athlete_id, address, now))
+    desk.messages_wait()

@@ -1,16 +1,16 @@
 """Notes as they are read: one with its replies, and the questions of a team's leads that wait."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from marathon.domain.athlete import AthleteId
-from marathon.domain.note import OPEN_FOR, Note, NoteId
+from marathon.domain.note import OPEN_FOR, Note, NoteId, Reach
 from marathon.domain.team import Team
-from marathon.store import notes
+from marathon.store import notes, notification_log
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
-from marathon.usecases.write_note import note_to
+from marathon.usecases.write_note import note_key, note_to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,4 +44,8 @@ def note_to_answer(desk: Desk, athlete_id: AthleteId, number: NoteId | None) -> 
 
 def open_questions(connection: Connection, led: Collection[Team], now: datetime) -> tuple[Note, ...]:
     """Return what the leads of some teams have asked their athletes and nobody has answered, oldest first."""
-    return notes.questions(connection, [team.id for team in led], now - OPEN_FOR)
+    asked = notes.questions(connection, [team.id for team in led], now - OPEN_FOR)
+    unreached = notification_log.unreached(connection, [note_key(note.id) for note in asked])
+    return tuple(
+        replace(note, reach=Reach.CLOSED) if note_key(note.id) in unreached else note for note in asked
+    )

@@ -1,15 +1,17 @@
 """Notes of a coach to an athlete and the athlete's replies: kept, put in line for the other one, taken back."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from marathon.domain.athlete import Athlete, AthleteId
-from marathon.domain.note import Note, NoteId, clean_note
+from marathon.domain.note import Note, NoteId, Reach, clean_note
 from marathon.domain.notice import NoteNotice, NoteReplyNotice, NoteSentNotice, Posting
+from marathon.domain.telling import NOWHERE
 from marathon.errors import NobodyListensError, NoNoteError, NoteAnsweredError, NoteGoneError, NotFoundError
 from marathon.store import athletes, notes, notification_log, teams
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
-from marathon.usecases.post_notice import change_notice, post_notice, take_back_notice
+from marathon.usecases.post_notice import change_notice, post_notice, take_back_notice, undelivered_key
 
 
 def write_note(desk: Desk, coach: Athlete, athlete: Athlete, text: str) -> Note:
@@ -21,13 +23,13 @@ def write_note(desk: Desk, coach: Athlete, athlete: Athlete, text: str) -> Note:
 
     def unit(connection: Connection) -> Note:
         number = notes.add(connection, athlete.id, coach.id, plain, now=now)
-        _post(desk, connection, athlete, f"note:{number}", NoteNotice(note_id=number, about=coach.id))
+        _post(desk, connection, athlete, note_key(number), NoteNotice(note_id=number, about=coach.id))
         sent = NoteSentNotice(note_id=number, about=athlete.id)
         key = f"note_sent:{number}"
         own = Posting(key=key, athlete_id=coach.id, notice=sent, local_date=coach.local_date(now))
         notification_log.add(connection, own, now)
         notification_log.tell(connection, key, (), now)  # there is nobody to send it to
-        return notes.get(connection, number)
+        return replace(notes.get(connection, number), reach=_reach(connection, athlete, number))
 
     note = desk.store.write(unit)
     desk.messages_wait()
@@ -91,8 +93,9 @@ def _own(connection: Connection, author: AthleteId, number: NoteId) -> Note:
 def _take_back_asked(connection: Connection, author: AthleteId, note: Note, now: datetime) -> None:
     if notes.replies_to(connection, note.id):
         raise NoteAnsweredError(name=note.athlete_name)
-    take_back_notice(connection, note.athlete_id, _key(note), now)
-    take_back_notice(connection, author, f"note_sent:{note.id}", now)
+    take_back_notice(connection, note.athlete_id, note_key(note.id), now)
+    for own in (f"note_sent:{note.id}", undelivered_key(note.id)):
+        take_back_notice(connection, author, own, now)
     notes.remove(connection, note.id)
 
 
@@ -108,11 +111,19 @@ def _tell_anew(connection: Connection, note: Note, now: datetime) -> None:
     if note.author is not None:
         replies = len(notes.replies_to(connection, note.id))
         asked = NoteNotice(note_id=note.id, about=note.author, replies=replies)
-        change_notice(connection, note.athlete_id, _key(note), asked, now)
+        change_notice(connection, note.athlete_id, note_key(note.id), asked, now)
 
 
-def _key(note: Note) -> str:
-    return f"note:{note.id}"
+def _reach(connection: Connection, athlete: Athlete, number: NoteId) -> Reach:
+    """Return whether a note that was just put in line goes anywhere."""
+    if not notification_log.unreached(connection, [note_key(number)]):
+        return Reach.TOLD
+    return Reach.UNWANTED if athlete.told_on == NOWHERE else Reach.CLOSED
+
+
+def note_key(number: NoteId) -> str:
+    """Return the key of the notice by which an athlete is told of a note."""
+    return f"note:{number}"
 
 
 def note_to(connection: Connection, athlete_id: AthleteId, number: NoteId | None) -> Note:

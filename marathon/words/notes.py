@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from marathon.domain.note import Note
+from marathon.domain.note import Note, Reach
 from marathon.words.coaching import moment
 from marathon.words.voice import Voice
 
@@ -41,12 +41,50 @@ def own_note(note: Note, zone: str, voice: Voice) -> str:
 
 
 def is_on_its_way(note: Note, voice: Voice) -> str:
-    """Return that a note was kept and goes to the athlete."""
-    return voice.say("{name} is told: “{text}”", name=note.athlete_name, text=_cut(note.text, _IN_A_TITLE))
+    """Return that a note was kept, and whether it goes to the athlete."""
+    facts = {"name": note.athlete_name, "text": _cut(note.text, _IN_A_TITLE)}
+    match note.reach:
+        case Reach.TOLD:
+            return voice.say("On its way to {name}: “{text}”", **facts)
+        case Reach.CLOSED:
+            return voice.say("{name} cannot be written to right now: “{text}”", **facts)
+        case Reach.UNWANTED:
+            return voice.say("{name} reads messages only here, in /messages: “{text}”", **facts)
 
 
-def stays_open(voice: Voice) -> str:
-    """Return what becomes of a question."""
+def what_becomes_of_it(note: Note, voice: Voice) -> tuple[str, ...]:
+    """Return what follows where a note does not go out now, and what becomes of a question that does."""
+    if note.reach is Reach.CLOSED:
+        return (goes_later(voice),)
+    return (_stays_open(voice),) if note.is_question else ()
+
+
+def goes_later(voice: Voice) -> str:
+    """Return when a note goes out that cannot go out now."""
+    return voice.say(
+        "The note stands in their /messages, and goes out when they write to me again within 14 days."
+    )
+
+
+def undelivered(note: Note, voice: Voice) -> str:
+    """Return to its writer that a note could not be told."""
+    return voice.say(
+        "Your note to {name} could not be delivered: “{text}”",
+        name=note.athlete_name,
+        text=_cut(note.text, _IN_A_TITLE),
+    )
+
+
+def goes_after_all(note: Note, voice: Voice) -> str:
+    """Return to its writer that a note that could not be told goes out now."""
+    return voice.say(
+        "{name} can be written to again, and gets your note: “{text}”",
+        name=note.athlete_name,
+        text=_cut(note.text, _IN_A_TITLE),
+    )
+
+
+def _stays_open(voice: Voice) -> str:
     return voice.say("It is a question, so it stands in /team until it is answered, for 14 days.")
 
 
@@ -106,14 +144,16 @@ def send_it(voice: Voice) -> str:
 
 
 def open_question(note: Note, zone: str, voice: Voice) -> str:
-    """Return a question that waits: to whom, whose, since when."""
-    return voice.say(
-        "Open question to {name}: “{text}” ({who}, {when})",
-        name=note.athlete_name,
-        text=_cut(note.text, _IN_A_LIST),
-        who=_author(note, voice),
-        when=moment(note.at, zone, voice),
-    )
+    """Return a question that waits, or that nobody could be told: to whom, whose, since when."""
+    facts = {
+        "name": note.athlete_name,
+        "text": _cut(note.text, _IN_A_LIST),
+        "who": _author(note, voice),
+        "when": moment(note.at, zone, voice),
+    }
+    if note.reach is not Reach.TOLD:
+        return voice.say("Not delivered to {name}: “{text}” ({who}, {when})", **facts)
+    return voice.say("Open question to {name}: “{text}” ({who}, {when})", **facts)
 
 
 def _author(note: Note, voice: Voice) -> str:

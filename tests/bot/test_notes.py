@@ -1,7 +1,6 @@
 """Notes: a coach writes, the athlete is told and replies, the coach is told; a question stays open until then."""
 
 from datetime import timedelta
-from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -12,13 +11,28 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.note import LONGEST_NOTE
 from marathon.domain.parcel import Address
 from marathon.domain.team import Role
-from marathon.store import destinations, notification_log, tables, teams
+from marathon.store import notification_log, outbox, tables, teams
 from marathon.store.store import Connection
 from marathon.usecases.forget_person import forget_person
+from marathon.usecases.manage_settings import set_told_on
+from marathon.usecases.read_messages import open_place
 from tests.bot.test_every_command import is_sound
-from tests.club import ANA, BOB, MARIT, NOW, OLGA, RAVI, SOLO, Club
+from tests.club import ANA, BOB, CYD, MARIT, NOW, OLGA, RAVI, SOLO, Club
 
 ASKED = "/note Ana Silva How is the knee today?"
+
+
+@pytest.fixture(autouse=True)
+def _read_on_the_page(club: Club) -> None:
+    for who in (ANA, BOB, MARIT):
+        opened(club, who)
+
+
+def opened(club: Club, who: AthleteId, platform: str = "web") -> Address:
+    """Opens a place that somebody can be written to, and returns it."""
+    place = Address(platform=platform, external_id=str(who))
+    open_place(club.desk, who, place)
+    return place
 
 
 def told(club: Club, who: AthleteId) -> list[Reply]:
@@ -36,11 +50,8 @@ def waiting(club: Club) -> list[tuple[str, int]]:
 
 
 def test_a_note_goes_to_the_athlete_and_the_reply_to_the_coach(club: Club) -> None:
-    for who in (ANA, MARIT):
-        place = Address(platform="web", external_id=str(who))
-        club.desk.store.write(partial(destinations.open_place, athlete_id=who, address=place))
     kept = club.ask(ASKED, MARIT)
-    assert kept.title == "Ana Silva is told: “How is the knee today?”"
+    assert kept.title == "On its way to Ana Silva: “How is the knee today?”"
     assert "stands in /team until it is answered" in kept.lines[0]
     (note,) = told(club, ANA)
     assert note.title == "Marit Solheim: “How is the knee today?”"
@@ -77,7 +88,7 @@ def test_a_button_takes_the_next_words_for_the_reply(club: Club) -> None:
 
 def test_a_name_alone_takes_the_next_words_for_the_note(club: Club) -> None:
     assert club.ask("/note bob", MARIT).title.startswith("What shall I tell Bob Reed?")
-    assert club.ask("Rest tomorrow.", MARIT).title == "Bob Reed is told: “Rest tomorrow.”"
+    assert club.ask("Rest tomorrow.", MARIT).title == "On its way to Bob Reed: “Rest tomorrow.”"
     assert told(club, BOB)[0].title == "Marit Solheim: “Rest tomorrow.”"
 
 
@@ -225,3 +236,56 @@ def test_nobody_takes_back_what_another_wrote(club: Club) -> None:
     assert "no such message" in club.ask(undo, OLGA).title
     assert "no such message" in club.ask(undo.replace("note", "reply")).title
     assert len(told(club, ANA)) == 1
+
+
+def test_a_note_to_somebody_out_of_reach_says_so_and_goes_out_once_they_write(club: Club) -> None:
+    shut = opened(club, ANA)
+    club.desk.store.write(lambda connection: outbox.mute_place(connection, "web", shut.external_id, NOW))
+    kept = club.ask(ASKED, MARIT)
+    assert kept.title == "Ana Silva cannot be written to right now: “How is the knee today?”"
+    assert kept.lines == (
+        "The note stands in their /messages, and goes out when they write to me again within 14 days.",
+    )
+    assert "Not delivered to Ana Silva: “How is the knee today?”" in club.ask("/team", MARIT).text
+    assert "Open question" not in club.ask("/team", MARIT).text
+    opened(club, ANA, "telegram")
+    assert line_of(club, ANA, "telegram") == ["waiting"], "it goes out where she wrote from"
+    assert "Open question to Ana Silva" in club.ask("/team", MARIT).text
+    opened(club, ANA)
+    assert line_of(club, ANA, "web") == ["muted"], "but not twice"
+
+
+def line_of(club: Club, who: AthleteId, platform: str) -> list[str]:
+    """Returns how the messages to somebody on a platform stand."""
+    rows = tables.Outbox.__table__
+    with club.desk.store.read() as connection:
+        theirs = (rows.c.athlete_id == who) & (rows.c.platform == platform)
+        return list(connection.scalars(select(rows.c.state).where(theirs)))
+
+
+def test_a_note_to_somebody_without_any_place_waits_for_the_first_one(club: Club) -> None:
+    kept = club.ask("/note cyd Welcome.", MARIT)
+    assert kept.title == "Cyd Noor cannot be written to right now: “Welcome.”"
+    opened(club, CYD)
+    assert line_of(club, CYD, "web") == ["waiting"]
+
+
+def test_a_note_that_was_taken_back_meanwhile_never_goes_out(club: Club) -> None:
+    club.press(club.ask("/note cyd Welcome.", MARIT), "Undo", MARIT)
+    opened(club, CYD)
+    assert line_of(club, CYD, "web") == []
+
+
+def test_a_note_is_old_news_after_two_weeks(club: Club) -> None:
+    club.ask("/note cyd Welcome.", MARIT)
+    club.clock.moment = NOW + timedelta(days=15)
+    opened(club, CYD)
+    assert line_of(club, CYD, "web") == []
+
+
+def test_who_wants_to_be_told_nothing_reads_a_note_in_their_messages(club: Club) -> None:
+    set_told_on(club.desk, ANA, "off")
+    assert club.ask(ASKED, MARIT).title == (
+        "Ana Silva reads messages only here, in /messages: “How is the knee today?”"
+    )
+    assert line_of(club, ANA, "web") == []

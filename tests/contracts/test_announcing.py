@@ -14,13 +14,15 @@ from marathon.domain.activity import Source
 from marathon.domain.athlete import AthleteId
 from marathon.domain.message_cards import Delivery
 from marathon.domain.notice import BackfillNotice, ReconnectNotice, RunNotice
+from marathon.domain.parcel import Address
 from marathon.domain.team import Role
 from marathon.domain.work import MOST_ATTEMPTS
 from marathon.errors import MessageRefusedError, OutletBusyError, PlaceClosedError
 from marathon.store import athletes, lanes, notification_log, outbox, tables, teams
 from marathon.store.store import Store
 from marathon.usecases.post_notice import take_back_strava
-from marathon.usecases.read_messages import read_messages
+from marathon.usecases.read_messages import open_place, read_messages
+from marathon.usecases.write_note import write_note
 from tests.background.platform import Office, eventually, progress
 from tests.contracts.asking import Asked
 from tests.strava.world import MovableClock
@@ -198,6 +200,43 @@ def test_a_closed_place_is_muted_and_every_admin_told_once(office: Office, anna:
     office.post(anna, "6", progress(7))
     with office.open():
         office.platform.until(lambda: office.platform.titles("a") == [_said(7)])
+
+
+def _note(office: Office, coach: AthleteId, anna: AthleteId, text: str) -> None:
+    with office.store.read() as connection:
+        writer, reader = athletes.get(connection, coach), athletes.get(connection, anna)
+    write_note(office.desk, writer, reader, text)
+
+
+def test_a_coach_is_told_once_of_a_note_that_could_not_be_told_and_of_its_going_out_later(
+    office: Office, anna: AthleteId
+) -> None:
+    coach = _other(office, "coach")
+    office.platform.trouble["a"] = [PlaceClosedError(problem="blocked")]
+    for text in ("Hello.", "How are you?"):
+        _note(office, coach, anna, text)
+    with office.open():
+        office.platform.until(lambda: len(office.platform.titles("coach")) == 2)
+        assert all("could not be delivered" in said for said in office.platform.titles("coach"))
+        assert [line.delivery for line in read_messages(office.desk, anna).lines] != [Delivery.SENT] * 2
+        open_place(office.desk, anna, Address(platform="test", external_id="a"))
+        office.platform.until(lambda: len(office.platform.titles("a")) == 2)
+        office.platform.until(
+            lambda: all("gets your note" in said for said in office.platform.titles("coach"))
+        )
+    assert len(office.platform.titles("coach")) == 2
+
+
+def test_a_note_that_got_through_elsewhere_is_told(office: Office, anna: AthleteId) -> None:
+    coach = _other(office, "coach")
+    office.place(anna, "elsewhere")
+    office.platform.trouble["a"] = [PlaceClosedError(problem="blocked")]
+    _note(office, coach, anna, "Hello.")
+    office.post(coach, "1", progress(2))
+    with office.open():
+        office.platform.until(lambda: len(office.platform.titles("elsewhere")) == 1)
+        eventually(lambda: _state(office.store, "note:1@test:a") == "failed")
+    assert office.platform.titles("coach") in ([], [_said(2)])
 
 
 def test_what_is_taken_back_vanishes_and_leaves_nothing_behind(office: Office, anna: AthleteId) -> None:

@@ -37,7 +37,7 @@ def answer(request: Request) -> Reply:
     note = write_note(desk, request.speaker, athlete, " ".join(said))
     return Reply(
         title=words.is_on_its_way(note, voice),
-        lines=(words.stays_open(voice),) if note.is_question else (),
+        lines=words.what_becomes_of_it(note, voice),
         buttons=(
             *buttons(voice, (Label.UNDO, f"/note undo #{note.id}")),
             *buttons_about(request, athlete.id, athlete.name, (Label.ATHLETE, "/athlete")),
