@@ -7,6 +7,7 @@ from bot.core.digests import digest, team_card
 from bot.core.layout import buttons, day_lines, effort_buttons, missed_buttons, picture
 from bot.core.message import Button, KeptMessage, Reply
 from bot.core.note_messages import NoteNotices, note
+from bot.core.paging import page_buttons
 from bot.core.voices import voice_of
 from marathon import errors
 from marathon.charts import today as chart
@@ -163,11 +164,14 @@ def _missed(desk: Desk, athlete_id: AthleteId, notice: MissedSessionNotice, voic
 
 def _plan_given(desk: Desk, athlete_id: AthleteId, notice: PlanGivenNotice, voice: Voice) -> Reply:
     found = given_plan(desk, athlete_id, notice.change_id, notice.about)
-    stands = found.change.state is ChangeState.APPLIED
+    stands, pages = found.change.state is ChangeState.APPLIED, plans.change_pages(found.change)
     return Reply(
         title=assignments.given(found.coach_name, found.change, voice),
         lines=plans.change_lines(found.change, voice) if stands else (),
-        buttons=buttons(voice, (Label.PLAN, "/plan"), (Label.WEEK, "/week")),
+        buttons=(
+            *(page_buttons(f"/plan change {found.change.change_id}", 1, pages, voice) if stands else ()),
+            *buttons(voice, (Label.PLAN, "/plan"), (Label.WEEK, "/week")),
+        ),
     )
 
 

@@ -7,12 +7,12 @@ from marathon.charts import palette
 from marathon.charts.lettering import drawable, face, fit
 from marathon.charts.sheet import LABEL, MARGIN, ROOM, WIDTH, Key, Sheet, place, points
 from marathon.domain.marks import Mark
+from marathon.domain.team_cards import ROWS_DRAWN as ROWS
 from marathon.domain.team_cards import TeamCard, TeamRow
 from marathon.words.findings import team_about, team_finding
 from marathon.words.sessions import mark_word
 from marathon.words.voice import Voice
 
-ROWS: Final = 14
 _DAYS: Final = 7
 _ROW: Final = 60
 _NAMES: Final = 340

@@ -19,6 +19,11 @@ class AssignedLine:
     card: PlanChangeCard | None = None
     problem: CoachError | None = None
 
+    @property
+    def changes(self) -> bool:
+        """Whether this athlete's plan changes by it."""
+        return self.card is not None and not self.card.diff.is_empty
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignmentCard:
@@ -31,7 +36,7 @@ class AssignmentCard:
     @property
     def changing(self) -> int:
         """How many athletes' plans it changes."""
-        return sum(line.card is not None and not line.card.diff.is_empty for line in self.lines)
+        return sum(line.changes for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

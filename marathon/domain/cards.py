@@ -177,12 +177,16 @@ class WhyCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanCard:
-    """/plan: what lies ahead, first day first, and the race it leads to."""
+    """/plan: what lies ahead, first day first, page by page, and the race it leads to."""
 
     athlete_id: AthleteId
     athlete_name: str
     today: date
     sessions: tuple[SessionLine, ...]
     weeks_planned: tuple[PlannedVolume, ...]
+    shown_from: date
+    shown_until: date
     race: Race | None = None
     last_date: date | None = None
+    page: int = 1
+    pages: int = 1

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.cards import Standing
@@ -13,6 +14,9 @@ from marathon.domain.note import Note
 from marathon.domain.reasons import AwayFor, Flag
 from marathon.domain.sharing import WithheldLine
 from marathon.domain.team import Audience, TeamId
+
+ROWS_DRAWN: Final = 14
+"""How many athletes the picture of a team holds."""
 
 
 class NextStep(StrEnum):

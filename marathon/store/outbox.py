@@ -44,14 +44,6 @@ def add(connection: Connection, message: Message, now: datetime, not_before: dat
     return connection.execute(once).first() is not None
 
 
-def put_in_line(connection: Connection, message: Message, now: datetime) -> None:
-    """Send a message that reached nobody, as its place takes messages again; one that is out or under way stays."""
-    line = {"state": "waiting", "due_at": now, "attempts": 0, "last_error": None}
-    statement = insert_into(connection.dialect.name, ROWS).values(**asdict(message), created_at=now, **line)
-    stuck = ROWS.c.state.in_(("muted", "failed")) & ROWS.c.platform_message_id.is_(None) & ~ROWS.c.removed
-    connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_=line, where=stuck))
-
-
 def edit(connection: Connection, key: str, content: Mapping[str, object], now: datetime) -> bool:
     """Change what a message says, sent or not; False when there is nothing to change (any more)."""
     row = _locked(connection, ROWS.c.key == key)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
+from typing import Final
 
 from marathon.domain.assignment import AssignedLine, AssignmentCard
 from marathon.domain.athlete import Athlete, AthleteId
@@ -10,7 +11,7 @@ from marathon.domain.change_cards import ChangeState, PlanChangeCard
 from marathon.domain.notice import PlanGivenNotice, Posting
 from marathon.errors import CoachError, NotFoundError, PlanChangedError
 from marathon.files.plan_file import read_plan
-from marathon.store import assignments, athletes
+from marathon.store import assignments, athletes, plans
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 from marathon.usecases.manage_plan import apply_change, propose_sessions, undo_change
@@ -18,6 +19,7 @@ from marathon.usecases.people import led_by
 from marathon.usecases.post_notice import change_notice, post_notice
 
 Propose = Callable[[Athlete], PlanChangeCard]
+_REACHED: Final = (ChangeState.PROPOSED, ChangeState.UNDONE, ChangeState.APPLIED)
 
 
 def propose_assignment(
@@ -56,6 +58,29 @@ def propose_file(
     sessions = read_plan(name, content, units=coach.units, zone=coach.zone)
     return propose_assignment(
         desk, coach, people, lambda person: propose_sessions(desk, person, sessions, for_coach=True)
+    )
+
+
+def read_assignment(desk: Desk, coach: Athlete, number: int) -> AssignmentCard:
+    """Return a proposal as it stands: those whose plan it changes or would change.
+
+    Raises: NotFoundError when this coach made none by that number.
+    """
+    led = led_by(desk, coach.id)
+    with desk.store.read() as connection:
+        changes = assignments.changes_of(connection, coach.id, number)
+        lines = tuple(
+            AssignedLine(
+                athlete_id=who,
+                athlete_name=led[who].name,
+                card=plans.get_change(connection, who, change),
+            )
+            for who, change in changes
+            if who in led
+        )
+    states = [line.card.state for line in lines if line.card]
+    return AssignmentCard(
+        number=number, state=max(states, key=_REACHED.index, default=_REACHED[0]), lines=lines
     )
 
 

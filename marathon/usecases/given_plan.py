@@ -1,4 +1,4 @@
-"""A change that a coach made of somebody's plan, as that athlete is told of it."""
+"""A change of somebody's plan as it stands, and as its athlete is told of it where a coach made it."""
 
 from dataclasses import dataclass
 
@@ -14,6 +14,15 @@ class GivenPlan:
 
     coach_name: str
     change: PlanChangeCard
+
+
+def read_change(desk: Desk, athlete_id: AthleteId, change_id: int) -> PlanChangeCard:
+    """Return a change of an athlete's plan as it stands.
+
+    Raises: UnknownNumberError when they have none by that number.
+    """
+    with desk.store.read() as connection:
+        return plans.get_change(connection, athlete_id, change_id)
 
 
 def given_plan(desk: Desk, athlete_id: AthleteId, change_id: int, coach: AthleteId) -> GivenPlan:

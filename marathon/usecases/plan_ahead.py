@@ -7,6 +7,7 @@ from typing import Final
 from marathon.domain.athlete import AthleteId
 from marathon.domain.calendar import days_from, monday_of
 from marathon.domain.cards import PlanCard
+from marathon.domain.paging import pages_for
 from marathon.domain.plan import PlannedSession, SessionKind
 from marathon.domain.race import Race
 from marathon.domain.training import judge_days
@@ -20,10 +21,12 @@ WEEKS_AHEAD: Final = 4
 FURTHEST_DAYS: Final = 500
 
 
-def plan_ahead(desk: Desk, athlete_id: AthleteId, *, for_coach: bool = False) -> PlanCard:
-    """Return the sessions of the coming eight days, the volume of four weeks, and the race they lead to.
+def plan_ahead(desk: Desk, athlete_id: AthleteId, page: int = 1, *, for_coach: bool = False) -> PlanCard:
+    """Return the sessions of eight days, the volume of four weeks, and the race they lead to.
 
-    Args: for_coach: leave out what is private.
+    Args:
+        page: 1 for the coming eight days, 2 for those after them, and so on as far as the plan goes, at most.
+        for_coach: leave out what is private.
     """
     with desk.store.read() as connection:
         person = athletes.get(connection, athlete_id)
@@ -38,14 +41,21 @@ def plan_ahead(desk: Desk, athlete_id: AthleteId, *, for_coach: bool = False) ->
     for week in range(WEEKS_AHEAD):
         days = set(days_from(monday + timedelta(days=7 * week), 7))
         weeks.append(planned_volume(s for s in known.sessions if s.date in days))
+    last = max((session.date for session in coming), default=None)
+    pages = pages_for((last - today).days + 1 if last else 0, SHOWN_DAYS)
+    first = today + timedelta(days=SHOWN_DAYS * (min(page, pages) - 1))
     return PlanCard(
         athlete_id=athlete_id,
         athlete_name=person.name,
         today=today,
-        sessions=session_lines(judge_days(known, days_from(today, SHOWN_DAYS), today)),
+        shown_from=first,
+        shown_until=first + timedelta(days=SHOWN_DAYS - 1),
+        page=min(page, pages),
+        pages=pages,
+        sessions=session_lines(judge_days(known, days_from(first, SHOWN_DAYS), today)),
         weeks_planned=tuple(weeks),
         race=_led_to(coming, ahead),
-        last_date=max((session.date for session in coming), default=None),
+        last_date=last,
     )
 
 

@@ -1,15 +1,12 @@
 """Reads what a person was told without having asked, page by page."""
 
-from typing import Final
-
 from marathon.domain.athlete import AthleteId
 from marathon.domain.message_cards import MessagesCard
+from marathon.domain.paging import A_PAGE
 from marathon.domain.parcel import Address
 from marathon.store import athletes, notification_log
 from marathon.usecases.desk import Desk
 from marathon.usecases.write_again import write_again
-
-A_PAGE: Final = 8
 
 
 def read_messages(

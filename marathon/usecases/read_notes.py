@@ -45,6 +45,8 @@ def note_to_answer(desk: Desk, athlete_id: AthleteId, number: NoteId | None) -> 
 def open_questions(connection: Connection, led: Collection[Team], now: datetime) -> tuple[Note, ...]:
     """Return what the leads of some teams have asked their athletes and nobody has answered, oldest first."""
     asked = notes.questions(connection, [team.id for team in led], now - OPEN_FOR)
+    if not asked:
+        return ()
     unreached = notification_log.unreached(connection, [note_key(note.id) for note in asked])
     return tuple(
         replace(note, reach=Reach.CLOSED) if note_key(note.id) in unreached else note for note in asked

@@ -7,8 +7,9 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.note import OPEN_FOR
 from marathon.domain.notice import NoteNotice, NoteUndeliveredNotice
 from marathon.domain.parcel import Address
-from marathon.store import destinations, notification_log, outbox
+from marathon.store import destinations, notification_log
 from marathon.store.store import Connection
+from marathon.store.stuck_messages import put_in_line
 from marathon.usecases.post_notice import change_notice, message_of, undelivered_key
 
 _WRITTEN: Final = ("note", "note_reply")
@@ -18,7 +19,7 @@ def write_again(connection: Connection, athlete_id: AthleteId, place: Address, n
     """Write to a person there from now on, first of all what people wrote to them; the rest was for its moment."""
     destinations.open_place(connection, athlete_id, place)
     for kept in notification_log.unreached_of(connection, athlete_id, _WRITTEN, now - OPEN_FOR):
-        outbox.put_in_line(connection, message_of(kept, place), now)
+        put_in_line(connection, message_of(kept, place), now)
         if isinstance(kept.notice, NoteNotice):
             note = kept.notice.note_id
             told = NoteUndeliveredNotice(note_id=note, about=athlete_id, goes_now=True)

@@ -5,12 +5,13 @@ from typing import Final
 
 from marathon.domain.assignment import AssignedLine, AssignmentCard, BuildOffer, PlanOffer
 from marathon.domain.change_cards import ChangeState, PlanChangeCard
+from marathon.domain.paging import left_after, on_page, pages_for
 from marathon.domain.plan import PlannedSession
 from marathon.words import examples
 from marathon.words.errors import error_text
 from marathon.words.flags import flag_lines
 from marathon.words.phrases import shortened
-from marathon.words.plans import change_lines, counts_of
+from marathon.words.plans import change_lines, change_pages, counts_of
 from marathon.words.sessions import planned_name
 from marathon.words.voice import Voice
 
@@ -45,24 +46,38 @@ def _one(line: AssignedLine, state: ChangeState, voice: Voice) -> str:
             return voice.say("Undone: {line}", line=_line(line, voice))
 
 
-def lines(card: AssignmentCard, voice: Voice) -> tuple[str, ...]:
-    """Return one athlete's change session by session, of several a line each."""
+def pages(card: AssignmentCard) -> int:
+    """Return how many pages a change takes, that of one athlete by its sessions."""
     if len(card.lines) == 1:
         only = card.lines[0].card
-        return _sessions(only, voice) if only and only.state is not ChangeState.UNDONE else ()
-    said = [_line(line, voice) for line in card.lines[:_SHOWN]]
-    more = len(card.lines) - _SHOWN
-    if more > 0:
+        return change_pages(only) if only and only.state is not ChangeState.UNDONE else 1
+    return pages_for(card.changing, _SHOWN)
+
+
+def lines(card: AssignmentCard, voice: Voice, page: int = 1) -> tuple[str, ...]:
+    """Return a page of one athlete's change session by session, of several a line each.
+
+    Of several, those whose plan does not change stand on the first page, beside the first of the others.
+    """
+    if len(card.lines) == 1:
+        only = card.lines[0].card
+        return _sessions(only, voice, page) if only and only.state is not ChangeState.UNDONE else ()
+    if len(card.lines) <= _SHOWN:
+        return tuple(_line(line, voice) for line in card.lines)
+    changing = [line for line in card.lines if line.changes]
+    others = [line for line in card.lines if not line.changes] if page == 1 else []
+    said = [_line(line, voice) for line in on_page(changing, page, _SHOWN)]
+    if more := left_after(len(changing), page, _SHOWN):
         said.append(voice.say_n("… and {n} more", "… and {n} more", more))
-    return tuple(said)
+    return (*said, *(_line(line, voice) for line in others))
 
 
-def _sessions(card: PlanChangeCard, voice: Voice) -> tuple[str, ...]:
+def _sessions(card: PlanChangeCard, voice: Voice, page: int) -> tuple[str, ...]:
     races = (
         voice.say("The race on {day} would leave the plan.", day=voice.day(race.date))
         for race in card.dropped_races
     )
-    told = change_lines(replace(card, dropped_races=()), voice)
+    told = change_lines(replace(card, dropped_races=()), voice, page)
     return (*races, *told, *flag_lines(card.flags, voice))
 
 

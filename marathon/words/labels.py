@@ -20,6 +20,8 @@ class Label(Enum):
     HELP = "Help"
     ALL_COMMANDS = "All commands"
     LESS = "Less"
+    MORE = "More"
+    BACK = "Back"
     MOVE_TO_TOMORROW = "Move to tomorrow"
     APPLY = "Apply"
     UNDO = "Undo"

@@ -5,14 +5,13 @@ from datetime import date
 
 from marathon.domain.cards import PlanCard
 from marathon.domain.change_cards import ChangeState, PlanChangeCard
+from marathon.domain.paging import left_after, on_page, pages_for
 from marathon.domain.plan import PlannedSession, PlannedVolume
 from marathon.domain.plan_outline import PlanOutline
 from marathon.domain.race import Race
 from marathon.words.phrases import opened
 from marathon.words.sessions import planned_name
 from marathon.words.voice import Voice
-
-_SHOWN = 8
 
 
 def change_title(card: PlanChangeCard, voice: Voice) -> str:
@@ -55,17 +54,22 @@ def counts_of(card: PlanChangeCard, voice: Voice) -> str:
     return ", ".join(parts)
 
 
-def change_lines(card: PlanChangeCard, voice: Voice) -> tuple[str, ...]:
-    """Return what a change amounts to, and the sessions it touches: first days first, at most eight."""
+def change_pages(card: PlanChangeCard) -> int:
+    """Return how many pages the sessions take that a change touches."""
+    diff = card.diff
+    return pages_for(len(diff.added) + len(diff.removed) + len(diff.changed) + len(diff.kept_moved))
+
+
+def change_lines(card: PlanChangeCard, voice: Voice, page: int = 1) -> tuple[str, ...]:
+    """Return what a change amounts to, and a page of the sessions it touches, first days first."""
     diff = card.diff
     said = [(s.date, "+ " + _dated(s, voice)) for s in diff.added]
     said += [(s.date, "− " + _dated(s, voice)) for s in diff.removed]
     said += [(c.after.date, _changed(c.before, c.after, voice)) for c in diff.changed]
     said += [(s.date, _kept(s, voice)) for s in diff.kept_moved]
-    lines = [line for _, line in sorted(said)]
-    more = len(lines) - _SHOWN
-    if more > 0:
-        lines = [*lines[:_SHOWN], voice.say_n("… and {n} more", "… and {n} more", more)]
+    lines = [line for _, line in on_page(sorted(said), page)]
+    if more := left_after(len(said), page):
+        lines.append(voice.say_n("… and {n} more", "… and {n} more", more))
     return (*_dropped(card.dropped_races, voice), *_outline(card.outline, voice), *lines)
 
 
@@ -127,6 +131,11 @@ def ahead_title(card: PlanCard, voice: Voice) -> str:
     if card.last_date:
         return voice.say("Your plan runs until {day}", day=voice.full_day(card.last_date))
     return voice.say("No plan yet. Build one with /plan new, or drop a CSV or ICS file here.")
+
+
+def nothing_ahead(first: date, last: date, voice: Voice) -> str:
+    """Return that a page of a plan holds nothing."""
+    return voice.say("Nothing planned from {first} to {last}.", first=voice.day(first), last=voice.day(last))
 
 
 def ahead_lines(card: PlanCard, voice: Voice) -> tuple[str, ...]:

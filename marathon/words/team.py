@@ -1,13 +1,15 @@
 """The team in words: the triage for coaches, and the card that the whole group reads."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from marathon.domain.calendar import monday_of
 from marathon.domain.coach_cards import CheckInLine
 from marathon.domain.marks import Status
+from marathon.domain.paging import left_after, on_page, pages_for
 from marathon.domain.reasons import AwayFor, KeySessionMissed, NothingImported, WeekReason
-from marathon.domain.team_cards import GroupCard, GroupRow, TeamCard, TriageLine
+from marathon.domain.team_cards import ROWS_DRAWN, GroupCard, GroupRow, TeamCard, TriageLine
 from marathon.words.coaching import check_in, who_and_when
 from marathon.words.flags import flag_short, next_step
 from marathon.words.notes import open_question
@@ -16,8 +18,8 @@ from marathon.words.sessions import status_word
 from marathon.words.sharing import withheld
 from marathon.words.voice import Voice
 
-_SHOWN = 8
 _ROWS_SHOWN = 30
+_A_TEAM = 5  # lines of the triage are long, and a page is to fit below a picture
 
 
 def no_team(voice: Voice) -> str:
@@ -41,25 +43,53 @@ def sharing(voice: Voice, *, shares: bool, is_shown: bool) -> str:
     return voice.say("Your week is off the team's card; nothing else has changed")
 
 
-def triage_lines(card: TeamCard, voice: Voice) -> tuple[str, ...]:
-    """Return who needs the coach, why, since when and what next; then the quiet rest, then who shares nothing."""
-    lines = [triage_line(line, card, voice) for line in card.needs[:_SHOWN]]
-    more = len(card.needs) - _SHOWN
-    if more > 0:
+def triage_pages(card: TeamCard) -> int:
+    """Return how many pages the longest list of a triage takes."""
+    return max(
+        pages_for(len(card.needs), _A_TEAM),
+        pages_for(len(card.rows), _a_picture(card)),
+        pages_for(len(card.questions), _A_TEAM),
+        pages_for(len(card.unplanned), _A_TEAM),
+        pages_for(len(card.withheld), _A_TEAM),
+    )
+
+
+def pictured(card: TeamCard, page: int) -> TeamCard:
+    """Return the card with the rows that its picture shows on a page: those whom the lines beside it speak of."""
+    return replace(card, rows=tuple(on_page(card.rows, page, _a_picture(card))))
+
+
+def _a_picture(card: TeamCard) -> int:
+    return _A_TEAM if len(card.needs) > _A_TEAM else ROWS_DRAWN
+
+
+def triage_lines(card: TeamCard, voice: Voice, page: int = 1) -> tuple[str, ...]:
+    """Return who needs the coach, why, since when and what next; then the quiet rest, then who shares nothing.
+
+    Every list shows its own page; who needs no word is named on later ones, where the picture shows them.
+    """
+    lines = [triage_line(line, card, voice) for line in on_page(card.needs, page, _A_TEAM)]
+    if more := left_after(len(card.needs), page, _A_TEAM):
         lines.append(voice.say_n("… and {n} more needs a word", "… and {n} more need a word", more))
-    if card.quiet:
+    if card.quiet and page == 1:
         lines.append(quiet_rest(card, voice))
-    lines += [open_question(note, card.zone, voice) for note in card.questions[:_SHOWN]]
-    more = len(card.questions) - _SHOWN
-    if more > 0:
+    lines += _named_beside(card, page, voice) if page > 1 else ()
+    lines += [open_question(note, card.zone, voice) for note in on_page(card.questions, page, _A_TEAM)]
+    if more := left_after(len(card.questions), page, _A_TEAM):
         lines.append(voice.say_n("… and {n} more open question", "… and {n} more open questions", more))
-    if card.unplanned:
-        lines.append(without_plan(card.unplanned, voice))
-    lines += [withheld(line, voice) for line in card.withheld[:_ROWS_SHOWN]]
-    more = len(card.withheld) - _ROWS_SHOWN
-    if more > 0:
+    if unplanned := card.unplanned[(page - 1) * _A_TEAM :]:
+        lines.append(without_plan(unplanned, voice))
+    lines += [withheld(line, voice) for line in on_page(card.withheld, page, _A_TEAM)]
+    if more := left_after(len(card.withheld), page, _A_TEAM):
         lines.append(voice.say_n("… and {n} more", "… and {n} more", more))
     return tuple(lines)
+
+
+def _named_beside(card: TeamCard, page: int, voice: Voice) -> Iterator[str]:
+    needs = {line.athlete_id for line in card.needs}
+    for row in pictured(card, page).rows:
+        if row.athlete_id not in needs:
+            yield voice.say("{name}: {what}", name=row.athlete_name, what=status_word(row.status, voice))
 
 
 def quiet_rest(card: TeamCard, voice: Voice) -> str:
@@ -67,7 +97,7 @@ def quiet_rest(card: TeamCard, voice: Voice) -> str:
     return ", ".join(_counted(status, n, voice) for status, n in card.quiet)
 
 
-def without_plan(names: Sequence[str], voice: Voice, most: int = _ROWS_SHOWN) -> str:
+def without_plan(names: Sequence[str], voice: Voice, most: int = _A_TEAM) -> str:
     """Return who has no plan for the coming week, so many of them by name."""
     shown = ", ".join(names[:most])
     more = len(names) - most
@@ -141,11 +171,15 @@ def group_title(card: GroupCard, voice: Voice) -> str:
     return voice.say("{team}: {done} of {planned} since {day}", **facts, day=voice.weekday(card.week_from))
 
 
-def group_lines(card: GroupCard, voice: Voice) -> tuple[str, ...]:
-    """Return a line for each consenting member, and how many others there are."""
-    lines = [_row(row, voice) for row in card.rows[:_ROWS_SHOWN]]
-    more = len(card.rows) - _ROWS_SHOWN
-    if more > 0:
+def group_pages(card: GroupCard) -> int:
+    """Return how many pages the members take who are on the card."""
+    return pages_for(len(card.rows), _ROWS_SHOWN)
+
+
+def group_lines(card: GroupCard, voice: Voice, page: int = 1) -> tuple[str, ...]:
+    """Return a line for each consenting member of a page, and how many others there are."""
+    lines = [_row(row, voice) for row in on_page(card.rows, page, _ROWS_SHOWN)]
+    if more := left_after(len(card.rows), page, _ROWS_SHOWN):
         lines.append(voice.say_n("… and {n} more", "… and {n} more", more))
     quiet = card.members - len(card.rows)
     if quiet:

@@ -13,17 +13,19 @@ from bot.core.message import Place
 from bot.core.router import split_command
 from marathon.domain.athlete import AthleteId
 from marathon.domain.check_in import CheckInKind
+from marathon.domain.parcel import Address
 from marathon.domain.reasons import AwayFor, LongRunJump
 from marathon.domain.team import Role
 from marathon.domain.units import Units
 from marathon.store import activities, athletes, teams
 from marathon.store.store import Connection
 from marathon.usecases.manage_team import add_person
+from marathon.usecases.read_messages import open_place
 from marathon.words.flags import flag_lines
 from marathon.words.reasons import week_reason
 from marathon.words.voice import Voice
 from tests.bot.test_every_command import is_sound
-from tests.club import ANA, BOB, CYD, MARIT, OLGA, SOLO, TODAY, Club, a_run, run_on, runs_of
+from tests.club import ANA, BOB, CYD, DAN, MARIT, OLGA, SOLO, TODAY, Club, a_run, run_on, runs_of
 from tests.dialogs import DIALOGS, FAREWELLS, MISTAKES, STORIES, TABLE, Talk
 
 
@@ -34,6 +36,8 @@ def test_said_and_answered(club: Club, who: AthleteId, said: str, answered: str)
 
 @pytest.mark.parametrize("story", STORIES | FAREWELLS)
 def test_a_story_goes_on(club: Club, story: str) -> None:
+    for who in (ANA, BOB, DAN, MARIT):
+        open_place(club.desk, who, Address(platform="web", external_id=str(who)))
     talk = Talk(club)
     for who, said, answered in (STORIES | FAREWELLS)[story]:
         assert answered in talk.answer(who, said).text, said

@@ -1,13 +1,15 @@
 """/assign: a coach gives plans or changes single sessions, for one, several, a group or all, each shown first."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Final
 
 from bot.core.layout import buttons
 from bot.core.message import Button, Reply
-from bot.core.request import Request, whole_number
+from bot.core.paging import page_buttons, split_page
+from bot.core.request import Request, is_whole, whole_number
 from marathon.domain.assignment import AssignmentCard, PlanOffer
 from marathon.domain.athlete import Athlete
 from marathon.domain.calendar import parse_day
@@ -19,6 +21,7 @@ from marathon.usecases.assign_plan import (
     apply_assignment,
     propose_assignment,
     propose_file,
+    read_assignment,
     undo_assignment,
 )
 from marathon.usecases.choose_athletes import choose_athletes
@@ -57,6 +60,10 @@ def answer(request: Request) -> Reply:
     if args[:1] in (("apply",), ("undo",)) and len(args) == 2:
         act = apply_assignment if args[0] == "apply" else undo_assignment
         return _reply(act(request.desk, request.speaker, whole_number(args[1])), request)
+    shown, page = split_page(args)
+    if shown[:1] == ("change",) and len(shown) == 2 and is_whole(shown[1]):
+        card = read_assignment(request.desk, request.speaker, int(shown[1]))
+        return replace(_reply(card, request, page), is_view=True)
     if request.incoming.attachments:
         return _file(request)
     place = next((place for place in range(1, len(args)) if args[place].lower() in _VERBS), None)
@@ -151,14 +158,21 @@ def _new(said: tuple[str, ...], request: Request) -> Propose:
     )
 
 
-def _reply(card: AssignmentCard, request: Request) -> Reply:
+def _reply(card: AssignmentCard, request: Request, page: int = 1) -> Reply:
+    voice, pages = request.voice, words.pages(card)
+    page = min(page, pages)
     offers = {
         ChangeState.PROPOSED: ((Label.APPLY, f"/assign apply {card.number}"),),
         ChangeState.APPLIED: ((Label.UNDO, f"/assign undo {card.number}"),),
         ChangeState.UNDONE: ((Label.TEAM, "/team"),),
     }
     return Reply(
-        title=words.title(card, request.voice),
-        lines=words.lines(card, request.voice),
-        buttons=buttons(request.voice, *offers[card.state]) if card.changing else (),
+        title=words.title(card, voice),
+        lines=words.lines(card, voice, page),
+        buttons=(
+            *buttons(voice, *offers[card.state]),
+            *page_buttons(f"/assign change {card.number}", page, pages, voice),
+        )
+        if card.changing
+        else (),
     )

@@ -7,6 +7,7 @@ from bot.core.commands import team_invites, team_members
 from bot.core.commands.team_here import here, team_of_group
 from bot.core.layout import buttons, picture
 from bot.core.message import Button, Place, Reply
+from bot.core.paging import page_buttons, split_page
 from bot.core.request import Request, nothing_more
 from marathon.charts import team as chart
 from marathon.domain.team import Role, Team
@@ -56,8 +57,9 @@ def answer(request: Request) -> Reply:
     if request.incoming.chat:
         team = team_of_group(request)
         return team if isinstance(team, Reply) else _group(team, request)
-    for_group = request.args[:1] == ("group",)
-    name = " ".join(request.args[1:] if for_group else request.args)
+    args, _ = split_page(request.args)
+    for_group = args[:1] == ("group",)
+    name = " ".join(args[1:] if for_group else args)
     own = teams_of(request.desk, request.speaker.id)
     if not own:
         return Reply(title=words.no_team(request.voice))
@@ -67,7 +69,7 @@ def answer(request: Request) -> Reply:
     group = find_group(request.desk, led, name) if name else None
     if group is not None:
         card = group_triage(request.desk, group, request.speaker.id)
-        return _triage(card, (group.team,), request, f"{group.name}: ")
+        return _triage(card, (group.team,), request, group.name)
     team = choose_team(led if led and not name else own, name)
     if team not in led:
         return _group(team, request)
@@ -93,26 +95,35 @@ def _share(request: Request, *, shares: bool) -> Reply:
     )
 
 
-def _triage(card: TeamCard, others: Sequence[Team], request: Request, of_whom: str = "") -> Reply:
-    voice = request.voice
+def _triage(card: TeamCard, others: Sequence[Team], request: Request, group: str = "") -> Reply:
+    voice, pages = request.voice, words.triage_pages(card)
+    page = min(split_page(request.args)[1], pages)
+    drawn, whose = words.pictured(card, page), group or (card.team_name if others else "")
     to_others = tuple(Button(label=other.name, command=f"/team {other.name}") for other in others)
     return Reply(
-        title=(of_whom or (f"{card.team_name}: " if others else "")) + findings.team_finding(card, voice),
-        lines=words.triage_lines(card, voice),
-        picture=picture("team", findings.team_alt(card, voice), chart.draw, card, voice)
-        if card.rows
+        title=(f"{whose}: " if whose else "") + findings.team_finding(card, voice),
+        lines=words.triage_lines(card, voice, page),
+        picture=picture("team", findings.team_alt(drawn, voice), chart.draw, drawn, voice)
+        if drawn.rows
         else None,
-        buttons=(*buttons(voice, (Label.GROUP_CARD, f"/team group {card.team_id}")), *to_others),
+        buttons=(
+            *page_buttons(f"/team {group or card.team_id}", page, pages, voice),
+            *buttons(voice, (Label.GROUP_CARD, f"/team group {card.team_id}")),
+            *to_others,
+        ),
         is_view=True,
     )
 
 
 def _group(team: Team, request: Request) -> Reply:
-    card = group_overview(request.desk, team.id)
+    card, voice = group_overview(request.desk, team.id), request.voice
+    pages = words.group_pages(card)
+    page = min(split_page(request.args)[1], pages)
     return Reply(
-        title=words.group_title(card, request.voice),
-        lines=words.group_lines(card, request.voice),
+        title=words.group_title(card, voice),
+        lines=words.group_lines(card, voice, page),
+        buttons=page_buttons(f"/team group {team.id}", page, pages, voice),
         is_view=True,
         is_shareable=True,
-        card_of=team.id,
+        card_of=team.id if page == 1 else None,
     )
