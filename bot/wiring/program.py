@@ -14,7 +14,6 @@ from aiohttp import web
 from bot.background.announce import Announcer
 from bot.background.beside import Work
 from bot.background.closing import LOOK_EVERY, Closing
-from bot.background.crew import crew
 from bot.background.leader import Leader
 from bot.background.notice_board import NoticeBoard
 from bot.background.schedule import Duty, Schedule
@@ -83,6 +82,8 @@ def build_service(desk: Desk, settings: Settings) -> Program:
     desk = replace(desk, messages_wait=board.wake)
     leader, process = None, None
     if not settings.is_alone:
+        from bot.background.crew import crew
+
         leader = Leader(desk)
         process = crew(settings.database_url.get_secret_value(), desk.store)
     strava = _strava(desk, settings, board, pools, leader) if settings.has("strava") else None

@@ -175,10 +175,11 @@ def _is_open(rows: FromClause) -> ColumnElement[bool]:
 
 
 def _is_first_of_its_place(now: datetime) -> ColumnElement[bool]:
-    """Ask row by row: to look for the first of every place would walk through all that was ever sent."""
+    """Ask for a value row by row: PostgreSQL makes of EXISTS a join that compares all that wait with each other."""
     earlier = ROWS.alias("earlier")
     is_here = (earlier.c.platform == ROWS.c.platform) & (earlier.c.external_id == ROWS.c.external_id)
-    return ~exists().where(is_here, _is_open(earlier), earlier.c.id < ROWS.c.id, ~_is_held(earlier, now))
+    first = select(func.min(earlier.c.id)).where(is_here, _is_open(earlier), ~_is_held(earlier, now))
+    return ROWS.c.id == first.correlate(ROWS).scalar_subquery()
 
 
 def _is_held(rows: FromClause, now: datetime) -> ColumnElement[bool]:

@@ -1,14 +1,17 @@
 """What only a server can do to us: deadlocks, and two units after one athlete."""
 
+import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine, event
 
 from marathon.domain.athlete import AthleteId
-from marathon.store import athletes
+from marathon.domain.parcel import Message
+from marathon.store import athletes, outbox
+from marathon.store.columns import utc_now
 from marathon.store.store import Store
 
 
@@ -63,3 +66,39 @@ def test_units_that_lock_an_athlete_do_not_lose_each_others_work(store: Store) -
         list(threads.map(count_on, range(100)))
     with store.read() as connection:
         assert athletes.get(connection, anna).name == "100"
+
+
+def test_the_next_message_is_found_without_comparing_all_that_wait(store: Store) -> None:
+    now, anna = utc_now(), _add("Anna", store)
+    asked: list[tuple[str, tuple[object, ...]]] = []
+
+    def keep(_c: object, _cursor: object, sql: str, values: tuple[object, ...], *_rest: object) -> None:
+        asked.append((sql, values))
+
+    event.listen(Engine, "before_cursor_execute", keep)
+    store.write(lambda connection: outbox.claim(connection, "a", now, platforms=("web",)))
+    event.remove(Engine, "before_cursor_execute", keep)
+    (query,) = [one for one in asked if one[0].startswith("SELECT")]
+
+    def add(connection: Connection) -> None:
+        for number in range(100):
+            message = Message(
+                key=f"{number}",
+                kind="day",
+                athlete_id=anna,
+                platform="web",
+                external_id=f"{number}",
+                local_date=now.date(),
+                content={},
+            )
+            outbox.add(connection, message, now)
+
+    store.write(add)
+    with store.read() as connection:
+        plan = (
+            connection.exec_driver_sql(f"EXPLAIN (ANALYZE, TIMING OFF) {query[0]}", query[1]).scalars().all()
+        )
+    looked_at = [
+        int(number) for line in plan for number in re.findall(r"Rows Removed by Join Filter: (\d+)", line)
+    ]
+    assert sum(looked_at) < 1000, plan
