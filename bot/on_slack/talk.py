@@ -137,6 +137,7 @@ class Talk:
         Args:
             share: the command whose answer may be shown to others, empty where none may.
         """
+        reply = self._to_pass_on(reply)
         commands = [button.command for button in reply.buttons]
         commands += [share] if share else []
         token = await kept_buttons(self.house.chat_pool, self.house.buttons, owner, commands)
@@ -148,6 +149,13 @@ class Talk:
             note=how_to_say(reply, self.plan, voice),
         )
         return {"text": fallback(reply), "blocks": blocks}
+
+    def _to_pass_on(self, reply: Reply) -> Reply:
+        """Return an invite whose line Slack would take as it stands: /join is a command of its own."""
+        if not reply.start_code:
+            return reply
+        said, here = f"/join {reply.start_code}", f"/{self.plan.main_command} join {reply.start_code}"
+        return replace(reply, lines=tuple(here if line == said else line for line in reply.lines))
 
     async def _shown(self, said: Said, payload: dict[str, Any], *, is_change: bool) -> Spot:
         """Show a message, in the direct message where the channel takes none; return where it stands."""

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bot.core.commands.start import FROM_GROUP
@@ -208,7 +209,10 @@ class Conversation:
         token = await self._token(reply, reader)
         link = None
         if reply.is_for_private or reply.start_code:
-            link = self._link(reply, to_stranger if reader is None else await self.voice(reader))
+            voice = to_stranger if reader is None else await self.voice(reader)
+            link = self._link(reply, voice)
+            if reply.start_code:
+                reply = replace(reply, lines=(*reply.lines, words.invite_address(link[1], voice)))
         return Letter(
             pages=pages(reply, is_drawn=png is not None),
             png=png,

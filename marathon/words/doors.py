@@ -8,6 +8,11 @@ def failed(voice: Voice) -> str:
     return voice.say("That went wrong here, and I noted it. Please try again in a minute.")
 
 
+def invite_address(address: str, voice: Voice) -> str:
+    """Return the address that can be pasted anywhere and leads a newcomer to the bot, their invite in hand."""
+    return voice.say("Or pass on this address, which opens our chat: {address}", address=address)
+
+
 def taken_back(voice: Voice) -> str:
     """Return what stands in place of a message that can no longer be removed."""
     return voice.say("This message was taken back.")

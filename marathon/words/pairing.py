@@ -9,10 +9,11 @@ def code_title(voice: Voice) -> str:
     return voice.say("Say this to me on the other platform, in private, within ten minutes:")
 
 
-def code_lines(code: str, voice: Voice) -> tuple[str, str]:
+def code_lines(code: str, voice: Voice) -> tuple[str, str, str]:
     """Return what to type, and what follows."""
     return (
         f"/pair {code}",
+        voice.say("In Slack: /coach pair {code}", code=code),
         voice.say(
             "It makes you one person there and here: one history, one plan, the same settings. It works once. "
             "Give it to nobody: whoever says it becomes you."

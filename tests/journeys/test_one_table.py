@@ -30,6 +30,10 @@ __all__ = ["club_file"]
 MADE_ANEW: Final = re.compile(
     r"\b[A-Z2-7]{4}(?:-[A-Z2-7]{4})+\b|(?<=reference )[0-9A-F]{12}|2026-11-\d\dT[\d:]{8}\.\d{6}\+00:00"
 )
+# How a platform's own way in is passed on.
+OWN_WAY: Final = re.compile(
+    r"\nOr pass on this address, which opens our chat: https://t\.me/.*|(?<=/)coach (?=join)"
+)
 # The labels of what needs a Strava or a mail server, a message that nobody asked for, or a platform's own links.
 ELSEWHERE: Final = {
     *(Label.KEEP, Label.REPLY, Label.NO_MORE, Label.MAILBOX, Label.STOP_MAIL),
@@ -104,7 +108,7 @@ def said_at(door: Door, who: AthleteId, said: Said) -> Shown:
 
 def shared(shown: Shown) -> tuple[object, ...]:
     """Returns all that an answer must have in common at two doors."""
-    words = MADE_ANEW.sub("…", shown.words)
+    words = MADE_ANEW.sub("…", OWN_WAY.sub("", shown.words))
     files: tuple[object, ...] = ()
     if shown.file:
         name, content = shown.file

@@ -170,3 +170,12 @@ def test_the_forgotten_get_their_receipt_and_two_accounts_become_one(house: AtTe
         assert api.asked("/today", 4242).text.startswith("Sun 22 Nov: Long run 18 km")
     assert house.rows("SELECT count(*) FROM identities WHERE external_id = '800'") == [(1,)]
     assert house.rows(f"SELECT count(*) FROM identities WHERE athlete_id = {OLGA}") == [(0,)]
+
+
+def test_an_invite_has_an_address_that_can_be_pasted_anywhere(house: AtTelegram) -> None:
+    with house.open():
+        said = house.api.asked("/team invite", account(MARIT)).text
+        (code,) = re.findall(r"^/join (\S+)$", said, re.MULTILINE)
+        assert f"opens our chat: https://t.me/marathon_test_bot?start={code}" in said
+        assert "Join Harbour?" in house.api.asked(f"/start {code}", 4_242).text
+        assert "In Slack: /coach pair" in house.api.asked("/pair", account(MARIT)).text

@@ -1,7 +1,9 @@
 """In a channel: who asks is answered alone, shares what is theirs, and the group's card goes where a coach said."""
 
+import re
+
 from marathon.domain.athlete import AthleteId
-from tests.club import ANA, BOB, MARIT
+from tests.club import ANA, BOB, MARIT, SOLO
 from tests.on_slack.slack_server import Call, buttons_of, mention, message, notes_of, press, words_of
 from tests.on_slack.world import USERS, World
 
@@ -49,6 +51,12 @@ def test_how_to_say_it_in_slack_stands_below_what_slack_would_not_take(world: Wo
         "In Slack, put /coach before it: /coach "
     )
     assert notes_of(world.command(ANA, "/coach", "week")) == ""
+
+
+def test_an_invite_is_passed_on_as_slack_takes_it(world: World) -> None:
+    lines = words_of(world.say(MARIT, "/team invite")).split("\n")
+    assert re.fullmatch(r"/coach join [A-Z2-7-]{19}", lines[1])
+    assert "Join Harbour?" in words_of(world.command(SOLO, "/coach", lines[1].removeprefix("/coach ")))
 
 
 def test_a_mention_is_answered_to_who_mentioned(world: World) -> None:
