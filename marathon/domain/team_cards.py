@@ -38,7 +38,8 @@ class TriageLine:
     """One athlete who needs a word: why, since when, what next. For coaches only.
 
     away: an absence that covers the athlete's today, whatever the seven days behind say. said: the last thing that
-    was said of the days that the standing looks at, by whom and when.
+    was said of the days that the standing looks at, by whom and when. new_since: when they joined, of who has just
+    come.
     """
 
     athlete_id: AthleteId
@@ -48,6 +49,15 @@ class TriageLine:
     next_step: NextStep
     away: AwayFor | None = None
     said: CheckInLine | None = None
+    new_since: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMember:
+    """Who has joined lately, and from whom nothing has come yet: since which local date."""
+
+    athlete_name: str
+    since: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +83,9 @@ class GroupRow:
 class TeamCard:
     """/team for coaches: triage first (already in order), then the quiet rest as counts, then rows for the chart.
 
-    withheld: those who keep their runs from this reader; of the rest of the card they are only in unplanned, the
-    names of those who have no plan for the coming week, and in questions, which wait for an answer. zone: the reader's.
+    new: who has just joined, and needs no word before the first run. withheld: those who keep their runs from this
+    reader; of the rest of the card they are only in unplanned, the names of those who have no plan for the reader's
+    coming week, and in questions, which wait for an answer. zone: the reader's.
     """
 
     team_id: TeamId
@@ -84,6 +95,7 @@ class TeamCard:
     quiet: tuple[tuple[Status, int], ...]
     rows: tuple[TeamRow, ...]
     days: tuple[dt.date, ...]
+    new: tuple[NewMember, ...] = ()
     withheld: tuple[WithheldLine, ...] = ()
     unplanned: tuple[str, ...] = ()
     questions: tuple[Note, ...] = ()

@@ -1,6 +1,7 @@
 """Who needs the coach first, and what to propose."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from marathon.domain.check_in import CheckInKind
@@ -11,6 +12,7 @@ from marathon.domain.reasons import (
     Flag,
     HighMonotony,
     LongRunJump,
+    NothingImported,
     ReturnAfterBreak,
     WeekReason,
 )
@@ -28,10 +30,21 @@ _URGENCY: Final = (
 _NEED_A_WORD: Final = frozenset({Status.OVER_REACHED, Status.UNDER_PERFORMED, Status.NO_DATA, Status.NO_PLAN})
 
 
+NEW_FOR_DAYS: Final = 7
+"""How long nobody is asked why nothing came from somebody who has just joined (own choice: a week has every day)."""
+
+
+def is_new(joined: date | None, today: date, reason: WeekReason) -> bool:
+    """Return whether somebody has joined so lately that the first run may still be to come. Source: own choice."""
+    nothing_yet = isinstance(reason, NothingImported) and reason.last_date is None
+    return nothing_yet and joined is not None and (today - joined).days < NEW_FOR_DAYS
+
+
 def needs_word(line: TriageLine) -> bool:
     """Return whether the coach should speak to this athlete: a status that asks for it, illness, or a flag."""
     ill = _is_ill(line.standing.reason) or _is_ill(line.away)
-    return line.standing.status in _NEED_A_WORD or ill or bool(line.flags)
+    asks = line.standing.status in _NEED_A_WORD and line.new_since is None
+    return asks or ill or bool(line.flags)
 
 
 def _is_ill(reason: WeekReason | None) -> bool:

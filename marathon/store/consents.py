@@ -48,3 +48,10 @@ def given_at(connection: Connection, athlete_id: AthleteId, kind: str) -> dateti
     theirs = (ROWS.c.athlete_id == athlete_id) & (ROWS.c.kind == kind) & _STANDING
     found: datetime | None = connection.scalar(select(ROWS.c.given_at).where(theirs).limit(1))
     return found
+
+
+def given_since(connection: Connection, kind: str, since: datetime) -> dict[AthleteId, datetime]:
+    """Return who agreed since an instant and still does, and when."""
+    query = select(ROWS.c.athlete_id, ROWS.c.given_at).where(ROWS.c.kind == kind, _STANDING)
+    rows = connection.execute(query.where(ROWS.c.given_at >= since))
+    return {AthleteId(row[0]): row[1] for row in rows}

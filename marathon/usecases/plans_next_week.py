@@ -13,7 +13,10 @@ LOOK_AHEAD: Final = timedelta(days=13)
 
 
 def lacks_plan(today: date, planned: Iterable[PlannedSession], said: Sequence[CheckInLine]) -> bool:
-    """Return whether no session stands on the coming Monday to Sunday of somebody who is not away for all of it."""
+    """Return whether no session stands on the coming Monday to Sunday of somebody who is not away for all of it.
+
+    Args: today: the reader's, so that one week is meant for everybody, wherever it has begun already.
+    """
     monday = monday_of(today) + timedelta(weeks=1)
     sunday = monday + timedelta(days=6)
     is_away = any(line.covers(monday) and line.covers(sunday) for line in said)

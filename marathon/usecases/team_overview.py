@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from marathon.domain.activity import Activity
@@ -18,13 +18,15 @@ from marathon.domain.plan import Measure, PlannedSession
 from marathon.domain.reasons import AwayFor
 from marathon.domain.sharing import WithheldLine
 from marathon.domain.team import Audience, Role, TeamId
-from marathon.domain.team_cards import GroupCard, GroupRow, TeamCard, TeamRow, TriageLine
-from marathon.domain.triage import needs_word, next_step, urgency
+from marathon.domain.team_cards import GroupCard, GroupRow, NewMember, TeamCard, TeamRow, TriageLine
+from marathon.domain.triage import NEW_FOR_DAYS, is_new, needs_word, next_step, urgency
 from marathon.domain.week import done_amount, planned_amount
-from marathon.store import activities, athletes, days, plans, teams, trainings
+from marathon.domain.zones import zone_named
+from marathon.store import activities, athletes, consents, days, plans, teams, trainings
 from marathon.store.said import about_days
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
+from marathon.usecases.join_team import consent_to
 from marathon.usecases.plans_next_week import LOOK_AHEAD, lacks_plan
 from marathon.usecases.process_day import bring_up_to_date
 from marathon.usecases.read_notes import open_questions
@@ -37,30 +39,27 @@ SHOWN_DAYS: Final = 7
 def team_overview(desk: Desk, team_id: TeamId, reader: AthleteId | None = None) -> TeamCard:
     """Return who needs the coach, why, since when and what next; then the quiet rest, then seven days of marks.
 
-    The seven days are the last ones that have ended where a day ends first, so that whatever the words tell is on the
-    picture; who lives farther west has the newest of them still to do.
-
-    Args:
-        reader: the coach who asks, who sees everything of their own.
+    Args: reader: the coach who asks, who sees everything of their own.
     """
     with desk.store.read() as connection:
         team = teams.get(connection, team_id)
         members = teams.members(connection, team_id, [Role.ATHLETE])
+        zone = athletes.get(connection, reader).zone if reader else "UTC"
         hidden = withheld(connection, desk, [person.id for person in members]) - {reader}
     people, silent = parted(members, hidden)
     bring_up_to_date(desk, people)
     now = desk.clock.now()
+    here = now.astimezone(zone_named(zone)).date()
     todays = {person.id: person.local_date(now) for person in people}
-    last = max(todays.values(), default=now.date()) - timedelta(days=1)
-    shown = days_from(last - timedelta(days=SHOWN_DAYS - 1), SHOWN_DAYS)
+    shown = _shown_days(max(todays.values(), default=now.date()))
     with desk.store.read() as connection:
-        known = _known(connection, people, todays, shown[0], reader)
+        known = _known(connection, people, todays, shown[0], reader, until=here + LOOK_AHEAD)
+        joined = _joined(connection, team_id, people, now)
         questions = open_questions(connection, [team], now)
-        zone = athletes.get(connection, reader).zone if reader else "UTC"
-    lines = [_line(person, todays[person.id], known) for person in people]
+    lines = [_line(person, todays[person.id], known, joined.get(person.id)) for person in people]
     lines.sort(key=lambda line: (urgency(line), line.standing.since or date.max, line.athlete_name))
-    withheld_lines, lacking = _keeping_quiet(desk, silent)
-    lacking |= {who for who, day in todays.items() if lacks_plan(day, known.planned[who], known.said[who])}
+    withheld_lines, lacking = _keeping_quiet(desk, silent, here)
+    lacking |= {who for who in todays if lacks_plan(here, known.planned[who], known.said[who])}
     return TeamCard(
         team_id=team_id,
         team_name=team.name,
@@ -69,6 +68,7 @@ def team_overview(desk: Desk, team_id: TeamId, reader: AthleteId | None = None) 
         quiet=_quiet(lines),
         rows=tuple(_row(line, known.kept[line.athlete_id], shown) for line in lines),
         days=shown,
+        new=_new(lines),
         withheld=withheld_lines,
         unplanned=tuple(person.name for person in members if person.id in lacking),
         questions=questions,
@@ -76,8 +76,16 @@ def team_overview(desk: Desk, team_id: TeamId, reader: AthleteId | None = None) 
     )
 
 
+def _shown_days(newest: date) -> tuple[date, ...]:
+    """Return the last seven days that have ended where a day ends first, so that the picture has what the words tell.
+
+    Who lives farther west has the newest of them still to do.
+    """
+    return days_from(newest - timedelta(days=SHOWN_DAYS), SHOWN_DAYS)
+
+
 def _keeping_quiet(
-    desk: Desk, people: Sequence[Athlete]
+    desk: Desk, people: Sequence[Athlete], here: date
 ) -> tuple[tuple[WithheldLine, ...], frozenset[AthleteId]]:
     """Return a line for each who keeps Strava to themself, and who of them has no plan for the coming week."""
     if not people:
@@ -85,12 +93,12 @@ def _keeping_quiet(
     todays = {person.id: person.local_date(desk.clock.now()) for person in people}
     with desk.store.read() as connection:
         said = about_days(connection, list(todays), min(todays.values()))
-        planned = _ahead(connection, todays)
+        planned = _ahead(connection, todays, here + LOOK_AHEAD)
     lines = (
         WithheldLine(athlete_id=p.id, athlete_name=p.name, away=_away(todays[p.id], said[p.id]))
         for p in people
     )
-    return tuple(lines), frozenset(w for w, day in todays.items() if lacks_plan(day, planned[w], said[w]))
+    return tuple(lines), frozenset(who for who in todays if lacks_plan(here, planned[who], said[who]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +119,8 @@ def _known(
     todays: Mapping[AthleteId, date],
     first: date,
     reader: AthleteId | None,
+    *,
+    until: date,
 ) -> _Known:
     runs = _recent(connection, todays)
     anew = _judged_anew(connection, [person for person in people if person.id != reader], todays, runs)
@@ -119,23 +129,41 @@ def _known(
         judged_anew=frozenset(anew),
         runs=runs,
         since=_since(connection, todays) | {who: standing_since(found) for who, found in anew.items()},
-        planned=_ahead(connection, todays),
+        planned=_ahead(connection, todays, until),
         said=about_days(connection, list(todays), first),
     )
 
 
-def _line(person: Athlete, today: date, known: _Known) -> TriageLine:
+def _line(person: Athlete, today: date, known: _Known, joined: date | None) -> TriageLine:
     who, day, said = person.id, known.kept[person.id][-1], known.said[person.id]
     flags = () if who in known.judged_anew else find_flags(today, known.runs[who], known.planned[who])
     away = _away(today, said)
     return TriageLine(
         away=away,
         said=said[-1] if said else None,
+        new_since=joined if is_new(joined, today, day.status_reason) else None,
         athlete_id=who,
         athlete_name=person.name,
         standing=standing_of(day, known.since[who]),
         flags=flags,
         next_step=next_step(day.status, day.status_reason, flags, away),
+    )
+
+
+def _joined(
+    connection: Connection, team_id: TeamId, people: Sequence[Athlete], now: datetime
+) -> dict[AthleteId, date]:
+    """Return on which local date those joined who have done so lately."""
+    since = now - timedelta(days=NEW_FOR_DAYS + 1)
+    agreed = consents.given_since(connection, consent_to(team_id), since)
+    return {person.id: person.local_date(agreed[person.id]) for person in people if person.id in agreed}
+
+
+def _new(lines: Sequence[TriageLine]) -> tuple[NewMember, ...]:
+    return tuple(
+        NewMember(athlete_name=line.athlete_name, since=line.new_since)
+        for line in lines
+        if line.new_since and not needs_word(line)
     )
 
 
@@ -186,11 +214,10 @@ def _away(today: date, said: Sequence[CheckInLine]) -> AwayFor | None:
 
 
 def _ahead(
-    connection: Connection, todays: Mapping[AthleteId, date]
+    connection: Connection, todays: Mapping[AthleteId, date], until: date
 ) -> dict[AthleteId, tuple[PlannedSession, ...]]:
-    """Return each athlete's plan from today to the end of the coming week."""
-    first, last = min(todays.values(), default=date.max), max(todays.values(), default=date.min)
-    return plans.between_many(connection, list(todays), first, last + LOOK_AHEAD if todays else last)
+    """Return each athlete's plan from today on, as far as the reader's coming week may reach."""
+    return plans.between_many(connection, list(todays), min(todays.values(), default=until), until)
 
 
 def _quiet(lines: Sequence[TriageLine]) -> tuple[tuple[Status, int], ...]:

@@ -1,13 +1,14 @@
 """A coach's digest in words: one team on one phone screen."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from marathon.domain.team_cards import TeamCard
 from marathon.words.findings import team_finding
 from marathon.words.notes import open_question
 from marathon.words.phrases import shortened, units
-from marathon.words.team import quiet_rest, triage_line, without_plan
+from marathon.words.team import new_members, quiet_rest, triage_line, without_plan
 from marathon.words.voice import Voice
 
 _NAMES: Final = 5
@@ -73,6 +74,9 @@ def _rest(card: TeamCard, voice: Voice) -> tuple[str, ...]:
         said.append(
             voice.say_n("… and {n} more open question: /team", "… and {n} more open questions: /team", more)
         )
+    if card.new:
+        shown = [replace(one, athlete_name=shortened(one.athlete_name)) for one in card.new[:_NAMES]]
+        said.append(new_members(shown, len(card.new) - len(shown), voice))
     if card.unplanned:
         said.append(without_plan([shortened(name) for name in card.unplanned], voice, _NAMES))
     quiet = [quiet_rest(card, voice)] if card.quiet and (card.needs or len(card.quiet) > 1) else []

@@ -158,7 +158,7 @@ def team_finding(card: TeamCard, voice: Voice) -> str:
 
 
 def _athletes(card: TeamCard) -> int:
-    return max(len(card.rows), len(card.needs) + sum(count for _, count in card.quiet))
+    return max(len(card.rows), len(card.needs) + len(card.new) + sum(count for _, count in card.quiet))
 
 
 def team_about(card: TeamCard, shown: int, voice: Voice) -> str:

@@ -9,7 +9,7 @@ from marathon.domain.coach_cards import CheckInLine
 from marathon.domain.marks import Status
 from marathon.domain.paging import left_after, on_page, pages_for
 from marathon.domain.reasons import AwayFor, KeySessionMissed, NothingImported, WeekReason
-from marathon.domain.team_cards import ROWS_DRAWN, GroupCard, GroupRow, TeamCard, TriageLine
+from marathon.domain.team_cards import ROWS_DRAWN, GroupCard, GroupRow, NewMember, TeamCard, TriageLine
 from marathon.words.coaching import check_in, who_and_when
 from marathon.words.flags import flag_short, next_step
 from marathon.words.notes import open_question
@@ -49,6 +49,7 @@ def triage_pages(card: TeamCard) -> int:
         pages_for(len(card.needs), _A_TEAM),
         pages_for(len(card.rows), _a_picture(card)),
         pages_for(len(card.questions), _A_TEAM),
+        pages_for(len(card.new), _A_TEAM),
         pages_for(len(card.unplanned), _A_TEAM),
         pages_for(len(card.withheld), _A_TEAM),
     )
@@ -73,6 +74,8 @@ def triage_lines(card: TeamCard, voice: Voice, page: int = 1) -> tuple[str, ...]
         lines.append(voice.say_n("… and {n} more needs a word", "… and {n} more need a word", more))
     if card.quiet and page == 1:
         lines.append(quiet_rest(card, voice))
+    if new := on_page(card.new, page, _A_TEAM):
+        lines.append(new_members(new, left_after(len(card.new), page, _A_TEAM), voice))
     lines += _named_beside(card, page, voice) if page > 1 else ()
     lines += [open_question(note, card.zone, voice) for note in on_page(card.questions, page, _A_TEAM)]
     if more := left_after(len(card.questions), page, _A_TEAM):
@@ -95,6 +98,16 @@ def _named_beside(card: TeamCard, page: int, voice: Voice) -> Iterator[str]:
 def quiet_rest(card: TeamCard, voice: Voice) -> str:
     """Return how those stand who need no word, as counts."""
     return ", ".join(_counted(status, n, voice) for status, n in card.quiet)
+
+
+def new_members(new: Sequence[NewMember], more: int, voice: Voice) -> str:
+    """Return who has just joined, since when, so many more of them, and that nothing has come of them yet."""
+    names = ", ".join(
+        voice.say("{name} (since {day})", name=one.athlete_name, day=voice.day(one.since)) for one in new
+    )
+    if more:
+        names = voice.say_n("{names} and {n} more", "{names} and {n} more", more, names=names)
+    return voice.say("New, no run yet: {names}.", names=names)
 
 
 def without_plan(names: Sequence[str], voice: Voice, most: int = _A_TEAM) -> str:

@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from marathon.domain import compliance, effort, flags, load, same_run, status, training
+from marathon.domain import compliance, effort, flags, load, same_run, status, training, triage
 
 PAGE = Path(__file__).parents[2] / "docs" / "judgement.md"
 
@@ -45,6 +45,7 @@ def phrases() -> Sequence[str]:
         f"| {status.MISSED_TOO_MANY} or more sessions missed | under_performed |",
         f"| less than {percent(status.SHORT)} % of the plan | under_performed |",
         f"| more than {percent(status.OVER)} % of the plan | ahead |",
+        f"Who joined a team less than {triage.NEW_FOR_DAYS} days ago",
         f"averages over {load.FITNESS_DAYS} and {load.FATIGUE_DAYS} days",
         f"for the next {flags.AHEAD_DAYS} days, more than {percent(round(flags.JUMP_LIMIT - 1, 4))} % longer",
         f"the longest of the {flags.JUMP_DAYS} days before it",
