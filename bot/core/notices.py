@@ -45,7 +45,7 @@ from marathon.usecases.arrived_run import arrived_run
 from marathon.usecases.desk import Desk
 from marathon.usecases.given_plan import given_plan
 from marathon.usecases.missed_day import missed_day
-from marathon.usecases.people import person_of
+from marathon.usecases.people import is_coached, person_of
 from marathon.usecases.read_messages import open_place, read_messages
 from marathon.usecases.read_notes import read_thread
 from marathon.usecases.todays_session import todays_session
@@ -157,7 +157,7 @@ def _missed(desk: Desk, athlete_id: AthleteId, notice: MissedSessionNotice, voic
     change = buttons(voice, (Label.CHANGE, f"/missed {notice.date}")) if card.said else ()
     return Reply(
         title=missed.title(card, voice),
-        lines=(missed.seen(voice),) if card.is_open else (),
+        lines=missed.seen(voice, is_coached=is_coached(desk, athlete_id)) if card.is_open else (),
         buttons=missed_buttons(notice.date, voice) if card.is_open else change,
     )
 

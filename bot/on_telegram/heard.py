@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from telegram import CallbackQuery, ChatMemberUpdated, Document, Message, Update, User
 
 GROUPS: Final = frozenset({"group", "supergroup"})
+_OUT: Final = ("kicked", "left")
 UPDATES: Final = ("message", "callback_query", "my_chat_member")
 """The kinds of updates we ask Telegram for."""
 
@@ -128,9 +129,13 @@ def _press(query: "CallbackQuery") -> Heard | None:
     return Heard(chat_id=message.chat.id, is_private=is_private, **_who(query.from_user), press=press)
 
 
-def _membership(changed: "ChatMemberUpdated") -> Closed | None:
-    is_out = changed.new_chat_member.status in ("kicked", "left")
-    return Closed(chat_id=changed.chat.id) if is_out else None
+def _membership(changed: "ChatMemberUpdated") -> Heard | Closed | None:
+    """Return that we are out; or, where somebody takes us into a group, that they ask for its team's card."""
+    if changed.new_chat_member.status in _OUT:
+        return Closed(chat_id=changed.chat.id)
+    if changed.chat.type not in GROUPS or changed.old_chat_member.status not in _OUT:
+        return None
+    return Heard(chat_id=changed.chat.id, is_private=False, **_who(changed.from_user), text="/team")
 
 
 class _Who(TypedDict):

@@ -3,6 +3,7 @@
 from marathon.errors.base import CoachError as CoachError
 from marathon.errors.base import Phrase as Phrase
 from marathon.errors.coaching import EmptyNoteError as EmptyNoteError
+from marathon.errors.coaching import GroupTakenError as GroupTakenError
 from marathon.errors.coaching import NobodyListensError as NobodyListensError
 from marathon.errors.coaching import NoDigestError as NoDigestError
 from marathon.errors.coaching import NoNoteError as NoNoteError

@@ -47,3 +47,9 @@ class NoTeamPlaceError(CoachError):
     """No group or channel shows the card of {team} yet. Say /team here in its Telegram group; in Slack an admin chooses
     its channel on my Home tab.
     """
+
+
+class GroupTakenError(CoachError):
+    """This group shows the card of {team}. A coach of {team} takes it off with /team here off; an admin may
+    show another.
+    """

@@ -51,6 +51,15 @@ def teams_of(desk: Desk, athlete_id: AthleteId) -> tuple[Team, ...]:
         return teams.teams_of(connection, athlete_id)
 
 
+def is_coached(desk: Desk, athlete_id: AthleteId) -> bool:
+    """Return whether anybody else leads a team that a person trains in."""
+    with desk.store.read() as connection:
+        own = teams.teams_of(connection, athlete_id, (Role.ATHLETE,))
+        return any(
+            lead.id != athlete_id for team in own for lead in teams.members(connection, team.id, teams.LEADS)
+        )
+
+
 def watched_by(desk: Desk, athlete_id: AthleteId) -> frozenset[AthleteId]:
     """Return whose cards a person sees: their own, and those of the teams they lead.
 

@@ -3,7 +3,7 @@
 from marathon.domain.athlete import AthleteId
 from marathon.domain.parcel import Address
 from marathon.domain.team import Role, Team, TeamId
-from marathon.errors import NotAllowedError, NotFoundError
+from marathon.errors import GroupTakenError, NotAllowedError, NotFoundError
 from marathon.store import destinations, system_log, team_places, teams
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
@@ -24,6 +24,7 @@ def show_team_at(desk: Desk, speaker: AthleteId, team_id: TeamId, place: Address
 
     Raises:
         NotAllowedError: the speaker does not lead that team.
+        GroupTakenError: it shows another team's card, which is not the speaker's to take off.
         NotFoundError: the place is a person's own.
     """
 
@@ -31,6 +32,7 @@ def show_team_at(desk: Desk, speaker: AthleteId, team_id: TeamId, place: Address
         if team_id not in {team.id for team in teams.teams_of(connection, speaker, teams.LEADS)}:
             system_log.record(connection, "WARNING", "place_refused", athlete_id=speaker)
             return None
+        _require_free(connection, speaker, team_id, place)
         is_shown = team_places.open_place(connection, team_id, place)
         if is_shown:
             system_log.record(
@@ -43,6 +45,18 @@ def show_team_at(desk: Desk, speaker: AthleteId, team_id: TeamId, place: Address
         raise NotAllowedError(role=Role.COACH)
     if not is_shown:
         raise NotFoundError
+
+
+def _require_free(connection: Connection, speaker: AthleteId, team_id: TeamId, place: Address) -> None:
+    """Hold that a group shows no other team's card, unless the speaker leads that team or is an admin."""
+    try:
+        _, shown = destinations.owner_of(connection, place)
+    except NotFoundError:
+        return
+    leads = {team.id for team in teams.teams_of(connection, speaker, teams.LEADS)}
+    if shown is None or shown in (team_id, *leads) or Role.ADMIN in teams.roles_of(connection, speaker):
+        return
+    raise GroupTakenError(team=teams.get(connection, shown).name)
 
 
 def hide_team(desk: Desk, speaker: AthleteId, team_id: TeamId, platform: str) -> bool:

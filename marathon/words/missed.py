@@ -28,9 +28,9 @@ def _state(card: MissedCard, voice: Voice) -> str:
     return mark_word(Mark.MISSED if Mark.MISSED in marks else marks[0], voice)
 
 
-def seen(voice: Voice) -> str:
-    """Return who reads the answer."""
-    return voice.say("Your coach sees your answer.")
+def seen(voice: Voice, *, is_coached: bool) -> tuple[str, ...]:
+    """Return who reads the answer; nobody does where there is no coach."""
+    return (voice.say("Your coach sees your answer."),) if is_coached else ()
 
 
 def until_when(card: MissedCard, kind: str, voice: Voice) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Leaving a team, being taken out of one, roles that an admin changes, and groups inside a team."""
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -11,6 +12,7 @@ from marathon.domain.team import Role, Team, TeamId
 from marathon.store import consents, system_log, teams
 from marathon.usecases.claim_ownership import claim_ownership, owner_code
 from marathon.usecases.join_team import consent_to
+from marathon.usecases.manage_profile import set_zone
 from marathon.usecases.people import teams_of
 from marathon.usecases.read_messages import read_messages
 from tests.club import ANA, BOB, CYD, DAN, MARIT, OLGA, RAVI, SOLO, Club
@@ -187,3 +189,43 @@ def test_who_was_taken_out_is_told_whatever_they_chose(club: Club) -> None:
     club.ask("/summaries off", ANA)
     club.ask("/team remove ana yes", MARIT)
     assert read_messages(club.desk, ANA).lines[0].kind == "removed"
+
+
+def _joins(club: Club, who: AthleteId) -> None:
+    club.ask(f"/join {club.ask('/team invite', MARIT).start_code} yes", who)
+
+
+def test_who_has_just_joined_needs_no_word_before_the_first_run(club: Club) -> None:
+    _joins(club, SOLO)
+    said = club.ask("/team", MARIT)
+    assert "New, no run yet: Solo Lone (since Sun 22 Nov)." in said.lines
+    assert not [line for line in said.lines if line.startswith("Solo Lone:")]
+    club.clock.moment += timedelta(days=6)
+    assert "New, no run yet: Solo Lone (since Sun 22 Nov)." in club.ask("/team", MARIT).lines
+    club.clock.moment += timedelta(days=1)
+    later = club.ask("/team", MARIT)
+    assert "New, no run yet" not in later.text
+    assert "Solo Lone: No data" in f"{later.text} {club.ask('/team page 2', MARIT).text}"
+
+
+def test_who_is_new_and_ill_needs_a_word(club: Club) -> None:
+    _joins(club, SOLO)
+    club.ask("/away ill until tomorrow", SOLO)
+    said = club.ask("/team", MARIT).text
+    assert "Solo Lone: " in said
+    assert "New, no run yet" not in said
+
+
+def test_the_group_of_a_team_is_shown_by_its_name(club: Club) -> None:
+    club.ask("/team group Fast add Ana", MARIT)
+    assert club.ask("/team group Fast", MARIT).text == club.ask("/team Fast", MARIT).text
+    assert "since Mon" in club.ask("/team group Harbour", MARIT).title, "a team's own card goes first"
+
+
+def test_one_next_week_is_meant_for_all_that_of_the_coach(club: Club) -> None:
+    """On the coach's Sunday an athlete far east has Monday already, and that week is the coach's next one."""
+    set_zone(club.desk, SOLO, "Pacific/Auckland")
+    _joins(club, SOLO)
+    club.press(club.ask("/assign solo add 2026-11-25 easy 8 km", MARIT), "Apply", MARIT)
+    unplanned = [line for line in club.ask("/team", MARIT).lines if line.startswith("No plan next week")]
+    assert not [line for line in unplanned if "Solo" in line]

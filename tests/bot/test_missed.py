@@ -311,3 +311,10 @@ def test_the_status_and_the_week_name_the_same_absence(club: Club) -> None:
     card = todays_session(club.desk, CYD)
     said = AwayFor(kind=CheckInKind.ILL, since=TODAY, until=MONDAY)
     assert card.week.away == card.standing.reason == said
+
+
+def test_who_has_no_coach_is_not_told_that_one_reads_it(club: Club) -> None:
+    assert club.ask("/missed today").lines == ("Your coach sees your answer.",)
+    club.ask("/leave")
+    club.ask("/leave Harbour yes")
+    assert club.ask("/missed today").lines == ()

@@ -9,8 +9,9 @@ from bot.core.router import Router
 from marathon.domain.athlete import AthleteId
 from marathon.domain.digest import DAILY
 from marathon.domain.parcel import Address
-from marathon.domain.team import TeamId
-from marathon.store import destinations, tables
+from marathon.domain.team import Role, TeamId
+from marathon.store import destinations, tables, teams
+from marathon.store.store import Connection
 from marathon.usecases.choose_digest import set_rhythm, tell_channel
 from marathon.usecases.manage_team import join_team
 from marathon.usecases.people import coached_teams
@@ -86,7 +87,7 @@ def test_in_private_it_is_turned_off_on_that_platform_only(club: Club) -> None:
     said = Incoming(speaker=MARIT, text="/team here off", platform="slack")
     reply = Router(club.desk).answer(said)
     assert reply.title == "The card of Harbour is shown in its Slack channel no more"
-    assert reply.lines[-1] == "In Slack an admin chooses the team's channel on my Home tab."
+    assert reply.lines[-1] == "In Slack a coach chooses the team's channel on my Home tab."
     assert (_shown(club), _shown(club, channel)) == ("Harbour", "")
     assert Router(club.desk).answer(said).title == "The card of Harbour is shown nowhere here"
 
@@ -108,3 +109,29 @@ def test_a_card_that_waits_for_a_group_is_not_sent_after_it_was_turned_off(club:
 
 def test_where_nothing_is_shown_there_is_nothing_to_turn_off(club: Club) -> None:
     assert "no team's card yet" in _said(club, "/team here off").title
+
+
+def test_a_team_is_named_before_or_behind(club: Club) -> None:
+    assert _said(club, "/team Harbour here").title == "This group shows the card of Harbour from now on"
+
+
+def test_a_coach_of_another_team_does_not_take_its_place(club: Club) -> None:
+    _said(club, "/team here")
+    refused = _said(club, "/team here Hill", OLGA)
+    assert refused.title.startswith("This group shows the card of Harbour. A coach of Harbour takes it off")
+    assert _shown(club) == "Harbour"
+    _said(club, "/team here off")
+    _said(club, "/team here Hill", OLGA)
+    assert _shown(club) == "Hill"
+
+
+def test_an_admin_of_the_house_may_show_another_team(club: Club) -> None:
+    _said(club, "/team here")
+
+    def unit(connection: Connection) -> None:
+        hill = teams.teams_of(connection, OLGA)[0]
+        teams.add_member(connection, hill.id, OLGA, Role.ADMIN)
+
+    club.desk.store.write(unit)
+    _said(club, "/team here Hill", OLGA)
+    assert _shown(club) == "Hill"

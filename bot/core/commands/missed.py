@@ -15,6 +15,7 @@ from marathon.domain.team import Role
 from marathon.errors import UnknownWordError
 from marathon.usecases.answer_missed import answer_missed, move_missed, take_back_answer
 from marathon.usecases.missed_day import latest_missed, missed_day
+from marathon.usecases.people import is_coached
 from marathon.words import missed as words
 from marathon.words.labels import Label
 
@@ -75,7 +76,7 @@ def answer(request: Request) -> Reply:
 def _ask(card: MissedCard, request: Request) -> Reply:
     return Reply(
         title=words.title(card, request.voice),
-        lines=(words.seen(request.voice),),
+        lines=_seen(request),
         buttons=missed_buttons(card.date, request.voice),
     )
 
@@ -91,6 +92,10 @@ def _move(day: date, to: str, request: Request) -> Reply:
         title=words.whereto(missed_day(desk, athlete, day), voice),
         buttons=day_buttons(request, coming, f"/missed {day} move"),
     )
+
+
+def _seen(request: Request) -> tuple[str, ...]:
+    return words.seen(request.voice, is_coached=is_coached(request.desk, request.speaker.id))
 
 
 def _until_when(card: MissedCard, kind: CheckInKind, request: Request) -> Reply:
@@ -110,6 +115,6 @@ def _until_when(card: MissedCard, kind: CheckInKind, request: Request) -> Reply:
 def _noted(card: MissedCard, request: Request) -> Reply:
     return Reply(
         title=words.title(card, request.voice),
-        lines=(words.seen(request.voice),),
+        lines=_seen(request),
         buttons=buttons(request.voice, (Label.UNDO, f"/missed {card.date} undo"), (Label.WEEK, "/week")),
     )

@@ -10,7 +10,7 @@ from bot.core.message import Button, Place, Reply
 from bot.core.paging import page_buttons, split_page
 from bot.core.request import Request, nothing_more
 from marathon.charts import team as chart
-from marathon.domain.team import Role, Team
+from marathon.domain.team import Group, Role, Team
 from marathon.domain.team_cards import TeamCard
 from marathon.usecases.manage_team import set_sharing
 from marathon.usecases.people import choose_team, coached_teams, teams_of
@@ -47,7 +47,7 @@ def answer(request: Request) -> Reply:
     if verb is not None:
         is_open = request.incoming.place is Place.PRIVATE
         return verb(request) if is_open else Reply(title=only_in_private(request.voice), is_for_private=True)
-    if request.args[:1] == ("here",):
+    if request.args and "here" in (request.args[0], request.args[-1]):
         return here(request)
     if request.args[:1] in (("share",), ("private",)):
         nothing_more(request.args[1:])
@@ -63,18 +63,26 @@ def answer(request: Request) -> Reply:
     own = teams_of(request.desk, request.speaker.id)
     if not own:
         return Reply(title=words.no_team(request.voice))
-    if for_group or request.incoming.place is not Place.PRIVATE:
-        return _group(choose_team(own, name), request)
     led = coached_teams(request.desk, request.speaker.id)
-    group = find_group(request.desk, led, name) if name else None
+    group = _group_meant(name, led, request)
     if group is not None:
         card = group_triage(request.desk, group, request.speaker.id)
         return _triage(card, (group.team,), request, group.name)
+    if for_group or request.incoming.place is not Place.PRIVATE:
+        return _group(choose_team(own, name), request)
     team = choose_team(led if led and not name else own, name)
     if team not in led:
         return _group(team, request)
     card = team_overview(request.desk, team.id, request.speaker.id)
     return _triage(card, tuple(other for other in led if other != team), request)
+
+
+def _group_meant(name: str, led: Sequence[Team], request: Request) -> Group | None:
+    """Return the group within a team that a coach names in private, “/team group NAME” or short; a team goes first."""
+    is_team = any(name in (str(team.id), team.name) for team in led)
+    if not name or is_team or request.incoming.place is not Place.PRIVATE:
+        return None
+    return find_group(request.desk, tuple(led), name)
 
 
 def _verb(request: Request) -> Callable[[Request], Reply] | None:

@@ -1,6 +1,7 @@
 """The part of /team that a group sees: whose card it shows, and turning that on."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.core.layout import buttons, which_team
@@ -19,8 +20,13 @@ OFF: Final = "off"
 
 
 def here(request: Request) -> Reply:
-    """Turn on the card of a team that the speaker leads, in the group where it is said; or off, also in private."""
-    voice = request.voice
+    """Turn on the card of a team that the speaker leads, in the group where it is said; or off, also in private.
+
+    “/team NAME here” is understood as “/team here NAME”.
+    """
+    voice, args = request.voice, request.args
+    if args[0] != "here":
+        request = replace(request, args=("here", *args[:-1]))
     is_off = request.args[1:2] == (OFF,)
     if not (request.incoming.chat or is_off):
         return Reply(title=words.say_it_in_the_group(voice), lines=(words.choose_it_in_slack(voice),))
