@@ -8,6 +8,7 @@ from bot.core.layout import buttons, day_lines, effort_buttons, missed_buttons, 
 from bot.core.message import Button, KeptMessage, Reply
 from bot.core.note_messages import NoteNotices, note
 from bot.core.paging import page_buttons
+from bot.core.team_messages import member_message
 from bot.core.voices import voice_of
 from marathon import errors
 from marathon.charts import today as chart
@@ -31,7 +32,6 @@ from marathon.domain.notice import (
     PlanGivenNotice,
     PlatformLetGoNotice,
     ReconnectNotice,
-    RemovedNotice,
     RunNotice,
     StravaPausedNotice,
     TeamCardNotice,
@@ -40,6 +40,7 @@ from marathon.domain.notice import (
 )
 from marathon.domain.parcel import Address
 from marathon.domain.receipt import Receipt
+from marathon.domain.team_notices import TeamNotice
 from marathon.errors import NotFoundError, NothingPlannedError
 from marathon.usecases.arrived_run import arrived_run
 from marathon.usecases.desk import Desk
@@ -55,7 +56,6 @@ from marathon.words import (
     efforts,
     findings,
     mailbox,
-    members,
     missed,
     pairing,
     plans,
@@ -104,8 +104,8 @@ def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
     if isinstance(notice, ZoneNotice):
         offers = buttons(voice, (Label.ZONE, "/timezone"))
         return Reply(title=words.zone_corrected(notice.zone, voice), buttons=offers)
-    if isinstance(notice, RemovedNotice):
-        return Reply(title=members.you_were_removed(notice.team, voice), lines=(members.what_stays(voice),))
+    if isinstance(notice, TeamNotice):
+        return member_message(notice, voice)
     return _plain(notice, voice)
 
 

@@ -12,6 +12,7 @@ from marathon.domain.change_cards import ChangeState
 from marathon.domain.note import NoteId
 from marathon.domain.strava_account import ASKED_SCOPES, Ending, Scope
 from marathon.domain.team import TeamId
+from marathon.domain.team_notices import LeftNotice, NewCoachNotice, RemovedNotice, RoleNotice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,14 +89,6 @@ class PairedNotice:
 
     code: Literal["paired"] = "paired"
     platform: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemovedNotice:
-    """A coach took this person out of a team."""
-
-    code: Literal["removed"] = "removed"
-    team: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +241,9 @@ Notice = (
     | DisconnectedNotice
     | PairedNotice
     | RemovedNotice
+    | RoleNotice
+    | NewCoachNotice
+    | LeftNotice
     | ZoneNotice
     | ReconnectNotice
     | StravaPausedNotice

@@ -13,10 +13,10 @@ NOWHERE: Final = "off"
 OF_THE_ACCOUNT: Final = frozenset(
     {
         *("connected", "account_tried", "disconnected", "reconnect", "strava_paused", "tokens_unreadable"),
-        *("place_muted", "removed", "paired", "mail_stopped"),
+        *("place_muted", "removed", "role", "new_coach", "paired", "mail_stopped"),
     }
 )
-"""Kinds of notices that are told on every platform, whatever a person chose: they say who may do what."""
+"""Kinds of notices that are told on every platform, whatever a person chose: they say who may do and see what."""
 AT_ONCE: Final = frozenset({"connected", "account_tried", "paired"})
 """Kinds that wait for no quiet hours to end: what they tell was done a moment ago, perhaps by somebody else."""
 Hours = tuple[int, int]

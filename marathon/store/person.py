@@ -19,7 +19,10 @@ NOTICES: Final = tables.NotificationLog.__table__
 OUTBOX: Final = tables.Outbox.__table__
 MEMBERSHIPS: Final = tables.Membership.__table__
 BUTTONS: Final = tables.ButtonSet.__table__
-_NAMES_SOMEBODY: Final = ("place_muted", "note", "note_reply", "note_sent", "note_undelivered", "plan_given")
+_NAMES_SOMEBODY: Final = (
+    *("place_muted", "note", "note_reply", "note_sent", "note_undelivered", "plan_given"),
+    *("role", "new_coach", "left"),
+)
 """The kinds of notice that tell one person of another, by name."""
 _PASSING: Final = frozenset(
     {"oauth_states", "lanes", "inbox", "button_sets", "one_time_codes", "open_questions", "mailbox_requests"}

@@ -3,14 +3,13 @@
 from collections.abc import Collection
 
 from marathon.domain.athlete import Athlete, AthleteId
-from marathon.domain.notice import Posting, RemovedNotice
 from marathon.domain.team import Role, Team
 from marathon.errors import LastAdminError, LastLeadError, NotAllowedError, NotFoundError
-from marathon.store import athletes, consents, invites, system_log, team_groups, teams
+from marathon.store import consents, invites, system_log, team_groups, teams
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 from marathon.usecases.join_team import consent_to
-from marathon.usecases.post_notice import post_notice
+from marathon.usecases.tell_members import tell_left, tell_removed, tell_role
 
 
 def leave_team(desk: Desk, athlete_id: AthleteId, team: Team) -> None:
@@ -25,10 +24,12 @@ def leave_team(desk: Desk, athlete_id: AthleteId, team: Team) -> None:
         _take_out(connection, athlete_id, team)
         system_log.record(connection, "INFO", "team_left", athlete_id=athlete_id, team=team.id)
         consents.withdraw(connection, athlete_id, consent_to(team.id), now)
+        tell_left(connection, athlete_id, team, now)
         if not teams.members(connection, team.id):
             teams.drop(connection, team.id)
 
     desk.store.write(unit)
+    desk.messages_wait()
     desk.listener.cards_changed(athlete_id)
 
 
@@ -61,7 +62,6 @@ def remove_member(desk: Desk, coach: AthleteId, person: AthleteId) -> tuple[Team
     found, now = removable_from(desk, coach, person), desk.clock.now()
 
     def unit(connection: Connection) -> None:
-        today = athletes.get(connection, person).local_date(now)
         for team in found:
             _require_lead(connection, team, without=person)
             _take_out(connection, person, team)
@@ -69,9 +69,8 @@ def remove_member(desk: Desk, coach: AthleteId, person: AthleteId) -> tuple[Team
             system_log.record(
                 connection, "INFO", "member_removed", athlete_id=coach, team=team.id, removed=person
             )
-            notice = RemovedNotice(team=team.name)
-            key = f"removed:{person}:{team.id}:{now.isoformat()}"
-            post_notice(connection, Posting(key=key, athlete_id=person, notice=notice, local_date=today), now)
+            tell_removed(connection, person, team, now)
+            tell_left(connection, person, team, now, but=coach)
 
     desk.store.write(unit)
     desk.messages_wait()
@@ -82,10 +81,13 @@ def remove_member(desk: Desk, coach: AthleteId, person: AthleteId) -> tuple[Team
 def set_role(desk: Desk, admin: AthleteId, person: AthleteId, team: Team, role: Role) -> frozenset[Role]:
     """Make somebody of a team a coach or an admin beside what they are, or an athlete and nothing else.
 
-    Who changed what stands in the system's log.
+    They are told, and so are the team's athletes where one more sees their training; who changed what stands in the
+    system's log.
 
     Raises: LastLeadError when nobody would be left to lead, LastAdminError when nobody would be admin of anything.
     """
+
+    now = desk.clock.now()
 
     def unit(connection: Connection) -> frozenset[Role]:
         before = teams.roles_in(connection, team.id, person)
@@ -105,9 +107,11 @@ def set_role(desk: Desk, admin: AthleteId, person: AthleteId, team: Team, role: 
             before=sorted(before),
             after=sorted(after),
         )
+        tell_role(connection, admin, person, team, before=before, now=now)
         return after
 
     roles = desk.store.write(unit)
+    desk.messages_wait()
     desk.listener.cards_changed(person)
     return roles
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from marathon.domain.team import Group, Role, Team
+from marathon.domain.team_notices import LeftNotice, NewCoachNotice, RoleNotice
 from marathon.words.labels import role_name
 from marathon.words.voice import Voice
 
@@ -98,3 +99,57 @@ def put_in(name: str, group: Group, voice: Voice) -> str:
 def taken_from(name: str, group: Group, voice: Voice) -> str:
     """Return that somebody is in a group no more."""
     return voice.say("{name} is no longer in {group}", name=name, group=group.name)
+
+
+def you_are_now(notice: RoleNotice, voice: Voice) -> str:
+    """Return what somebody is told whom an admin has made something else."""
+    facts = {"team": notice.team, "name": notice.name}
+    match notice.role:
+        case Role.ATHLETE:
+            return voice.say(
+                "You are an athlete in {team} now, and coach it no more; {name} changed it", **facts
+            )
+        case Role.COACH:
+            return voice.say("You coach {team} now, made so by {name}", **facts)
+        case Role.ADMIN:
+            return voice.say("You are an admin of {team} now, made so by {name}", **facts)
+
+
+def what_that_means(role: Role, voice: Voice) -> str:
+    """Return what follows from a role."""
+    match role:
+        case Role.ATHLETE:
+            return voice.say("Nobody else's training is shown to you there any more. Yours stays as it is.")
+        case Role.COACH:
+            return voice.say(
+                "/team shows you who needs a word, /note writes to somebody, /assign gives a plan. "
+                "Those who train in it are told that you see their training."
+            )
+        case Role.ADMIN:
+            return voice.say(
+                "You may do all that its coaches may, change roles, and see how the house runs: /status."
+            )
+
+
+def new_coach(notice: NewCoachNotice, voice: Voice) -> str:
+    """Return that one more sees somebody's training."""
+    return voice.say("{name} coaches {team} now, and sees your training", name=notice.name, team=notice.team)
+
+
+def what_a_coach_sees(voice: Voice) -> str:
+    """Return how much that is, and how it is changed."""
+    return voice.say(
+        "As much as you agreed that its coaches see: /privacy shows and switches it, /leave ends it."
+    )
+
+
+def has_left(notice: LeftNotice, voice: Voice) -> str:
+    """Return to a coach that somebody is in a team no more."""
+    return voice.say("{name} is no longer in {team}", name=notice.name, team=notice.team)
+
+
+def nothing_of_them(voice: Voice) -> str:
+    """Return what follows for the coach."""
+    return voice.say(
+        "I show you nothing of their training any more, unless they are in another team of yours."
+    )

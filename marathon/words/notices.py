@@ -235,6 +235,9 @@ def kind_name(kind: str, voice: Voice) -> str:
         "digest": voice.say("how a team of yours stood"),
         "team_card": voice.say("a team's card to its group"),
         "note_sent": voice.say("a note of yours"),
+        "role": voice.say("what you are in a team"),
+        "new_coach": voice.say("a new coach of your team"),
+        "left": voice.say("somebody who left a team of yours"),
         "note_undelivered": voice.say("a note of yours that could not be delivered"),
     }
     return names.get(kind, voice.say("a message"))

@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from bot.core.message import Place, Reply
+from bot.core.notices import render
 from marathon.domain.athlete import AthleteId
 from marathon.domain.team import Role, Team, TeamId
 from marathon.store import consents, system_log, teams
 from marathon.usecases.claim_ownership import claim_ownership, owner_code
+from marathon.usecases.forget_person import forget_person
 from marathon.usecases.join_team import consent_to
 from marathon.usecases.manage_profile import set_zone
 from marathon.usecases.people import teams_of
@@ -229,3 +231,48 @@ def test_one_next_week_is_meant_for_all_that_of_the_coach(club: Club) -> None:
     club.press(club.ask("/assign solo add 2026-11-25 easy 8 km", MARIT), "Apply", MARIT)
     unplanned = [line for line in club.ask("/team", MARIT).lines if line.startswith("No plan next week")]
     assert not [line for line in unplanned if "Solo" in line]
+
+
+def _told(club: Club, who: AthleteId) -> list[str]:
+    lines = read_messages(club.desk, who, most=50).lines
+    return [render(club.desk, who, line.notice).title for line in lines if line.notice]
+
+
+def test_a_new_coach_is_told_and_those_whose_training_they_see_once(club: Club) -> None:
+    _make_admin(club)
+    club.ask("/team role Bob coach in Harbour", MARIT)
+    club.ask("/team role Bob coach in Harbour", MARIT)
+    assert _told(club, BOB) == ["You coach Harbour now, made so by Marit Solheim"]
+    for who in (ANA, CYD, DAN):
+        assert _told(club, who) == ["Bob Reed coaches Harbour now, and sees your training"]
+    assert _told(club, RAVI) == _told(club, MARIT) == []
+
+
+def test_who_is_a_coach_no_more_is_told_and_nobody_else(club: Club) -> None:
+    _make_admin(club)
+    club.ask("/team role Bob coach in Harbour", MARIT)
+    club.ask("/team role Bob admin in Harbour", MARIT)
+    club.ask("/team role Bob athlete in Harbour", MARIT)
+    assert _told(club, BOB)[0].startswith("You are an athlete in Harbour now")
+    assert len(_told(club, BOB)) == 3
+    assert len(_told(club, ANA)) == 1, "from coach to admin nobody sees more"
+
+
+def test_coaches_are_told_of_who_leaves_but_not_of_whom_they_took_out(club: Club) -> None:
+    _make_admin(club)
+    club.ask("/team role Bob coach in Harbour", MARIT)
+    club.ask("/leave Harbour yes", ANA)
+    assert _told(club, MARIT) == ["Ana Silva is no longer in Harbour"]
+    assert _told(club, BOB)[0] == "Ana Silva is no longer in Harbour"
+    club.ask("/team remove Cyd yes", BOB)
+    assert _told(club, MARIT)[0] == "Cyd Noor is no longer in Harbour"
+    assert "Cyd" not in _told(club, BOB)[0]
+    assert _told(club, CYD)[0] == "Your coach took you out of Harbour"
+
+
+def test_what_names_somebody_who_is_forgotten_goes_with_them(club: Club) -> None:
+    _make_admin(club)
+    club.ask("/team role Bob coach in Harbour", MARIT)
+    assert _told(club, ANA)
+    forget_person(club.desk, None, BOB)
+    assert _told(club, ANA) == []

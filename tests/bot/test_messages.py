@@ -23,18 +23,19 @@ from marathon.domain.notice import (
     PlaceMutedNotice,
     Posting,
     ReconnectNotice,
-    RemovedNotice,
     RunNotice,
     StravaPausedNotice,
     TokensUnreadableNotice,
     ZoneNotice,
 )
 from marathon.domain.strava_account import ASKED_SCOPES, Scope
+from marathon.domain.team import Role
+from marathon.domain.team_notices import LeftNotice, NewCoachNotice, RemovedNotice, RoleNotice
 from marathon.store import activities, notification_log, tables
 from marathon.usecases.arrived_run import arrived_run
 from marathon.usecases.post_notice import post_notice, take_back_notice
 from tests.bot.test_every_command import KILOMETRES, is_sound
-from tests.club import ANA, BOB, NOW, SOLO, TODAY, Club
+from tests.club import ANA, BOB, MARIT, NOW, SOLO, TODAY, Club
 
 PAST = BackfillNotice(count=12, back_to=date(2026, 6, 1), is_done=False, paused_until=NOW)
 ALL: tuple[Notice, ...] = (
@@ -54,6 +55,9 @@ ALL: tuple[Notice, ...] = (
     PairedNotice(platform="slack"),
     PairedNotice(platform=""),
     RemovedNotice(team="Harbour"),
+    *(RoleNotice(team="Harbour", role=role, about=MARIT, name="Marit Solheim") for role in Role),
+    NewCoachNotice(team="Harbour", about=MARIT, name="Marit Solheim"),
+    LeftNotice(team="Harbour", about=BOB, name="Bob Reed"),
     ZoneNotice(zone="America/New_York"),
     PlaceMutedNotice(about=ANA, name="Ana", platform="telegram", problem="blocked"),
 )

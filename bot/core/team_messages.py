@@ -1,0 +1,34 @@
+"""Messages about who is what in a team: to the person, to its athletes, to its coaches."""
+
+from typing import assert_never
+
+from bot.core.layout import buttons
+from bot.core.message import Reply
+from marathon.domain.team import Role
+from marathon.domain.team_notices import LeftNotice, NewCoachNotice, RemovedNotice, RoleNotice, TeamNotice
+from marathon.words import members as words
+from marathon.words.labels import Label
+from marathon.words.voice import Voice
+
+
+def member_message(notice: TeamNotice, voice: Voice) -> Reply:
+    """Return what a change of a team's members says to this reader."""
+    match notice:
+        case RemovedNotice():
+            return Reply(title=words.you_were_removed(notice.team, voice), lines=(words.what_stays(voice),))
+        case RoleNotice():
+            leads = notice.role is not Role.ATHLETE
+            return Reply(
+                title=words.you_are_now(notice, voice),
+                lines=(words.what_that_means(notice.role, voice),),
+                buttons=buttons(voice, (Label.TEAM, "/team")) if leads else (),
+            )
+        case NewCoachNotice():
+            return Reply(
+                title=words.new_coach(notice, voice),
+                lines=(words.what_a_coach_sees(voice),),
+                buttons=buttons(voice, (Label.SHARING, "/privacy")),
+            )
+        case LeftNotice():
+            return Reply(title=words.has_left(notice, voice), lines=(words.nothing_of_them(voice),))
+    assert_never(notice)
