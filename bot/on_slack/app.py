@@ -93,6 +93,10 @@ class Handling:
             if (code := error_code(error)) in FOR_GOOD:
                 await in_pool(self.house.chat_pool, self.house.closed, code)
             _log.error("a delivery could not be answered: %s", error, exc_info=None if code else error)
+        await self.put_away(update)
+
+    async def put_away(self, update: ChatUpdate | None) -> None:
+        """Note that a delivery is done with."""
         if update is not None:
             with suppress(CoachError):  # it is handled once more after the next start
                 await asyncio.wrap_future(self.house.finish(update.id))
@@ -116,10 +120,17 @@ def build_app(plan: SlackPlan, client: "AsyncWebClient", handling: Handling) -> 
         await ack()
         handling.begin(body, context["update"])
 
+    async def take_form(body: Body, context: dict[str, Any], ack: Callable[..., Awaitable[object]]) -> None:
+        if wrong := await handling.reception.home.wrong_fields(body):
+            await ack(response_action="errors", errors=wrong)
+            await handling.put_away(context["update"])
+        else:
+            await take(body, context, ack)
+
     app.use(keep)
     for event in EVENTS:
         app.event(event)(take)
     app.command(ANYTHING)(take)
     app.action(ANYTHING)(take)
-    app.view(ANYTHING)(take)
+    app.view(ANYTHING)(take_form)
     return app

@@ -7,13 +7,14 @@ from typing import Any, Final
 
 from bot.core.message import Button, Incoming, Reply
 from bot.on_slack.blocks import Block, blocks_of, button, plain
-from bot.on_slack.forms import CHECK_IN, SETTINGS, commands_of, form
+from bot.on_slack.forms import CHECK_IN, SETTINGS, Known, commands_of, filled_in, form
 from bot.on_slack.house import PLATFORM, Body, ChannelChoice
 from bot.on_slack.spots import DirectMessage
 from bot.on_slack.talk import Said, Talk
 from marathon.domain.athlete import AthleteId
 from marathon.errors import CoachError
 from marathon.words import slack as words
+from marathon.words.errors import error_text
 from marathon.words.group import hide, what_that_means
 from marathon.words.labels import Label, label
 from marathon.words.voice import Voice
@@ -40,20 +41,41 @@ class Home:
     async def open(self, body: Body, kind: str) -> None:
         """Open a form; Slack allows three seconds for it."""
         speaker = await self.talk.accounts.find(body["user"]["id"])
-        voice = await self.talk.blocking(self.talk.house.voice, speaker)
-        today = await self.talk.blocking(self.talk.house.today, speaker)
-        if (view := form(kind, today, voice)) is not None:
+        house = self.talk.house
+        voice = await self.talk.blocking(house.voice, speaker)
+        known = Known(
+            person=await self.talk.blocking(house.person, speaker),
+            today=await self.talk.blocking(house.today, speaker),
+            missed=await self.talk.blocking(house.missed, speaker),
+        )
+        if (view := form(kind, known, voice)) is not None:
             await self.talk.client.views_open(trigger_id=body["trigger_id"], view=view)
 
     async def fill_in(self, body: Body) -> None:
-        """Say what a form says, and answer in the direct message."""
+        """Say what a form says, all of it at once, and answer with one message in the direct message."""
         user, view = str(body["user"]["id"]), body["view"]
         profile = await self.talk.accounts.profile(user)
         spot = DirectMessage(client=self.talk.client, channel=profile.private_channel)
-        for command in commands_of(view["callback_id"], view["state"]["values"]):
-            await self.talk.hear(
-                Said(user=user, text=command, spot=spot, private_channel=profile.private_channel)
-            )
+        person = await self.talk.blocking(self.talk.house.person, await self.talk.accounts.find(user))
+        first, *more = commands_of(view["callback_id"], filled_in(view["state"]["values"]), person)
+        await self.talk.hear(
+            Said(user=user, text=first, more=tuple(more), spot=spot, private_channel=profile.private_channel)
+        )
+
+    async def wrong_fields(self, body: Body) -> dict[str, str]:
+        """Return what is wrong with a form, by its fields, to be said while it is still open."""
+        view = body["view"]
+        kind, filled = view["callback_id"], filled_in(view["state"]["values"])
+        speaker = await self.talk.accounts.find(str(body["user"]["id"]))
+        voice = await self.talk.blocking(self.talk.house.voice, speaker)
+        if kind == CHECK_IN and not any(filled.get(name) for name in ("missed", "effort", "away")):
+            return {"effort": words.nothing_filled_in(voice)}
+        if kind == SETTINGS and (zone := filled.get("timezone")):
+            try:
+                await self.talk.blocking(self.talk.house.zone_meant, speaker, zone)
+            except CoachError as error:
+                return {"timezone": error_text(error, voice)}
+        return {}
 
     async def choose(self, body: Body, action: Body) -> None:
         """Keep which channel shows a team's card, and show that it was kept."""

@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
 from bot.core.message import Incoming, Reply
-from marathon.domain.athlete import AthleteId
+from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.chat_update import ChatUpdate, Delivery
 from marathon.domain.team import TeamId
 from marathon.words.voice import Voice
@@ -59,6 +59,7 @@ class House:
     """Who answers, and what is kept; all of it may block except keep and finish.
 
     arrive: an account's id and its profile to the person; made known where they are a stranger.
+    missed: the latest day whose session nobody recorded or explained. zone_meant: raises CoachError where none is.
     buttons: owner and commands to a token that finds them again.
     press: presser, token and place to the command; raises CoachError. spend: that button did its work.
     keep: what came, kept once it is committed. waiting: what is kept besides some ids. finish: it was handled.
@@ -72,7 +73,10 @@ class House:
 
     arrive: Callable[[str, Profile], AthleteId]
     voice: Callable[[AthleteId], Voice]
+    person: Callable[[AthleteId], Athlete]
     today: Callable[[AthleteId], date]
+    missed: Callable[[AthleteId], date | None]
+    zone_meant: Callable[[AthleteId, str], str]
     answer: Callable[[Incoming], Reply]
     buttons: Callable[[AthleteId, Sequence[str]], str]
     press: Callable[[AthleteId, str, int], str]

@@ -96,7 +96,7 @@ class Presses:
         spot = await self._stage(command, press, speaker)
         if spot is None:
             return await self._say(words.nowhere_to_share(voice), press, speaker, voice)
-        name = (await self.talk.accounts.profile(press.user)).name
+        name = (await self.talk.blocking(self.talk.house.person, speaker)).name
         bare = replace(reply, buttons=(), lines=(*reply.lines, words.shared_by(name, voice)))
         try:
             ts = await spot.show(await self.talk.payload(bare, speaker, voice))

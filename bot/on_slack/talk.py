@@ -39,6 +39,7 @@ class Said:
 
     files: as Slack describes them; private_channel: where it is known already.
     button: the token and place of the button that says it, once its turn has come; empty where it was said in words.
+    more: what else the same form says; all of it gets one answer.
     is_mention: said in a channel for everybody to read.
     """
 
@@ -48,6 +49,7 @@ class Said:
     files: Sequence[Mapping[str, Any]] = ()
     private_channel: str = ""
     button: tuple[str, int] | tuple[()] = ()
+    more: tuple[str, ...] = ()
     is_mention: bool = False
 
 
@@ -108,7 +110,12 @@ class Talk:
             platform=PLATFORM,
             is_overheard=said.is_mention,
         )
-        return await self.blocking(self.house.answer, incoming)
+        reply = await self.blocking(self.house.answer, incoming)
+        for text in said.more:
+            also = await self.blocking(self.house.answer, replace(incoming, text=text))
+            lines = (*reply.lines, also.title, *also.lines)
+            reply = replace(reply, lines=lines, buttons=(*reply.buttons, *also.buttons))
+        return reply
 
     async def _show(self, reply: Reply, said: Said, speaker: AthleteId, voice: Voice) -> None:
         """Show a reply: its words at once, then what takes longer."""

@@ -11,6 +11,7 @@ from bot.background.notice_board import NoticeBoard
 from bot.core.message import Picture
 from bot.core.router import Router
 from bot.core.voices import voice_for
+from bot.core.zones import zone_meant
 from bot.on_slack.door import SlackDoor
 from bot.on_slack.house import PLATFORM, House, Profile, SlackPlan
 from bot.on_slack.manifest import manifest
@@ -28,6 +29,7 @@ from marathon.usecases.desk import Desk
 from marathon.usecases.group_cards import keep_group_card
 from marathon.usecases.hold_lease import hold_lease, leave_lease
 from marathon.usecases.let_go import let_go, taken_back
+from marathon.usecases.missed_day import unexplained_day
 from marathon.usecases.people import person_of
 from marathon.usecases.team_here import show_team_at
 from webhooks.slack_events import PATH, SlackCheck, SlackEventRoutes
@@ -95,10 +97,15 @@ def _keep_card(desk: Desk, athlete_id: AthleteId, team_id: TeamId, channel: str,
     keep_group_card(desk, athlete_id, team_id, place, message_id)
 
 
-def _house(desk: Desk, board: NoticeBoard, chat: Executor, charts: Executor, *, is_alone: bool) -> House:
-    def today(athlete_id: AthleteId) -> date:
-        return person_of(desk, athlete_id).local_date(desk.clock.now())
+def _today(desk: Desk, athlete_id: AthleteId) -> date:
+    return person_of(desk, athlete_id).local_date(desk.clock.now())
 
+
+def _zone(desk: Desk, athlete_id: AthleteId, said: str) -> str:
+    return zone_meant(said, voice_for(desk, athlete_id), desk.clock.now())
+
+
+def _house(desk: Desk, board: NoticeBoard, chat: Executor, charts: Executor, *, is_alone: bool) -> House:
     def known(account: str, told: Profile) -> AthleteId:
         return arrive(
             *(desk, PLATFORM, account, told.name),
@@ -114,7 +121,10 @@ def _house(desk: Desk, board: NoticeBoard, chat: Executor, charts: Executor, *, 
     return House(
         arrive=known,
         voice=partial(voice_for, desk),
-        today=today,
+        person=partial(person_of, desk),
+        missed=partial(unexplained_day, desk),
+        zone_meant=partial(_zone, desk),
+        today=partial(_today, desk),
         answer=Router(desk).answer,
         buttons=partial(buttons.keep_buttons, desk),
         press=partial(buttons.press_button, desk),

@@ -37,6 +37,14 @@ def missed_day(desk: Desk, athlete_id: AthleteId, day: date) -> MissedCard:
     return card
 
 
+def unexplained_day(desk: Desk, athlete_id: AthleteId) -> date | None:
+    """Return the latest of the last days whose session was missed, None without one."""
+    try:
+        return latest_missed(desk, athlete_id).date
+    except NothingMissedError:
+        return None
+
+
 def latest_missed(desk: Desk, athlete_id: AthleteId) -> MissedCard:
     """Return the last day of the past week of which nobody has said why its session was missed.
 

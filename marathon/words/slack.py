@@ -1,6 +1,7 @@
 """What only Slack needs in words: its own buttons, small lines and forms."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from marathon.words.voice import Voice
 
@@ -122,6 +123,26 @@ def away_kind(kind: str, voice: Voice) -> str:
 def until_question(voice: Voice) -> str:
     """Return what is asked about its end."""
     return voice.say("Away until")
+
+
+def missed_question(day: date, voice: Voice) -> str:
+    """Return what is asked about a session that nobody recorded."""
+    return voice.say("What happened to your session of {day}?", day=voice.day(day))
+
+
+def nothing_filled_in(voice: Voice) -> str:
+    """Return that a form says nothing yet."""
+    return voice.say("Nothing is filled in yet: answer one of these, or cancel.")
+
+
+def quiet_question(voice: Voice) -> str:
+    """Return what is asked about quiet hours."""
+    return voice.say("Quiet hours, in which nothing comes unasked")
+
+
+def places_question(voice: Voice) -> str:
+    """Return what is asked about where messages come."""
+    return voice.say("Where messages come that you did not ask for")
 
 
 def units_question(voice: Voice) -> str:

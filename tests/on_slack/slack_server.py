@@ -296,6 +296,12 @@ class SlackServer:
                 (c.method, str(c.args)[:300]) for c in self.calls[-12:]
             ]
 
+    def answered(self, envelope: str) -> Json:
+        """Returns what an envelope was acknowledged with; empty where with nothing."""
+        self.until(lambda: envelope in self.acks)
+        payload: Json = self.acks[envelope].get("payload") or {}
+        return payload
+
     def made(self, *methods: str, since: int = 0) -> list[Call]:
         return [call for call in self.calls[since:] if call.method in methods]
 

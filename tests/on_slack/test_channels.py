@@ -89,7 +89,7 @@ def test_sharing_plain_words_answers_nothing_that_is_asked(world: World) -> None
     world.say(ANA, "/reply")
     since = _press(world, ANA, call, "Share")
     shared = world.slack.wait_for("response_url", since=since)[0]
-    assert words_of(shared) == world.club.ask("/week", ANA).text + "\nShared by Uana"
+    assert words_of(shared) == world.club.ask("/week", ANA).text + "\nShared by Ana Silva"
 
 
 def test_where_the_app_is_no_member_the_answer_goes_to_the_direct_message(world: World) -> None:
@@ -106,7 +106,7 @@ def test_sharing_shows_ones_own_answer_to_the_channel_without_buttons(world: Wor
     since = _press(world, ANA, call, "Share")
     shared, picture, told = world.slack.wait_for("response_url", count=3, since=since)
     assert shared.args["response_type"] == picture.args["response_type"] == "in_channel"
-    assert words_of(shared) == world.club.ask("/week", ANA).text + "\nShared by Uana"
+    assert words_of(shared) == world.club.ask("/week", ANA).text + "\nShared by Ana Silva"
     assert buttons_of(shared) == {}
     assert (told.args["response_type"], words_of(told)) == ("ephemeral", "Shown to the channel.")
 

@@ -1,6 +1,7 @@
 """The Home tab, its forms and the coach's choice; files dropped in the direct message."""
 
 import json
+from datetime import timedelta
 
 from bot.on_slack.uploads import DROPS_AT_ONCE
 from marathon.domain.units import Units
@@ -76,34 +77,82 @@ def test_the_home_tab_shows_today_with_buttons_and_forms(world: World) -> None:
     assert words_of(world.slack.wait_for("chat.postMessage")[0]) == world.club.ask("/week", ANA).text
 
 
-def test_a_check_in_says_its_commands(world: World) -> None:
-    world.slack.send("interactive", in_view("UANA", {"type": "button", "action_id": "form:check_in"}, "t2"))
-    view = world.slack.wait_for("views.open")[0].args["view"]
-    assert [block["block_id"] for block in view["blocks"]] == ["effort", "away", "until"]
+def form_of(world: World, user: str, kind: str, trigger: str) -> Json:
+    """Returns a form as it opens."""
+    count = len(world.slack.made("views.open"))
+    world.slack.send("interactive", in_view(user, {"type": "button", "action_id": kind}, trigger))
+    view: Json = world.slack.wait_for("views.open", count=count + 1)[-1].args["view"]
+    return view
+
+
+def chosen(value: str) -> Json:
+    """Returns a list of a form with one of its options chosen."""
+    return {"type": "static_select", "selected_option": {"value": value}}
+
+
+def as_it_stands(view: Json) -> Json:
+    """Returns the fields of a form as they are sent when nothing was changed."""
+    fields = {block["block_id"]: block["element"] for block in view["blocks"]}
+    return {
+        name: {"value": field.get("initial_value"), "selected_option": field.get("initial_option")}
+        for name, field in fields.items()
+    }
+
+
+def test_a_check_in_says_its_commands_in_one_message(world: World) -> None:
+    world.club.clock.moment += timedelta(days=1)
+    view = form_of(world, "UANA", "form:check_in", "t2")
+    assert [block["block_id"] for block in view["blocks"]] == ["missed", "effort", "away", "until"]
+    missed = view["blocks"][0]["element"]["options"]
+    assert [option["text"]["text"] for option in missed] == ["Done elsewhere", "Too hard", "Skip"]
     values = {
-        "effort": {"type": "static_select", "selected_option": {"value": "7"}},
-        "away": {"type": "static_select", "selected_option": {"value": "ill"}},
+        "missed": chosen(missed[1]["value"]),
+        "effort": chosen("7"),
+        "away": chosen("ill"),
         "until": {"type": "datepicker", "selected_date": "2026-11-25"},
     }
     world.slack.send("interactive", submitted("UANA", view["callback_id"], values, "t3"))
-    effort, away = world.slack.wait_for("chat.postMessage", count=2)
+    said = words_of(world.slack.wait_for("chat.postMessage")[0])
     assert runs_of(world.club)[-1].effort == 7
-    assert "7" in words_of(effort)
-    assert "ill until Wed 25 Nov" in words_of(away)
+    assert [part in said for part in ("too hard", "7", "ill until Wed 25 Nov")] == [True] * 3
+    assert len(world.slack.made("chat.postMessage")) == 1
 
 
-def test_settings_change_what_was_filled_in_and_nothing_else(world: World) -> None:
-    values = {
-        "units": {"type": "static_select", "selected_option": {"value": "imperial"}},
-        "timezone": {"type": "plain_text_input", "value": None},
-        "hour": {"type": "static_select", "selected_option": {"value": "6"}},
-        "sharing": {"type": "static_select", "selected_option": None},
-    }
-    world.slack.send("interactive", submitted("UANA", "form:settings", values, "t4"))
-    world.slack.wait_for("chat.postMessage", count=2)
+def test_settings_show_what_holds_and_change_what_was_changed(world: World) -> None:
+    view = form_of(world, "UANA", "form:settings", "t4")
+    values = as_it_stands(view)
+    assert values["timezone"]["value"] == "Europe/Lisbon"
+    assert values["units"]["selected_option"]["value"] == "metric"
+    assert values["hour"]["selected_option"]["value"] == "off"
+    assert values["summaries"]["selected_option"]["value"] == "everywhere"
+    changed = values | {"units": chosen("imperial"), "hour": chosen("6"), "quiet": chosen("22-7")}
+    world.slack.send("interactive", submitted("UANA", "form:settings", changed, "t5"))
+    said = words_of(world.slack.wait_for("chat.postMessage")[0])
+    assert [incoming.text for incoming in world.answered] == ["/units imperial", "/hour 6", "/quiet 22-7"]
+    assert [part in said for part in ("miles", "06:00", "22:00 to 07:00")] == [True] * 3
     person = person_of(world.club.desk, ANA)
-    assert (person.units, person.zone, person.daily_hour) == (Units.IMPERIAL, "Europe/Lisbon", 6)
-    assert [incoming.text for incoming in world.answered] == ["/units imperial", "/hour 6"]
+    assert (person.units, person.daily_hour, person.quiet) == (Units.IMPERIAL, 6, (22, 7))
+    assert form_of(world, "UANA", "form:settings", "t6")["blocks"][3]["element"]["initial_option"]
+    world.slack.send("interactive", submitted("UANA", "form:settings", {}, "t7"))
+    assert "Settings of Ana Silva" in words_of(world.slack.wait_for("chat.postMessage", count=2)[-1])
+
+
+def test_what_is_wrong_with_a_form_is_said_in_it(world: World) -> None:
+    empty = submitted("UANA", "form:check_in", {"effort": {"selected_option": None}}, "t8")
+    lost = submitted("UANA", "form:settings", {"timezone": {"value": "Atlantis"}}, "t9")
+    for payload, field, words in (
+        (empty, "effort", "Nothing is filled in"),
+        (lost, "timezone", "no time zone"),
+    ):
+        answer = world.slack.answered(world.slack.send("interactive", payload))
+        assert answer["response_action"] == "errors"
+        assert words in answer["errors"][field]
+    assert world.slack.made("chat.postMessage") == []
+    assert world.answered == []
+    found = submitted("UANA", "form:settings", {"timezone": {"value": "Москва"}}, "t10")
+    assert "response_action" not in world.slack.answered(world.slack.send("interactive", found))
+    world.slack.wait_for("chat.postMessage")
+    assert person_of(world.club.desk, ANA).zone == "Europe/Moscow"
 
 
 def test_only_who_leads_a_team_chooses_its_channel(world: World) -> None:

@@ -10,6 +10,7 @@ import pytest
 from bot.core.message import Incoming, Reply
 from bot.core.router import Router
 from bot.core.voices import voice_for
+from bot.core.zones import zone_meant
 from bot.on_slack.door import SlackDoor
 from bot.on_slack.house import PLATFORM, House, Profile, SlackPlan
 from marathon.domain.athlete import AthleteId
@@ -26,6 +27,7 @@ from marathon.usecases.keep_chat_updates import (
     open_door,
     waiting_updates,
 )
+from marathon.usecases.missed_day import unexplained_day
 from marathon.usecases.people import person_of
 from marathon.usecases.press_button import keep_buttons, press_button, spend_button
 from marathon.usecases.team_channel import channel_of, channels_to_choose
@@ -103,6 +105,9 @@ class World:
             channels=partial(channels_to_choose, desk, PLATFORM),
             choose=self._choose,
             card_shown=self._card_shown,
+            person=partial(person_of, desk),
+            missed=partial(unexplained_day, desk),
+            zone_meant=lambda who, said: zone_meant(said, voice_for(desk, who), self.club.clock.now()),
             today=lambda who: person_of(desk, who).local_date(self.club.clock.now()),
             closed=self.closed.append,
             opened=lambda: None,
