@@ -69,7 +69,12 @@ def lines(card: AssignmentCard, voice: Voice, page: int = 1) -> tuple[str, ...]:
     said = [_line(line, voice) for line in on_page(changing, page, _SHOWN)]
     if more := left_after(len(changing), page, _SHOWN):
         said.append(voice.say_n("… and {n} more", "… and {n} more", more))
-    return (*said, *(_line(line, voice) for line in others))
+    said += [_line(line, voice) for line in others[:_SHOWN]]
+    if more := left_after(len(others), 1, _SHOWN):
+        said.append(
+            voice.say_n("… and {n} more plan stays as it is", "… and {n} more plans stay as they are", more)
+        )
+    return tuple(said)
 
 
 def _sessions(card: PlanChangeCard, voice: Voice, page: int) -> tuple[str, ...]:

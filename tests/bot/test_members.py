@@ -241,6 +241,7 @@ def _told(club: Club, who: AthleteId) -> list[str]:
 def test_a_new_coach_is_told_and_those_whose_training_they_see_once(club: Club) -> None:
     _make_admin(club)
     club.ask("/team role Bob coach in Harbour", MARIT)
+    club.clock.moment += timedelta(minutes=1)
     club.ask("/team role Bob coach in Harbour", MARIT)
     assert _told(club, BOB) == ["You coach Harbour now, made so by Marit Solheim"]
     for who in (ANA, CYD, DAN):
@@ -250,9 +251,9 @@ def test_a_new_coach_is_told_and_those_whose_training_they_see_once(club: Club) 
 
 def test_who_is_a_coach_no_more_is_told_and_nobody_else(club: Club) -> None:
     _make_admin(club)
-    club.ask("/team role Bob coach in Harbour", MARIT)
-    club.ask("/team role Bob admin in Harbour", MARIT)
-    club.ask("/team role Bob athlete in Harbour", MARIT)
+    for role in ("coach", "admin", "athlete"):
+        club.ask(f"/team role Bob {role} in Harbour", MARIT)
+        club.clock.moment += timedelta(minutes=1)
     assert _told(club, BOB)[0].startswith("You are an athlete in Harbour now")
     assert len(_told(club, BOB)) == 3
     assert len(_told(club, ANA)) == 1, "from coach to admin nobody sees more"

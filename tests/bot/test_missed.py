@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -14,9 +15,11 @@ from marathon.domain.message_cards import MessageLine
 from marathon.domain.notice import MissedSessionNotice
 from marathon.domain.plan import PlanDiff, SessionKind
 from marathon.domain.reasons import AwayFor
+from marathon.domain.team import Role
 from marathon.errors import NotFoundError
-from marathon.store import athletes, check_ins, notification_log, plans
+from marathon.store import athletes, check_ins, notification_log, plans, teams
 from marathon.store.store import Connection
+from marathon.usecases.people import is_coached, teams_of
 from marathon.usecases.process_day import process_athletes
 from marathon.usecases.todays_session import todays_session
 from tests.bot.test_every_command import KILOMETRES, is_sound
@@ -318,3 +321,6 @@ def test_who_has_no_coach_is_not_told_that_one_reads_it(club: Club) -> None:
     club.ask("/leave")
     club.ask("/leave Harbour yes")
     assert club.ask("/missed today").lines == ()
+    harbour = teams_of(club.desk, MARIT)[0]
+    club.desk.store.write(partial(teams.add_member, team_id=harbour.id, athlete_id=MARIT, role=Role.ATHLETE))
+    assert not is_coached(club.desk, MARIT), "nobody is their own coach"

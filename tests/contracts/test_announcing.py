@@ -20,6 +20,7 @@ from marathon.domain.work import MOST_ATTEMPTS
 from marathon.errors import MessageRefusedError, OutletBusyError, PlaceClosedError
 from marathon.store import athletes, lanes, notification_log, outbox, tables, teams
 from marathon.store.store import Store
+from marathon.usecases.keep_places import close_place
 from marathon.usecases.post_notice import take_back_strava
 from marathon.usecases.read_messages import open_place, read_messages
 from marathon.usecases.write_note import write_note
@@ -225,6 +226,22 @@ def test_a_coach_is_told_once_of_a_note_that_could_not_be_told_and_of_its_going_
             lambda: all("gets your note" in said for said in office.platform.titles("coach"))
         )
     assert len(office.platform.titles("coach")) == 2
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_a_coach_is_told_of_a_note_that_was_refused_or_met_a_closed_place(
+    office: Office, anna: AthleteId, is_closed: bool
+) -> None:
+    coach = _other(office, "coach")
+    if not is_closed:
+        office.platform.trouble["a"] = [MessageRefusedError(problem="no")]
+    _note(office, coach, anna, "Hello.")
+    if is_closed:
+        place = Address(platform="test", external_id="a")
+        close_place(office.desk, place, "blocked", office.board.place_muted)
+    with office.open():
+        office.platform.until(lambda: len(office.platform.titles("coach")) == 1)
+    assert "could not be delivered" in office.platform.titles("coach")[0]
 
 
 def test_a_note_that_got_through_elsewhere_is_told(office: Office, anna: AthleteId) -> None:
