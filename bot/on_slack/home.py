@@ -1,4 +1,4 @@
-"""The Home tab: how it stands today, buttons, and for a coach the channel of the team's card."""
+"""The Home tab: how it stands today, buttons, and for a coach each team's headline and the channel of its card."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -87,6 +87,12 @@ class Home:
                 await self.talk.blocking(self.talk.house.choose, speaker, int(team), str(chosen))
         await self.show(user)
 
+    async def _headline(self, speaker: AthleteId, team: ChannelChoice) -> str:
+        """Return how a team stands, in one line."""
+        incoming = Incoming(speaker=speaker, text=f"/team {team.team_id}", platform=PLATFORM)
+        reply = await self.talk.blocking(self.talk.house.answer, incoming)
+        return reply.title
+
     async def _view(self, speaker: AthleteId) -> dict[str, Any]:
         house = self.talk.house
         voice = await self.talk.blocking(house.voice, speaker)
@@ -101,7 +107,10 @@ class Home:
             for choice in channels
             if choice.channel
         )
-        shown = Reply(title=reply.title, lines=reply.lines, buttons=offers)
+        if await self.talk.blocking(house.role, speaker) is None:
+            offers = (*_first_steps(voice), *offers)
+        teams = [await self._headline(speaker, choice) for choice in channels]
+        shown = Reply(title=reply.title, lines=(*reply.lines, *teams), buttons=offers)
         token = await self.talk.blocking(house.buttons, speaker, [offer.command for offer in offers])
         hint = plain(words.home_hint(self.talk.plan.main_command, voice), LONGEST_SECTION)
         return {
@@ -114,6 +123,14 @@ class Home:
                 {"type": "context", "elements": [hint]},
             ],
         }
+
+
+def _first_steps(voice: Voice) -> tuple[Button, ...]:
+    """Return what somebody without a team does first."""
+    return (
+        Button(label=label(Label.SET_UP, voice), command="/setup"),
+        Button(label=words.join(voice), command="/join"),
+    )
 
 
 def _forms(voice: Voice) -> Block:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from bot.core.message import Incoming, Reply
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.chat_update import ChatUpdate, Delivery
-from marathon.domain.team import TeamId
+from marathon.domain.team import Role, TeamId
 from marathon.words.voice import Voice
 
 PLATFORM: Final = "slack"
@@ -59,6 +59,7 @@ class House:
     """Who answers, and what is kept; all of it may block except keep and finish.
 
     arrive: an account's id and its profile to the person; made known where they are a stranger.
+    role: the highest one in any team, None without a team.
     missed: the latest day whose session nobody recorded or explained. zone_meant: raises CoachError where none is.
     buttons: owner and commands to a token that finds them again.
     press: presser, token and place to the command; raises CoachError. spend: that button did its work.
@@ -72,6 +73,7 @@ class House:
     """
 
     arrive: Callable[[str, Profile], AthleteId]
+    role: Callable[[AthleteId], Role | None]
     voice: Callable[[AthleteId], Voice]
     person: Callable[[AthleteId], Athlete]
     today: Callable[[AthleteId], date]

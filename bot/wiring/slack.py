@@ -30,7 +30,7 @@ from marathon.usecases.group_cards import keep_group_card
 from marathon.usecases.hold_lease import hold_lease, leave_lease
 from marathon.usecases.let_go import let_go, taken_back
 from marathon.usecases.missed_day import unexplained_day
-from marathon.usecases.people import person_of
+from marathon.usecases.people import highest_role, person_of
 from marathon.usecases.team_here import show_team_at
 from webhooks.slack_events import PATH, SlackCheck, SlackEventRoutes
 
@@ -121,6 +121,7 @@ def _house(desk: Desk, board: NoticeBoard, chat: Executor, charts: Executor, *, 
     return House(
         arrive=known,
         voice=partial(voice_for, desk),
+        role=partial(highest_role, desk),
         person=partial(person_of, desk),
         missed=partial(unexplained_day, desk),
         zone_meant=partial(_zone, desk),

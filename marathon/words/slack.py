@@ -80,6 +80,11 @@ def channel_question(team: str, voice: Voice) -> str:
     return voice.say("Channel for the card of {team}", team=team)
 
 
+def join(voice: Voice) -> str:
+    """Return the label of the button that asks for an invite."""
+    return voice.say("Join a team")
+
+
 def check_in(voice: Voice) -> str:
     """Return the name of the form for how a day went."""
     return voice.say("Check in")

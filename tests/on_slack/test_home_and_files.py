@@ -77,6 +77,18 @@ def test_the_home_tab_shows_today_with_buttons_and_forms(world: World) -> None:
     assert words_of(world.slack.wait_for("chat.postMessage")[0]) == world.club.ask("/week", ANA).text
 
 
+def test_the_home_tab_of_a_coach_shows_the_team_and_a_newcomers_the_first_steps(world: World) -> None:
+    world.slack.send("events_api", opened("UMARIT"))
+    coach = world.slack.wait_for("views.publish")[0]
+    coach.args["blocks"] = coach.args["view"]["blocks"]
+    assert world.club.ask("/team", MARIT).title in words_of(coach)
+    assert "Set up" not in buttons_of(coach)
+    world.slack.send("events_api", opened("USOMEBODY"))
+    newcomer = world.slack.wait_for("views.publish", count=2)[1]
+    newcomer.args["blocks"] = newcomer.args["view"]["blocks"]
+    assert list(buttons_of(newcomer))[:2] == ["Set up", "Join a team"]
+
+
 def form_of(world: World, user: str, kind: str, trigger: str) -> Json:
     """Returns a form as it opens."""
     count = len(world.slack.made("views.open"))

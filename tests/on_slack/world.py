@@ -28,7 +28,7 @@ from marathon.usecases.keep_chat_updates import (
     waiting_updates,
 )
 from marathon.usecases.missed_day import unexplained_day
-from marathon.usecases.people import person_of
+from marathon.usecases.people import highest_role, person_of
 from marathon.usecases.press_button import keep_buttons, press_button, spend_button
 from marathon.usecases.team_channel import channel_of, channels_to_choose
 from marathon.usecases.team_here import show_team_at
@@ -105,6 +105,7 @@ class World:
             channels=partial(channels_to_choose, desk, PLATFORM),
             choose=self._choose,
             card_shown=self._card_shown,
+            role=partial(highest_role, desk),
             person=partial(person_of, desk),
             missed=partial(unexplained_day, desk),
             zone_meant=lambda who, said: zone_meant(said, voice_for(desk, who), self.club.clock.now()),
