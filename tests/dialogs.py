@@ -257,6 +257,11 @@ MISTAKES: Final = (
 
 # What goes on over several rows, begun in a fresh club; each leaves the club almost as it found it.
 STORIES: Final[dict[str, tuple[Row, ...]]] = {
+    "a daily hour within quiet hours": (
+        (CYD, "/quiet 22-7", "Quiet from 22:00 to 07:00"),
+        (CYD, "/hour 6", "That is in your quiet hours, so it waits until 07:00."),
+        (CYD, "/quiet 21-8", "Daily message at 06:00\nThat is in your quiet hours, so it waits until 08:00."),
+    ),
     "a run typed and taken back": (
         (CYD, "/run 10 km 52:00 effort 6", "Run 10 km in 52 min, 5:12 /km"),
         (CYD, Press("Today"), "Run 10 km in 52 min"),

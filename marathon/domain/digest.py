@@ -5,6 +5,7 @@ from typing import Final
 
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.team import Team
+from marathon.domain.telling import quiet_end
 
 USUAL_HOUR: Final = 7
 USUAL_EVENING: Final = 18
@@ -53,9 +54,5 @@ class DigestCard:
     @property
     def quiet_end(self) -> int | None:
         """The local hour until which a digest waits because it falls into quiet hours; None where it does not."""
-        rhythm, quiet = self.choice.rhythm, self.person.quiet
-        if rhythm is None or quiet is None:
-            return None
-        first, last = quiet
-        is_quiet = first <= rhythm.hour < last if first < last else not last <= rhythm.hour < first
-        return last if is_quiet else None
+        rhythm = self.choice.rhythm
+        return quiet_end(rhythm.hour if rhythm else None, self.person.quiet)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from marathon.errors import FileTooLargeError, TooManyFilesError
+from marathon.errors import FilesTooLargeError, FileTooLargeError, TooManyFilesError
 
 LARGEST_MB: Final = 20  # also the most that Telegram hands out
 LARGEST_BYTES: Final = LARGEST_MB * 1024 * 1024
@@ -22,7 +22,8 @@ def check_drop(sizes: Sequence[int]) -> None:
     if len(sizes) > MOST_FILES:
         raise TooManyFilesError(most=MOST_FILES)
     if sum(sizes) > LARGEST_BYTES:
-        raise FileTooLargeError(limit_mb=LARGEST_MB)
+        kind = FilesTooLargeError if sizes[1:] else FileTooLargeError
+        raise kind(limit_mb=LARGEST_MB)
 
 
 @dataclass(slots=True)
@@ -34,8 +35,8 @@ class DropRoom:
     def take(self, size: int) -> None:
         """Take room for bytes that were read.
 
-        Raises: FileTooLargeError.
+        Raises: FilesTooLargeError.
         """
         self.left -= size
         if self.left < 0:
-            raise FileTooLargeError(limit_mb=LARGEST_MB)
+            raise FilesTooLargeError(limit_mb=LARGEST_MB)

@@ -36,6 +36,15 @@ class SettingsCard:
     mailbox: str = ""
 
 
+def quiet_end(hour: int | None, quiet: Hours | None) -> int | None:
+    """Return the local hour until which what is told at an hour waits for quiet hours; None where it does not."""
+    if hour is None or quiet is None:
+        return None
+    first, last = quiet
+    is_quiet = first <= hour < last if first < last else not last <= hour < first
+    return last if is_quiet else None
+
+
 def quiet_until(now: datetime, zone: str, quiet: Hours | None) -> datetime | None:
     """Return when the quiet hours that hold at an instant end, None where none hold.
 

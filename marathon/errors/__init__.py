@@ -100,6 +100,10 @@ class FileRefusedError(CoachError):
 
 
 class FileTooLargeError(CoachError):
+    """That file is larger than {limit_mb} MB, which is the most I can take at once."""
+
+
+class FilesTooLargeError(FileTooLargeError):
     """These files are larger than {limit_mb} MB together, which is the most I can take at once."""
 
 

@@ -7,7 +7,7 @@ from marathon.domain.digest import ChannelLine, DigestCard, Rhythm
 from marathon.domain.telling import EVERYWHERE, NOWHERE
 from marathon.words.group import its_group
 from marathon.words.notices import platform_name
-from marathon.words.telling import clock_hour
+from marathon.words.telling import clock_hour, held_up
 from marathon.words.voice import Voice
 
 _A_MONDAY: Final = date(2026, 11, 23)
@@ -62,10 +62,7 @@ def _where(card: DigestCard, voice: Voice) -> str:
 
 
 def _held_up(card: DigestCard, voice: Voice) -> tuple[str, ...]:
-    if card.quiet_end is None:
-        return ()
-    hour = clock_hour(card.quiet_end)
-    return (voice.say("That is in your quiet hours, so it waits until {hour}.", hour=hour),)
+    return held_up(card.quiet_end, voice)
 
 
 def _channel(line: ChannelLine, card: DigestCard, voice: Voice) -> str:

@@ -49,6 +49,13 @@ def quiet(hours: Hours | None, voice: Voice) -> str:
     )
 
 
+def held_up(until: int | None, voice: Voice) -> tuple[str, ...]:
+    """Return that what is told at an hour waits for the end of quiet hours, where it does."""
+    if until is None:
+        return ()
+    return (voice.say("That is in your quiet hours, so it waits until {hour}.", hour=clock_hour(until)),)
+
+
 def told_on(platform: str, voice: Voice) -> str:
     """Return where a person is told what they did not ask for."""
     if platform == EVERYWHERE:

@@ -66,7 +66,7 @@ def test_a_dropped_file_is_imported(house: AtTelegram) -> None:
         house.api.drop("run.fit", b"not a recording", ME)
         assert "run.fit" in house.api.answer(2, ME).text
         house.api.drop("huge.zip", b"", ME, size=21 * 1024 * 1024)
-        assert "20 MB" in house.api.answer(3, ME).text
+        assert "That file is larger than 20 MB" in house.api.answer(3, ME).text
     assert len(house.api.of("getFile")) == 2, "what is too large is not fetched"
 
 

@@ -7,6 +7,7 @@ from bot.core.layout import buttons, to_settings
 from bot.core.message import Button, Reply
 from bot.core.request import Request, is_whole, whole_number
 from marathon.domain.team import Role
+from marathon.domain.telling import quiet_end
 from marathon.errors import UnknownWordError
 from marathon.usecases.manage_settings import set_daily_hour
 from marathon.words import telling as words
@@ -37,7 +38,8 @@ def answer(request: Request) -> Reply:
     set_daily_hour(request.desk, request.speaker.id, hour)
     was = "off" if before is None else before
     undo = buttons(voice, (Label.UNDO, f"/hour {was}")) if hour != before else ()
-    return Reply(title=words.hour(hour, voice), buttons=(*undo, *to_settings(voice)))
+    waits = words.held_up(quiet_end(hour, request.speaker.quiet), voice)
+    return Reply(title=words.hour(hour, voice), lines=waits, buttons=(*undo, *to_settings(voice)))
 
 
 def _hours_near(text: str) -> tuple[int, ...]:

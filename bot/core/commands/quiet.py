@@ -7,6 +7,7 @@ from bot.core.layout import buttons, to_settings
 from bot.core.message import Button, Reply
 from bot.core.request import Request
 from marathon.domain.team import Role
+from marathon.domain.telling import quiet_end
 from marathon.usecases.manage_settings import set_quiet
 from marathon.words import telling as words
 from marathon.words.labels import Label
@@ -33,4 +34,7 @@ def answer(request: Request) -> Reply:
     set_quiet(request.desk, request.speaker.id, hours)
     was = f"{before[0]}-{before[1]}" if before else "off"
     undo = buttons(voice, (Label.UNDO, f"/quiet {was}")) if hours != before else ()
-    return Reply(title=words.quiet(hours, voice), buttons=(*undo, *to_settings(voice)))
+    hour = request.speaker.daily_hour
+    until = quiet_end(hour, hours)
+    waits = (words.hour(hour, voice), *words.held_up(until, voice)) if until is not None else ()
+    return Reply(title=words.quiet(hours, voice), lines=waits, buttons=(*undo, *to_settings(voice)))
