@@ -57,3 +57,15 @@ def test_where_it_is_taken_back_it_goes_on_for_those_who_were_there(club: Club) 
     let_go(club.desk, "slack", "token_revoked", board.platform_let_go)
     told = [line for line in read_messages(club.desk, MARIT).lines if line.kind == "platform_let_go"]
     assert len(told) == 2
+
+
+def test_a_note_that_was_written_meanwhile_goes_out_when_it_is_back(club: Club) -> None:
+    board = _begin(club)
+    let_go(club.desk, "slack", "token_revoked", board.platform_let_go)
+    said = club.ask("/note ana Well done.", MARIT)
+    assert said.title == "Ana Silva cannot be written to right now: “Well done.”"
+    taken_back(club.desk, "slack")
+    rows = tables.Outbox.__table__
+    with club.desk.store.read() as connection:
+        waiting = connection.execute(rows.select().where(rows.c.state == "waiting", rows.c.kind == "note"))
+        assert [row.external_id for row in waiting] == ["DANA"]
