@@ -204,9 +204,14 @@ def _distances(kinds: dict[date, SessionKind], week_m: float, request: PlanReque
     others = {day: _WEIGHT.get(kind, 1.0) for day, kind in kinds.items() if kind is not SessionKind.LONG}
     rest_m = week_m - (long_m if len(others) < len(kinds) else 0.0)
     shares = sum(others.values()) or 1.0
-    return {
+    found = {
         day: max(SHORTEST_RUN_M, min(rest_m * others[day] / shares, long_m) if day in others else long_m)
         for day in kinds
+    }
+    over_m = max(0.0, sum(found.values()) - week_m)  # where the shortest runs were too short for their share
+    return {
+        day: metres if day in others else max(SHORTEST_RUN_M, metres - over_m)
+        for day, metres in found.items()
     }
 
 

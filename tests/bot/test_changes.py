@@ -110,7 +110,7 @@ def test_a_new_plan_is_a_difference_then_a_plan_then_nothing(club: Club) -> None
     before = plan_of(club)
     proposed = club.ask("/plan new 2027-04-11 marathon 40 km 4")
     assert proposed.title.startswith("This would change your plan: ")
-    assert labels(proposed) == {"Apply"}
+    assert labels(proposed) == {"Apply", "More"}
     assert plan_of(club) == before
     applied = club.press(proposed, "Apply")
     assert applied.title.startswith("Plan changed: ")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from marathon.domain.activity import Activity
@@ -108,6 +108,7 @@ REQUESTS = st.builds(
 
 @settings(max_examples=80, deadline=None)
 @given(REQUESTS)
+@example(request(weeks=4, weekly_km=21.75, days=7, distance_m=5_000.0))
 def test_no_plan_breaks_its_limits(asked: PlanRequest) -> None:
     plan = build_plan(asked)
     dates = [session.date for session in plan]

@@ -71,7 +71,7 @@ def test_a_mention_answers_nothing_that_was_asked_in_private(world: World) -> No
     world.say(MARIT, "/note bob")
     world.slack.send("events_api", mention("UMARIT", "see you all on Sunday"))
     assert "I answer commands" in words_of(world.slack.wait_for("chat.postEphemeral")[0])
-    assert "Bob Reed is told" in words_of(world.say(MARIT, "see you on Sunday"))
+    assert "Bob Reed cannot be written to" in words_of(world.say(MARIT, "see you on Sunday"))
 
 
 def test_a_question_in_a_channel_says_where_its_answer_is_heard(world: World) -> None:

@@ -17,7 +17,7 @@ from marathon.store import athletes, chat_updates, tables
 from marathon.store.store import Connection
 from tests.background.platform import eventually
 from tests.bot.test_every_command import UNFILLED
-from tests.club import ANA, BOB, MARIT, Club, runs_of
+from tests.club import ANA, BOB, MARIT, OLGA, Club, runs_of
 from tests.on_slack.slack_server import (
     SlackServer,
     buttons_of,
@@ -205,7 +205,7 @@ def test_fault_34_people_of_another_team_do_not_exist(world: World) -> None:
 
 def test_fault_35_what_needs_an_admin_is_refused_to_everybody_else_and_noted(world: World) -> None:
     assert "admin" in words_of(world.command(MARIT, "/coach", "status"))
-    world.choose(MARIT, 1, "C7")
+    world.choose(OLGA, 1, "C7")
     assert world.channel_of(MARIT) == ""
     with world.club.desk.store.read() as connection:
         rows = connection.execute(tables.SystemLog.__table__.select()).all()
