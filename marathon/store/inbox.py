@@ -1,7 +1,7 @@
 """The rows of the inbox: kept once, handed out one by one to their athlete's lane, and what became of them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -22,6 +22,7 @@ from marathon.domain.work import (
 )
 from marathon.store import tables
 from marathon.store.one_statement import OneStatement
+from marathon.store.rows import parts
 
 ROWS = tables.Inbox.__table__
 _COLUMNS: Final = "event_key, athlete_id, kind, payload, priority, due_at, state, attempts, created_at"
@@ -121,6 +122,19 @@ def _after(work: Work, outcome: Outcome, now: datetime, jitter: float) -> dict[s
     if isinstance(outcome, Retry | Dead):
         return {**ended, "state": "dead", "last_error": outcome.reason}
     return {**ended, "state": "done", "last_error": None}
+
+
+def let_go(connection: Connection, athlete_id: AthleteId, now: datetime, about: int | None = None) -> None:
+    """End what waits for an athlete without doing it: all of it, or only what is about one object."""
+    mine = (ROWS.c.athlete_id == athlete_id) & WAITING
+    found = connection.execute(select(ROWS.c.id, ROWS.c.payload).where(mine)).all()
+    ended = [number for number, payload in found if about in (None, _object(payload))]
+    for part in parts(ended):
+        connection.execute(ROWS.update().where(ROWS.c.id.in_(part)).values(state="done", finished_at=now))
+
+
+def _object(payload: Mapping[str, object]) -> int | None:
+    return int(str(payload["object_id"])) if "object_id" in payload else None
 
 
 def counts(connection: Connection, now: datetime) -> InboxCounts:

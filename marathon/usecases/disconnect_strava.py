@@ -107,6 +107,7 @@ def purge(connection: Connection, athlete_id: AthleteId, now: datetime) -> Recei
     """Delete an athlete's link, and all that came from Strava, and return the receipt."""
     athletes.lock(connection, athlete_id)
     links = strava_links.delete(connection, athlete_id)
+    inbox.let_go(connection, athlete_id, now)  # without a connection there is nothing to do for it
     count, first = strava_activities.delete_all(connection, athlete_id)
     for kind in (STRAVA_CONSENT, SHARING_CONSENT):
         consents.withdraw(connection, athlete_id, kind, now)

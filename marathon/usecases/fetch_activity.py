@@ -7,7 +7,7 @@ from typing import Final
 from marathon.domain.activity import Activity
 from marathon.domain.strava_account import StravaActivity, StravaId, StravaLink, Urgency
 from marathon.domain.strava_event import Aspect
-from marathon.domain.work import Dead, Done, InboxRow, Outcome, Priority, Retry, Work
+from marathon.domain.work import MOST_ATTEMPTS, Dead, Done, InboxRow, Outcome, Priority, Retry, Work
 from marathon.errors import StravaGoneError
 from marathon.ports import StravaApi
 from marathon.store import inbox, strava_activities, system_log
@@ -56,12 +56,22 @@ def fetch_activity(desk: Desk, strava: StravaApi, work: Work, announce: Announce
 
 
 def _gone(desk: Desk, strava: StravaApi, work: Work, number: StravaId, announce: Announce) -> Outcome:
-    """Believe a deletion when the athlete is served and the activity is not; otherwise it is not shown yet."""
+    """Believe a deletion when the athlete is served and the activity is not; otherwise it is not shown yet.
+
+    What else waits to fetch a deleted activity is let go. One that is never shown was deleted before anybody saw
+    it, which is nobody's alarm; should it come after all, the next comparison finds it.
+    """
     if work.payload.get("aspect") != Aspect.DELETE.value:
-        return Retry(reason="Strava does not show it yet")
+        is_last = work.attempts + 1 >= MOST_ATTEMPTS
+        return Done() if is_last else Retry(reason="Strava does not show it yet")
     strava.athlete(work.athlete_id, urgency_of(work))
     now = desk.clock.now()
-    desk.store.write(lambda connection: take_away(connection, work.lease, number, now, announce))
+
+    def unit(connection: Connection) -> None:
+        take_away(connection, work.lease, number, now, announce)
+        inbox.let_go(connection, work.athlete_id, now, about=number)
+
+    desk.store.write(unit)
     return Done()
 
 

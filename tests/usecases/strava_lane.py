@@ -70,6 +70,12 @@ class Lane:
         now = self.world.clock.now()
         self.world.store.write(lambda connection: inbox.append(connection, rows, now))
 
+    def counts(self) -> tuple[int, int]:
+        """Returns how many rows wait, and how many were given up."""
+        with self.world.store.read() as connection:
+            found = inbox.counts(connection, self.world.clock.now())
+        return found.waiting, found.dead
+
     def take(self) -> Work | None:
         """Returns the next row that is due."""
         now, athlete_id = self.world.clock.now(), self.world.athlete_id

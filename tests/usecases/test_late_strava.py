@@ -10,9 +10,10 @@ from bot.demo.strava.records import StravaAthlete
 from marathon.domain.activity import Activity, Sport
 from marathon.domain.strava_event import Aspect
 from marathon.domain.team import Audience
-from marathon.domain.work import MOST_ATTEMPTS
+from marathon.domain.work import MOST_ATTEMPTS, Dead
 from marathon.strava.client import StravaClient
 from marathon.usecases.backfill import backfill_row, worth_detail
+from marathon.usecases.disconnect_strava import disconnect_strava
 from marathon.usecases.reconcile import POLL, RECONCILE, ask_for_reconciliation, reconcile_row
 from tests.strava.conftest import clock, local_strava, world
 from tests.strava.world import ANNA, World
@@ -32,6 +33,34 @@ def test_a_404_after_a_create_is_tried_again_for_hours(lane: Lane) -> None:
     lane.drain(hours=5)
     assert len(lane.kept()) == 1
     assert 5 < lane.retries() < 20
+
+
+def test_what_is_deleted_before_it_was_ever_shown_is_asked_for_no_more(lane: Lane) -> None:
+    number, other = lane.record(hidden_s=60.0), lane.record(hidden_s=60.0)
+    lane.event(number, Aspect.CREATE)
+    lane.event(other, Aspect.CREATE)
+    lane.event(number, Aspect.UPDATE)
+    lane.world.strava.athletes.delete(number)
+    lane.event(number, Aspect.DELETE)
+    lane.drain(hours=20)
+    assert [run.source_id for run in lane.kept()] == [str(other)]
+    asked = lane.world.strava.count_calls(f"/activities/{number}")
+    assert asked <= 2, "the deletion itself, and what may have stood before it"
+
+
+def test_what_is_never_shown_is_given_up_without_an_alarm(lane: Lane) -> None:
+    lane.event(lane.record(hidden_s=1e7), Aspect.CREATE)
+    lane.drain(hours=100)
+    assert lane.take() is None
+    assert not any(isinstance(outcome, Dead) for outcome in lane.outcomes)
+    assert lane.counts() == (0, 0)
+
+
+def test_what_waits_to_be_fetched_ends_with_the_connection(lane: Lane) -> None:
+    lane.event(lane.record(hidden_s=1e7), Aspect.CREATE)
+    lane.drain(hours=0)
+    disconnect_strava(lane.desk, lane.strava, lane.world.athlete_id)
+    assert lane.counts() == (0, 0)
 
 
 def test_streams_that_come_later_are_fetched_later_and_told_of_once(lane: Lane) -> None:
