@@ -28,7 +28,7 @@ class Load:
 def load_of(connection: Connection, parcel: Parcel, clock: Clock) -> Load:
     """Return what goes with a message that was handed out, in the same unit.
 
-    Runs that a platform's limits held back go together; whatever asks something with its buttons goes alone.
+    What came from Strava and a platform's limits held back goes together; every other kind goes alone.
     """
     if parcel.platform_message_id is not None:
         return Load(parcel=parcel, beside=outbox.beside(connection, parcel))
@@ -39,12 +39,25 @@ def load_of(connection: Connection, parcel: Parcel, clock: Clock) -> Load:
 
 
 def joined(replies: Sequence[Reply]) -> Reply:
-    """Return several replies as one: all that they say, and the next steps that all of them offer."""
+    """Return several replies as one: all that they say, and the next steps that all of them offer.
+
+    Of what they ask only the last question is left, at the end and with its buttons: a message has room for one
+    scale, and once that is answered it is drawn again and asks the next.
+    """
     first, *others = replies
     if not others:
         return first
-    lines = list(first.lines)
+    lines = _statements(first)
     for reply in others:
-        lines += ["", reply.title, *reply.lines]
+        lines += ["", reply.title, *_statements(reply)]
     shared = tuple(button for button in first.buttons if all(button in reply.buttons for reply in others))
-    return replace(first, lines=tuple(lines), buttons=shared, picture=None)
+    question = next((reply.question for reply in reversed(replies) if reply.question), None)
+    if question:
+        lines += ["", *question.among]
+        shared = (*question.buttons, *shared)
+    return replace(first, lines=tuple(lines), buttons=shared, picture=None, question=question)
+
+
+def _statements(reply: Reply) -> list[str]:
+    """Return the lines of a reply without the one that asks."""
+    return [line for line in reply.lines if reply.question is None or line != reply.question.line]

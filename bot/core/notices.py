@@ -5,7 +5,7 @@ from typing import Final, assert_never
 
 from bot.core.digests import digest, team_card
 from bot.core.layout import buttons, day_lines, effort_buttons, missed_buttons, picture
-from bot.core.message import Button, KeptMessage, Reply
+from bot.core.message import KeptMessage, Question, Reply
 from bot.core.note_messages import NoteNotices, note
 from bot.core.paging import page_buttons
 from bot.core.team_messages import member_message
@@ -134,6 +134,8 @@ def _day(desk: Desk, athlete_id: AthleteId, notice: DayNotice, voice: Voice) -> 
 def _run(desk: Desk, athlete_id: AthleteId, notice: RunNotice, voice: Voice) -> Reply:
     card = arrived_run(desk, athlete_id, notice.source, notice.source_id, notice.date)
     day, run = card.day, card.run
+    question = _question(run, voice)
+    change = buttons(voice, (Label.CHANGE, f"/effort {run.activity_id} change"))
     ahead = (today_words.tomorrow(day, voice),) if card.is_of_today else ()
     return Reply(
         title=words.run_came_in(card, voice),
@@ -145,7 +147,11 @@ def _run(desk: Desk, athlete_id: AthleteId, notice: RunNotice, voice: Voice) -> 
             efforts.scale(voice) if run.effort is None else efforts.said(run.effort, voice),
         ),
         picture=picture("today", findings.today_alt(card.week, voice), chart.draw, card.week, voice),
-        buttons=(*_asking(run, voice), *buttons(voice, (Label.TODAY, "/today"), (Label.WHY, "/why"))),
+        buttons=(
+            *(question.buttons if question else change),
+            *buttons(voice, (Label.TODAY, "/today"), (Label.WHY, "/why")),
+        ),
+        question=question,
     )
 
 
@@ -175,11 +181,15 @@ def _plan_given(desk: Desk, athlete_id: AthleteId, notice: PlanGivenNotice, voic
     )
 
 
-def _asking(run: RunLine, voice: Voice) -> tuple[Button, ...]:
-    """Return the scale while nothing was said of a run, and then the way to say something else."""
-    if run.effort is None:
-        return effort_buttons(run.activity_id, voice)
-    return buttons(voice, (Label.CHANGE, f"/effort {run.activity_id} change"))
+def _question(run: RunLine, voice: Voice) -> Question | None:
+    """Return how a run is asked about while nothing was said of it; among others it is named."""
+    if run.effort is not None:
+        return None
+    return Question(
+        line=efforts.scale(voice),
+        among=(efforts.question(run, voice), efforts.ends(voice)),
+        buttons=effort_buttons(run.activity_id, voice),
+    )
 
 
 def _plain(

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.background import announce
-from marathon.domain.activity import Source
+from marathon.domain.activity import Activity, ActivityId, Source
 from marathon.domain.athlete import AthleteId
 from marathon.domain.message_cards import Delivery
 from marathon.domain.notice import BackfillNotice, ReconnectNotice, RunNotice
@@ -18,13 +18,16 @@ from marathon.domain.parcel import Address
 from marathon.domain.team import Role
 from marathon.domain.work import MOST_ATTEMPTS
 from marathon.errors import MessageRefusedError, OutletBusyError, PlaceClosedError
-from marathon.store import athletes, lanes, notification_log, outbox, tables, teams
+from marathon.store import activities, athletes, lanes, notification_log, outbox, tables, teams
 from marathon.store.store import Store
 from marathon.usecases.keep_places import close_place
 from marathon.usecases.post_notice import take_back_strava
 from marathon.usecases.read_messages import open_place, read_messages
+from marathon.usecases.record_run import set_effort
+from marathon.usecases.tell_run import run_key, run_notice
 from marathon.usecases.write_note import write_note
 from tests.background.platform import Office, eventually, progress
+from tests.club import a_run
 from tests.contracts.asking import Asked
 from tests.strava.world import MovableClock
 
@@ -418,7 +421,7 @@ def test_each_of_them_is_changed_and_taken_back_for_itself(together: Office, ann
     assert together.platform.verbs("a")[-1] == "remove"
 
 
-def test_what_is_not_held_back_or_asks_something_goes_alone(
+def test_what_is_not_held_back_or_not_from_strava_goes_alone(
     office: Office, anna: AthleteId, clock: MovableClock
 ) -> None:
     office.platform.trouble["a"] = [OutletBusyError(until=clock.now() + timedelta(minutes=9))]
@@ -434,6 +437,43 @@ def test_what_is_not_held_back_or_asks_something_goes_alone(
     with office.open():
         eventually(lambda: _states(office.store) == ["sent"] * 5)
     assert _shown(office) == [["2", "3"], [], ["5"], ["6"]]
+
+
+def _run_in(office: Office, anna: AthleteId, run: Activity) -> ActivityId:
+    """Has a run come in, and returns its number."""
+    number = office.store.write(lambda connection: activities.insert(connection, anna, run))
+    assert number is not None
+    office.post(anna, run_key(anna, run), run_notice(run))
+    return number
+
+
+def test_of_runs_told_as_one_the_last_asks_and_once_answered_the_one_before(
+    office: Office, anna: AthleteId, clock: MovableClock
+) -> None:
+    today = clock.now().date()
+    office.platform.trouble["a"] = [OutletBusyError(until=clock.now() + timedelta(minutes=9))]
+    office.post(anna, "1", progress(2))
+    with office.open():
+        office.platform.until(lambda: len(office.platform.calls) == 1)
+        eventually(lambda: _state(office.store, "1") == "waiting")
+    numbers = {km: _run_in(office, anna, a_run(today, km * 1_000.0)) for km in (9, 8, 7)}
+    clock.move(minutes=10)
+    for km, number in reversed(numbers.items()):
+        with office.open():
+            eventually(lambda: _states(office.store) == ["sent"] * 4)
+        (told,) = office.platform.chats["a"].values()
+        assert told.text.count("Your run is in: Run ") == 3
+        assert [line for line in told.lines if "feel" in line] == [told.lines[-2]]
+        assert told.lines[-2].startswith(f"How did it feel? Run {km} km in 1 h 00")
+        assert [button.command for button in told.buttons] == [
+            f"/effort {number} {step}" for step in range(1, 11)
+        ]
+        set_effort(office.desk, anna, number, 6)
+    with office.open():
+        eventually(lambda: _states(office.store) == ["sent"] * 4)
+    (told,) = office.platform.chats["a"].values()
+    assert told.text.count("You said: effort 6 of 10.") == 3
+    assert "feel" not in told.text
 
 
 @pytest.mark.parametrize(
