@@ -21,6 +21,8 @@ def strava_events(sight: Sight, told: str) -> str:
                 "not reach PUBLIC_URL: open that address from outside, and look into the log."
             )
         case Sight.REFUSED:
+            return told
+        case Sight.UNKNOWN:
             return f"{told} Compare STRAVA_CLIENT_ID and STRAVA_CLIENT_SECRET with strava.com/settings/api."
         case Sight.UNREACHED:
             return f"Strava cannot be reached from here ({told}). The service goes on trying."

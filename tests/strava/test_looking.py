@@ -32,7 +32,7 @@ def test_no_subscription_is_no_subscription(application: Application) -> None:
 
 def test_a_wrong_secret_is_refused_and_a_dead_address_not_reached(application: Application) -> None:
     wrong = look(replace(application, client_secret="another"), HERE)
-    assert wrong.sight is Sight.REFUSED
+    assert wrong.sight is Sight.UNKNOWN
     assert "client id and secret" in wrong.told
     assert "another" not in wrong.told
     assert look(replace(application, api_base="http://127.0.0.1:9"), HERE).sight is Sight.UNREACHED
@@ -51,3 +51,15 @@ def test_a_wrong_secret_is_refused_and_a_dead_address_not_reached(application: A
 def test_each_is_said_with_what_to_do_and_no_secret_path(sight: Sight, told: str, said: str) -> None:
     assert said in strava_events(sight, told)
     assert "x1" not in strava_events(sight, told)
+
+
+def test_the_keys_are_to_be_compared_only_where_strava_does_not_know_them(
+    world: World, application: Application
+) -> None:
+    wrong = look(replace(application, client_secret="another"), HERE)
+    assert "Compare STRAVA_CLIENT_ID and STRAVA_CLIENT_SECRET" in strava_events(wrong.sight, wrong.told)
+    world.strava.app.is_active = False
+    paused = look(application, HERE)
+    said = strava_events(paused.sight, paused.told)
+    assert "has paused" in said
+    assert "Compare" not in said
