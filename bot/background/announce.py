@@ -23,6 +23,7 @@ from marathon.errors import (
     MessageRefusedError,
     NotFoundError,
     OutletBusyError,
+    OutletError,
     PlaceClosedError,
     StoreUnavailableError,
 )
@@ -191,7 +192,7 @@ class Announcer:
         except Exception as error:  # whatever it was, the message must not be lost and hold up nobody else
             _log.warning(
                 *("a message to %s failed (attempt %d): %s", outlet.platform, parcel.attempts, error),
-                exc_info=error if parcel.attempts == 1 else None,
+                exc_info=_unexpected(error) if parcel.attempts == 1 else None,
             )
             is_last, name = parcel.attempts >= MOST_ATTEMPTS, type(error).__name__
             return _Never(problem=name) if is_last else Retry(reason=name)
@@ -270,8 +271,8 @@ class Announcer:
 
 
 def _unexpected(error: Exception) -> Exception | None:
-    """Return an error whose trace is worth a look; a database out of reach is none."""
-    return None if isinstance(error, StoreUnavailableError) else error
+    """Return an error whose trace is worth a look; a database out of reach is none, nor is a platform's trouble."""
+    return None if isinstance(error, StoreUnavailableError | OutletError) else error
 
 
 def _as_told(parcel: Parcel, reply: Reply) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from bot.on_email.sheet import sheet_of
 from marathon.domain.athlete import AthleteId
 from marathon.domain.mailbox import masked
 from marathon.domain.parcel import Address, Parcel
-from marathon.errors import MessageRefusedError, OutletBusyError, PlaceClosedError
+from marathon.errors import MessageRefusedError, OutletBusyError, OutletTroubleError, PlaceClosedError
 from marathon.words.voice import Voice
 
 MOST_REFUSALS: Final = 3
@@ -27,10 +27,6 @@ PATIENCE: Final = timedelta(hours=1)
 _PASSING: Final = frozenset({Trouble.UNREACHABLE, Trouble.BUSY})
 
 _log = logging.getLogger(__name__)
-
-
-class NotNowError(Exception):
-    """The server does not take this mail yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +121,7 @@ class MailOutlet:
     def _refusal(self, parcel: Parcel, refused: MailRefusedError) -> Exception:
         """Return what a refusal means for a message and its place: the third for good in a row closes it."""
         if not refused.is_for_good:
-            return NotNowError(str(refused))
+            return OutletTroubleError(problem=str(refused))
         if not refused.is_about_the_mailbox:
             return MessageRefusedError(problem=f"the mail was refused: {refused}")
         if self._links.refusals(parcel.address) + 1 >= MOST_REFUSALS:

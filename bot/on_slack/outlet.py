@@ -13,7 +13,7 @@ from bot.on_slack.spots import QUIET
 from bot.on_slack.uploads import READY_AFTER_S, picture_upload
 from marathon.domain.athlete import AthleteId
 from marathon.domain.parcel import Parcel
-from marathon.errors import MessageRefusedError, OutletBusyError, PlaceClosedError
+from marathon.errors import MessageRefusedError, OutletBusyError, OutletTroubleError, PlaceClosedError
 
 if TYPE_CHECKING:
     from slack_sdk import WebClient
@@ -124,7 +124,7 @@ class SlackOutlet:
         if code in FOR_GOOD | PLACE_CLOSED:
             return PlaceClosedError(problem=code)
         if code in PASSING or error.response.status_code >= 500 or not code:
-            return error
+            return OutletTroubleError(problem=code or f"status {error.response.status_code}")
         return MessageRefusedError(problem=code)
 
     @property

@@ -13,7 +13,7 @@ from bot.on_telegram.house import PLATFORM, Clock
 from bot.on_telegram.speech import LaterError, Letter, Said, from_id, to_id
 from bot.on_telegram.text import pages
 from marathon.domain.parcel import Parcel
-from marathon.errors import MessageRefusedError, OutletBusyError, PlaceClosedError
+from marathon.errors import MessageRefusedError, OutletBusyError, OutletTroubleError, PlaceClosedError
 from marathon.words import doors as words
 
 T = TypeVar("T")
@@ -94,7 +94,7 @@ class TelegramOutlet:
                 raise PlaceClosedError(problem=problem) from refused
             if isinstance(refused, BadRequest):
                 raise MessageRefusedError(problem=str(refused)) from refused
-            raise
+            raise OutletTroubleError(problem=str(refused)) from None
 
     def _look_again_at(self) -> datetime:
         """Return when the door may be open: after as long again as it has been shut, within bounds."""

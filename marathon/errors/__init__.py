@@ -291,6 +291,10 @@ class OutletBusyError(OutletError):
     """No message is taken before {until}."""
 
 
+class OutletTroubleError(OutletError):
+    """The message was not taken this time ({problem})."""
+
+
 class SurveyError(CoachError):
     """{file} is no file of the survey's shape: its column {column} is missing or holds something else than numbers."""
 

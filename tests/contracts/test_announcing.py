@@ -17,7 +17,7 @@ from marathon.domain.notice import BackfillNotice, ReconnectNotice, RunNotice
 from marathon.domain.parcel import Address
 from marathon.domain.team import Role
 from marathon.domain.work import MOST_ATTEMPTS
-from marathon.errors import MessageRefusedError, OutletBusyError, PlaceClosedError
+from marathon.errors import MessageRefusedError, OutletBusyError, OutletTroubleError, PlaceClosedError
 from marathon.store import activities, athletes, lanes, notification_log, outbox, tables, teams
 from marathon.store.store import Store
 from marathon.usecases.keep_places import close_place
@@ -177,6 +177,22 @@ def test_a_message_that_never_gets_through_is_given_up(
             announcer.wake()
     (line,) = read_messages(office.desk, anna).lines
     assert line.delivery is Delivery.FAILED
+
+
+@pytest.mark.parametrize(
+    ("error", "is_traced"),
+    [(OutletTroubleError(problem="Bad Gateway"), False), (ValueError("Bad Gateway"), True)],
+)
+def test_a_platform_s_trouble_is_one_line_of_the_log_and_a_fault_of_ours_has_its_trace(
+    office: Office, anna: AthleteId, caplog: pytest.LogCaptureFixture, *, error: Exception, is_traced: bool
+) -> None:
+    office.platform.trouble["a"] = [error]
+    office.post(anna, "1", progress(2))
+    with office.open():
+        eventually(partial(_is_over, office, 1))
+    (said,) = [one for one in caplog.records if "a message to test failed" in one.getMessage()]
+    assert "Bad Gateway" in said.getMessage()
+    assert bool(said.exc_info) is is_traced
 
 
 def _is_over(office: Office, attempt: int) -> bool:

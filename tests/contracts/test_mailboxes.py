@@ -51,7 +51,14 @@ def _refused(asked: Asked, key: str, problem: str | None) -> int:
 
 
 def test_refusals_for_good_are_counted_since_the_last_that_went_out(asked: Asked) -> None:
-    said = ["550 no", "552 5.2.2 full", "the mail was refused: 554 spam", "NotNowError", None, "550 no"]
+    said = [
+        "550 no",
+        "552 5.2.2 full",
+        "the mail was refused: 554 spam",
+        "OutletTroubleError",
+        None,
+        "550 no",
+    ]
     assert [_refused(asked, f"m{number}", problem) for number, problem in enumerate(said)] == [
         1,
         2,

@@ -18,7 +18,7 @@ from bot.on_telegram.speech import from_id
 from marathon.domain.notice import Posting, RunNotice
 from marathon.domain.parcel import Address, Parcel
 from marathon.domain.team import Role
-from marathon.errors import MessageRefusedError, OutletBusyError, PlaceClosedError
+from marathon.errors import MessageRefusedError, OutletBusyError, OutletTroubleError, PlaceClosedError
 from marathon.store import destinations, teams
 from marathon.usecases.post_notice import change_notice, post_notice, take_back_notice
 from tests.club import ANA, BOB, MARIT, NOW, Club, club, club_file, runs_of
@@ -103,6 +103,7 @@ REFUSALS = [
     (RefusedError(400, "Bad Request: chat not found"), PlaceClosedError),
     (RefusedError(400, "Bad Request: can't parse entities"), MessageRefusedError),
     (RefusedError(429, "Too Many Requests: retry after 35", retry_after=35), OutletBusyError),
+    (RefusedError(502, "Bad Gateway"), OutletTroubleError),
 ]
 
 

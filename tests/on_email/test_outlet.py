@@ -207,7 +207,7 @@ def test_a_refusal_of_the_words_is_no_refusal_of_the_mailbox(mailing: Desk) -> N
 def test_not_now_is_tried_again(mailing: Desk) -> None:
     mailing.sink.refused[MAILBOX] = "450 4.2.0 greylisted"
     mailing.tell(1)
-    eventually(lambda: mailing.problems() == ["NotNowError"])
+    eventually(lambda: mailing.problems() == ["OutletTroubleError"])
     mailing.sink.refused.clear()
     mailing.club.clock.moment += timedelta(minutes=1)
     mailing.office.board.wake()
@@ -263,7 +263,7 @@ def test_each_try_is_logged_without_the_address(mailing: Desk, caplog: pytest.Lo
     mailing.wait_for("sent", "failed")
     mailing.sink.refused[MAILBOX] = f"450 <{MAILBOX}> later"
     mailing.tell(3)
-    eventually(lambda: "NotNowError" in mailing.problems())
+    eventually(lambda: "OutletTroubleError" in mailing.problems())
     said = [record.getMessage() for record in caplog.records if record.name.startswith("bot.on_email")]
     assert said == [
         "mail 1 (backfill) to a…@example.org is out (attempt 1)",
