@@ -88,6 +88,13 @@ def _positions(voice: Voice) -> str:
     return voice.say("They hold where you ran, second by second: be careful whom you pass them on to.")
 
 
+def _content_of(table: str, voice: Voice) -> str:
+    """Return what a JSON file of the export holds: of the files handed in only the list."""
+    if table == "originals":
+        return voice.say("list of the files you handed in")
+    return name_of(table, voice) or table
+
+
 def originals_file(number: int, voice: Voice) -> str:
     """Return the label of the button that brings one of the files with originals."""
     return voice.say("Originals, file {number}", number=number)
@@ -111,7 +118,7 @@ def read_me(found: ExportContents, made_at: datetime, voice: Voice) -> str:
         "Everything that Marathon Coach keeps about you, as of {day}, {time} UTC.", day=day, time=time
     )
     files = [
-        f"{table}.json: {name_of(table, voice) or table} ({voice.number(count)})"
+        f"{table}.json: {_content_of(table, voice)} ({voice.number(count)})"
         for table, count in found.counts.items()
     ]
     first, *originals = export_lines(found, voice)

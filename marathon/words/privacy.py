@@ -106,6 +106,11 @@ def files(card: PrivacyCard, voice: Voice) -> str:
             "Files you drop are kept so that you can have them back: no. They are read and let go, and no position "
             "of them is kept."
         )
+    if not card.files:
+        return voice.say(
+            "Files you drop are kept so that you can have them back: yes, but none is here yet. /export gives them to "
+            "you and to nobody else: no coach and no team ever gets one."
+        )
     here = voice.say_n(
         "{n} is here ({size} MB)",
         "{n} are here ({size} MB)",

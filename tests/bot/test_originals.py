@@ -39,7 +39,8 @@ def test_the_first_drop_says_that_files_are_kept_and_the_next_does_not(club: Clu
 
 
 def test_privacy_says_what_is_kept_and_its_button_deletes_it(club: Club) -> None:
-    assert "yes, 0 are here" in _files(club)
+    assert "yes, but none is here yet" in _files(club)
+    assert "They hold where you ran" not in _files(club)
     club.drop("a.fit", FIT)
     assert "yes, 1 is here (0.1 MB)" in _files(club)
     assert "They hold where you ran" in _files(club)
@@ -53,6 +54,15 @@ def test_privacy_says_what_is_kept_and_its_button_deletes_it(club: Club) -> None
     assert club.press(off, "Keep the files I drop").title == "Files you drop are kept from now on"
     club.drop("b.fit", OLDER)
     assert _names(club.ask("/export")) == ["originals/b.fit"]
+
+
+def test_the_table_of_files_in_the_export_is_called_a_list_of_them(club: Club) -> None:
+    club.drop("a.fit", FIT)
+    reply = club.ask("/export")
+    assert reply.attachment is not None
+    with zipfile.ZipFile(reply.attachment.content) as archive:
+        told = archive.read("README.txt").decode()
+    assert "originals.json: list of the files you handed in (1)" in told
 
 
 def test_what_a_deletion_left_behind_is_said_and_can_be_deleted(
@@ -121,7 +131,7 @@ def test_a_removed_run_takes_its_file_along_and_says_so(club: Club) -> None:
 
 def test_a_plan_is_no_recording(club: Club) -> None:
     club.drop("plan.csv", b"date,type,distance_km\n2026-12-01,easy,8\n")
-    assert "yes, 0 are here" in _files(club)
+    assert "yes, but none is here yet" in _files(club)
 
 
 def test_a_full_store_names_what_to_do(club: Club, monkeypatch: pytest.MonkeyPatch) -> None:
