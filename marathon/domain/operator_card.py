@@ -26,6 +26,15 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Why calls of Strava are stopped (the name of the error), how many pieces of work that holds, and until when."""
+
+    error: str
+    waiting: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatusCard:
     """What an admin sees of the machinery at an instant.
 
@@ -43,6 +52,7 @@ class StatusCard:
     outbox: OutboxCounts
     muted: Mapping[str, int]
     refusal: Refusal | None = None
+    hold: Hold | None = None
 
     @property
     def connected(self) -> int:

@@ -148,6 +148,14 @@ def counts(connection: Connection, now: datetime) -> InboxCounts:
     return InboxCounts(waiting=waiting, due=is_due, dead=dead, oldest_due_at=oldest)
 
 
+def held_back(connection: Connection, now: datetime) -> Mapping[str, tuple[int, datetime]]:
+    """Return how many rows wait for a later attempt, and when the first of them is due, by why the last one failed."""
+    later = WAITING & (ROWS.c.due_at > now) & ROWS.c.last_error.is_not(None)
+    query = select(ROWS.c.last_error, func.count(), func.min(ROWS.c.due_at)).where(later)
+    rows = connection.execute(query.group_by(ROWS.c.last_error))
+    return {reason: (int(count), until) for reason, count, until in rows}
+
+
 def waiting_keys(connection: Connection, keys: Sequence[str]) -> frozenset[str]:
     """Return those of these keys whose rows still wait."""
     query = select(ROWS.c.event_key).where(ROWS.c.event_key.in_(keys), WAITING)

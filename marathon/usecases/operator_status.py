@@ -1,15 +1,31 @@
 """How the machinery stands: Strava's budget, the queues, how many athletes are connected."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from marathon.domain.operator_card import Refusal, StatusCard
+from marathon.domain.operator_card import Hold, Refusal, StatusCard
 from marathon.domain.strava_account import Usage, UsageKind
+from marathon.errors import (
+    StravaApplicationError,
+    StravaInactiveError,
+    StravaRateLimitedError,
+    StravaUnreachableError,
+)
 from marathon.store import inbox, strava_links, strava_usage, traffic
 from marathon.usecases.desk import Desk
 
 PAUSED: Final = "strava_paused"
+STOPS: Final = tuple(
+    error.__name__
+    for error in (
+        StravaApplicationError,
+        StravaInactiveError,
+        StravaUnreachableError,
+        StravaRateLimitedError,
+    )
+)
+"""Why no call is made, gravest first."""
 _LONG: Final = frozenset({UsageKind.OVERALL_DAY, UsageKind.READ_DAY})
 
 
@@ -21,6 +37,7 @@ def operator_status(desk: Desk) -> StatusCard:
         refused = traffic.last_event(connection, PAUSED)
         links = strava_links.count_by_state(connection)
         waiting = inbox.counts(connection, now)
+        held = inbox.held_back(connection, now)
         messages = traffic.outbox_counts(connection, now)
         muted = traffic.muted_places(connection)
     heard = desk.strava.usages() if desk.strava else ()
@@ -34,7 +51,16 @@ def operator_status(desk: Desk) -> StatusCard:
         outbox=messages,
         muted=muted,
         refusal=Refusal(error=str(refused[1].get("error", "")), at=refused[0]) if refused else None,
+        hold=_gravest(held),
     )
+
+
+def _gravest(held: Mapping[str, tuple[int, datetime]]) -> Hold | None:
+    error = next((name for name in STOPS if name in held), None)
+    if error is None:
+        return None
+    waiting, until = held[error]
+    return Hold(error=error, waiting=waiting, until=until)
 
 
 def latest_windows(usages: Iterable[Usage], now: datetime) -> tuple[Usage, ...]:

@@ -2,8 +2,14 @@
 
 from datetime import timedelta
 
-from marathon.domain.operator_card import StatusCard
+from marathon.domain.operator_card import Hold, StatusCard
 from marathon.domain.strava_account import LinkState, Usage, UsageKind
+from marathon.errors import (
+    StravaApplicationError,
+    StravaInactiveError,
+    StravaRateLimitedError,
+    StravaUnreachableError,
+)
 from marathon.words.voice import Voice
 
 
@@ -15,9 +21,34 @@ def title(card: StatusCard, voice: Voice) -> str:
         )
     if card.lag > timedelta(minutes=1):
         return voice.say("Work has waited for {time}", time=_long(card.lag, voice))
+    if card.hold:
+        return _held(card.hold, voice)
     if card.strava_is_on and card.connected >= card.capacity:
         return voice.say("Running; Strava lets nobody else connect")
+    if waiting := card.inbox.waiting + card.outbox.waiting:
+        return voice.say_n("Running; {n} waits", "Running; {n} wait", waiting)
     return voice.say("Running, and nothing waits")
+
+
+def _held(hold: Hold, voice: Voice) -> str:
+    return voice.say_n(
+        "Running; {n} waits until {time} UTC: {why}",
+        "Running; {n} wait until {time} UTC: {why}",
+        hold.waiting,
+        time=f"{hold.until:%H:%M}",
+        why=_why(hold.error, voice),
+    )
+
+
+def _why(error: str, voice: Voice) -> str:
+    """Return why no call is made; an error that this version does not know, by its name."""
+    reasons = {
+        StravaApplicationError.__name__: voice.say("Strava does not know the client id and secret"),
+        StravaInactiveError.__name__: voice.say("Strava has paused this application"),
+        StravaUnreachableError.__name__: voice.say("Strava cannot be reached"),
+        StravaRateLimitedError.__name__: voice.say("Strava allows no more calls"),
+    }
+    return reasons.get(error, error)
 
 
 def lines(card: StatusCard, voice: Voice) -> tuple[str, ...]:
@@ -49,9 +80,10 @@ def _strava(card: StatusCard, voice: Voice) -> tuple[str, ...]:
     if card.refusal:
         said.append(
             voice.say(
-                "Strava last refused this application on {day}, {time} UTC.",
+                "Strava last refused this application on {day}, {time} UTC: {why}.",
                 day=voice.day(card.refusal.at.date()),
                 time=f"{card.refusal.at:%H:%M}",
+                why=_why(card.refusal.error, voice),
             )
         )
     return tuple(said)

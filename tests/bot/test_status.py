@@ -9,14 +9,22 @@ from bot.core.commands import status
 from bot.core.message import Incoming, Place, Reply
 from bot.core.request import Request
 from bot.core.router import Router
+from marathon.domain.operator_card import OutboxCounts
 from marathon.domain.strava_account import LinkState, Usage, UsageKind
 from marathon.domain.strava_event import Aspect
 from marathon.domain.team import Role
-from marathon.domain.work import Dead, InboxRow
-from marathon.errors import StravaInactiveError
+from marathon.domain.work import Dead, InboxRow, Retry
+from marathon.errors import (
+    StravaApplicationError,
+    StravaError,
+    StravaInactiveError,
+    StravaRateLimitedError,
+    StravaUnreachableError,
+)
 from marathon.store import inbox, strava_links, system_log, teams
-from marathon.usecases.operator_status import latest_windows
+from marathon.usecases.operator_status import latest_windows, operator_status
 from marathon.usecases.people import person_of
+from marathon.words import status as words
 from marathon.words.voice import Voice
 from tests.club import ANA, MARIT, Club
 from tests.strava.conftest import clock, local_strava, world
@@ -97,6 +105,63 @@ def test_work_that_waits_is_the_headline(lane: Lane) -> None:
     assert _ask(lane).title == "Work has waited for 5 min"
 
 
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (StravaRateLimitedError, "Strava allows no more calls"),
+        (StravaInactiveError, "Strava has paused this application"),
+        (StravaApplicationError, "Strava does not know the client id and secret"),
+        (StravaUnreachableError, "Strava cannot be reached"),
+    ],
+)
+def test_work_that_strava_holds_back_is_the_headline_with_until_when_and_why(
+    lane: Lane, error: type[StravaError], why: str
+) -> None:
+    until = lane.world.clock.now() + timedelta(minutes=40)
+    _put_off(lane, "a", error.__name__, until)
+    assert _ask(lane).title == f"Running; 1 waits until {until:%H:%M} UTC: {why}"
+    _put_off(lane, "b", error.__name__, until + timedelta(minutes=1))
+    reply = _ask(lane)
+    assert reply.title == f"Running; 2 wait until {until:%H:%M} UTC: {why}"
+    assert "Queue: 2 waiting, 0 of them due, 0 given up." in reply.lines
+
+
+def test_while_the_application_is_paused_at_strava_the_headline_says_so(lane: Lane) -> None:
+    lane.world.strava.app.is_active = False
+    lane.event(4711, Aspect.CREATE)
+    lane.drain()
+    until = lane.world.clock.now() + timedelta(hours=1)
+    assert _ask(lane).title == f"Running; 1 waits until {until:%H:%M} UTC: Strava has paused this application"
+
+
+def test_the_gravest_reason_is_the_headline(lane: Lane) -> None:
+    now = lane.world.clock.now()
+    _put_off(lane, "a", StravaRateLimitedError.__name__, now + timedelta(minutes=5))
+    _put_off(lane, "b", StravaInactiveError.__name__, now + timedelta(minutes=50))
+    assert _ask(lane).title.endswith("UTC: Strava has paused this application")
+
+
+def test_what_waits_for_its_own_time_is_counted_in_the_headline(lane: Lane) -> None:
+    _put_off(lane, "a", "StravaNotYetError", lane.world.clock.now() + timedelta(minutes=5))
+    assert _ask(lane).title == "Running; 1 waits"
+
+
+def test_a_message_that_waits_is_in_the_headline(club: Club) -> None:
+    desk = club.desk
+    card = operator_status(desk)
+    busy = replace(card, outbox=OutboxCounts(waiting=1, failed=0, oldest_due_at=None))
+    assert words.title(busy, Voice()) == "Running; 1 waits"
+
+
+def _put_off(lane: Lane, key: str, reason: str, until: datetime) -> None:
+    """Has a row fail in a way that is tried again at an instant."""
+    lane.add(InboxRow(key=key, athlete_id=lane.world.athlete_id, kind="run"))
+    work = lane.take()
+    assert work is not None
+    put_off = Retry(reason=reason, at=until)
+    lane.world.store.write(lambda c: inbox.finish(c, work, put_off, lane.world.clock.now(), 0.0))
+
+
 def test_a_full_application_and_a_refused_one_are_told(lane: Lane) -> None:
     reply = _ask(lane, capacity=1)
     assert reply.title == "Running; Strava lets nobody else connect"
@@ -107,7 +172,8 @@ def test_a_full_application_and_a_refused_one_are_told(lane: Lane) -> None:
     world.store.write(lambda c: system_log.record(c, "ERROR", "strava_paused", error=error))
     said = _ask(lane, capacity=1).lines
     assert said[:2] == ("Strava: 0 of 1 athletes connected.", "1 athlete has to connect again.")
-    assert any(line.startswith("Strava last refused this application on ") for line in said)
+    (refused,) = [line for line in said if line.startswith("Strava last refused this application on ")]
+    assert refused.endswith(" UTC: Strava has paused this application.")
 
 
 def test_without_strava_it_says_off(lane: Lane) -> None:

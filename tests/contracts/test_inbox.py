@@ -193,6 +193,16 @@ def test_a_retry_at_an_instant_does_not_count(asked: Asked) -> None:
     assert _next(asked, lease).attempts == 0
 
 
+def test_what_is_held_back_is_counted_by_why_with_the_earliest_next_attempt(asked: Asked) -> None:
+    _keep(asked, *(_row(asked, key) for key in "abc"), _row(asked, "not tried yet", due_at=LATER))
+    lease = _claim(asked)
+    for reason, until in (("budget", LATER), ("budget", SOON), ("paused", LATER)):
+        _finish(asked, _next(asked, lease), Retry(reason=reason, at=until))
+    held = asked.read(inbox.held_back, NOW)
+    assert held == {"budget": (2, SOON), "paused": (1, LATER)}
+    assert asked.read(inbox.held_back, LATER) == {}
+
+
 def test_what_fails_too_often_or_can_never_succeed_is_given_up(asked: Asked) -> None:
     _keep(asked, _row(asked, "a"), _row(asked, "b", due_at=SOON))
     lease = _claim(asked)
