@@ -25,6 +25,11 @@ from marathon.errors.mail import MailLinkError as MailLinkError
 from marathon.errors.mail import MailOffError as MailOffError
 from marathon.errors.mail import MailSampleError as MailSampleError
 from marathon.errors.mail import SignedLinkError as SignedLinkError
+from marathon.errors.outlets import MessageRefusedError as MessageRefusedError
+from marathon.errors.outlets import OutletBusyError as OutletBusyError
+from marathon.errors.outlets import OutletError as OutletError
+from marathon.errors.outlets import OutletTroubleError as OutletTroubleError
+from marathon.errors.outlets import PlaceClosedError as PlaceClosedError
 from marathon.errors.strava import SharingOffError as SharingOffError
 from marathon.errors.strava import StravaApplicationError as StravaApplicationError
 from marathon.errors.strava import StravaError as StravaError
@@ -273,26 +278,6 @@ class ButtonSpentError(CoachError):
 
 class HurryError(CoachError):
     """That was too much at once, so I left some of it out. Give me a moment, then say it again."""
-
-
-class OutletError(CoachError):
-    """The message could not be delivered."""
-
-
-class PlaceClosedError(OutletError):
-    """Nobody can be written to there any more ({problem})."""
-
-
-class MessageRefusedError(OutletError):
-    """This message cannot be delivered ({problem})."""
-
-
-class OutletBusyError(OutletError):
-    """No message is taken before {until}."""
-
-
-class OutletTroubleError(OutletError):
-    """The message was not taken this time ({problem})."""
 
 
 class SurveyError(CoachError):
