@@ -284,6 +284,8 @@ STORIES: Final[dict[str, tuple[Row, ...]]] = {
     ),
     "a plan made, applied, and undone": (
         (ANA, "/plan new 2027-04-11 marathon 40 km 4", "This would change your plan: "),
+        (ANA, Press("More"), "This would change your plan: "),
+        (ANA, Press("Back"), "This would change your plan: "),
         (ANA, Press("Apply"), "Plan changed: "),
         (ANA, Press("Undo"), "Undone: your plan is as it was"),
     ),
