@@ -82,6 +82,7 @@ def group_triage(desk: Desk, group: Group, reader: AthleteId) -> TeamCard:
         needs=needs,
         quiet=tuple((status, counted[status]) for status in order if counted[status]),
         rows=rows,
+        new=tuple(one for one in card.new if one.athlete_name in names),
         withheld=tuple(line for line in card.withheld if line.athlete_id in ids),
         unplanned=tuple(name for name in card.unplanned if name in names),
         questions=tuple(note for note in card.questions if note.athlete_id in ids),
