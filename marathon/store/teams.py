@@ -123,11 +123,10 @@ def admins(connection: Connection) -> tuple[AthleteId, ...]:
 
 def is_needed_as_admin(connection: Connection, team_id: TeamId, athlete_id: AthleteId) -> bool:
     """Return whether nobody would be admin of anything without somebody's role in a team, while others are in teams."""
-    roles = connection.execute(
-        select(MEMBERSHIPS.c.team_id, MEMBERSHIPS.c.athlete_id, MEMBERSHIPS.c.role)
-    ).all()
-    admins = {(row.team_id, row.athlete_id) for row in roles if row.role == Role.ADMIN}
-    return admins == {(team_id, athlete_id)} and any(row.athlete_id != athlete_id for row in roles)
+    roles = select(MEMBERSHIPS.c.team_id, MEMBERSHIPS.c.athlete_id).where(MEMBERSHIPS.c.role == Role.ADMIN)
+    admins = [tuple(row) for row in connection.execute(roles)]
+    others = select(MEMBERSHIPS.c.team_id).where(MEMBERSHIPS.c.athlete_id != athlete_id).limit(1)
+    return admins == [(team_id, athlete_id)] and connection.execute(others).first() is not None
 
 
 def has_admin(connection: Connection) -> bool:

@@ -34,8 +34,9 @@ def new_team(desk: Desk, coach: AthleteId, name: str) -> NewInvite:
         nameless = next((team for team in led if _is_nameless(connection, team, coach)), None)
         if nameless is None and len(led) >= MOST_TEAMS:
             raise TooManyError(most=MOST_TEAMS)
+        if nameless:
+            teams.rename(connection, nameless.id, shown)
         team_id = nameless.id if nameless else teams.add_team(connection, shown)
-        teams.rename(connection, team_id, shown)
         teams.add_member(connection, team_id, coach, Role.COACH)
         system_log.record(connection, "INFO", "team_made", athlete_id=coach, team=team_id)
         return _issue(connection, team_id, coach, USUAL_USES, now + USUAL_TIME)
