@@ -1,6 +1,7 @@
 """What is left of a person outside the tables: nothing in the database's file, nothing personal in the log."""
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -71,6 +72,11 @@ def _logged(file: Path) -> Iterator[None]:
         logging.getLogger().setLevel(level)
 
 
+def _told(file: Path) -> str:
+    """Returns what a log says, without the time at the head of a line, whose digits are any."""
+    return re.sub(r"(?m)^[\d :,.T-]+Z ", "", file.read_text())
+
+
 def test_the_log_of_a_life_with_strava_names_nobody_and_tells_no_training(lane: Lane, tmp_path: Path) -> None:
     file, world = tmp_path / "coach.log", lane.world
     with _logged(file):
@@ -81,7 +87,7 @@ def test_the_log_of_a_life_with_strava_names_nobody_and_tells_no_training(lane: 
         lane.drain()
         disconnect_strava(lane.desk, lane.strava, world.athlete_id)
         forget_person(lane.desk, lane.strava, world.athlete_id)
-    said = file.read_text()
+    said = _told(file)
     assert "Strava GET" in said
     telling = ("Anna", "Berg", "secret lake", "10000", "3000.0", "10 km")
     assert [word for word in telling if word in said] == []
@@ -120,7 +126,7 @@ def test_the_log_of_everything_one_can_say_names_nobody_and_tells_no_training(
         say("", ANA, Attachment(name="secret-lake.fit", content=b"broken"))
         say("", ANA, Attachment(name="secret-plan.csv", content=b"date,type\nsecret,easy\n"))
         say("/forget yes")
-    said = file.read_text()
+    said = _told(file)
     assert "command today" in said
     telling = ("Ana Silva", "Anaa", "ecret", "7.77", "7770", "41:11", "191", "59.9", PRIVATE_NOTE, "Marit")
     assert [word for word in telling if word in said] == []
