@@ -3,16 +3,18 @@
 from datetime import timedelta
 from typing import Final
 
-from marathon.usecases.ask_missed import ask_missed
+from marathon.usecases.ask_missed import change_questions
 from marathon.usecases.close_days import Resting, close_days
 from marathon.usecases.desk import Desk
+from marathon.usecases.find_nudges import FINDERS
+from marathon.usecases.nudge_people import nudge_people
 from marathon.usecases.process_many import Process, in_sequence
 
 LOOK_EVERY: Final = timedelta(minutes=10)
 
 
 class Closing:
-    """Closes each athlete's yesterday, and asks about what was missed when the morning has come."""
+    """Closes each athlete's yesterday, and nudges those of whose day something is left to say."""
 
     def __init__(self, desk: Desk, process: Process | None = None) -> None:
         """Take what carries it out; None for the calling thread alone."""
@@ -20,6 +22,7 @@ class Closing:
         self._resting: Resting = {}
 
     def look(self) -> None:
-        """Close the days of those whose night has come, and ask those whose morning has."""
+        """Close the days of those whose night has come, and nudge those whose morning has."""
         close_days(self._desk, self._process, self._resting)
-        ask_missed(self._desk)
+        change_questions(self._desk)
+        nudge_people(self._desk, FINDERS)

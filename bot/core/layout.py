@@ -14,6 +14,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.cards import RunLine, SessionLine
 from marathon.domain.check_in import EASIEST, HARDEST
 from marathon.domain.marks import Mark
+from marathon.domain.nudge import TOPIC_OF
 from marathon.domain.reasons import NothingRecorded, SessionReason, StillToDo
 from marathon.domain.team import Team
 from marathon.words import reasons
@@ -68,6 +69,17 @@ def effort_buttons(number: ActivityId | None, voice: Voice) -> tuple[Button, ...
         return ()
     scale = range(EASIEST, HARDEST + 1)
     return tuple(Button(label=voice.number(step), command=f"/effort {number} {step}") for step in scale)
+
+
+def nudge_buttons(kind: str, voice: Voice) -> tuple[Button, ...]:
+    """Return what can be done about a nudge besides answering it, by the kind of its notice."""
+    topic = TOPIC_OF[kind].value
+    return buttons(
+        voice,
+        (Label.SNOOZE, f"/nudges {topic} snooze"),
+        (Label.NO_MORE, f"/nudges {topic} off"),
+        (Label.WHY_MESSAGE, f"/why message {kind}"),
+    )
 
 
 def missed_buttons(day: date, voice: Voice) -> tuple[Button, ...]:

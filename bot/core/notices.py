@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Final, assert_never
 
 from bot.core.digests import digest, team_card
-from bot.core.layout import buttons, day_lines, effort_buttons, missed_buttons, picture
+from bot.core.layout import buttons, day_lines, effort_buttons, missed_buttons, nudge_buttons, picture
 from bot.core.message import KeptMessage, Question, Reply
 from bot.core.note_messages import NoteNotices, note
 from bot.core.paging import page_buttons
@@ -164,7 +164,9 @@ def _missed(desk: Desk, athlete_id: AthleteId, notice: MissedSessionNotice, voic
     return Reply(
         title=missed.title(card, voice),
         lines=missed.seen(voice, is_coached=is_coached(desk, athlete_id)) if card.is_open else (),
-        buttons=missed_buttons(notice.date, voice) if card.is_open else change,
+        buttons=(*missed_buttons(notice.date, voice), *nudge_buttons(notice.code, voice))
+        if card.is_open
+        else change,
     )
 
 

@@ -120,15 +120,22 @@ def between_many(
     )
 
 
-def missed_unasked(connection: Connection, since: date) -> tuple[DaySummary, ...]:
-    """Return the days since a date whose session was missed and of which nobody was asked, oldest first."""
+def missed_unasked(
+    connection: Connection, athlete_ids: Sequence[AthleteId], since: date
+) -> tuple[DaySummary, ...]:
+    """Return the days since a date whose session was missed and of which nobody of these was asked, oldest first."""
     is_asked = (
         exists()
         .where(LOG.c.athlete_id == ROWS.c.athlete_id, LOG.c.local_date == ROWS.c.local_date)
         .where(LOG.c.kind == "missed_session")
     )
     query = select(*COLUMNS).where(ROWS.c.local_date >= since, ROWS.c.mark == Mark.MISSED, ~is_asked)
-    return tuple(map(_from_row, connection.execute(query.order_by(ROWS.c.local_date, ROWS.c.athlete_id))))
+    query = query.order_by(ROWS.c.local_date, ROWS.c.athlete_id)
+    return tuple(
+        _from_row(row)
+        for part in parts(athlete_ids)
+        for row in connection.execute(query.where(ROWS.c.athlete_id.in_(part)))
+    )
 
 
 def last_before(connection: Connection, athlete_id: AthleteId, local_date: date) -> DaySummary | None:

@@ -12,7 +12,7 @@ from marathon.domain.notice import Notice, Posting
 from marathon.domain.turn import Kept
 from marathon.store import tables
 from marathon.store.json_values import from_json, to_json
-from marathon.store.rows import insert_into
+from marathon.store.rows import insert_into, parts
 
 ROWS = tables.NotificationLog.__table__
 OUTBOX = tables.Outbox.__table__
@@ -94,6 +94,14 @@ def give_up(connection: Connection, key: str) -> None:
     connection.execute(ROWS.update().where(waiting).values(state="dead"))
 
 
+def known(connection: Connection, keys: Sequence[str]) -> frozenset[str]:
+    """Return which of these notices there are, whatever became of them."""
+    query = select(ROWS.c.key)
+    return frozenset(
+        key for part in parts(keys) for key in connection.scalars(query.where(ROWS.c.key.in_(part)))
+    )
+
+
 def unreached(connection: Connection, keys: Collection[str]) -> frozenset[str]:
     """Return which of these notices were told nowhere, and are on their way nowhere."""
     return frozenset(connection.scalars(select(ROWS.c.key).where(ROWS.c.key.in_(keys), _is_unreached())))
@@ -137,6 +145,15 @@ def page(
     rows = connection.execute(query if before is None else query.where(ROWS.c.id < before)).all()
     messages = _messages(connection, athlete_id, [row.key for row in rows])
     return tuple(_line(row, messages.get(row.key, ())) for row in rows)
+
+
+def newest(
+    connection: Connection, athlete_id: AthleteId, kinds: Collection[str] | None
+) -> MessageLine | None:
+    """Return an athlete's newest notice, of these kinds where they are given; None without one."""
+    query = select(ROWS).where(ROWS.c.athlete_id == athlete_id).order_by(ROWS.c.id.desc()).limit(1)
+    row = connection.execute(query if kinds is None else query.where(ROWS.c.kind.in_(kinds))).first()
+    return None if row is None else _line(row, _messages(connection, athlete_id, [row.key]).get(row.key, ()))
 
 
 def _messages(

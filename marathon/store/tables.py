@@ -21,6 +21,7 @@ from marathon.store.columns import (
 from marathon.store.digest_tables import Digest, TeamCard
 from marathon.store.mail_tables import MailboxRequest, MailedAddress
 from marathon.store.note_tables import Assignment, Note
+from marathon.store.nudge_tables import NudgeDay, NudgeHold
 from marathon.store.people_tables import GroupMember, Invite, OpenQuestion, TeamGroup
 from marathon.store.strava_tables import (
     Consent,
@@ -67,6 +68,8 @@ __all__ = [
     "Membership",
     "Note",
     "NotificationLog",
+    "NudgeDay",
+    "NudgeHold",
     "OauthState",
     "OneTimeCode",
     "OpenQuestion",

@@ -19,7 +19,7 @@ from marathon.store.store import Connection
 from marathon.usecases.card_lines import session_lines
 from marathon.usecases.desk import Desk
 from marathon.usecases.people import person_of
-from marathon.usecases.post_notice import change_notice, post_notice
+from marathon.usecases.post_notice import change_notice
 
 LOOKS_BACK: Final = timedelta(days=7)
 ANSWERS: Final = tuple(kind for kind in CheckInKind if kind is not CheckInKind.EFFORT)
@@ -85,13 +85,12 @@ def _last_said(connection: Connection, athlete_id: AthleteId, day: date) -> Chec
     return found[-1] if found else None
 
 
-def ask_why(connection: Connection, athlete_id: AthleteId, day: date, now: datetime) -> bool:
-    """Ask an athlete once why a day's session was missed; False when it was not, or they were asked before."""
+def question_of(connection: Connection, athlete_id: AthleteId, day: date, now: datetime) -> Posting | None:
+    """Return the question why a day's session was missed, None where it was not."""
     card = _card(connection, athlete_id, day, now)
     if not card.is_open:
-        return False
-    posting = Posting(key=_key(athlete_id, day), athlete_id=athlete_id, notice=_notice(card), local_date=day)
-    return post_notice(connection, posting, now)
+        return None
+    return Posting(key=_key(athlete_id, day), athlete_id=athlete_id, notice=_notice(card), local_date=day)
 
 
 def ask_anew(connection: Connection, athlete_id: AthleteId, day: date, now: datetime) -> bool:

@@ -73,6 +73,7 @@ def _of_telling(voice: Voice) -> dict[str, str]:
         "hour": voice.say("when the day's message comes"),
         "quiet": voice.say("hours in which I tell nothing unasked"),
         "summaries": voice.say("where I tell you what you did not ask for"),
+        "nudges": voice.say("what I nudge you about, once a day at most, and what not"),
         "email": voice.say("be told by e-mail, too"),
         "setup": voice.say("name, units, zone and daily hour, question by question"),
         "cancel": voice.say("leave the questions"),

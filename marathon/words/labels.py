@@ -57,6 +57,9 @@ class Label(Enum):
     SHARING = "Sharing"
     DIGEST = "Digest of my teams"
     NO_MORE = "Stop these"
+    NUDGES = "Nudges"
+    SNOOZE = "Snooze a week"
+    WHY_MESSAGE = "Why this?"
     GIVE_PLAN = "Give a plan"
 
 

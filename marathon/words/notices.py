@@ -193,10 +193,15 @@ def platform_name(platform: str, voice: Voice) -> str:
 def messages_title(card: MessagesCard, voice: Voice) -> str:
     """Return what is listed."""
     if not card.lines:
-        return voice.say("No messages (any more). What I tell you without being asked stands here.")
+        return no_messages(voice)
     if card.is_first_page:
         return voice.say("What I told you without being asked, newest first")
     return voice.say("Older messages")
+
+
+def no_messages(voice: Voice) -> str:
+    """Return that nothing was told unasked."""
+    return voice.say("No messages (any more). What I tell you without being asked stands here.")
 
 
 def message_line(line: MessageLine, title: str, zone: str, voice: Voice) -> str:

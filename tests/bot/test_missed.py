@@ -27,7 +27,8 @@ from tests.club import ANA, BOB, CYD, DAN, MARIT, NOW, OLGA, RAVI, SOLO, TODAY, 
 
 MONDAY = TODAY + timedelta(days=1)
 ASKED = "Long run 18 km of Sun 22 Nov: nothing was recorded. What happened?"
-WAYS = ["Done elsewhere", "Moved to …", "Ill", "Injured", "Travelling", "Too hard", "Skip"]
+ANSWERS = ["Done elsewhere", "Moved to …", "Ill", "Injured", "Travelling", "Too hard", "Skip"]
+WAYS = [*ANSWERS, "Snooze a week", "Stop these", "Why this?"]
 
 
 def log_of(club: Club, who: AthleteId = ANA) -> tuple[MessageLine, ...]:

@@ -7,8 +7,10 @@ from bot.core.message import Reply
 from bot.core.request import Request, nothing_more
 from marathon.domain.team import Role
 from marathon.usecases.choose_digest import show_digest
+from marathon.usecases.manage_nudges import show_nudges
 from marathon.usecases.manage_settings import show_settings
 from marathon.words import digest_settings
+from marathon.words import nudges as nudge_words
 from marathon.words import telling as words
 from marathon.words.labels import Label
 
@@ -22,6 +24,7 @@ def answer(request: Request) -> Reply:
     card, voice = show_settings(request.desk, request.speaker.id), request.voice
     digest = show_digest(request.desk, request.speaker.id)
     of_teams = (digest_settings.when(digest.choice.rhythm, voice),) if digest.channels else ()
+    nudged = nudge_words.summary(show_nudges(request.desk, request.speaker.id), voice)
     offers = (
         (Label.LANGUAGE, "/language"),
         (Label.UNITS, "/units"),
@@ -29,13 +32,14 @@ def answer(request: Request) -> Reply:
         (Label.DAILY_HOUR, "/hour"),
         (Label.QUIET_HOURS, "/quiet"),
         (Label.SUMMARIES, "/summaries"),
+        (Label.NUDGES, "/nudges"),
         *(((Label.MAILBOX, "/email"),) if request.desk.mailer else ()),
         (Label.SHARING, "/privacy"),
         *(((Label.DIGEST, "/digest"),) if digest.channels else ()),
     )
     return Reply(
         title=words.title(card, voice),
-        lines=(*words.lines(card, voice), *of_teams),
+        lines=(*words.lines(card, voice), nudged, *of_teams),
         buttons=buttons(voice, *offers),
         is_view=True,
     )

@@ -1,22 +1,28 @@
-"""/why: the rule and the numbers behind a status."""
+"""/why: the rule and the numbers behind a status; or behind “message” why one came that nobody asked for."""
 
 from typing import Final
 
-from bot.core.layout import session_lines, whose
+from bot.core.layout import buttons, session_lines, to_settings, whose
 from bot.core.message import Reply
-from bot.core.request import Request
+from bot.core.request import Request, nothing_more
+from marathon.domain.nudge import TOPIC_OF
 from marathon.domain.team import Role
+from marathon.errors import NotFoundError
+from marathon.usecases.explain_message import newest_message
 from marathon.usecases.explain_status import explain_status
 from marathon.usecases.people import find_person
-from marathon.words import reasons
+from marathon.words import notices, reasons, why_message
 from marathon.words import why as words
+from marathon.words.labels import Label
 
-USAGE: Final = ("/why", "/why NAME")
+USAGE: Final = ("/why", "/why NAME", "/why message")
 NEEDS: Final = Role.ATHLETE
 
 
 def answer(request: Request) -> Reply:
     """Return the row of the status table that decided, and the seven days it looked at."""
+    if request.args and request.args[0].lower() == "message":
+        return _message(request)
     person = find_person(request.desk, request.speaker, request.rest)
     card = explain_status(request.desk, person, for_coach=person != request.speaker.id)
     voice = request.voice
@@ -28,5 +34,23 @@ def answer(request: Request) -> Reply:
             *session_lines(card.sessions, voice, dated=True),
             words.bands(voice),
         ),
+        is_view=True,
+    )
+
+
+def _message(request: Request) -> Reply:
+    """Return why the newest message came, or the newest of a kind, and what changes that."""
+    nothing_more(request.args[2:])
+    kinds, voice = request.args[1:2] or None, request.voice
+    try:
+        line = newest_message(request.desk, request.speaker.id, kinds)
+    except NotFoundError:
+        return Reply(title=notices.no_messages(voice), is_view=True)
+    topic = TOPIC_OF.get(line.kind)
+    stop = ((Label.NO_MORE, f"/nudges {topic.value} off"), (Label.NUDGES, "/nudges")) if topic else ()
+    return Reply(
+        title=why_message.title(line, voice),
+        lines=why_message.lines(line.kind, request.speaker, voice),
+        buttons=(*buttons(voice, *stop), *to_settings(voice)),
         is_view=True,
     )
