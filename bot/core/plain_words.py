@@ -5,7 +5,20 @@ from typing import Final
 
 LONGEST: Final = 100
 ALONE: Final = frozenset(
-    {"today", "week", "plan", "predict", "form", "team", "why", "race", "messages", "profile", "units"}
+    {
+        "today",
+        "week",
+        "plan",
+        "predict",
+        "form",
+        "paces",
+        "team",
+        "why",
+        "race",
+        "messages",
+        "profile",
+        "units",
+    }
     | {"timezone", "privacy", "status", "help", "cancel"}
 )
 """Names of commands that only show, or leave what was asked, so that the bare word is enough."""
@@ -50,6 +63,9 @@ _PHRASES: Final = tuple(
         # form
         (r"how (?:fit|tired|fresh|ready) am i|am i (?:fit|tired|fresh)", "/form"),
         (rf"{_ASKING}(?:form|fitness|fatigue|freshness)", "/form"),
+        # paces
+        (r"how (?:fast|slow(?:ly)?|hard) (?:should|shall|must|do) i (?:run|train)(?: today| easy)?", "/paces"),
+        (rf"{_ASKING}(?:training |target )?(?:paces|zones)", "/paces"),
         # why
         (r"why(?: is that| am i (?:red|yellow|green|off track|over reached|overreached|behind))?", "/why"),
         (rf"{_ASKING}(?:rule|reason)(?: behind (?:it|that|my status))?", "/why"),

@@ -140,7 +140,8 @@ def build_strava(
         handle=partial(handle_strava, inner, client, board.listeners),
         judge=partial(_judge, inner, board),
     )
-    desk = replace(inner, link_changed=_LinkNews(owners=owners, lanes=lanes, board=board).heard)
+    heard = _LinkNews(owners=owners, lanes=lanes, board=board).heard
+    desk = replace(inner, link_changed=heard, days_wait=lanes.wake)
     subscribing = _subscribing(desk, client, plan)
     schedule = Schedule(_duties(desk, client, lanes, subscribing, board.ended), leader)
     return StravaParts(
@@ -166,7 +167,8 @@ def reach_strava(bare: Desk, settings: Settings) -> Desk:
     """Return a desk that reaches Strava, for a single command; nothing works beside it, so it leaves no work."""
     plan = plan_of(settings)
     desk = _reaching(bare, _client(bare, plan, NoticeBoard(bare.store, bare.clock)), plan)
-    return replace(desk, link_changed=partial(judge_at_once, desk))
+    at_once = partial(judge_at_once, desk)
+    return replace(desk, link_changed=at_once, days_wait=at_once)
 
 
 def _reaching(bare: Desk, client: StravaClient, plan: StravaPlan) -> Desk:

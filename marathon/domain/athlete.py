@@ -1,5 +1,6 @@
 """The athlete: who they are and the thresholds their training is judged by. No history lives here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -91,15 +92,20 @@ class Thresholds:
         return 1000.0 / self.threshold_pace_s_per_km if self.threshold_pace_s_per_km else None
 
 
-def thresholds_on(day: date, history: tuple[Threshold, ...]) -> Thresholds:
-    """Return the value of each kind in force on a day.
+def in_force(day: date, history: Iterable[Threshold]) -> dict[ThresholdKind, Threshold]:
+    """Return the threshold of each kind in force on a day.
 
     A stated value outranks an estimate; of equals the latest valid one holds, and before the first the first one.
     """
-    chosen: dict[ThresholdKind, tuple[tuple[bool, bool, int], float]] = {}
+    chosen: dict[ThresholdKind, tuple[tuple[bool, bool, int], Threshold]] = {}
     for item in history:
         ahead = (item.valid_from - day).days
         rank = (ahead <= 0, item.origin is Origin.STATED, -abs(ahead))
         if item.kind not in chosen or rank >= chosen[item.kind][0]:
-            chosen[item.kind] = (rank, item.value)
-    return Thresholds(**{kind.value: value for kind, (_, value) in chosen.items()})
+            chosen[item.kind] = (rank, item)
+    return {kind: item for kind, (_, item) in chosen.items()}
+
+
+def thresholds_on(day: date, history: Iterable[Threshold]) -> Thresholds:
+    """Return the value of each kind in force on a day."""
+    return Thresholds(**{kind.value: item.value for kind, item in in_force(day, history).items()})

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from marathon.domain.activity import Oddity
-from marathon.domain.athlete import AthleteId, Sex, Thresholds
+from marathon.domain.athlete import AthleteId, Sex, Threshold, ThresholdKind
 from marathon.domain.cards import RunLine
 from marathon.domain.check_in import CheckInKind
 from marathon.domain.plan import PlanDiff
@@ -93,12 +93,19 @@ class AwayCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileCard:
-    """What is known about the athlete and whether each threshold was stated or estimated."""
+    """What is known about the athlete: of each threshold the value in force with its date and source.
+
+    earlier: what else was stated or estimated, the latest date first; the days of its time are judged by it.
+    """
 
     athlete_id: AthleteId
     athlete_name: str
     zone: str
     birth_year: int | None
     sex: Sex | None
-    thresholds: Thresholds
-    estimated: tuple[str, ...]
+    thresholds: tuple[Threshold, ...]
+    earlier: tuple[Threshold, ...] = ()
+
+    def threshold(self, kind: ThresholdKind) -> Threshold | None:
+        """Return the threshold of a kind in force, or None where nothing is known of it."""
+        return next((item for item in self.thresholds if item.kind is kind), None)

@@ -77,7 +77,14 @@ def speed_for_duration(vdot_value: float, duration_s: float) -> float:
 
     Source: Daniels & Gilbert 1979, the cost solved for the speed.
     """
-    cost = vdot_value * sustained_fraction(duration_s)
+    return speed_at_cost(vdot_value * sustained_fraction(duration_s))
+
+
+def speed_at_cost(cost: float) -> float:
+    """Return the speed (m/s) whose oxygen cost this is, in ml/kg/min.
+
+    Source: Daniels & Gilbert 1979, the cost solved for the speed.
+    """
     root = sqrt(0.182258**2 + 4 * 0.000104 * (4.60 + cost))
     return (root - 0.182258) / (2 * 0.000104) / 60
 

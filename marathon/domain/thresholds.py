@@ -7,13 +7,15 @@ from typing import Final
 
 from marathon.domain.activity import Activity, BestEffort
 from marathon.domain.athlete import Origin, Threshold, ThresholdKind, Thresholds
-from marathon.domain.load import THRESHOLD_RESERVE
+from marathon.domain.load import DEFAULT_RESTING_HR_BPM, THRESHOLD_RESERVE
 from marathon.domain.race_formulas import speed_for_duration, vdot
 from marathon.domain.units import HALF_MARATHON_M, METRES_PER_KM
 
 HEART_DAYS: Final = 365
 PACE_DAYS: Final = 112
 PLAUSIBLE_MAX_HR_BPM: Final = (120.0, 220.0)
+LOWEST_RESTING_HR_BPM: Final = 35.0
+HELD_S: Final = 60.0
 ENOUGH_ACTIVITIES: Final = 20
 THRESHOLD_OF_MAX: Final = 0.89
 CLEARLY_FAST: Final = 0.93
@@ -26,7 +28,8 @@ def estimate_thresholds(
 ) -> tuple[Threshold, ...]:
     """Return estimates, valid from `on`, of what was not stated; what cannot be estimated is left out.
 
-    Looks at nothing after `on`. Resting heart rate is never estimated.
+    Looks at nothing after `on`. Of the resting heart rate runs show a bound alone: it is estimated where it must lie
+    below what loads assume.
     Source: own choice, see each rule; threshold heart rate is 85 % of the reserve, or 89 % of the maximum.
     """
     past = [activity for activity in activities if activity.local_date <= on]
@@ -36,6 +39,8 @@ def estimate_thresholds(
         maximal = found[ThresholdKind.MAX_HR_BPM] = _max_hr_bpm(past, birth_year, on)
     if stated.threshold_hr_bpm is None and maximal is not None:
         found[ThresholdKind.THRESHOLD_HR_BPM] = _threshold_hr_bpm(maximal, stated.resting_hr_bpm)
+    if stated.resting_hr_bpm is None:
+        found[ThresholdKind.RESTING_HR_BPM] = _resting_hr_bpm(past, on)
     if stated.threshold_pace_s_per_km is None:
         found[ThresholdKind.THRESHOLD_PACE_S_PER_KM] = _threshold_pace_s_per_km(past, on)
     return tuple(
@@ -63,6 +68,27 @@ def _max_hr_bpm(past: Sequence[Activity], birth_year: int | None, on: date) -> f
     if birth_year is None or len(seen) >= ENOUGH_ACTIVITIES:
         return observed
     return max(age_max_hr_bpm(on.year - birth_year), observed or 0.0)
+
+
+def _resting_hr_bpm(past: Sequence[Activity], on: date) -> float | None:
+    """Return the second lowest heart rate that a recording of the last year held for a minute, below 60 only.
+
+    Nobody rests above what their heart did on a run; two recordings have to say so, for a strap may lie.
+    """
+    since = on - timedelta(days=HEART_DAYS)
+    minutes = [_lowest_minute_bpm(a.hr_seconds) for a in past if a.local_date > since]
+    low = sorted(bpm for bpm in minutes if bpm is not None and bpm >= LOWEST_RESTING_HR_BPM)
+    return low[1] if len(low) > 1 and low[1] < DEFAULT_RESTING_HR_BPM else None
+
+
+def _lowest_minute_bpm(hr_seconds: Sequence[tuple[int, float]]) -> float | None:
+    """Return the lowest heart rate at or below which a recording stood for a minute, or None without one."""
+    counted = 0.0
+    for bpm, seconds in sorted(hr_seconds):
+        counted += seconds
+        if counted >= HELD_S:
+            return float(bpm)
+    return None
 
 
 def _threshold_hr_bpm(maximal: float, resting: float | None) -> float:

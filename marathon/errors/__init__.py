@@ -14,6 +14,7 @@ from marathon.errors.coaching import NoteTooLongError as NoteTooLongError
 from marathon.errors.coaching import NothingStandsError as NothingStandsError
 from marathon.errors.coaching import PastSessionError as PastSessionError
 from marathon.errors.coaching import SeveralSessionsError as SeveralSessionsError
+from marathon.errors.coaching import ThresholdDayError as ThresholdDayError
 from marathon.errors.mail import AddressError as AddressError
 from marathon.errors.mail import MailboxKnownError as MailboxKnownError
 from marathon.errors.mail import MailboxRefusedError as MailboxRefusedError

@@ -53,3 +53,7 @@ class GroupTakenError(CoachError):
     """This group shows the card of {team}. A coach of {team} takes it off with /team here off; an admin may
     show another.
     """
+
+
+class ThresholdDayError(CoachError):
+    """A value can hold from {earliest} on at the earliest, and from today on at the latest."""

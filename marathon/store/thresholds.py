@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from marathon.domain.athlete import AthleteId, Origin, Threshold, ThresholdKind
 from marathon.store import tables
@@ -46,10 +46,12 @@ def set_stated(
     _put(connection, athlete_id, (threshold,))
 
 
-def forget_stated(connection: Connection, athlete_id: AthleteId, kind: ThresholdKind) -> None:
-    """Forget all that a person said of one of their thresholds."""
-    mine = (ROWS.c.athlete_id == athlete_id) & (ROWS.c.kind == kind)
-    connection.execute(ROWS.delete().where(mine, ROWS.c.origin == Origin.STATED))
+def forget_stated(connection: Connection, athlete_id: AthleteId, kind: ThresholdKind) -> date | None:
+    """Forget all that a person said of one of their thresholds, and return from which day on they had, if they had."""
+    mine = (ROWS.c.athlete_id == athlete_id) & (ROWS.c.kind == kind) & (ROWS.c.origin == Origin.STATED)
+    first: date | None = connection.scalar(select(func.min(ROWS.c.valid_from)).where(mine))
+    connection.execute(ROWS.delete().where(mine))
+    return first
 
 
 def forget_estimates(connection: Connection, athlete_id: AthleteId) -> None:
@@ -65,6 +67,20 @@ def set_estimates(connection: Connection, athlete_id: AthleteId, estimates: Sequ
         stale = (ROWS.c.athlete_id == athlete_id) & (ROWS.c.kind == kind) & (ROWS.c.valid_from >= first)
         connection.execute(ROWS.delete().where(stale, ROWS.c.origin == Origin.ESTIMATED))
     _put(connection, athlete_id, estimates)
+
+
+def anchor_estimate(
+    connection: Connection, athlete_id: AthleteId, kind: ThresholdKind, before: date, at: date
+) -> None:
+    """Date the first estimate of a kind back where it served for earlier days than a new value is to hold from.
+
+    Args: before: from when on another value holds; at: the first day that is ever judged.
+    """
+    mine = (ROWS.c.athlete_id == athlete_id) & (ROWS.c.kind == kind)
+    first = select(func.min(ROWS.c.valid_from)).where(mine).scalar_subquery()
+    is_first = (ROWS.c.valid_from == first) & (ROWS.c.valid_from >= before)
+    statement = ROWS.update().where(mine, ROWS.c.origin == Origin.ESTIMATED, is_first)
+    connection.execute(statement.values(valid_from=at))
 
 
 def _put(connection: Connection, athlete_id: AthleteId, thresholds: Sequence[Threshold]) -> None:

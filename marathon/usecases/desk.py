@@ -25,6 +25,8 @@ class Desk:
     strava_is_shared: whether a coach may ever see what comes from Strava; each athlete is asked all the same.
     strava_capacity: how many athletes Strava lets the application connect, as far as whoever runs it has said.
     link_changed hears, after the commit, that an athlete's link to Strava was made or cut, which left work to do.
+    days_wait hears, after the commit, that an athlete's days wait in their lane to be judged anew; where nobody does
+    they are judged when they are looked at.
     messages_wait hears, after the commit, that a message was put in line or changed.
     """
 
@@ -35,6 +37,7 @@ class Desk:
     strava: StravaApi | None = None
     public_url: str = ""
     link_changed: Callable[[AthleteId], None] = _nobody_hears
+    days_wait: Callable[[AthleteId], None] = _nobody_hears
     messages_wait: Callable[[], None] = _nobody_sends
     strava_is_shared: bool = True
     strava_capacity: int = 10

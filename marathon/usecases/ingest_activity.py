@@ -7,7 +7,14 @@ from functools import partial
 from typing import Final
 
 from marathon.domain.activity import Activity, Source
-from marathon.domain.athlete import AthleteId, Origin, Threshold, Thresholds, thresholds_on
+from marathon.domain.athlete import (
+    AthleteId,
+    Origin,
+    Threshold,
+    ThresholdKind,
+    Thresholds,
+    thresholds_on,
+)
 from marathon.domain.change_cards import ImportOutcome
 from marathon.domain.effort import digest
 from marathon.domain.same_run import is_same_run
@@ -67,6 +74,15 @@ def changed_since(taken: Iterable[Taken]) -> date | None:
 
 def judge_anew(desk: Desk, athlete_id: AthleteId, since: date) -> None:
     """Estimate the thresholds again, judge all days from one on, and tell who listens."""
+    process_athletes(desk, [athlete_id], min(since, estimate_anew(desk, athlete_id) or since))
+    desk.listener.cards_changed(athlete_id)
+
+
+def estimate_anew(desk: Desk, athlete_id: AthleteId, derived_from: date | None = None) -> date | None:
+    """Estimate the thresholds again, and return from which day on that changes how days are judged, if it does.
+
+    Args: derived_from: since when that holds which the threshold heart rate is derived from; today where not given.
+    """
     now = desk.clock.now()
     with desk.store.read() as connection:
         person = athletes.get(connection, athlete_id)
@@ -75,14 +91,19 @@ def judge_anew(desk: Desk, athlete_id: AthleteId, since: date) -> None:
         past = activities.between(connection, athlete_id, today - timedelta(days=HISTORY_DAYS), today)
     stated = thresholds_on(today, tuple(t for t in known if t.origin is Origin.STATED))
     before = thresholds_on(today, known)
-    estimates = estimate_thresholds(past, stated, person.birth_year, today)
-    changed = [e for e in estimates if _differs(before, e.kind.value, e.value)]
-    if changed:
-        desk.store.write(lambda connection: thresholds.set_estimates(connection, athlete_id, changed))
+    changed = [
+        replace(estimate, valid_from=derived_from)
+        if derived_from and estimate.kind is ThresholdKind.THRESHOLD_HR_BPM
+        else estimate
+        for estimate in estimate_thresholds(past, stated, person.birth_year, today)
+        if _differs(before, estimate.kind.value, estimate.value)
+    ]
+    if not changed:
+        return None
+    desk.store.write(lambda connection: thresholds.set_estimates(connection, athlete_id, changed))
     if any(_is_first(known, estimate) for estimate in changed):
-        since = min(since, today - timedelta(days=LONGEST_BACK_DAYS))
-    process_athletes(desk, [athlete_id], since)
-    desk.listener.cards_changed(athlete_id)
+        return today - timedelta(days=LONGEST_BACK_DAYS)
+    return min(estimate.valid_from for estimate in changed)
 
 
 def _is_first(known: Sequence[Threshold], estimate: Threshold) -> bool:

@@ -52,6 +52,7 @@ def _of_training(voice: Voice) -> dict[str, str]:
         "plan": voice.say("the plan ahead; /plan new builds one"),
         "predict": voice.say("your race time, and how sure it is"),
         "form": voice.say("fitness, fatigue and form"),
+        "paces": voice.say("how fast to run what: zones and target paces"),
         "team": voice.say("who needs a word, and why"),
         "why": voice.say("the rule behind your status"),
         "run": voice.say("record, change or remove a run by hand"),

@@ -21,6 +21,11 @@ def run(voice: Voice) -> str:
     return _IN[voice.units]["run"]
 
 
+def threshold_pace(voice: Voice) -> str:
+    """Return a pace that somebody may hold for an hour."""
+    return _IN[voice.units]["pace"]
+
+
 def usage(templates: Iterable[str], today: date, voice: Voice) -> tuple[str, ...]:
     """Return a command's usage lines with their fields filled for one reader.
 

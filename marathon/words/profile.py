@@ -1,23 +1,23 @@
 """The profile in words: each value, where it comes from, and what it improves."""
 
 from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from marathon.domain.athlete import Sex, ThresholdKind
+from marathon.domain.athlete import Origin, Sex, Threshold, ThresholdKind
 from marathon.domain.change_cards import ProfileCard
+from marathon.domain.load import DEFAULT_RESTING_HR_BPM
 from marathon.domain.units import Units
 from marathon.words.languages import own_name
 from marathon.words.voice import Voice
 from marathon.words.zone_names import zone_name
 
+EARLIER_SHOWN: Final = 5
+
 
 def title(card: ProfileCard, voice: Voice) -> str:
     """Return how much of the profile is known."""
-    values = (
-        card.birth_year,
-        card.sex,
-        *(getattr(card.thresholds, kind) for kind in ThresholdKind),
-    )
+    values = (card.birth_year, card.sex, *(card.threshold(kind) for kind in ThresholdKind))
     return voice.say(
         "{name}: {n} of {all} values known",
         name=card.athlete_name,
@@ -27,9 +27,16 @@ def title(card: ProfileCard, voice: Voice) -> str:
 
 
 def lines(card: ProfileCard, voice: Voice) -> tuple[str, ...]:
-    """Return every value with what it improves."""
+    """Return every value with what it improves, each threshold with its source and since when it holds."""
     unknown = voice.say("not known")
-    pace = card.thresholds.threshold_pace_s_per_km
+    uses = {
+        ThresholdKind.RESTING_HR_BPM: voice.say("sharpens the load"),
+        ThresholdKind.MAX_HR_BPM: voice.say("sharpens the load"),
+        ThresholdKind.THRESHOLD_HR_BPM: voice.say("judges whether easy runs are easy"),
+        ThresholdKind.THRESHOLD_PACE_S_PER_KM: voice.say(
+            "judges runs without heart rate, and quality sessions"
+        ),
+    }
     shown = (
         (
             voice.say("Birth year"),
@@ -37,30 +44,28 @@ def lines(card: ProfileCard, voice: Voice) -> tuple[str, ...]:
             voice.say("estimates the maximum heart rate"),
         ),
         (voice.say("Sex"), _sex(card.sex, voice), voice.say("fits the load from heart rate")),
-        (
-            voice.say("Resting heart rate"),
-            _beats(card, ThresholdKind.RESTING_HR_BPM, voice),
-            voice.say("sharpens the load"),
-        ),
-        (
-            voice.say("Maximum heart rate"),
-            _beats(card, ThresholdKind.MAX_HR_BPM, voice),
-            voice.say("sharpens the load"),
-        ),
-        (
-            voice.say("Threshold heart rate"),
-            _beats(card, ThresholdKind.THRESHOLD_HR_BPM, voice),
-            voice.say("judges whether easy runs are easy"),
-        ),
-        (
-            voice.say("Threshold pace"),
-            (voice.pace(pace) if pace else unknown)
-            + _origin(card, ThresholdKind.THRESHOLD_PACE_S_PER_KM, voice),
-            voice.say("judges runs without heart rate, and quality sessions"),
-        ),
+        *((_kind(kind, voice), _held(card, kind, voice), use) for kind, use in uses.items()),
         (voice.say("Time zone"), zone_name(card.zone), voice.say("says when your day ends")),
     )
     return tuple(f"{name}: {value} ({use})" for name, value, use in shown)
+
+
+def history_title(card: ProfileCard, voice: Voice) -> str:
+    """Return whose thresholds have been what."""
+    if not card.thresholds:
+        return voice.say("{name}: no threshold is known yet", name=card.athlete_name)
+    return voice.say("{name}: each day is judged by what held on it", name=card.athlete_name)
+
+
+def history_lines(card: ProfileCard, voice: Voice) -> tuple[str, ...]:
+    """Return each threshold with what it was before, the latest first."""
+    said = []
+    for kind in ThresholdKind:
+        if now := card.threshold(kind):
+            before = [item for item in card.earlier if item.kind is kind][:EARLIER_SHOWN]
+            values = "; ".join(_value(item, voice) for item in (now, *before))
+            said.append(f"{_kind(kind, voice)}: {values}")
+    return tuple(said)
 
 
 def _sex(sex: Sex | None, voice: Voice) -> str:
@@ -68,13 +73,32 @@ def _sex(sex: Sex | None, voice: Voice) -> str:
     return words[sex]
 
 
-def _beats(card: ProfileCard, kind: ThresholdKind, voice: Voice) -> str:
-    value = getattr(card.thresholds, kind)
-    return (voice.number(value) if value else voice.say("not known")) + _origin(card, kind, voice)
+def _kind(kind: ThresholdKind, voice: Voice) -> str:
+    words = {
+        ThresholdKind.RESTING_HR_BPM: voice.say("Resting heart rate"),
+        ThresholdKind.MAX_HR_BPM: voice.say("Maximum heart rate"),
+        ThresholdKind.THRESHOLD_HR_BPM: voice.say("Threshold heart rate"),
+        ThresholdKind.THRESHOLD_PACE_S_PER_KM: voice.say("Threshold pace"),
+    }
+    return words[kind]
 
 
-def _origin(card: ProfileCard, kind: ThresholdKind, voice: Voice) -> str:
-    return voice.say(", estimated") if kind in card.estimated else ""
+def _held(card: ProfileCard, kind: ThresholdKind, voice: Voice) -> str:
+    now = card.threshold(kind)
+    if now is not None:
+        return _value(now, voice)
+    if kind is ThresholdKind.RESTING_HR_BPM:
+        return voice.say("not known, {bpm} is assumed", bpm=voice.number(DEFAULT_RESTING_HR_BPM))
+    return voice.say("not known")
+
+
+def _value(item: Threshold, voice: Voice) -> str:
+    is_pace = item.kind is ThresholdKind.THRESHOLD_PACE_S_PER_KM
+    said = voice.pace(item.value) if is_pace else voice.number(item.value)
+    day = voice.day(item.valid_from)
+    if item.origin is Origin.STATED:
+        return voice.say("{value}, said by you, since {day}", value=said, day=day)
+    return voice.say("{value}, estimated, since {day}", value=said, day=day)
 
 
 def other_units(voice: Voice) -> str:

@@ -115,3 +115,20 @@ def test_the_system_log_keeps_facts_and_forgets_who_was_deleted(asked: Asked) ->
     asked.store.write(lambda connection: connection.exec_driver_sql("DELETE FROM athletes").rowcount)
     with asked.store.read() as connection:
         assert connection.exec_driver_sql("SELECT athlete_id FROM system_log").scalar() is None
+
+
+def test_the_first_estimate_is_dated_back_to_the_days_it_served_for(asked: Asked) -> None:
+    def estimate(value: float, days: int) -> Threshold:
+        day = DAY + timedelta(days=days)
+        return Threshold(kind=ThresholdKind.MAX_HR_BPM, value=value, valid_from=day, origin=Origin.ESTIMATED)
+
+    def anchor(before: int) -> tuple[Threshold, ...]:
+        day = DAY + timedelta(days=before)
+        at = DAY - timedelta(days=400)
+        asked.write(thresholds.anchor_estimate, asked.athlete_id, ThresholdKind.MAX_HR_BPM, day, at)
+        return asked.read(thresholds.history, asked.athlete_id)
+
+    estimates = (estimate(180, 10), estimate(185, 20))
+    asked.write(thresholds.set_estimates, asked.athlete_id, estimates)
+    assert anchor(11) == estimates  # one held before that day
+    assert anchor(9) == (estimate(180, -400), estimates[1])

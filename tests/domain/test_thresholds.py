@@ -82,3 +82,15 @@ def test_what_is_stated_is_not_estimated(make_run: MakeRun) -> None:
         resting_hr_bpm=50.0, max_hr_bpm=190.0, threshold_hr_bpm=168.0, threshold_pace_s_per_km=260.0
     )
     assert estimates([make_run(ON, is_race=True, max_hr_bpm=199.0)], stated, 1986) == {}
+
+
+def test_resting_heart_rate_where_recordings_show_it_to_be_lower_than_assumed(make_run: MakeRun) -> None:
+    def run(days: int, *hr_seconds: tuple[int, float]) -> Activity:
+        return make_run(ON - timedelta(days=days), hr_seconds=hr_seconds)
+
+    kind = ThresholdKind.RESTING_HR_BPM
+    standing = [run(1, (50, 40.0), (54, 20.0), (140, 900.0)), run(9, (52, 60.0)), run(20, (130, 900.0))]
+    assert estimates(standing)[kind] == 54  # the second lowest of what was held for a minute
+    assert kind not in estimates(standing[1:])  # one strap may lie, and nobody rests at 130
+    assert kind not in estimates([*standing[:1], run(2, (20, 300.0))])
+    assert kind not in estimates(standing, Thresholds(resting_hr_bpm=47.0))

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from marathon.domain.activity import ActivityId, SessionId
-from marathon.domain.athlete import ThresholdKind
 from marathon.domain.marks import Mark
 from marathon.domain.plan import PlanDiff
 from marathon.domain.team import Role
@@ -15,7 +14,7 @@ from marathon.store import athletes, plans, teams
 from marathon.usecases.choose_session import choose_session
 from marathon.usecases.claim_ownership import claim_ownership, owner_code
 from marathon.usecases.manage_plan import apply_change, move_session, propose_plan_file, undo_change
-from marathon.usecases.manage_profile import set_threshold, set_units, set_zone, show_profile
+from marathon.usecases.manage_profile import set_units, set_zone
 from marathon.usecases.people import coached_teams, highest_role, teams_of
 from marathon.usecases.team_overview import team_overview
 from marathon.usecases.todays_session import todays_session
@@ -83,16 +82,6 @@ def test_units_and_zone_are_kept_and_tell_the_pages(club: Club) -> None:
         ana = athletes.get(connection, ANA)
     assert (ana.units, ana.zone) == (Units.IMPERIAL, "Asia/Tokyo")
     assert ANA in club.listener.heard
-
-
-def test_what_is_stated_outranks_what_is_estimated_until_it_is_forgotten(club: Club) -> None:
-    kind = ThresholdKind.THRESHOLD_HR_BPM
-    assert kind in show_profile(club.desk, ANA).estimated
-    stated = set_threshold(club.desk, ANA, kind, 171.0)
-    assert (stated.thresholds.threshold_hr_bpm, kind in stated.estimated) == (171, False)
-    forgotten = set_threshold(club.desk, ANA, kind, None)
-    assert kind in forgotten.estimated
-    assert forgotten.thresholds.threshold_hr_bpm != 171
 
 
 def test_a_code_makes_one_admin_and_an_older_one_is_worthless(club: Club) -> None:

@@ -19,7 +19,7 @@ NEEDS: Final = Role.ATHLETE
 ALL: Final = "all"
 GROUPS: Final = (
     (Purpose.TRAINING, ("today", "week", "why", "form")),
-    (Purpose.AHEAD, ("plan", "predict", "race", "move")),
+    (Purpose.AHEAD, ("plan", "predict", "paces", "race", "move")),
     (Purpose.RUNS, ("run", "effort", "match", "missed", "away")),
     (Purpose.TEAM, ("team", "reply", "messages", "join", "leave")),
     (Purpose.COACHES, ("athlete", "note", "assign", "digest")),

@@ -1,12 +1,14 @@
 """/profile: what is known about you and what each value improves; every one is optional."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from bot.core.layout import buttons
 from bot.core.message import Reply
 from bot.core.request import Request, whole_number
-from marathon.domain.athlete import Sex, ThresholdKind
+from marathon.domain.athlete import Origin, Sex, ThresholdKind
+from marathon.domain.calendar import parse_past_day
 from marathon.domain.change_cards import ProfileCard
 from marathon.domain.team import Role
 from marathon.domain.units import parse_pace_s_per_km
@@ -24,7 +26,9 @@ USAGE: Final = (
     "/profile max 188",
     "/profile threshold {pace}",
     "/profile threshold hr 172",
+    "/profile max 188 from {past_race_day}",
     "/profile FIELD none",
+    "/profile history",
 )
 NEEDS: Final = Role.ATHLETE
 
@@ -47,21 +51,34 @@ _ALSO_SAID: Final = {
 _BEATS: Final = frozenset({"hr", "heart", "heartrate", "rate", "bpm", "pulse"})
 _SEXES: Final = {"f": Sex.FEMALE, "m": Sex.MALE} | {sex.value: sex for sex in Sex}
 _NONE: Final = "none"
+_HISTORY: Final = "history"
+_FROM: Final = re.compile(r"\s+(?:from|since)\s+")
 
 
 def answer(request: Request) -> Reply:
     """Set one value where asked, then return the whole profile, and the way back to the value before."""
     card = before = show_profile(request.desk, request.speaker.id)
+    if request.rest.lower() == _HISTORY:
+        return _history(card, request.voice)
     undo: tuple[tuple[Label, str], ...] = ()
     if request.args:
         field, value = _read(request.args)
         card = _change(field, value, request)
-        was, is_now = (_typed(field, shown, request.voice) for shown in (before, card))
-        undo = ((Label.UNDO, f"/profile {field} {was}"),) if was != is_now else ()
+        undo = _undo(field, before, card, request.voice)
     return Reply(
         title=words.title(card, request.voice),
         lines=words.lines(card, request.voice),
-        buttons=buttons(request.voice, *undo),
+        buttons=buttons(
+            request.voice, *undo, (Label.PACES, "/paces"), (Label.HISTORY, f"/profile {_HISTORY}")
+        ),
+    )
+
+
+def _history(card: ProfileCard, voice: Voice) -> Reply:
+    return Reply(
+        title=words.history_title(card, voice),
+        lines=words.history_lines(card, voice),
+        buttons=buttons(voice, (Label.BACK, "/profile")),
     )
 
 
@@ -76,27 +93,44 @@ def _read(args: Sequence[str]) -> tuple[str, str]:
     field = _ALSO_SAID.get(field, field)
     if field == "threshold" and len(plain) < len(spoken):
         field = "threshold hr"
-    value = " ".join(said[start:])
-    return field, value.removesuffix("bpm").strip() if field in _HEART else value
+    return field, " ".join(said[start:])
 
 
-def _change(field: str, value: str, request: Request) -> ProfileCard:
+def _change(field: str, text: str, request: Request) -> ProfileCard:
     desk, athlete = request.desk, request.speaker.id
-    emptied = value == _NONE
     if field == "born":
-        year = None if emptied else whole_number(value, 1920, request.today.year - 10)
+        year = None if text == _NONE else whole_number(text, 1920, request.today.year - 10)
         return set_birth_year(desk, athlete, year)
     if field == "sex":
-        if not emptied and value not in _SEXES:
-            raise UnknownWordError(word=value)
-        return set_sex(desk, athlete, None if emptied else _SEXES[value])
+        if text != _NONE and text not in _SEXES:
+            raise UnknownWordError(word=text)
+        return set_sex(desk, athlete, None if text == _NONE else _SEXES[text])
+    value, day = (*_FROM.split(text, maxsplit=1), "")[:2]
+    since = parse_past_day(day, request.today) if day else None
+    kind, number = _threshold(field, value, request)
+    return set_threshold(desk, athlete, kind, number, since)
+
+
+def _threshold(field: str, value: str, request: Request) -> tuple[ThresholdKind, float | None]:
+    """Return the threshold that a field means, and its value, None where it is to be forgotten."""
     if field == "threshold":
-        pace = None if emptied else parse_pace_s_per_km(value, request.speaker.units)
-        return set_threshold(desk, athlete, ThresholdKind.THRESHOLD_PACE_S_PER_KM, pace)
+        pace = None if value == _NONE else parse_pace_s_per_km(value, request.speaker.units)
+        return ThresholdKind.THRESHOLD_PACE_S_PER_KM, pace
     if field not in _HEART:
         raise UnknownWordError(word=field or value)
     kind, low, high = _HEART[field]
-    return set_threshold(desk, athlete, kind, None if emptied else whole_number(value, low, high))
+    beats = value.removesuffix("bpm").strip()
+    return kind, None if value == _NONE else whole_number(beats, low, high)
+
+
+def _undo(field: str, before: ProfileCard, card: ProfileCard, voice: Voice) -> tuple[tuple[Label, str], ...]:
+    """Return what to type for the value that held before, from the day on from which another one holds now."""
+    was, is_now = (_typed(field, shown, voice) for shown in (before, card))
+    if was == is_now:
+        return ()
+    now = card.threshold(_kind(field)) if field not in ("born", "sex") else None
+    since = f" from {now.valid_from}" if now and _NONE not in (was, is_now) else ""
+    return ((Label.UNDO, f"/profile {field} {was}{since}"),)
 
 
 def _typed(field: str, card: ProfileCard, voice: Voice) -> str:
@@ -105,8 +139,11 @@ def _typed(field: str, card: ProfileCard, voice: Voice) -> str:
         return str(card.birth_year or _NONE)
     if field == "sex":
         return card.sex or _NONE
-    kind = _HEART[field][0] if field in _HEART else ThresholdKind.THRESHOLD_PACE_S_PER_KM
-    value = getattr(card.thresholds, kind)
-    if value is None or kind in card.estimated:
+    now = card.threshold(_kind(field))
+    if now is None or now.origin is Origin.ESTIMATED:
         return _NONE
-    return voice.pace(value) if field == "threshold" else f"{value:.0f}"
+    return voice.pace(now.value) if field == "threshold" else f"{now.value:.0f}"
+
+
+def _kind(field: str) -> ThresholdKind:
+    return _HEART[field][0] if field in _HEART else ThresholdKind.THRESHOLD_PACE_S_PER_KM
