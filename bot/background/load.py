@@ -51,13 +51,14 @@ def joined(replies: Sequence[Reply]) -> Reply:
     for reply in others:
         lines += ["", reply.title, *_statements(reply)]
     shared = tuple(button for button in first.buttons if all(button in reply.buttons for reply in others))
-    question = next((reply.question for reply in reversed(replies) if reply.question), None)
-    if question:
+    asked = next((reply.questions[:1] for reply in reversed(replies) if reply.questions), ())
+    for question in asked:
         lines += ["", *question.among]
         shared = (*question.buttons, *shared)
-    return replace(first, lines=tuple(lines), buttons=shared, picture=None, question=question)
+    return replace(first, lines=tuple(lines), buttons=shared, picture=None, questions=asked)
 
 
 def _statements(reply: Reply) -> list[str]:
-    """Return the lines of a reply without the one that asks."""
-    return [line for line in reply.lines if reply.question is None or line != reply.question.line]
+    """Return the lines of a reply without those that ask."""
+    asking = {question.line for question in reply.questions}
+    return [line for line in reply.lines if line not in asking]

@@ -104,7 +104,7 @@ class Reply:
     is_for_private: the answer is given in the private chat only, so a door adds what opens that.
     card_of: the team whose group's card it is: where a door shows that to a group, it tells the house where it stands.
     asks_for_words: the speaker's next plain words answer it, so a door says where they are heard.
-    question: what its lines and buttons ask, for whoever makes one message of several.
+    questions: what its lines and buttons ask, the most pressing first, for whoever makes one message of several.
     start_code: a code that whoever gets it joins by: a door with links of its own shows one that says
         “/start CODE”; the lines name the words to type, which work everywhere.
     """
@@ -120,7 +120,7 @@ class Reply:
     is_refusal: bool = False
     is_for_private: bool = False
     asks_for_words: bool = False
-    question: Question | None = None
+    questions: tuple[Question, ...] = ()
     start_code: str = ""
     card_of: TeamId | None = None
 

@@ -5,17 +5,17 @@ from typing import Final, assert_never
 
 from bot.core.digests import digest, team_card
 from bot.core.layout import buttons, day_lines, effort_buttons, missed_buttons, nudge_buttons, picture
-from bot.core.message import KeptMessage, Question, Reply
+from bot.core.message import Button, KeptMessage, Question, Reply
 from bot.core.note_messages import NoteNotices, note
 from bot.core.paging import page_buttons
+from bot.core.raced import TRAINING, answer_command, was_it_a_race
 from bot.core.team_messages import member_message
 from bot.core.voices import voice_of
 from marathon import errors
 from marathon.charts import today as chart
 from marathon.domain.athlete import Athlete, AthleteId
-from marathon.domain.cards import RunLine
 from marathon.domain.change_cards import ChangeState
-from marathon.domain.message_cards import MessageLine
+from marathon.domain.message_cards import ArrivedRunCard, MessageLine
 from marathon.domain.notice import (
     AccountTriedNotice,
     BackfillNotice,
@@ -39,6 +39,7 @@ from marathon.domain.notice import (
     ZoneNotice,
 )
 from marathon.domain.parcel import Address
+from marathon.domain.race_finding import RaceVerdict
 from marathon.domain.receipt import Receipt
 from marathon.domain.team_notices import TeamNotice
 from marathon.errors import NotFoundError, NothingPlannedError
@@ -59,6 +60,7 @@ from marathon.words import (
     missed,
     pairing,
     plans,
+    races,
     reasons,
 )
 from marathon.words import notices as words
@@ -134,8 +136,8 @@ def _day(desk: Desk, athlete_id: AthleteId, notice: DayNotice, voice: Voice) -> 
 def _run(desk: Desk, athlete_id: AthleteId, notice: RunNotice, voice: Voice) -> Reply:
     card = arrived_run(desk, athlete_id, notice.source, notice.source_id, notice.date)
     day, run = card.day, card.run
-    question = _question(run, voice)
-    change = buttons(voice, (Label.CHANGE, f"/effort {run.activity_id} change"))
+    questions = _questions(card, voice)
+    change = () if run.effort is None else buttons(voice, (Label.CHANGE, f"/effort {run.activity_id} change"))
     ahead = (today_words.tomorrow(day, voice),) if card.is_of_today else ()
     return Reply(
         title=words.run_came_in(card, voice),
@@ -144,14 +146,18 @@ def _run(desk: Desk, athlete_id: AthleteId, notice: RunNotice, voice: Voice) -> 
             *day_lines(day.sessions, day.runs, voice),
             reasons.standing_sentence(day.standing, voice),
             *ahead,
-            efforts.scale(voice) if run.effort is None else efforts.said(run.effort, voice),
+            *_counted(card, voice),
+            *(question.line for question in questions),
+            *(() if run.effort is None else (efforts.said(run.effort, voice),)),
         ),
         picture=picture("today", findings.today_alt(card.week, voice), chart.draw, card.week, voice),
         buttons=(
-            *(question.buttons if question else change),
+            *(button for question in questions for button in question.buttons),
+            *change,
+            *_recount(card, voice),
             *buttons(voice, (Label.TODAY, "/today"), (Label.WHY, "/why")),
         ),
-        question=question,
+        questions=questions,
     )
 
 
@@ -183,15 +189,30 @@ def _plan_given(desk: Desk, athlete_id: AthleteId, notice: PlanGivenNotice, voic
     )
 
 
-def _question(run: RunLine, voice: Voice) -> Question | None:
-    """Return how a run is asked about while nothing was said of it; among others it is named."""
+def _questions(card: ArrivedRunCard, voice: Voice) -> tuple[Question, ...]:
+    """Return what a run is asked about while nothing was said of it; among others it is named."""
+    run = card.run
+    race = (was_it_a_race(card.found, voice),) if card.found and card.found.is_open else ()
     if run.effort is not None:
-        return None
-    return Question(
+        return race
+    felt = Question(
         line=efforts.scale(voice),
         among=(efforts.question(run, voice), efforts.ends(voice)),
         buttons=effort_buttons(run.activity_id, voice),
     )
+    return (*race, felt)
+
+
+def _counted(card: ArrivedRunCard, voice: Voice) -> tuple[str, ...]:
+    """Return that a run counts as a race, or what its athlete said of it."""
+    return (races.counted(card.found, voice),) if card.found and card.found.is_told else ()
+
+
+def _recount(card: ArrivedRunCard, voice: Voice) -> tuple[Button, ...]:
+    """Return the button that says a run was no race after all."""
+    if card.found is None or card.found.finding.verdict is not RaceVerdict.RACE:
+        return ()
+    return buttons(voice, (Label.NOT_A_RACE, answer_command(card.found.activity_id, TRAINING)))
 
 
 def _plain(

@@ -89,6 +89,7 @@ class Activity:
     hr_seconds: (beats per minute, seconds spent there); speed_seconds: (grade-adjusted speed in 0.1 m/s steps,
     seconds); both empty without samples. They let load and intensity be judged anew when a threshold changes.
     samples is only there between reading and digesting; it is never stored.
+    is_race: as its source marks it, None where it does not. race_said: what its athlete said, None before that.
     session_id: the planned session it counts for when a person chose so (session_locked), else None.
     """
 
@@ -108,6 +109,7 @@ class Activity:
     name: str = ""
     indoor: bool = False
     is_race: bool | None = None
+    race_said: bool | None = None
     effort: int | None = None
     laps: tuple[Lap, ...] = ()
     adjusted_speed_m_per_s: float | None = None
@@ -124,6 +126,11 @@ class Activity:
     def is_run(self) -> bool:
         """Whether it counts for distance, long run, best efforts and prediction."""
         return self.sport is Sport.RUN
+
+    @property
+    def is_known_race(self) -> bool:
+        """Whether it is one by its athlete's word, or else by its source's mark; race_finding looks further."""
+        return bool(self.is_race if self.race_said is None else self.race_said)
 
     @property
     def pace_s_per_km(self) -> float | None:

@@ -114,7 +114,7 @@ def _done_jumps(on: date, runs: Sequence[Activity], races: set[date]) -> list[Lo
             run.local_date, run.distance_m, longest_before(run.local_date, distances), is_planned=False
         )
         for run in runs
-        if run.local_date > since and run.distance_m and not run.is_race and run.local_date not in races
+        if run.local_date > since and run.distance_m and not run.is_known_race and run.local_date not in races
     ]
 
 

@@ -7,16 +7,21 @@ from enum import StrEnum
 
 from marathon.domain.cards import RunLine, TodayCard, WeekCard
 from marathon.domain.notice import Notice
+from marathon.domain.race_cards import FoundRace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArrivedRunCard:
-    """A run that came in: its name, its line, and the card of its local day; today is the reader's."""
+    """A run that came in: its name, its line, whether it was a race, and the card of its local day.
+
+    today is the reader's. found: None for what cannot have been one.
+    """
 
     name: str
     run: RunLine
     day: TodayCard
     today: date
+    found: FoundRace | None = None
 
     @property
     def is_of_today(self) -> bool:

@@ -127,7 +127,7 @@ def fast_efforts(efforts: Iterable[BestEffort], usual_s_per_km: float) -> tuple[
 
 
 def _hard_stretches(run: Activity, usual_s_per_km: float) -> list[tuple[float, float]]:
-    if run.is_race:
+    if run.is_known_race:
         stretches = [(effort.distance_m, effort.duration_s) for effort in run.best_efforts]
         stretches += [(run.distance_m, run.elapsed_s)] if run.distance_m else []
     else:

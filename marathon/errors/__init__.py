@@ -31,6 +31,8 @@ from marathon.errors.outlets import OutletBusyError as OutletBusyError
 from marathon.errors.outlets import OutletError as OutletError
 from marathon.errors.outlets import OutletTroubleError as OutletTroubleError
 from marathon.errors.outlets import PlaceClosedError as PlaceClosedError
+from marathon.errors.races import FutureRaceError as FutureRaceError
+from marathon.errors.races import NeverARaceError as NeverARaceError
 from marathon.errors.strava import SharingOffError as SharingOffError
 from marathon.errors.strava import StravaApplicationError as StravaApplicationError
 from marathon.errors.strava import StravaError as StravaError
@@ -179,10 +181,6 @@ class TwoStravaLinksError(CoachError):
 
 class TooManyError(CoachError):
     """There are {most} already, which is the most there can be. Remove one first."""
-
-
-class FutureRaceError(CoachError):
-    """{race} has not been run yet. Give its result from the day of the race on."""
 
 
 class FutureRunError(CoachError):

@@ -22,6 +22,7 @@ PLAIN = (
     "name",
     "indoor",
     "is_race",
+    "race_said",
     "effort",
     "adjusted_speed_m_per_s",
     "session_id",

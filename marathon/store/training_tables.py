@@ -86,6 +86,7 @@ class Activity(Base):
     name: Mapped[str]
     indoor: Mapped[bool]
     is_race: Mapped[bool | None]
+    race_said: Mapped[bool | None]
     effort: Mapped[int | None]
     audience: Mapped[str]
     laps: Mapped[Json]

@@ -9,6 +9,7 @@ from marathon.errors import NotFoundError
 from marathon.store import activities, athletes, trainings
 from marathon.usecases.card_lines import run_line
 from marathon.usecases.desk import Desk
+from marathon.usecases.find_races import found_race
 from marathon.usecases.todays_session import todays_session
 
 
@@ -25,6 +26,7 @@ def arrived_run(
         if activity is None:
             raise NotFoundError
         known = trainings.read(connection, person, day, day)
+        found = found_race(connection, person, activity)
     card = todays_session(desk, athlete_id, day)
     counted = (run for run in card.runs if run.activity_id == activity.id)
     return ArrivedRunCard(
@@ -32,4 +34,5 @@ def arrived_run(
         run=next(counted, run_line(activity, known, planned=False)),
         day=card,
         today=person.local_date(desk.clock.now()),
+        found=found,
     )

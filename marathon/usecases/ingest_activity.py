@@ -151,6 +151,7 @@ def _replace(connection: Connection, athlete_id: AthleteId, poorer: Activity, ri
         richer,
         effort=richer.effort or poorer.effort,
         is_race=richer.is_race if richer.is_race is not None else poorer.is_race,
+        race_said=poorer.race_said,
         name=richer.name or poorer.name,
         audience=max(richer.audience, poorer.audience, key=_STRICTEST_LAST.index),
         session_id=poorer.session_id,

@@ -10,11 +10,12 @@ from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.plan import PlannedSession
 from marathon.domain.prediction_card import PredictionCard, RaceRecord
 from marathon.domain.race import Estimate, Evidence, EvidenceKind, Method, Race, RaceQuestion, Refusal
+from marathon.domain.race_finding import recorded_s
 from marathon.domain.race_formulas import chance_of
 from marathon.domain.team import Audience
 from marathon.domain.units import MARATHON_M
 from marathon.ports import RacePredictor
-from marathon.store import activities, athletes, plans, races
+from marathon.store import activities, athletes, plans, races, thresholds
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 from marathon.usecases.explain_prediction import (
@@ -25,7 +26,7 @@ from marathon.usecases.explain_prediction import (
     worth_of_mileage,
 )
 from marathon.usecases.project_plan import ADHERENCE_DAYS, project_plan
-from marathon.usecases.runner_past import EVIDENCE_DAYS, RunnerPast, typed_results
+from marathon.usecases.runner_past import EVIDENCE_DAYS, RunnerPast, past_of
 
 _log = logging.getLogger(__name__)
 
@@ -83,17 +84,16 @@ def _read(
     connection: Connection, person: Athlete, today: date, distance_m: float | None, *, for_coach: bool
 ) -> _Known:
     first = today - timedelta(days=EVIDENCE_DAYS, weeks=HISTORY_WEEKS)
-    runs = activities.between(connection, person.id, first, today)
     entered = races.of_athlete(connection, person.id)
-    race = _race_for(distance_m, [r for r in entered if r.date >= today and r.result_s is None])
+    recorded = activities.between(connection, person.id, first, today)
+    seen = [run for run in recorded if not (for_coach and run.audience is Audience.OWNER)]
+    past = past_of(person, entered, seen, thresholds.history(connection, person.id))
+    ahead = [r for r in entered if r.date >= today and not (r.result_s or recorded_s(r, past.runs))]
+    race = _race_for(distance_m, ahead)
     lately = today - timedelta(days=ADHERENCE_DAYS)
     return _Known(
         today=today,
-        past=RunnerPast(
-            runner=person,
-            results=typed_results(entered),
-            runs=tuple(r for r in runs if r.is_run and not (for_coach and r.audience is Audience.OWNER)),
-        ),
+        past=past,
         race=race,
         sessions=plans.sessions_between(connection, person.id, lately, race.date) if race else (),
     )

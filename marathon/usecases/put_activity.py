@@ -104,6 +104,7 @@ def merged(known: Activity, found: Activity) -> Activity:
         id=known.id,
         effort=known.effort or found.effort,
         is_race=found.is_race if found.is_race is not None else known.is_race,
+        race_said=known.race_said,
         session_id=known.session_id if is_same_day else None,
         session_locked=known.session_locked and is_same_day,
     )

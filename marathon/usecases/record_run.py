@@ -97,11 +97,11 @@ def edit_run(
         if after.local_date == before.local_date:
             after = replace(after, session_id=before.session_id, session_locked=before.session_locked)
         effort = before.effort if run.effort is None else run.effort or None
-        return digest(replace(after, id=before.id, effort=effort))
+        return digest(replace(after, id=before.id, effort=effort, race_said=before.race_said))
 
     with desk.store.read() as connection:
         before = activities.get(connection, athlete_id, number)
-    return _change(desk, person, number, changed), _typed(before)
+    return change_run(desk, person, number, changed), _typed(before)
 
 
 def _typed(run: Activity) -> RunByHand:
@@ -133,7 +133,7 @@ def set_effort(desk: Desk, athlete_id: AthleteId, number: ActivityId, effort: in
         check_ins.add(connection, athlete_id, said)
         tell_run_anew(connection, athlete_id, run, now)
 
-    rated = _change(
+    rated = change_run(
         desk, person_of(desk, athlete_id), number, lambda before: replace(before, effort=effort), also
     )
     desk.messages_wait()
@@ -212,7 +212,7 @@ def _nothing_else(_connection: Connection, _run: Activity) -> None:
     """Leave it at the change."""
 
 
-def _change(
+def change_run(
     desk: Desk,
     person: Athlete,
     number: ActivityId,

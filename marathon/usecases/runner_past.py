@@ -6,20 +6,23 @@ from datetime import date, timedelta
 from typing import Final
 
 from marathon.domain.activity import Activity, BestEffort
-from marathon.domain.athlete import Athlete
+from marathon.domain.athlete import Athlete, Threshold
 from marathon.domain.race import Evidence, EvidenceKind, Race, RaceQuestion
+from marathon.domain.race_finding import SAME_RACE, recorded_s, with_races
 from marathon.domain.thresholds import fast_efforts, usual_pace_s_per_km
 
 EVIDENCE_DAYS: Final = 548
 MILEAGE_WEEKS: Final = 8
 RACE_LEAST_M: Final = 3_000.0
 BEST_LEAST_M: Final = 5_000.0
-SAME_RACE: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunnerPast:
-    """A runner, the results they typed in, and their runs, of which earlier ones than are asked for do no harm."""
+    """A runner, the results of races they entered, and their runs, of which too early ones do no harm.
+
+    runs say for themselves whether they were races, see with_races().
+    """
 
     runner: Athlete
     results: tuple[Evidence, ...]
@@ -80,12 +83,25 @@ def _hard_efforts(run: Activity, usual_s_per_km: float) -> tuple[BestEffort, ...
     return fast_efforts((*run.best_efforts, whole), usual_s_per_km)
 
 
-def typed_results(entered: Sequence[Race]) -> tuple[Evidence, ...]:
-    """Return the results that were typed in; a goal is no result."""
+def past_of(
+    runner: Athlete, entered: Sequence[Race], recorded: Sequence[Activity], known: tuple[Threshold, ...]
+) -> RunnerPast:
+    """Return a runner's past from what is kept of it: races are found among the runs and results among the races.
+
+    Args: recorded: what may be looked at, earliest first. known: the thresholds a run's heart rate is held against.
+    """
+    runs = with_races([run for run in recorded if run.is_run], entered, known)
+    return RunnerPast(runner=runner, results=known_results(entered, runs), runs=runs)
+
+
+def known_results(entered: Sequence[Race], runs: Sequence[Activity]) -> tuple[Evidence, ...]:
+    """Return the results of entered races: as typed in, else as recorded on the day; a goal is no result."""
     return tuple(
-        Evidence(kind=EvidenceKind.RACE, date=r.date, distance_m=r.distance_m, time_s=r.result_s, name=r.name)
-        for r in entered
-        if r.result_s
+        Evidence(
+            kind=EvidenceKind.RACE, date=race.date, distance_m=race.distance_m, time_s=time_s, name=race.name
+        )
+        for race in entered
+        if (time_s := race.result_s or recorded_s(race, runs))
     )
 
 

@@ -20,7 +20,7 @@ from marathon.domain.units import HALF_MARATHON_M, MARATHON_M, METRES_PER_KM
 from marathon.store import activities, athletes, races, thresholds
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
-from marathon.usecases.runner_past import EVIDENCE_DAYS, RunnerPast, typed_results
+from marathon.usecases.runner_past import EVIDENCE_DAYS, RunnerPast, past_of
 
 TEN_KM_M: Final = 10_000.0
 ASKED_M: Final = (INTERVAL_M, TEN_KM_M, HALF_MARATHON_M, MARATHON_M)
@@ -66,11 +66,7 @@ def _read(
     history = thresholds.history(connection, person.id)
     if len(shown) < len(known):
         history = tuple(item for item in history if item.origin is Origin.STATED)
-    past = RunnerPast(
-        runner=person,
-        results=typed_results(races.of_athlete(connection, person.id)),
-        runs=tuple(run for run in shown if run.is_run),
-    )
+    past = past_of(person, races.of_athlete(connection, person.id), shown, history)
     return past, in_force(today, history)
 
 

@@ -64,6 +64,9 @@ class Label(Enum):
     SNOOZE = "Snooze a week"
     WHY_MESSAGE = "Why this?"
     GIVE_PLAN = "Give a plan"
+    RACE = "Race"
+    TRAINING = "Training"
+    NOT_A_RACE = "Not a race"
 
 
 def label(code: Label, voice: Voice) -> str:

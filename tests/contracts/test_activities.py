@@ -33,6 +33,7 @@ FULL = Activity(
     name="Morgenlauf 🌧 im Łódź — 東京",
     indoor=True,
     is_race=False,
+    race_said=True,
     effort=7,
     laps=(Lap(duration_s=300.0, distance_m=1_000.0, hr_bpm=149.5), Lap(duration_s=60.0)),
     adjusted_speed_m_per_s=3.4,

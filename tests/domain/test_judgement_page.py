@@ -6,7 +6,18 @@ from types import ModuleType
 
 import pytest
 
-from marathon.domain import compliance, effort, flags, load, same_run, status, training, triage
+from marathon.domain import (
+    compliance,
+    effort,
+    flags,
+    load,
+    race_finding,
+    same_run,
+    status,
+    thresholds,
+    training,
+    triage,
+)
 
 PAGE = Path(__file__).parents[2] / "docs" / "judgement.md"
 
@@ -38,6 +49,12 @@ def phrases() -> Sequence[str]:
         f"more than {percent(same_run.OVERLAP)} % of the shorter one's time",
         f"agree within {percent(same_run.ALIKE)} %",
         f"the last {training.WINDOW_DAYS} finished local days",
+        f"that distance (within {percent(race_finding.SAME_RACE)} %)",
+        f"below {race_finding.SHORTEST_M / 1000:g} km or with an odd recording",
+        f"below {percent(thresholds.CLEARLY_FAST)} % of the median of the {race_finding.USUAL_WEEKS} weeks before, "
+        f"of at least {race_finding.LEAST_RUNS} runs",
+        f"from {percent(race_finding.RACE_HEART)} % of the own threshold",
+        f"from {percent(race_finding.SHORT_OF)} % below to {percent(race_finding.LONGER_THAN)} % above",
         f"with none planned, away on {status.AWAY_MOST_DAYS} or more days | excused |",
         f"for {status.SILENT_AFTER_DAYS} days or more, or never | no_data |",
         f"| more than {percent(status.FAR_OVER)} % of the plan | over_reached |",

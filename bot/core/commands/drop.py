@@ -8,6 +8,7 @@ from bot.core.commands.plan import change_reply
 from bot.core.felt import how_it_felt
 from bot.core.layout import buttons
 from bot.core.message import Attachment, Place, Reply
+from bot.core.raced import ask_of_newest
 from bot.core.request import Request
 from marathon.domain.change_cards import ImportOutcome
 from marathon.errors import CoachError
@@ -63,9 +64,12 @@ def _runs(files: Sequence[Attachment], request: Request) -> Reply:
     lines = tuple(imports.line(item, voice) for item in found[:LINES_SHOWN])
     more = len(found) - len(lines)
     further = (imports.more(more, voice),) if more else ()
+    race, choice = ask_of_newest(
+        (line.run for line in card.lines if line.run and not line.duplicate_of), request
+    )
     question, scale = how_it_felt((line.run for line in card.lines if line.run), request)
     return Reply(
         title=imports.summary(card, voice),
-        lines=(*lines, *further, *imports.originals(card, voice), *question),
-        buttons=(*scale, *buttons(voice, (Label.TODAY, "/today"), (Label.WEEK, "/week"))),
+        lines=(*lines, *further, *imports.originals(card, voice), *race, *question),
+        buttons=(*choice, *scale, *buttons(voice, (Label.TODAY, "/today"), (Label.WEEK, "/week"))),
     )

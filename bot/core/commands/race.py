@@ -1,4 +1,4 @@
-"""/race: races ahead with their goals, and results behind."""
+"""/race: races ahead with their goals, results behind, and which runs were races."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -6,12 +6,17 @@ from typing import Final
 
 from bot.core.layout import MOST_BUTTON_BYTES, buttons
 from bot.core.message import Button, Reply
+from bot.core.paging import page_buttons, split_page
+from bot.core.raced import RACE, TRAINING, UNSAID, answer_command, was_it_a_race
 from bot.core.request import Request, nothing_more, whole_number
+from marathon.domain.activity import ActivityId
 from marathon.domain.calendar import parse_day
+from marathon.domain.paging import on_page, pages_for
 from marathon.domain.race import Race
 from marathon.domain.team import Role
 from marathon.domain.units import parse_distance_m, parse_time_over_s
 from marathon.errors import ArgumentsError, UnknownWordError, UnreadableTextError
+from marathon.usecases.find_races import found_races, say_race
 from marathon.usecases.manage_race import add_race, list_races, remove_race, set_result
 from marathon.words import races as words
 from marathon.words.labels import Label
@@ -23,14 +28,18 @@ USAGE: Final = (
     "/race result NUMBER none",
     "/race list",
     "/race remove NUMBER",
+    "/race runs",
+    "/race was RUN training",
 )
 NEEDS: Final = Role.ATHLETE
 
 _NO_TIME: Final = "none"
+_WAS: Final = {RACE: True, TRAINING: False, UNSAID: None}
+_WORDS: Final = {said: word for word, said in _WAS.items()}
 
 
 def answer(request: Request) -> Reply:
-    """Add, list, finish or remove races; a race in the past with a time is a result."""
+    """Add, list, finish or remove races, or say which runs were some; a race in the past with a time is a result."""
     match request.args[0].lower() if request.args else "list":
         case "add":
             return _add(request)
@@ -40,6 +49,10 @@ def answer(request: Request) -> Reply:
             return _remove(request)
         case "list":
             return _list(request)
+        case "runs":
+            return _runs(request)
+        case "was":
+            return _was(request)
         case _:
             raise UnknownWordError(word=request.args[0])
 
@@ -83,6 +96,41 @@ def _list(request: Request) -> Reply:
     return Reply(
         title=words.list_title(races, request.today, request.voice),
         lines=tuple(words.line(race, request.voice) for race in races),
+    )
+
+
+def _runs(request: Request) -> Reply:
+    """Return the runs that count as races or may have been one, and ask about the newest one that is in doubt."""
+    args, page = split_page(request.args[1:])
+    nothing_more(args)
+    card, voice = found_races(request.desk, request.speaker.id), request.voice
+    pages = pages_for(len(card.found))
+    page = min(page, pages)
+    in_doubt = next((found for found in card.found if found.is_open), None)
+    asked = was_it_a_race(in_doubt, voice) if in_doubt else None
+    return Reply(
+        title=words.runs_title(card, voice),
+        lines=(
+            *(words.run_line(found, voice) for found in on_page(card.found, page)),
+            *(asked.among if asked else ()),
+            *((words.how_to_change(card, voice),) if card.found else ()),
+        ),
+        buttons=(*(asked.buttons if asked else ()), *page_buttons("/race runs", page, pages, voice)),
+        is_view=True,
+    )
+
+
+def _was(request: Request) -> Reply:
+    if len(request.args) < 3:
+        raise ArgumentsError
+    nothing_more(request.args[3:])
+    number, said = ActivityId(whole_number(request.args[1])), request.args[2].lower()
+    if said not in _WAS:
+        raise UnknownWordError(word=request.args[2])
+    card, voice = say_race(request.desk, request.speaker.id, number, _WAS[said]), request.voice
+    offers = ((Label.UNDO, answer_command(number, _WORDS[card.before])), (Label.PREDICT, "/predict"))
+    return Reply(
+        title=words.said(card, voice), lines=(words.effect(card, voice),), buttons=buttons(voice, *offers)
     )
 
 

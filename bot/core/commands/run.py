@@ -7,6 +7,7 @@ from typing import Final
 from bot.core.felt import how_it_felt
 from bot.core.layout import buttons
 from bot.core.message import Reply
+from bot.core.raced import ask_of_newest
 from bot.core.request import Request, nothing_more, whole_number
 from marathon.domain.activity import ActivityId
 from marathon.domain.calendar import parse_past_day
@@ -59,11 +60,12 @@ def _record(request: Request) -> Reply:
     done = record_run(request.desk, request.speaker.id, read_run(request.args, request))
     run, voice = done.line, request.voice
     undo = ((Label.UNDO, f"/run remove {run.activity_id}"),) if done.is_new else ()
+    race, choice = ask_of_newest((run,) if done.is_new else (), request)
     question, scale = how_it_felt((run,), request)
     return Reply(
         title=words.recorded(run, voice) if done.is_new else words.there_already(run, voice),
-        lines=(*words.details(run, voice), *question),
-        buttons=(*scale, *buttons(voice, *undo, (Label.TODAY, "/today"))),
+        lines=(*words.details(run, voice), *race, *question),
+        buttons=(*choice, *scale, *buttons(voice, *undo, (Label.TODAY, "/today"))),
     )
 
 
