@@ -29,7 +29,7 @@ from marathon.errors import (
 )
 from marathon.logs import speaking_of
 from marathon.ports import Clock
-from marathon.store import notification_log, outbox
+from marathon.store import notification_log, outbox, outbox_claims
 from marathon.store.json_values import from_json
 from marathon.store.store import Connection, Store
 
@@ -156,7 +156,7 @@ class Announcer:
         if self._stopping.is_set():
             return None
         now = self._clock.now()
-        taken = outbox.claim(connection, uuid4().hex, now, platforms=(outlet.platform,))
+        taken = outbox_claims.claim(connection, uuid4().hex, now, platforms=(outlet.platform,))
         return load_of(connection, taken[0], self._clock) if taken else None
 
     def _rest(self, seen: int) -> None:

@@ -9,7 +9,7 @@ from marathon.domain.notice import FROM_STRAVA
 from marathon.domain.parcel import Parcel
 from marathon.domain.work import BUSY
 from marathon.ports import Clock
-from marathon.store import outbox
+from marathon.store import outbox_claims
 from marathon.store.store import Connection
 
 MOST: Final = 10
@@ -31,10 +31,10 @@ def load_of(connection: Connection, parcel: Parcel, clock: Clock) -> Load:
     What came from Strava and a platform's limits held back goes together; every other kind goes alone.
     """
     if parcel.platform_message_id is not None:
-        return Load(parcel=parcel, beside=outbox.beside(connection, parcel))
+        return Load(parcel=parcel, beside=outbox_claims.beside(connection, parcel))
     if parcel.removed or parcel.last_error != BUSY or parcel.kind not in FROM_STRAVA:
         return Load(parcel=parcel)
-    behind = outbox.claim_behind(connection, parcel, FROM_STRAVA, MOST - 1, clock.now())
+    behind = outbox_claims.claim_behind(connection, parcel, FROM_STRAVA, MOST - 1, clock.now())
     return Load(parcel=parcel, behind=behind)
 
 

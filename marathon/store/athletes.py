@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from marathon.domain.athlete import Athlete, AthleteId, Sex
 from marathon.domain.units import Units
@@ -30,6 +30,7 @@ COLUMNS = (
     ROWS.c.zone_is_guessed,
     ROWS.c.lets_files_go,
 )
+_BY_ID = select(*COLUMNS).where(ROWS.c.id == bindparam("id"))
 
 
 class AthleteFields(TypedDict, total=False):
@@ -85,7 +86,7 @@ def get(connection: Connection, athlete_id: AthleteId) -> Athlete:
 
     Raises: NotFoundError when there is none by that id.
     """
-    row = connection.execute(select(*COLUMNS).where(ROWS.c.id == athlete_id)).first()
+    row = connection.execute(_BY_ID, {"id": athlete_id}).first()
     if row is None:
         raise NotFoundError
     return from_row(row)

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, case, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Executable, bindparam, case, exists, func, select
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.message_cards import Delivery, MessageLine
@@ -18,15 +19,33 @@ ROWS = tables.NotificationLog.__table__
 OUTBOX = tables.Outbox.__table__
 LATE: Final = "late"
 _AT_ITS_PLACE: Final = "@" + OUTBOX.c.platform + ":" + OUTBOX.c.external_id
+_CONTENT = select(ROWS.c.content).where(ROWS.c.key == bindparam("key")).with_for_update()
+_TELL = (
+    ROWS.update()
+    .where(ROWS.c.key == bindparam("told_key"))
+    .values(
+        content=bindparam("words"),
+        state="sent",
+        sent_at=func.coalesce(ROWS.c.sent_at, bindparam("at", type_=ROWS.c.sent_at.type)),
+    )
+)
 _DELIVERY: Final = {"waiting": Delivery.WAITING, "sent": Delivery.SENT, "dead": Delivery.FAILED}
 
 
 def add(connection: Connection, posting: Posting, now: datetime) -> bool:
     """Keep a notice; False when one of its key is known, which is left as it is unless it was noted as too late."""
     values = _values_of(posting, now) | {"content": {"notice": to_json(posting.notice)}, "state": "waiting"}
-    statement = insert_into(connection.dialect.name, ROWS).values(**values)
-    once = statement.on_conflict_do_update(index_elements=["key"], set_=values, where=ROWS.c.state == LATE)
-    return connection.execute(once.returning(ROWS.c.id)).first() is not None
+    return connection.execute(_insert_or_late(connection.dialect.name), values).first() is not None
+
+
+@cache
+def _insert_or_late(dialect: str) -> Executable:
+    statement = insert_into(dialect, ROWS)
+    anew = {name: statement.excluded[name] for name in ("created_at", "content", "state")}
+    was_late = ROWS.c.state == LATE
+    return statement.on_conflict_do_update(index_elements=["key"], set_=anew, where=was_late).returning(
+        ROWS.c.id
+    )
 
 
 def note_late(connection: Connection, posting: Posting, now: datetime) -> bool:
@@ -82,10 +101,7 @@ def tell(connection: Connection, key: str, told: Sequence[str], now: datetime) -
     """Keep that a notice was told, in these words; one that was taken back meanwhile keeps nothing."""
     content = _content(connection, key)
     if content:
-        _set(connection, key, content={**content, "told": list(told)}, state="sent")
-        connection.execute(
-            ROWS.update().where(ROWS.c.key == key, ROWS.c.sent_at.is_(None)).values(sent_at=now)
-        )
+        connection.execute(_TELL, {"told_key": key, "words": {**content, "told": list(told)}, "at": now})
 
 
 def give_up(connection: Connection, key: str) -> None:
@@ -201,9 +217,7 @@ def _notice_in(content: Mapping[str, Any]) -> Notice:
 
 def _content(connection: Connection, key: str) -> Mapping[str, Any]:
     """Return what is kept of a notice, for a change in the same unit; empty when there is nothing (any more)."""
-    found: Mapping[str, Any] | None = connection.scalar(
-        select(ROWS.c.content).where(ROWS.c.key == key).with_for_update()
-    )
+    found: Mapping[str, Any] | None = connection.scalar(_CONTENT, {"key": key})
     return found or {}
 
 

@@ -1,14 +1,25 @@
-"""Messages as rows before they are sent: handed out in order per place, edited and removed later by their key."""
+"""Messages as rows before they are sent: kept, edited and removed by their key, and how the sending went."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, String, case, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    Row,
+    String,
+    bindparam,
+    case,
+    exists,
+    func,
+    select,
+)
 
 from marathon.domain.athlete import AthleteId
-from marathon.domain.notice import RESTS_ON_DAYS
 from marathon.domain.parcel import Address, Message, Parcel
 from marathon.domain.work import MOST_ATTEMPTS, Retry, retry_delay
 from marathon.store import tables
@@ -16,14 +27,22 @@ from marathon.store.rows import insert_into
 
 ROWS = tables.Outbox.__table__
 PLACES = tables.Destination.__table__
-LANES = tables.Lane.__table__
-LEASE: Final = timedelta(seconds=60)
-PATIENCE: Final = timedelta(seconds=30)
-"""How long a message waits for the days it speaks of to be judged."""
-_HANDED_OUT = (
-    *(ROWS.c.id, ROWS.c.key, ROWS.c.kind, ROWS.c.athlete_id, ROWS.c.platform, ROWS.c.external_id),
-    *(ROWS.c.content, ROWS.c.removed, ROWS.c.platform_message_id, ROWS.c.attempts, ROWS.c.revision),
-    ROWS.c.last_error,
+_IS_MUTED = select(
+    exists().where(
+        PLACES.c.platform == bindparam("platform"),
+        PLACES.c.external_id == bindparam("external_id"),
+        PLACES.c.muted_at.is_not(None),
+    )
+)
+OPEN: Final = ("waiting", "sending")
+_ONE = ROWS.update().where(ROWS.c.id == bindparam("row_id"))
+_REPORTED = (
+    select(ROWS.c.id, ROWS.c.revision, ROWS.c.removed, ROWS.c.platform_message_id)
+    .where(ROWS.c.id == bindparam("id"), ROWS.c.lease_holder == bindparam("holder"))
+    .with_for_update()
+)
+_NEXT_DUE = select(func.min(ROWS.c.due_at)).where(
+    ROWS.c.state == "waiting", ROWS.c.due_at > bindparam("now", type_=ROWS.c.due_at.type)
 )
 
 
@@ -32,16 +51,20 @@ def add(connection: Connection, message: Message, now: datetime, not_before: dat
 
     Args: not_before: when it may be sent; messages that come later to its place do not wait for it.
     """
-    is_muted = connection.scalar(select(_muted(message.platform, message.external_id)))
+    here = {"platform": message.platform, "external_id": message.external_id}
     values = {
         **asdict(message),
         "due_at": not_before or now,
         "created_at": now,
-        "state": "muted" if is_muted else "waiting",
+        "state": "muted" if connection.scalar(_IS_MUTED, here) else "waiting",
     }
-    statement = insert_into(connection.dialect.name, ROWS).values(**values)
-    once = statement.on_conflict_do_nothing(index_elements=["key"]).returning(ROWS.c.id)
-    return connection.execute(once).first() is not None
+    return connection.execute(_insert_once(connection.dialect.name), values).first() is not None
+
+
+@cache
+def _insert_once(dialect: str) -> Executable:
+    once = insert_into(dialect, ROWS).on_conflict_do_nothing(index_elements=["key"])
+    return once.returning(ROWS.c.id)
 
 
 def edit(connection: Connection, key: str, content: Mapping[str, object], now: datetime) -> bool:
@@ -94,71 +117,12 @@ def remove_kinds(connection: Connection, athlete_id: AthleteId, kinds: Collectio
     return connection.execute(gone).rowcount
 
 
-def claim(
-    connection: Connection,
-    holder: str,
-    now: datetime,
-    most: int = 1,
-    *,
-    platforms: Collection[str] | None = None,
-) -> tuple[Parcel, ...]:
-    """Hand out the first message of each place whose turn it is; an attempt counts once it is handed out.
-
-    Args:
-        holder: a text that no other claim has ever used.
-        platforms: those to look at; None for all.
-    """
-    abandoned = (ROWS.c.state == "sending") & (ROWS.c.lease_until <= now)
-    ready = ((ROWS.c.state == "waiting") | abandoned) & (ROWS.c.due_at <= now) & _is_judged(now)
-    query = select(*_HANDED_OUT).where(_is_open(ROWS), ready, _is_first_of_its_place(now))
-    if platforms is not None:
-        query = query.where(ROWS.c.platform.in_(platforms))
-    query = query.order_by(ROWS.c.id).limit(most)
-    leased = {"state": "sending", "lease_holder": holder, "lease_until": now + LEASE}
-    taken = []
-    for row in connection.execute(query).all():
-        take = ROWS.update().where(ROWS.c.id == row.id, ready).values(**leased, attempts=row.attempts + 1)
-        if connection.execute(take).rowcount == 1:
-            taken.append(Parcel(**{**row._asdict(), "attempts": row.attempts + 1}, holder=holder))
-    return tuple(taken)
-
-
-def claim_behind(
-    connection: Connection, first: Parcel, kinds: Collection[str], most: int, now: datetime
-) -> tuple[Parcel, ...]:
-    """Hand out what waits behind a message for the same person and is to be sent with it, in its order.
-
-    One of another kind, or that cannot go yet, ends it, so that nothing overtakes it.
-    """
-    fits = ROWS.c.kind.in_(kinds) & (ROWS.c.athlete_id == first.athlete_id) & (ROWS.c.state == "waiting")
-    ready = fits & (ROWS.c.due_at <= now) & ~ROWS.c.removed & ROWS.c.platform_message_id.is_(None)
-    query = select(*_HANDED_OUT, (ready & _is_judged(now)).label("goes")).where(
-        _at(first), _is_open(ROWS), ROWS.c.id > first.id, ~_is_held(ROWS, now)
-    )
-    leased = {"state": "sending", "lease_holder": first.holder, "lease_until": now + LEASE}
-    taken: list[Parcel] = []
-    for row in connection.execute(query.order_by(ROWS.c.id).limit(most)).all():
-        attempts = row.attempts + 1
-        take = ROWS.update().where(ROWS.c.id == row.id, ready).values(**leased, attempts=attempts)
-        if not row.goes or connection.execute(take).rowcount != 1:
-            break
-        told = {name: value for name, value in row._asdict().items() if name != "goes"}
-        taken.append(Parcel(**{**told, "attempts": attempts}, holder=first.holder))
-    return tuple(taken)
-
-
-def beside(connection: Connection, parcel: Parcel) -> tuple[Parcel, ...]:
-    """Return what else stands in the same message of the platform, in its order, without handing it out."""
-    with_it = _at(parcel) & (ROWS.c.platform_message_id == parcel.platform_message_id)
-    query = select(*_HANDED_OUT).where(with_it, ROWS.c.id != parcel.id, ~ROWS.c.removed)
-    rows = connection.execute(query.order_by(ROWS.c.id)).all()
-    return tuple(Parcel(**row._asdict(), holder="") for row in rows if row.content)
-
-
 def move_message(connection: Connection, parcel: Parcel, platform_message_id: str) -> None:
     """Keep that a message of the platform stands under another id now, for all that it holds."""
     old = ROWS.c.platform_message_id == parcel.platform_message_id
-    connection.execute(ROWS.update().where(_at(parcel), old).values(platform_message_id=platform_message_id))
+    connection.execute(
+        ROWS.update().where(at_place_of(parcel), old).values(platform_message_id=platform_message_id)
+    )
 
 
 def hand_back(connection: Connection, parcel: Parcel) -> None:
@@ -166,32 +130,9 @@ def hand_back(connection: Connection, parcel: Parcel) -> None:
     _report(connection, parcel, state="waiting", attempts=parcel.attempts - 1)
 
 
-def _at(parcel: Parcel) -> ColumnElement[bool]:
+def at_place_of(parcel: Parcel) -> ColumnElement[bool]:
+    """Return the condition of standing where a message goes."""
     return (ROWS.c.platform == parcel.platform) & (ROWS.c.external_id == parcel.external_id)
-
-
-def _is_open(rows: FromClause) -> ColumnElement[bool]:
-    return rows.c.state.in_(("waiting", "sending"))
-
-
-def _is_first_of_its_place(now: datetime) -> ColumnElement[bool]:
-    """Ask for a value row by row: PostgreSQL makes of EXISTS a join that compares all that wait with each other."""
-    earlier = ROWS.alias("earlier")
-    is_here = (earlier.c.platform == ROWS.c.platform) & (earlier.c.external_id == ROWS.c.external_id)
-    first = select(func.min(earlier.c.id)).where(is_here, _is_open(earlier), ~_is_held(earlier, now))
-    return ROWS.c.id == first.correlate(ROWS).scalar_subquery()
-
-
-def _is_held(rows: FromClause, now: datetime) -> ColumnElement[bool]:
-    """One that is held back and was never tried keeps nobody waiting."""
-    return (rows.c.due_at > now) & (rows.c.attempts == 0) & rows.c.last_error.is_(None)
-
-
-def _is_judged(now: datetime) -> ColumnElement[bool]:
-    """Hold a message back while the days it speaks of are still to be judged, but not for ever."""
-    spoken_of = (LANES.c.athlete_id == ROWS.c.athlete_id) & (LANES.c.dirty_from <= ROWS.c.local_date)
-    waited = ROWS.c.due_at <= now - PATIENCE
-    return ROWS.c.kind.not_in(RESTS_ON_DAYS) | ROWS.c.removed | waited | ~exists().where(spoken_of)
 
 
 def release_all(connection: Connection) -> None:
@@ -227,7 +168,7 @@ def retry(connection: Connection, parcel: Parcel, again: Retry, now: datetime, j
 
 def _report(connection: Connection, parcel: Parcel, *, state: str, **values: object) -> None:
     """Keep an outlet's report, unless the message was handed to another one since."""
-    row = _locked(connection, (ROWS.c.id == parcel.id) & (ROWS.c.lease_holder == parcel.holder))
+    row = connection.execute(_REPORTED, {"id": parcel.id, "holder": parcel.holder}).first()
     if row is None:
         return
     if row.revision != parcel.revision and state != "failed":
@@ -236,7 +177,7 @@ def _report(connection: Connection, parcel: Parcel, *, state: str, **values: obj
     if row.removed and shown is None and state == "waiting":
         state = "sent"  # nobody has seen it, so there is nothing to take back
     free = {"lease_holder": None, "lease_until": None}
-    connection.execute(ROWS.update().where(ROWS.c.id == row.id).values(state=state, **free, **values))
+    connection.execute(_ONE, {"row_id": row.id, "state": state, **free, **values})
 
 
 def refused_since_sent(connection: Connection, place: Address) -> int:
@@ -264,11 +205,6 @@ def forget_waiting(connection: Connection, place: Address) -> None:
     connection.execute(ROWS.delete().where(here, unseen))
 
 
-def _muted(platform: str, external_id: str) -> ColumnElement[bool]:
-    place = (PLACES.c.platform == platform) & (PLACES.c.external_id == external_id)
-    return exists().where(place, PLACES.c.muted_at.is_not(None))
-
-
 def forget_unseen(connection: Connection, before: datetime, most: int = 200) -> int:
     """Delete messages that ended before an instant and stand nowhere, at most so many at once; return how many."""
     unseen = select(ROWS.c.id).where(_ended(before), ROWS.c.platform_message_id.is_(None)).limit(most)
@@ -289,11 +225,10 @@ def empty_seen(connection: Connection, before: datetime, most: int = 200) -> int
 
 
 def _ended(before: datetime) -> ColumnElement[bool]:
-    return ~_is_open(ROWS) & (func.coalesce(ROWS.c.sent_at, ROWS.c.created_at) < before)
+    return ROWS.c.state.not_in(OPEN) & (func.coalesce(ROWS.c.sent_at, ROWS.c.created_at) < before)
 
 
 def next_due_at(connection: Connection, now: datetime) -> datetime | None:
     """Return when the next message falls due that is not due yet, or None."""
-    later = (ROWS.c.state == "waiting") & (ROWS.c.due_at > now)
-    found: datetime | None = connection.scalar(select(func.min(ROWS.c.due_at)).where(later))
+    found: datetime | None = connection.scalar(_NEXT_DUE, {"now": now})
     return found

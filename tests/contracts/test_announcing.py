@@ -18,7 +18,7 @@ from marathon.domain.parcel import Address
 from marathon.domain.team import Role
 from marathon.domain.work import MOST_ATTEMPTS
 from marathon.errors import MessageRefusedError, OutletBusyError, OutletTroubleError, PlaceClosedError
-from marathon.store import activities, athletes, lanes, notification_log, outbox, tables, teams
+from marathon.store import activities, athletes, lanes, notification_log, outbox, outbox_claims, tables, teams
 from marathon.store.store import Store
 from marathon.usecases.keep_places import close_place
 from marathon.usecases.post_notice import take_back_strava
@@ -342,7 +342,7 @@ def test_a_run_is_told_once_its_days_are_judged_but_not_never(
     office.post(anna, "2", replace(run, date=date(2026, 1, 1)))
 
     def claim() -> list[str]:
-        taken = office.store.write(lambda c: outbox.claim(c, str(clock.now()), clock.now(), 10))
+        taken = office.store.write(lambda c: outbox_claims.claim(c, str(clock.now()), clock.now(), 10))
         return [parcel.key for parcel in taken]
 
     assert claim() == []

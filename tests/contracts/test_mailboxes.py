@@ -6,7 +6,7 @@ import pytest
 
 from marathon.domain.parcel import Address, Message
 from marathon.errors import MailLinkError
-from marathon.store import mailboxes, outbox
+from marathon.store import mailboxes, outbox, outbox_claims
 from tests.contracts.asking import Asked
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -42,7 +42,7 @@ def _refused(asked: Asked, key: str, problem: str | None) -> int:
         content={"code": "zone"},
     )
     asked.write(outbox.add, message, NOW)
-    (parcel,) = asked.write(outbox.claim, key, NOW)
+    (parcel,) = asked.write(outbox_claims.claim, key, NOW)
     if problem is None:
         asked.write(outbox.sent, parcel, "<1@club.example>", NOW)
     else:

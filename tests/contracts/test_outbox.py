@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from marathon.domain.parcel import Message, Parcel
 from marathon.domain.work import MOST_ATTEMPTS, Retry
-from marathon.store import outbox, tables
+from marathon.store import outbox, outbox_claims, tables
 from tests.contracts.asking import Asked
 
 NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
-LATER = NOW + outbox.LEASE + timedelta(seconds=1)
+LATER = NOW + outbox_claims.LEASE + timedelta(seconds=1)
 ROWS = tables.Outbox.__table__
 
 
@@ -33,7 +33,7 @@ def _add(asked: Asked, *messages: Message) -> list[bool]:
 
 
 def _claim(asked: Asked, holder: str = "a", now: datetime = NOW) -> tuple[Parcel, ...]:
-    return asked.write(outbox.claim, holder, now, 10)
+    return asked.write(outbox_claims.claim, holder, now, 10)
 
 
 def _one(asked: Asked, holder: str = "a", now: datetime = NOW) -> Parcel:

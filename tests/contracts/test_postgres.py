@@ -4,13 +4,15 @@ import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from functools import partial
 
 import pytest
 from sqlalchemy import Connection, Engine, event
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.parcel import Message
-from marathon.store import athletes, outbox
+from marathon.store import athletes, outbox, outbox_claims
 from marathon.store.columns import utc_now
 from marathon.store.store import Store
 
@@ -68,6 +70,33 @@ def test_units_that_lock_an_athlete_do_not_lose_each_others_work(store: Store) -
         assert athletes.get(connection, anna).name == "100"
 
 
+def test_who_looks_for_a_message_passes_by_what_another_session_is_taking(store: Store) -> None:
+    now, anna = utc_now(), _add("Anna", store)
+    store.write(lambda connection: [outbox.add(connection, _message(anna, n), now) for n in range(2)])
+
+    def claim(holder: str, connection: Connection) -> list[str]:
+        return [parcel.key for parcel in outbox_claims.claim(connection, holder, now)]
+
+    def both(connection: Connection) -> list[str]:
+        taken = claim("a", connection)
+        return taken + other.submit(store.write, partial(claim, "b")).result(10)
+
+    with ThreadPoolExecutor(1) as other:
+        assert store.write(both) == ["0", "1"]
+
+
+def _message(athlete_id: AthleteId, number: int) -> Message:
+    return Message(
+        key=f"{number}",
+        kind="day",
+        athlete_id=athlete_id,
+        platform="web",
+        external_id=f"{number}",
+        local_date=date(2026, 11, 20),
+        content={},
+    )
+
+
 def test_the_next_message_is_found_without_comparing_all_that_wait(store: Store) -> None:
     now, anna = utc_now(), _add("Anna", store)
     asked: list[tuple[str, tuple[object, ...]]] = []
@@ -76,28 +105,17 @@ def test_the_next_message_is_found_without_comparing_all_that_wait(store: Store)
         asked.append((sql, values))
 
     event.listen(Engine, "before_cursor_execute", keep)
-    store.write(lambda connection: outbox.claim(connection, "a", now, platforms=("web",)))
+    store.write(lambda connection: outbox_claims.claim(connection, "a", now, platforms=("web",)))
     event.remove(Engine, "before_cursor_execute", keep)
-    (query,) = [one for one in asked if one[0].startswith("SELECT")]
+    _abandoned, query = (one for one in asked if one[0].startswith("SELECT"))
 
     def add(connection: Connection) -> None:
         for number in range(100):
-            message = Message(
-                key=f"{number}",
-                kind="day",
-                athlete_id=anna,
-                platform="web",
-                external_id=f"{number}",
-                local_date=now.date(),
-                content={},
-            )
-            outbox.add(connection, message, now)
+            outbox.add(connection, _message(anna, number), now)
 
     store.write(add)
-    with store.read() as connection:
-        plan = (
-            connection.exec_driver_sql(f"EXPLAIN (ANALYZE, TIMING OFF) {query[0]}", query[1]).scalars().all()
-        )
+    explain = f"EXPLAIN (ANALYZE, TIMING OFF) {query[0]}"
+    plan = store.write(lambda connection: connection.exec_driver_sql(explain, query[1]).scalars().all())
     looked_at = [
         int(number) for line in plan for number in re.findall(r"Rows Removed by Join Filter: (\d+)", line)
     ]

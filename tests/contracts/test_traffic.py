@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from marathon.domain.operator_card import OutboxCounts
 from marathon.domain.parcel import Address, Message
-from marathon.store import destinations, outbox, system_log, traffic
+from marathon.store import destinations, outbox, outbox_claims, system_log, traffic
 from tests.contracts.asking import Asked
 
 NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -26,7 +26,7 @@ def test_messages_are_counted_by_how_they_stand(asked: Asked) -> None:
     assert asked.read(traffic.outbox_counts, NOW) == OutboxCounts(waiting=0, failed=0, oldest_due_at=None)
     for number in range(1, 5):
         asked.write(outbox.add, _message(asked, number), NOW + timedelta(seconds=number))
-    first, second = asked.write(outbox.claim, "a", NOW + timedelta(minutes=1), 2)
+    first, second = asked.write(outbox_claims.claim, "a", NOW + timedelta(minutes=1), 2)
     asked.write(outbox.sent, first, "id", NOW)
     asked.write(outbox.failed, second, "gone")
     found = asked.read(traffic.outbox_counts, NOW + timedelta(seconds=3))

@@ -16,7 +16,7 @@ from marathon.domain.parcel import Address
 from marathon.domain.team import Role, Team, TeamId
 from marathon.domain.turn import CATCH_UP
 from marathon.errors import NoDigestError, NotAllowedError, NoTeamPlaceError, NotFoundError
-from marathon.store import athletes, destinations, notification_log, outbox, tables, teams
+from marathon.store import athletes, destinations, notification_log, outbox_claims, tables, teams
 from marathon.usecases.choose_digest import set_digest_place, set_rhythm, tell_channel
 from marathon.usecases.desk import Desk
 from marathon.usecases.forget_person import forget_person
@@ -166,7 +166,7 @@ def test_it_waits_for_quiet_hours_to_end_also_on_the_next_day(club: Club) -> Non
     set_rhythm(club.desk, MARIT, Rhythm(hour=22))
     now, morning = datetime(2026, 11, 22, 21, tzinfo=UTC), datetime(2026, 11, 23, 6, tzinfo=UTC)
     assert _at(club, now) == 1
-    claim = partial(outbox.claim, holder="x", most=9)
+    claim = partial(outbox_claims.claim, holder="x", most=9)
     assert club.desk.store.write(partial(claim, now=morning - timedelta(seconds=1))) == ()
     held = club.desk.store.write(partial(claim, now=morning))
     club.clock.moment = morning

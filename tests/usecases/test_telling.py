@@ -11,7 +11,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.notice import AccountTriedNotice, DayNotice, Notice, OldRunsNotice, Posting
 from marathon.domain.parcel import Address, Parcel
 from marathon.errors import NotFoundError
-from marathon.store import destinations, outbox, tables
+from marathon.store import destinations, outbox, outbox_claims, tables
 from marathon.usecases.manage_settings import set_daily_hour, set_quiet, set_told_on
 from marathon.usecases.post_notice import change_notice, post_notice, take_back_notice
 from marathon.usecases.tell_the_day import tell_the_day
@@ -37,7 +37,7 @@ def _post(club: Club, key: str, notice: Notice = OLD, who: AthleteId = ANA) -> N
 def _due(club: Club) -> tuple[Parcel, ...]:
     """Returns what is handed out now, the first of each place."""
     now = club.clock.now()
-    return club.desk.store.write(lambda connection: outbox.claim(connection, f"{now}", now, 10))
+    return club.desk.store.write(lambda connection: outbox_claims.claim(connection, f"{now}", now, 10))
 
 
 def _keys(club: Club) -> list[str]:
