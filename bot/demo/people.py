@@ -87,6 +87,7 @@ class Runner:
 
 TEAM_NAME: Final = "Harbour Runners"
 RACE_NAME: Final = "Harbour Marathon"
+LAST_RACE_NAME: Final = "Riverside Half"
 NEWCOMER: Final = "Walter Nakagawa"
 """Who has not connected Strava yet: everything they ran waits there."""
 COACH_NAME: Final = "Marit Solheim"

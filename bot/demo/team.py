@@ -4,8 +4,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from bot.demo.people import COACH_NAME, COACH_ZONE, NEWCOMER, RACE_NAME, RUNNERS, TEAM_NAME, Runner, Story
-from bot.demo.plans import WEEKS_BEHIND, make_plan, race_day
+from bot.demo.people import (
+    COACH_NAME,
+    COACH_ZONE,
+    LAST_RACE_NAME,
+    NEWCOMER,
+    RACE_NAME,
+    RUNNERS,
+    TEAM_NAME,
+    Runner,
+    Story,
+)
+from bot.demo.plans import WEEKS_AHEAD, WEEKS_BEHIND, make_plan, race_day, race_time_s
 from bot.demo.runs import run_session
 from bot.demo.stories import Telling
 from marathon.domain.activity import Activity
@@ -14,9 +24,10 @@ from marathon.domain.check_in import CheckIn
 from marathon.domain.plan import PlannedSession
 from marathon.domain.race import Race
 from marathon.domain.team import Role
-from marathon.domain.units import MARATHON_M
+from marathon.domain.units import HALF_MARATHON_M, MARATHON_M
 
 FITTER: Final = 0.035  # how much faster than twenty weeks ago, own choice
+LAST_SEASON_WEEKS: Final = WEEKS_AHEAD + WEEKS_BEHIND + 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +99,17 @@ def _person(place: int, runner: Runner, now: datetime, goal: Race) -> DemoAthlet
         plan=plan,
         activities=_activities(telling, plan, now),
         check_ins=telling.check_ins(),
-        races=(Race(name=goal.name, date=goal.date, distance_m=goal.distance_m, goal_s=runner.goal_s),),
+        races=(_last_season(runner, goal.date), replace(goal, goal_s=runner.goal_s)),
+    )
+
+
+def _last_season(runner: Runner, goal_day: date) -> Race:
+    """Return the half marathon each had run before this training began: the first thing a prediction rests on."""
+    return Race(
+        name=LAST_RACE_NAME,
+        date=goal_day - timedelta(weeks=LAST_SEASON_WEEKS),
+        distance_m=HALF_MARATHON_M,
+        result_s=round(race_time_s(runner, HALF_MARATHON_M) / (1.0 - FITTER)),
     )
 
 

@@ -17,6 +17,9 @@ from marathon.domain.plan import SessionKind
 from marathon.domain.status import find_status, gather_facts
 from marathon.domain.team import Role
 from marathon.domain.units import Units
+from marathon.usecases.explain_prediction import find_record
+from marathon.usecases.runner_past import past_of
+from models.learned import LearnedPredictor
 
 # Every weekday early and late in the day, and the days when clocks change.
 INSTANTS = [
@@ -120,7 +123,9 @@ def test_twenty_weeks_behind_and_the_way_to_the_race_ahead(team: DemoTeam) -> No
     today = date(2026, 11, 18)
     for person in team.people[1:]:
         assert person.plan[0].date == date(2026, 11, 16) - timedelta(weeks=20)
-        (race,) = person.races
+        last_season, race = person.races
+        assert last_season.result_s
+        assert last_season.date < person.plan[0].date
         assert 33 <= (race.date - today).days <= 42
         assert race.goal_s is not None
         if person.story is not Story.PLAN_ENDS:
@@ -131,6 +136,15 @@ def test_a_ten_and_a_half_are_behind_them(team: DemoTeam) -> None:
     for person in team.people[1:]:
         raced = [run.distance_m or 0.0 for run in person.activities if run.is_race]
         assert [round(distance / 1000) for distance in raced] == [10, 21], person.athlete.name
+
+
+def test_their_races_went_as_their_training_and_their_last_season_promised(team: DemoTeam) -> None:
+    today, predictor = date(2026, 11, 18), LearnedPredictor()
+    pasts = [past_of(p.athlete, p.races, p.activities, p.thresholds) for p in team.people[1:]]
+    records = [find_record(predictor, past, today) for past in pasts]
+    assert {len(record) for record in records} == {2}
+    inside = sum(one.is_inside for record in records for one in record)
+    assert inside >= 19, "eight of ten, as the range claims"
 
 
 def test_training_looks_like_training(team: DemoTeam) -> None:
