@@ -23,7 +23,7 @@ from marathon.usecases.desk import Desk
 from marathon.usecases.post_notice import change_notice, post_notice, take_back_notice
 from models.predictor import FormulaPredictor
 
-PATIENCE_S = 20.0  # generous: only a failing test waits so long
+PATIENCE_S = 60.0  # generous: only a failing test waits so long
 
 
 class Deaf:

@@ -96,15 +96,6 @@ def holds(ratios: dict[str, dict[str, float]]) -> None:
     assert ratios["fit_import_mb_per_s"]["time_to_reading"] < 12
 
 
-def test_a_chart_and_an_import_are_cheap_next_to_what_cannot_be_avoided(project: Path) -> None:
-    holds(figures(project, "chart_today_ms_p50", "fit_import_mb_per_s"))
-
-
-def test_a_prediction_is_small_in_the_file(project: Path) -> None:
-    found = figures(project, "predict_first_ms", "predict_warm_ms_p50", "predict_rss_mb", "model_file_kb")
-    assert found["model_file_kb"]["to_50_kb"] < 1
-
-
 def test_without_json_it_prints_a_table(project: Path) -> None:
     done = bench(project, "--only", "today_words_ms_p50")
     assert done.returncode == 0, done.stderr

@@ -1,5 +1,6 @@
 """The real process: a command with an environment of its own, and a service that is stopped again."""
 
+import asyncio
 import base64
 import os
 import secrets
@@ -10,9 +11,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -151,3 +154,29 @@ def house(tmp_path: Path) -> House:
         "TOKEN_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
     }
     return House(folder=tmp_path, port=port, secrets=keys)
+
+
+@pytest.fixture(scope="session")
+def demo_url() -> Iterator[str]:
+    """Yields the address of the demo, another than it knows itself by; a run arrives a second after a choice.
+
+    Seeding the team takes seconds, so one demo serves all, and each test has a member of the team to itself.
+    """
+    from bot.serving.demo import running_demo
+    from webhooks.listening import take_port
+
+    address: Future[str] = Future()
+    loop, enough = asyncio.new_event_loop(), asyncio.Event()
+
+    async def serve() -> None:
+        place = take_port("127.0.0.1", 0)
+        async with running_demo(place, 1.0, f"http://localhost:{place.getsockname()[1]}") as scene:
+            address.set_result(f"{scene.url}/")
+            await enough.wait()
+
+    thread = Thread(target=loop.run_until_complete, args=[serve()])
+    thread.start()
+    yield address.result(PATIENCE_S)
+    loop.call_soon_threadsafe(enough.set)
+    thread.join()
+    loop.close()

@@ -8,9 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, ViewportSize, async_playwright, expect
 
-from bot.serving.demo import running_demo
-from webhooks.listening import take_port
-
 pytestmark = pytest.mark.browser
 FLAGS = (
     "--no-sandbox",
@@ -19,16 +16,7 @@ FLAGS = (
     "--no-first-run",
     "--disable-background-networking",
 )
-HOST = "127.0.0.1"
 WIDE: ViewportSize = {"width": 1440, "height": 900}
-
-
-@pytest.fixture
-async def demo_url() -> AsyncIterator[str]:
-    """Yields the address of the demo, another than it knows itself by; a run arrives a second after a choice."""
-    place = take_port(HOST, 0)
-    async with running_demo(place, 1.0, f"http://localhost:{place.getsockname()[1]}") as scene:
-        yield f"{scene.url}/"
 
 
 @pytest.fixture
@@ -77,7 +65,7 @@ async def test_a_sample_run_is_dropped_and_counted_once(page: Page) -> None:
 
 
 async def test_a_plan_is_proposed_applied_and_undone(page: Page, tmp_path: Path) -> None:
-    await page.get_by_role("button", name="Amara Okafor").click()
+    await page.get_by_role("button", name="Mateo Rivas Ibáñez").click()
     plan = tmp_path / "plan.csv"
     plan.write_text("date,type,distance_km\n2031-03-01,easy,8\n2031-03-02,long,20\n", encoding="utf-8")
     await page.locator("#files").set_input_files(plan)
@@ -90,21 +78,11 @@ async def test_a_plan_is_proposed_applied_and_undone(page: Page, tmp_path: Path)
     await expect(page.get_by_role("heading", name="Undone: your plan is as it was")).to_be_visible()
 
 
-async def test_the_coach_sees_who_needs_a_word_and_the_team_room_does_not(page: Page) -> None:
-    await page.get_by_role("button", name="Marit Solheim coach").click()
-    await expect(page.get_by_role("heading", name="need a word")).to_be_visible()
-    await expect(page.get_by_text("Priya Raman: Excused, ill")).to_be_visible()
-    await page.get_by_role("button", name="Team room").click()
-    await say(page, "/team")
-    await expect(page.get_by_role("heading", name="Harbour Runners:").last).to_be_visible()
-    await expect(page.get_by_text("Priya Raman: Excused, ill")).to_be_hidden()
-
-
 async def test_a_card_is_refreshed_and_what_writes_is_said_once(page: Page) -> None:
     said: list[str] = []
     race_day = (datetime.now(UTC) + timedelta(days=150)).date()
     page.on("request", lambda asked: said.append(asked.post_data or ""))
-    await page.get_by_role("button", name="Amara Okafor").click()
+    await page.get_by_role("button", name="Aoi Yamamoto").click()
     await expect(page.get_by_role("img", name="Week").first).to_be_visible()
     for text, heading in (
         (f"/plan new {race_day} marathon 40 km 4", "This would change your plan"),
@@ -120,7 +98,7 @@ async def test_a_card_is_refreshed_and_what_writes_is_said_once(page: Page) -> N
 
 
 async def test_a_run_is_renamed_and_deleted_at_strava_and_the_page_follows(page: Page) -> None:
-    await page.get_by_role("button", name="Tāne Parata").click()
+    await page.get_by_role("button", name="Hannah Brooks").click()
     await expect(page.get_by_role("heading", name="Your run is in")).to_be_visible(timeout=15_000)
     await page.get_by_role("button", name="rename your newest run").click()
     await expect(page.get_by_text("“Round the harbour”")).to_be_visible()
@@ -148,3 +126,13 @@ async def test_the_newcomer_connects_strava_and_their_past_comes(page: Page, dem
     await say(page, "/form")
     await expect(page.get_by_role("heading", name="Fitness").last).to_be_visible()
     assert origins == {demo_url}, "a host such as Replit shows one address only"
+
+
+async def test_the_coach_sees_who_needs_a_word_and_the_team_room_does_not(page: Page) -> None:
+    await page.get_by_role("button", name="Marit Solheim coach").click()
+    await expect(page.get_by_role("heading", name="need a word")).to_be_visible()
+    await expect(page.get_by_text("Priya Raman: Excused, ill")).to_be_visible()
+    await page.get_by_role("button", name="Team room").click()
+    await say(page, "/team")
+    await expect(page.get_by_role("heading", name="Harbour Runners:").last).to_be_visible()
+    await expect(page.get_by_text("Priya Raman: Excused, ill")).to_be_hidden()

@@ -28,7 +28,7 @@ BOT: Final = {
 }
 HOOK_PORTS: Final = (None, 80, 88, 443, 8443)
 LONGEST: Final = {"text": 4096, "caption": 1024}
-PATIENCE_S: Final = 20.0
+PATIENCE_S: Final = 60.0
 Json = dict[str, Any]
 
 
