@@ -105,8 +105,10 @@ _TALK: Final = tuple(
     for said, command in (
         (r"(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|morning)(?: (?:there|coach|bot|all))?", "/help"),
         (rf"{_I_AM}(?:ill|sick|unwell|not well|feverish|(?:a )?(?:cold|fever|flu)|the flu|covid)", "/away offer ill"),
-        (rf"{_I_AM}(?:injured|hurt|(?:a |an )?(?:injury|pain)(?: in my \w+)?)", "/away offer injured"),
-        (r"(?:my|the) (?:\w+ ){1,3}(?:hurts?|aches?|is (?:hurting|aching|swollen|injured))", "/away offer injured"),
+        (rf"{_I_AM}(?:injured|(?:a |an )?injury(?: in my \w+)?)", "/away offer injured"),
+        (rf"{_I_AM}(?:hurt|(?:a |an )?pain(?: in my \w+)?)", "/pain"),
+        (r"(?:my|the) (?:\w+ ){1,3}(?:hurts?|aches?|is (?:hurting|aching|swollen))", "/pain"),
+        (r"(?:my|the) (?:\w+ ){1,3}is injured", "/away offer injured"),
         (r"i (?:hurt|injured|twisted|pulled) my (?:\w+ ?){1,3}", "/away offer injured"),
     )
 )  # fmt: skip

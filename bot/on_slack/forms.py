@@ -71,6 +71,8 @@ def commands_of(kind: str, filled: Mapping[str, str], person: Athlete) -> tuple[
         said += [f"/missed {filled['missed']}"] if filled.get("missed") else []
         if effort := filled.get("effort"):
             said.append(f"/effort {effort}")
+        if pain := filled.get("pain"):
+            said.append(f"/pain {pain}")
         if away := filled.get("away"):
             until = filled.get("until")
             said.append(f"/away {away} until {until}" if until else f"/away {away}")
@@ -118,6 +120,7 @@ def _check_in(known: Known, voice: Voice) -> list[Block]:
     return [
         *_missed(known.missed, voice),
         _field("effort", words.effort_question(voice), _choice("effort", efforts)),
+        _field("pain", words.pain_question(voice), _choice("pain", efforts)),
         _field("away", words.away_question(voice), _choice("away", away)),
         _field("until", words.until_question(voice), until),
     ]

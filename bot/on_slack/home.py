@@ -68,7 +68,7 @@ class Home:
         kind, filled = view["callback_id"], filled_in(view["state"]["values"])
         speaker = await self.talk.accounts.find(str(body["user"]["id"]))
         voice = await self.talk.blocking(self.talk.house.voice, speaker)
-        if kind == CHECK_IN and not any(filled.get(name) for name in ("missed", "effort", "away")):
+        if kind == CHECK_IN and not any(filled.get(name) for name in ("missed", "effort", "pain", "away")):
             return {"effort": words.nothing_filled_in(voice)}
         if kind == SETTINGS and (zone := filled.get("timezone")):
             try:

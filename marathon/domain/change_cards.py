@@ -6,12 +6,12 @@ from enum import StrEnum
 
 from marathon.domain.activity import Oddity
 from marathon.domain.athlete import AthleteId, Sex, Threshold, ThresholdKind
-from marathon.domain.cards import RunLine
+from marathon.domain.cards import RunLine, SessionLine
 from marathon.domain.check_in import CheckInKind
 from marathon.domain.plan import PlanDiff
 from marathon.domain.plan_outline import PlanOutline
 from marathon.domain.race import Race
-from marathon.domain.reasons import Flag
+from marathon.domain.reasons import Flag, PainReported
 
 
 class ChangeState(StrEnum):
@@ -89,6 +89,16 @@ class AwayCard:
     since: date
     until: date
     sessions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PainCard:
+    """What was reported to hurt, None where nothing is, and the coming sessions that are stopped for it."""
+
+    athlete_id: AthleteId
+    today: date
+    pain: PainReported | None
+    stopped: tuple[SessionLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ class CheckInKind(StrEnum):
     ILL = "ill"
     INJURED = "injured"
     TRAVELLING = "travelling"
+    PAIN = "pain"
     DONE_ELSEWHERE = "done_elsewhere"
     MOVED = "moved"
     SKIPPED = "skipped"
@@ -28,8 +29,15 @@ class CheckInKind(StrEnum):
 
     @property
     def is_absence(self) -> bool:
-        """Whether it excuses every session from its date to its until-date."""
-        return self in (CheckInKind.ILL, CheckInKind.INJURED, CheckInKind.TRAVELLING)
+        """Whether it excuses every session from its date to its last day."""
+        return self in (CheckInKind.ILL, CheckInKind.INJURED, CheckInKind.TRAVELLING, CheckInKind.PAIN)
+
+
+def last_day(kind: CheckInKind, since: date, until: date | None) -> date:
+    """Return the last day that a check-in reaches: pain lasts until it is said to be gone."""
+    if kind is CheckInKind.PAIN and until is None:
+        return date.max
+    return until or since
 
 
 class Absent(Protocol):
@@ -40,6 +48,25 @@ class Absent(Protocol):
         ...
 
 
+class Hurting(Absent, Protocol):
+    """An absence that may be pain, whoever reads it."""
+
+    @property
+    def kind(self) -> CheckInKind:
+        """What was said."""
+        ...
+
+    @property
+    def since(self) -> date:
+        """The first day that it speaks of."""
+        ...
+
+    @property
+    def severity(self) -> int | None:
+        """How strong the pain is, 1-10."""
+        ...
+
+
 A = TypeVar("A", bound=Absent)
 
 
@@ -47,6 +74,7 @@ A = TypeVar("A", bound=Absent)
 class CheckIn:
     """One answer. effort is 1-10 (RPE) and only there for EFFORT; until is the last day of an absence.
 
+    severity is 1-10 and only there for PAIN, which lasts without an until.
     said_by and said_at are known of what was kept: by whom (None: somebody who was forgotten), and when.
     """
 
@@ -54,6 +82,7 @@ class CheckIn:
     local_date: date
     until: date | None = None
     effort: int | None = None
+    severity: int | None = None
     activity_id: ActivityId | None = None
     session_id: SessionId | None = None
     note: str = ""
@@ -63,7 +92,13 @@ class CheckIn:
 
     def covers(self, day: date) -> bool:
         """Return whether an absence reaches this day."""
-        return self.kind.is_absence and self.local_date <= day <= (self.until or self.local_date)
+        last = last_day(self.kind, self.local_date, self.until)
+        return self.kind.is_absence and self.local_date <= day <= last
+
+    @property
+    def since(self) -> date:
+        """The first day that it speaks of."""
+        return self.local_date
 
 
 def in_order_said(check_ins: Iterable[CheckIn]) -> list[CheckIn]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.cards import LoadDay, WeekCard
-from marathon.domain.check_in import CheckInKind
+from marathon.domain.check_in import CheckInKind, last_day
 from marathon.domain.note import Note
 
 
@@ -14,7 +14,7 @@ from marathon.domain.note import Note
 class CheckInLine:
     """One answer as a coach reads it; said_by is the name, empty where that person was forgotten.
 
-    effort is there for EFFORT only, until for absences only.
+    effort is there for EFFORT only, until for absences only, severity for PAIN only.
     """
 
     athlete_id: AthleteId
@@ -24,10 +24,16 @@ class CheckInLine:
     said_by: str = ""
     until: dt.date | None = None
     effort: int | None = None
+    severity: int | None = None
 
     def covers(self, day: dt.date) -> bool:
         """Return whether an absence reaches this day."""
-        return self.kind.is_absence and self.date <= day <= (self.until or self.date)
+        return self.kind.is_absence and self.date <= day <= last_day(self.kind, self.date, self.until)
+
+    @property
+    def since(self) -> dt.date:
+        """The first day that it speaks of."""
+        return self.date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

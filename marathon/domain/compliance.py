@@ -1,7 +1,7 @@
 """One session and one day held against the plan: the bands, the intensity, what the athlete said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -14,6 +14,7 @@ from marathon.domain.matching import amount, match_day
 from marathon.domain.plan import Measure, PlannedSession, SessionKind
 from marathon.domain.reasons import (
     Done,
+    EasedForPain,
     ExcusedBy,
     MovedFrom,
     NothingRecorded,
@@ -27,6 +28,8 @@ GREEN_FROM: Final = 0.8
 GREEN_TO: Final = 1.2
 YELLOW_FROM: Final = 0.5
 YELLOW_TO: Final = 1.5
+EASED_SHARE: Final = 0.5
+"""What is left of a hard or long session while something hurts (own choice: half, easy)."""
 
 _WORST_FIRST: Final = (
     Mark.MISSED,
@@ -105,7 +108,9 @@ def judge_day(
     """
     match = match_day(sessions, activities)
     results = tuple(
-        _judge_session(session, counted, check_ins, thresholds, finished=finished)
+        _judge_session(
+            *_asked_of(session, counted, check_ins), counted, check_ins, thresholds, finished=finished
+        )
         for session, counted in zip(sessions, match.by_session, strict=True)
     )
     return DayResult(
@@ -123,26 +128,51 @@ def _day_mark(results: Sequence[SessionResult], unplanned: Sequence[Activity]) -
     return Mark.REST if Mark.REST in marks else Mark.NONE
 
 
+def _asked_of(
+    session: PlannedSession, activities: Sequence[Activity], check_ins: Sequence[CheckIn]
+) -> tuple[PlannedSession, tuple[SessionReason, ...]]:
+    """Return what a session asks for: half of it, easy, where it is hard or long and something hurts.
+
+    A race stays the athlete's own decision, and what was run on the day of the report may have come before it.
+    """
+    said = [item for item in check_ins if item.kind is CheckInKind.PAIN and item.covers(session.date)]
+    if not said or not session.kind.is_key or session.kind is SessionKind.RACE:
+        return session, ()
+    since = min(item.local_date for item in said)
+    if activities and since == session.date:
+        return session, ()
+    half = replace(
+        session,
+        kind=SessionKind.EASY,
+        distance_m=session.distance_m and session.distance_m * EASED_SHARE,
+        duration_s=session.duration_s and session.duration_s * EASED_SHARE,
+        pace_s_per_km=None,
+        notes="",
+    )
+    return half, (EasedForPain(kind=session.kind, since=since),)
+
+
 def _judge_session(
     session: PlannedSession,
+    eased: tuple[SessionReason, ...],
     activities: tuple[Activity, ...],
     check_ins: Sequence[CheckIn],
     thresholds: Thresholds,
     *,
     finished: bool,
 ) -> SessionResult:
-    moved: tuple[SessionReason, ...] = ()
+    beside = eased
     if session.is_moved and session.original_date:
-        moved = (MovedFrom(original_date=session.original_date),)
+        beside = (*eased, MovedFrom(original_date=session.original_date))
     if session.kind is SessionKind.REST or session.measure is None:
         return SessionResult(
-            session=session, mark=Mark.REST, activities=activities, reasons=(RestDay(), *moved)
+            session=session, mark=Mark.REST, activities=activities, reasons=(RestDay(), *beside)
         )
     absent, why = _judge_absence(session, check_ins, finished=finished)
     if not activities:
-        return SessionResult(session=session, mark=absent, reasons=(why, *moved))
+        return SessionResult(session=session, mark=absent, reasons=(why, *beside))
     done = _done(session, session.measure, activities)
-    mark, reasons = band(done.ratio), [done, *moved]
+    mark, reasons = band(done.ratio), [done, *beside]
     is_short = _rounded(done.ratio) < GREEN_FROM
     if is_short and not isinstance(why, NothingRecorded):
         reasons.insert(1, why)

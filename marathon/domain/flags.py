@@ -9,9 +9,10 @@ from statistics import median
 from typing import Final
 
 from marathon.domain.activity import Activity, Floats, Sport
+from marathon.domain.check_in import CheckInKind, Hurting
 from marathon.domain.load import monotony
 from marathon.domain.plan import PlannedSession, SessionKind
-from marathon.domain.reasons import Flag, HighMonotony, LongRunJump, ReturnAfterBreak
+from marathon.domain.reasons import Flag, HighMonotony, LongRunJump, PainReported, ReturnAfterBreak
 
 JUMP_LIMIT: Final = 1.10
 JUMP_DAYS: Final = 30
@@ -70,19 +71,31 @@ def return_after_break(
     return ReturnAfterBreak(date=day, days_off=days_off, is_planned=is_planned)
 
 
+def reported_pain(day: date, said: Sequence[Hurting]) -> PainReported | None:
+    """Return a flag where pain was reported that is not said to be gone; of several reports the last one.
+
+    Args: said: in the order it was said.
+    """
+    pains = [item for item in said if item.kind is CheckInKind.PAIN and item.covers(day)]
+    if not pains or pains[-1].severity is None:
+        return None
+    return PainReported(date=pains[-1].since, severity=pains[-1].severity)
+
+
 def find_flags(
     on: date,
     activities: Sequence[Activity],
     planned: Sequence[PlannedSession] = (),
     loads_au: Floats | None = None,
+    pain: PainReported | None = None,
 ) -> tuple[Flag, ...]:
     """Return what the last seven days of running and the coming seven of the plan raise, the gravest first.
 
     Args: on: today; activities: at least the last 37 days up to today (more lets a longer break be counted);
     planned: sessions around today; loads_au: the seven daily loads that end today, or None.
     A race is never a jump: it is what the long runs are for. Earlier planned runs count as if they were done.
-    A return, done or ahead, silences what is said of the plan's long runs, and what a jump that was run would advise:
-    "10 % more than before the break" is no measure for whoever comes back from one.
+    Pain, and a return, done or ahead, silence what is said of the plan's long runs, and what a jump that was run would
+    advise: "10 % more than before the break" is no measure for whoever comes back from one.
     """
     runs = sorted(
         (a for a in activities if a.is_run and a.local_date <= on),
@@ -92,8 +105,8 @@ def find_flags(
     ahead = _ahead(on, runs, planned)
     returns = [flag for flag in (*_breaks(on, runs), _return_ahead(runs, ahead)) if flag]
     jumps = [jump for jump in _done_jumps(on, runs, races) if jump]
-    flags: list[Flag | None] = [*returns, *(replace(jump, advised_m=None) for jump in jumps)]
-    if not returns:
+    flags: list[Flag | None] = [pain, *returns, *(replace(jump, advised_m=None) for jump in jumps)]
+    if not returns and pain is None:
         flags = [*jumps, *_planned_jumps(on, runs, ahead)]
     if loads_au is not None:
         flags.append(high_monotony(loads_au))

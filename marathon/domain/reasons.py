@@ -85,6 +85,15 @@ class SaidSo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EasedForPain:
+    """Pain was reported: this stands in place of a hard or long session, and rest is as good."""
+
+    kind: SessionKind
+    since: date
+    code: Literal["eased_for_pain"] = "eased_for_pain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MovedFrom:
     """The session was first planned for another day."""
 
@@ -109,6 +118,7 @@ SessionReason = (
     | IntensityUnknown
     | ExcusedBy
     | SaidSo
+    | EasedForPain
     | MovedFrom
     | RestDay
 )
@@ -228,4 +238,13 @@ class ReturnAfterBreak:
     code: Literal["return_after_break"] = "return_after_break"
 
 
-Flag = LongRunJump | HighMonotony | ReturnAfterBreak
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PainReported:
+    """Pain that the athlete has reported and not yet said to be gone; severity is 1-10."""
+
+    date: date
+    severity: int
+    code: Literal["pain_reported"] = "pain_reported"
+
+
+Flag = LongRunJump | HighMonotony | ReturnAfterBreak | PainReported

@@ -13,6 +13,7 @@ from marathon.domain.reasons import (
     HighMonotony,
     LongRunJump,
     NothingImported,
+    PainReported,
     ReturnAfterBreak,
     WeekReason,
 )
@@ -82,6 +83,8 @@ def _step_for_flags(flags: Sequence[Flag]) -> NextStep:
         match flag:
             case LongRunJump():
                 return NextStep.SHORTEN_LONG_RUN if flag.is_planned else NextStep.CUT_NEXT_DAYS
+            case PainReported():
+                return NextStep.ASK_HOW_THEY_ARE
             case ReturnAfterBreak():
                 return NextStep.REBUILD_GENTLY
             case HighMonotony():

@@ -7,6 +7,7 @@ from marathon.errors.coaching import GroupTakenError as GroupTakenError
 from marathon.errors.coaching import NobodyListensError as NobodyListensError
 from marathon.errors.coaching import NoDigestError as NoDigestError
 from marathon.errors.coaching import NoNoteError as NoNoteError
+from marathon.errors.coaching import NoPainError as NoPainError
 from marathon.errors.coaching import NoTeamPlaceError as NoTeamPlaceError
 from marathon.errors.coaching import NoteAnsweredError as NoteAnsweredError
 from marathon.errors.coaching import NoteGoneError as NoteGoneError

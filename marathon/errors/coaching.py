@@ -57,3 +57,7 @@ class GroupTakenError(CoachError):
 
 class ThresholdDayError(CoachError):
     """A value can hold from {earliest} on at the earliest, and from today on at the latest."""
+
+
+class NoPainError(CoachError):
+    """You have reported no pain that is still there. /pain 4 reports some."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, literal, select
 
 from marathon.domain.activity import ActivityId
 from marathon.domain.athlete import AthleteId
@@ -25,17 +25,36 @@ COLUMNS = (
     ROWS.c.note,
     ROWS.c.said_by,
     ROWS.c.created_at,
+    ROWS.c.severity,
 )
+LAST_DAY = func.coalesce(
+    ROWS.c.until_date,
+    case((ROWS.c.kind == CheckInKind.PAIN.value, literal(date.max)), else_=ROWS.c.local_date),
+)
+"""The last day that a check-in reaches, as domain.check_in.last_day() has it."""
 
 
 def _from_row(row: Any) -> CheckIn:
-    check_in_id, kind, local_date, until, effort, activity_id, session_id, note, said_by, said_at = row
+    (
+        check_in_id,
+        kind,
+        local_date,
+        until,
+        effort,
+        activity_id,
+        session_id,
+        note,
+        said_by,
+        said_at,
+        severity,
+    ) = row
     return CheckIn(
         id=check_in_id,
         kind=CheckInKind(kind),
         local_date=local_date,
         until=until,
         effort=effort,
+        severity=severity,
         activity_id=activity_id,
         session_id=session_id,
         note=note,
@@ -56,6 +75,7 @@ def add(
         "local_date": check_in.local_date,
         "until_date": check_in.until,
         "effort": check_in.effort,
+        "severity": check_in.severity,
         "activity_id": check_in.activity_id,
         "session_id": check_in.session_id,
         "note": check_in.note,
@@ -101,7 +121,7 @@ def covering_many(
 ) -> dict[AthleteId, tuple[CheckIn, ...]]:
     """Return the check-ins that touch any day of a span for each athlete asked for, in the order said."""
     query = select(ROWS.c.athlete_id, *COLUMNS).where(ROWS.c.local_date <= last)
-    query = query.where(func.coalesce(ROWS.c.until_date, ROWS.c.local_date) >= first).order_by(ROWS.c.id)
+    query = query.where(first <= LAST_DAY).order_by(ROWS.c.id)
     return grouped(
         athlete_ids,
         lambda part: (

@@ -11,6 +11,7 @@ from marathon.domain.check_in import CheckInKind
 from marathon.domain.coach_cards import CheckInLine
 from marathon.domain.team import Audience
 from marathon.store import tables
+from marathon.store.check_ins import LAST_DAY
 from marathon.store.rows import grouped
 
 ROWS = tables.CheckIn.__table__
@@ -24,6 +25,7 @@ COLUMNS = (
     ATHLETES.c.name,
     ROWS.c.until_date,
     ROWS.c.effort,
+    ROWS.c.severity,
 )
 
 
@@ -38,7 +40,7 @@ def about_days(
 ) -> dict[AthleteId, tuple[CheckInLine, ...]]:
     """Return what was said of the days from one on, efforts left out, in the order it was said."""
     query = _readable().where(ROWS.c.kind != CheckInKind.EFFORT.value).order_by(ROWS.c.id)
-    query = query.where(or_(ROWS.c.local_date >= since, ROWS.c.until_date >= since))
+    query = query.where(or_(ROWS.c.local_date >= since, since <= LAST_DAY))
     return grouped(
         athlete_ids,
         lambda part: (
@@ -63,7 +65,7 @@ def _is_open() -> ColumnElement[bool]:
 
 
 def _from_row(row: Any) -> CheckInLine:
-    athlete_id, kind, day, said_at, said_by, until, effort = row
+    athlete_id, kind, day, said_at, said_by, until, effort, severity = row
     return CheckInLine(
         athlete_id=athlete_id,
         kind=CheckInKind(kind),
@@ -72,4 +74,5 @@ def _from_row(row: Any) -> CheckInLine:
         said_by=said_by or "",
         until=until,
         effort=effort,
+        severity=severity,
     )

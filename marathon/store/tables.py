@@ -199,6 +199,7 @@ class CheckIn(Base):
     __table_args__ = (
         Index(None, "athlete_id", "local_date"),
         check("effort_range", "effort BETWEEN 1 AND 10"),
+        check("severity_range", "severity BETWEEN 1 AND 10"),
         check("until_after_start", "until_date >= local_date"),
     )
     id: Mapped[Id]
@@ -208,6 +209,7 @@ class CheckIn(Base):
     local_date: Mapped[date]
     until_date: Mapped[date | None]
     effort: Mapped[int | None]
+    severity: Mapped[int | None]
     activity_id: Mapped[int | None] = refers_to("activities.id")
     session_id: Mapped[int | None] = refers_to("planned_workouts.id")
     note: Mapped[str]

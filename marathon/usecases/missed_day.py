@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from marathon.domain.athlete import AthleteId
-from marathon.domain.check_in import CheckInKind
+from marathon.domain.check_in import CheckInKind, last_day
 from marathon.domain.coach_cards import CheckInLine
 from marathon.domain.missed_card import MissedCard, is_unexplained
 from marathon.domain.notice import MissedSessionNotice, Posting
@@ -22,7 +22,7 @@ from marathon.usecases.people import person_of
 from marathon.usecases.post_notice import change_notice
 
 LOOKS_BACK: Final = timedelta(days=7)
-ANSWERS: Final = tuple(kind for kind in CheckInKind if kind is not CheckInKind.EFFORT)
+ANSWERS: Final = tuple(kind for kind in CheckInKind if kind not in (CheckInKind.EFFORT, CheckInKind.PAIN))
 
 
 def missed_day(desk: Desk, athlete_id: AthleteId, day: date) -> MissedCard:
@@ -81,7 +81,7 @@ def _card(connection: Connection, athlete_id: AthleteId, day: date, now: datetim
 
 def _last_said(connection: Connection, athlete_id: AthleteId, day: date) -> CheckInLine | None:
     of_day = said.about_days(connection, [athlete_id], day)[athlete_id]
-    found = [line for line in of_day if line.date <= day <= (line.until or line.date)]
+    found = [line for line in of_day if line.date <= day <= last_day(line.kind, line.date, line.until)]
     return found[-1] if found else None
 
 

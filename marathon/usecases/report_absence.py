@@ -1,5 +1,6 @@
 """Absences: ill, injured or travelling; what they cover is excused, and can be taken back."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
@@ -29,7 +30,7 @@ def report_absence(desk: Desk, athlete_id: AthleteId, kind: CheckInKind, until: 
         raise AwayTooLongError(weeks=LONGEST_WEEKS)
     check_in = CheckIn(kind=kind, local_date=today, until=until, said_at=now)
     number = desk.store.write(lambda connection: check_ins.add(connection, athlete_id, check_in))
-    _judge(desk, athlete_id, today)
+    judge(desk, athlete_id, today)
     with desk.store.read() as connection:
         sessions = plans.sessions_between(connection, athlete_id, today, until)
     excused = sum(session.kind is not SessionKind.REST for session in sessions)
@@ -52,7 +53,7 @@ def undo_absence(desk: Desk, athlete_id: AthleteId) -> None:
     number = latest.id
     if number is not None:
         desk.store.write(lambda connection: check_ins.remove(connection, athlete_id, number))
-    _judge(desk, athlete_id, min(latest.local_date, today))
+    judge(desk, athlete_id, min(latest.local_date, today))
 
 
 def end_absence(desk: Desk, athlete_id: AthleteId) -> None:
@@ -64,20 +65,28 @@ def end_absence(desk: Desk, athlete_id: AthleteId) -> None:
 
     def unit(connection: Connection) -> None:
         said = check_ins.covering(connection, athlete_id, today, today + timedelta(weeks=LONGEST_WEEKS))
-        absences = [(item, item.id) for item in said if item.kind.is_absence]
+        absences = [item for item in said if item.kind.is_absence]
         if not absences:
             raise NotAwayError
-        for absence, number in absences:
-            if number is not None:
-                check_ins.remove(connection, athlete_id, number)
-            if absence.local_date < today:
-                shorter = replace(absence, id=None, until=today - timedelta(days=1))
-                check_ins.add(connection, athlete_id, shorter)
+        cut_short(connection, athlete_id, absences, today)
 
     desk.store.write(unit)
-    _judge(desk, athlete_id, today)
+    judge(desk, athlete_id, today)
 
 
-def _judge(desk: Desk, athlete_id: AthleteId, since: date) -> None:
+def cut_short(
+    connection: Connection, athlete_id: AthleteId, absences: Sequence[CheckIn], today: date
+) -> None:
+    """Let absences end yesterday inside a unit; what began today is forgotten."""
+    for absence in absences:
+        if absence.id is not None:
+            check_ins.remove(connection, athlete_id, absence.id)
+        if absence.local_date < today:
+            shorter = replace(absence, id=None, until=today - timedelta(days=1))
+            check_ins.add(connection, athlete_id, shorter)
+
+
+def judge(desk: Desk, athlete_id: AthleteId, since: date) -> None:
+    """Judge the days anew that an absence reaches, and tell who listens."""
     process_athletes(desk, [athlete_id], since)
     desk.listener.cards_changed(athlete_id)

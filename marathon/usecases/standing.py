@@ -6,8 +6,9 @@ from typing import Final
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.cards import LoadDay, Standing
+from marathon.domain.check_in import in_order_said
 from marathon.domain.day_summary import DaySummary
-from marathon.domain.flags import find_flags
+from marathon.domain.flags import find_flags, reported_pain
 from marathon.domain.marks import Status
 from marathon.domain.reasons import Flag, NothingImported
 from marathon.domain.training import WINDOW_DAYS, Training, summarise_days
@@ -40,10 +41,14 @@ def see(
         day: another day than today, whose flags and averages an athlete asks for.
     """
     shown = known.for_coach() if for_coach else known
+    pain = reported_pain(day or today, in_order_said(known.check_ins))
     if shown.private_dates:
         anew = days_for_coach(connection, shown, today)
         # The longest run may be among what is private: a jump would be reckoned from the wrong one, or tell it.
-        return Sight(training=shown, standing=standing_of(anew[-1], standing_since(anew)), day=None, flags=())
+        told = (pain,) if pain else ()
+        return Sight(
+            training=shown, standing=standing_of(anew[-1], standing_since(anew)), day=None, flags=told
+        )
     on, finished = (
         day or today,
         today - timedelta(days=1),
@@ -52,7 +57,7 @@ def see(
         training=shown,
         standing=_standing_on(connection, known.athlete.id, today),
         day=days.day(connection, known.athlete.id, on),
-        flags=find_flags(on, known.activities, known.sessions, known.loads_until(min(on, finished))),
+        flags=find_flags(on, known.activities, known.sessions, known.loads_until(min(on, finished)), pain),
     )
 
 

@@ -12,10 +12,10 @@ from marathon.domain.calendar import days_from, monday_of
 from marathon.domain.check_in import absence_on
 from marathon.domain.coach_cards import CheckInLine
 from marathon.domain.day_summary import DaySummary
-from marathon.domain.flags import find_flags
+from marathon.domain.flags import find_flags, reported_pain
 from marathon.domain.marks import Mark, Status
 from marathon.domain.plan import Measure, PlannedSession
-from marathon.domain.reasons import AwayFor
+from marathon.domain.reasons import AwayFor, Flag
 from marathon.domain.sharing import WithheldLine
 from marathon.domain.team import Audience, Role, TeamId
 from marathon.domain.team_cards import GroupCard, GroupRow, NewMember, TeamCard, TeamRow, TriageLine
@@ -136,7 +136,10 @@ def _known(
 
 def _line(person: Athlete, today: date, known: _Known, joined: date | None) -> TriageLine:
     who, day, said = person.id, known.kept[person.id][-1], known.said[person.id]
-    flags = () if who in known.judged_anew else find_flags(today, known.runs[who], known.planned[who])
+    pain = reported_pain(today, said)
+    flags: tuple[Flag, ...] = (pain,) if pain else ()
+    if who not in known.judged_anew:
+        flags = find_flags(today, known.runs[who], known.planned[who], pain=pain)
     away = _away(today, said)
     return TriageLine(
         away=away,

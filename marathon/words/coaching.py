@@ -63,6 +63,8 @@ def what_was_said(line: CheckInLine, voice: Voice) -> str:
     """Return what a check-in says."""
     if line.kind is CheckInKind.EFFORT and line.effort is not None:
         return voice.say("effort {effort} of 10", effort=voice.number(line.effort))
+    if line.kind is CheckInKind.PAIN and line.severity is not None:
+        return voice.say("pain {n} of 10", n=voice.number(line.severity))
     if line.kind.is_absence and line.until != line.date:
         return away_until(line.kind, line.until, voice)
     return check_in_word(line.kind, voice)

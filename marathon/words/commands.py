@@ -59,6 +59,7 @@ def _of_training(voice: Voice) -> dict[str, str]:
         "match": voice.say("say which session a run counts for"),
         "move": voice.say("move a session to another day"),
         "away": voice.say("ill, injured or travelling"),
+        "pain": voice.say("something hurts: hard runs stop until it is gone"),
         "race": voice.say("your races, goals and results"),
         "profile": voice.say("heart rates and paces you are judged by"),
     }

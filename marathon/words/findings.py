@@ -4,6 +4,7 @@ from datetime import date
 from typing import Final
 
 from marathon.domain.cards import DayLine, TodayCard, Week, WeekCard
+from marathon.domain.check_in import last_day
 from marathon.domain.marks import Mark, Status
 from marathon.domain.reasons import AwayFor
 from marathon.domain.team_cards import TeamCard, TeamRow
@@ -21,9 +22,10 @@ def today_finding(card: TodayCard | WeekCard, voice: Voice) -> str:
     away = card.week.away
     if away is None:
         return _week_finding(card, voice)
-    if away.since <= _today(card) <= (away.until or away.since):
+    last = last_day(away.kind, away.since, away.until)
+    if away.since <= _today(card) <= last:
         return _away_finding(card.week, away, voice)
-    since, until = max(away.since, card.week.days[0].date), away.until or away.since
+    since, until = max(away.since, card.week.days[0].date), last
     return voice.say(
         "{finding}; {what} {days}",
         finding=_week_finding(card, voice),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from marathon.domain.reasons import Flag, HighMonotony, LongRunJump, ReturnAfterBreak
+from marathon.domain.reasons import Flag, HighMonotony, LongRunJump, PainReported, ReturnAfterBreak
 from marathon.domain.team_cards import NextStep
 from marathon.words.voice import Voice
 
@@ -32,6 +32,8 @@ def flag_short(flag: Flag, voice: Voice) -> str:
         case ReturnAfterBreak():
             said = voice.say_n("first run after {n} day off", "first run after {n} days off", flag.days_off)
             return f"{voice.day(flag.date)}: {said}" if flag.is_planned else said
+        case PainReported():
+            return voice.say("pain {n} of 10", n=voice.number(flag.severity))
         case _:
             assert_never(flag)
 
@@ -58,6 +60,14 @@ def flag_sentences(flag: Flag, voice: Voice, *, is_repeated: bool = False) -> st
             )
         case ReturnAfterBreak():
             return _return(flag, voice)
+        case PainReported():
+            return voice.say(
+                "Pain was reported on {day}, {n} of 10. Until it is gone (/pain gone), hard and long runs are stopped: "
+                "half as far and easy, or rest. Pain is a reason to stop; see a professional if it stays. "
+                "This is training information, not medical advice.",
+                day=voice.day(flag.date),
+                n=voice.number(flag.severity),
+            )
         case _:
             assert_never(flag)
 

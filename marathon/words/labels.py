@@ -41,6 +41,7 @@ class Label(Enum):
     ILL = "Ill"
     INJURED = "Injured"
     TRAVELLING = "Travelling"
+    PAIN_GONE = "The pain is gone"
     WELL_AGAIN = "Well again"
     TOO_HARD = "Too hard"
     SKIP = "Skip"

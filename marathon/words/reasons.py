@@ -8,6 +8,7 @@ from marathon.domain.check_in import CheckInKind
 from marathon.domain.reasons import (
     AwayFor,
     Done,
+    EasedForPain,
     EasyDaysTooHard,
     ExcusedBy,
     HardPartMissing,
@@ -51,6 +52,10 @@ def session_reason(reason: SessionReason, voice: Voice) -> str:
             return excuse(reason, voice)
         case SaidSo():
             return check_in_word(reason.kind, voice)
+        case EasedForPain():
+            return voice.say(
+                "in place of: {session} (rest is as good)", session=kind_name(reason.kind, voice)
+            )
         case MovedFrom():
             return voice.say("moved from {day}", day=voice.day(reason.original_date))
         case RestDay():
@@ -108,6 +113,7 @@ def check_in_word(kind: CheckInKind, voice: Voice) -> str:
         CheckInKind.ILL: voice.say("ill"),
         CheckInKind.INJURED: voice.say("injured"),
         CheckInKind.TRAVELLING: voice.say("travelling"),
+        CheckInKind.PAIN: voice.say("pain"),
         CheckInKind.DONE_ELSEWHERE: voice.say("done elsewhere"),
         CheckInKind.MOVED: voice.say("moved"),
         CheckInKind.SKIPPED: voice.say("skipped"),

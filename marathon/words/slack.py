@@ -110,6 +110,11 @@ def effort_question(voice: Voice) -> str:
     return voice.say("How hard did your latest run feel, from 1 to 10?")
 
 
+def pain_question(voice: Voice) -> str:
+    """Return what is asked about pain."""
+    return voice.say("Does something hurt? How strong, from 1 to 10?")
+
+
 def away_question(voice: Voice) -> str:
     """Return what is asked about an absence."""
     return voice.say("Are you away from training?")

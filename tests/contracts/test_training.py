@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from marathon.domain.athlete import Origin, Threshold, ThresholdKind
 from marathon.domain.change_cards import ImportLine, ImportOutcome
 from marathon.domain.check_in import CheckIn, CheckInId, CheckInKind
 from marathon.domain.race import Race, RaceId
 from marathon.errors import NotFoundError
-from marathon.store import athletes, check_ins, import_log, races, system_log, thresholds
+from marathon.store import athletes, check_ins, import_log, races, said, system_log, thresholds
 from tests.contracts.asking import Asked
 
 DAY = date(2026, 4, 1)
@@ -19,7 +20,9 @@ DAY = date(2026, 4, 1)
 @pytest.mark.parametrize("kind", CheckInKind)
 def test_a_check_in_comes_back_and_goes(asked: Asked, kind: CheckInKind) -> None:
     who, at = asked.athlete_id, datetime(2026, 4, 2, 5, tzinfo=UTC)
-    said = CheckIn(kind=kind, local_date=DAY, until=DAY, effort=6, note="müde 😴", said_by=who, said_at=at)
+    said = CheckIn(
+        kind=kind, local_date=DAY, until=DAY, effort=6, severity=4, note="müde 😴", said_by=who, said_at=at
+    )
     new = asked.write(check_ins.add, asked.athlete_id, said)
     assert asked.read(check_ins.covering, asked.athlete_id, DAY, DAY) == (replace(said, id=new),)
     asked.write(check_ins.remove, asked.athlete_id, new)
@@ -39,6 +42,23 @@ def test_an_absence_covers_the_days_until_its_last(asked: Asked) -> None:
     assert covered(-5, 0)
     assert not covered(4, 9)
     assert not covered(-5, -1)
+
+
+def test_pain_covers_every_day_until_it_is_gone(asked: Asked) -> None:
+    pain = CheckIn(kind=CheckInKind.PAIN, local_date=DAY, severity=10)
+    number = asked.write(check_ins.add, asked.athlete_id, pain, asked.athlete_id)
+    late = DAY + timedelta(days=300)
+    (told,) = asked.read(said.about_days, [asked.athlete_id], late)[asked.athlete_id]
+    assert (told.covers(late), told.severity) == (True, 10)
+    (kept,) = asked.read(check_ins.covering, asked.athlete_id, late, late)
+    assert (kept.id, kept.until) == (number, None)
+    assert asked.read(check_ins.covering, asked.athlete_id, DAY, DAY - timedelta(days=1)) == ()
+    gone = replace(pain, until=DAY + timedelta(days=2))
+    asked.write(check_ins.remove, asked.athlete_id, number)
+    asked.write(check_ins.add, asked.athlete_id, gone, asked.athlete_id)
+    assert asked.read(said.about_days, [asked.athlete_id], late)[asked.athlete_id] == ()
+    with pytest.raises(IntegrityError):
+        asked.write(check_ins.add, asked.athlete_id, replace(pain, severity=11))
 
 
 def test_who_said_a_check_in_is_kept(asked: Asked) -> None:

@@ -8,8 +8,10 @@ import pytest
 from marathon.domain.activity import SessionId
 from marathon.domain.check_in import CheckInId, CheckInKind
 from marathon.domain.marks import Mark
+from marathon.domain.plan import PlannedSession, SessionKind
 from marathon.domain.reasons import (
     Done,
+    EasedForPain,
     ExcusedBy,
     SaidSo,
 )
@@ -17,7 +19,9 @@ from tests.domain.one_day import DAY, HOUR, TEN_KM, judge, only, reasons, run, s
 
 
 class TestWhatAthletesSay:
-    ABSENCES = pytest.mark.parametrize("kind", [kind for kind in CheckInKind if kind.is_absence])
+    ABSENCES = pytest.mark.parametrize(
+        "kind", [kind for kind in CheckInKind if kind.is_absence and kind is not CheckInKind.PAIN]
+    )
 
     @ABSENCES
     @pytest.mark.parametrize(
@@ -96,3 +100,46 @@ class TestWhatAthletesSay:
         assert judge([HOUR, TEN_KM], said=of_the_day).mark is Mark.GREEN
         yesterday = (says(CheckInKind.DONE_ELSEWHERE, local_date=DAY - timedelta(days=1)),)
         assert judge(HOUR, said=yesterday).mark is Mark.MISSED
+
+
+class TestPain:
+    HARD = tuple(
+        PlannedSession(date=DAY, kind=kind, distance_m=12_000.0, pace_s_per_km=250.0, notes="6 x 1 km")
+        for kind in SessionKind
+        if kind.is_key and kind is not SessionKind.RACE
+    )
+
+    @pytest.mark.parametrize("session", HARD, ids=lambda session: session.kind)
+    def test_it_stops_what_is_hard_or_long_until_it_is_gone(self, session: PlannedSession) -> None:
+        since = DAY - timedelta(days=40)
+        pain = says(CheckInKind.PAIN, local_date=since, severity=4)
+        result = only(judge(session, said=(pain,), finished=False))
+        assert result.session == replace(
+            session, kind=SessionKind.EASY, distance_m=6_000.0, pace_s_per_km=None, notes=""
+        )
+        assert result.reasons == (
+            ExcusedBy(kind=CheckInKind.PAIN),
+            EasedForPain(kind=session.kind, since=since),
+        )
+        assert result.mark is Mark.EXCUSED
+        gone = replace(pain, until=DAY - timedelta(days=1))
+        assert only(judge(session, said=(gone,), finished=False)).session == session
+
+    def test_what_stands_in_its_place_is_easy(self) -> None:
+        pain = says(CheckInKind.PAIN, local_date=DAY - timedelta(days=1), severity=4)
+        tempo = self.HARD[1]
+        assert only(judge(tempo, run(36, 6, average_hr_bpm=140.0), said=(pain,))).mark is Mark.GREEN
+        assert only(judge(tempo, run(24, 6, average_hr_bpm=170.0), said=(pain,))).mark is Mark.RED
+
+    def test_a_hard_run_before_the_report_is_none_run_in_spite_of_it(self) -> None:
+        pain = says(CheckInKind.PAIN, severity=7)
+        tempo = self.HARD[1]
+        result = only(judge(tempo, run(50, 12, average_hr_bpm=168.0), said=(pain,)))
+        assert (result.session, result.mark) == (tempo, Mark.GREEN)
+
+    def test_easy_runs_and_races_stay_as_they_are(self) -> None:
+        pain = says(CheckInKind.PAIN, severity=4)
+        race = PlannedSession(date=DAY, kind=SessionKind.RACE, distance_m=42_195.0)
+        for session in (HOUR, race):
+            result = only(judge(session, said=(pain,)))
+            assert (result.session, result.mark) == (session, Mark.EXCUSED)

@@ -9,9 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marathon.domain.activity import Activity, Sport
-from marathon.domain.flags import find_flags, high_monotony, long_run_jump, return_after_break
+from marathon.domain.check_in import CheckIn, CheckInKind
+from marathon.domain.flags import (
+    find_flags,
+    high_monotony,
+    long_run_jump,
+    reported_pain,
+    return_after_break,
+)
 from marathon.domain.plan import PlannedSession, SessionKind
-from marathon.domain.reasons import HighMonotony, LongRunJump, ReturnAfterBreak
+from marathon.domain.reasons import HighMonotony, LongRunJump, PainReported, ReturnAfterBreak
 
 MakeRun = Callable[..., Activity]
 ON = date(2026, 5, 10)
@@ -140,6 +147,28 @@ def test_a_return_still_ahead_outranks_the_long_run_of_the_plan(make_run: MakeRu
 def test_a_return_is_named_before_a_jump_that_was_run(make_run: MakeRun) -> None:
     found = find_flags(ON, [make_run(days_ago(20), 8_000.0), make_run(days_ago(1), 16_000.0)])
     assert [type(flag) for flag in found] == [ReturnAfterBreak, LongRunJump]
+
+
+def test_pain_comes_first_and_silences_the_long_runs_of_the_plan(make_run: MakeRun) -> None:
+    runs = [make_run(days_ago(n), 10_000.0) for n in (3, 5, 8)] + [make_run(ON, 12_000.0)]
+    long = PlannedSession(date=ON + timedelta(days=2), kind=SessionKind.LONG, distance_m=20_000.0)
+    assert [type(flag) for flag in find_flags(ON, runs, [long])] == [LongRunJump, LongRunJump]
+    pain = PainReported(date=days_ago(1), severity=3)
+    found = find_flags(ON, runs, [long], pain=pain)
+    assert (found[0], len(found)) == (pain, 2)
+    assert isinstance(found[1], LongRunJump)
+    assert found[1].advised_m is None
+
+
+def test_of_several_reports_of_pain_the_last_one_counts_until_it_is_gone() -> None:
+    first = CheckIn(kind=CheckInKind.PAIN, local_date=days_ago(9), until=days_ago(4), severity=6)
+    ill = CheckIn(kind=CheckInKind.ILL, local_date=days_ago(5), until=ON)
+    second = CheckIn(kind=CheckInKind.PAIN, local_date=days_ago(3), severity=2)
+    said = (first, ill, second)
+    assert reported_pain(ON, said) == PainReported(date=days_ago(3), severity=2)
+    assert reported_pain(days_ago(6), said) == PainReported(date=days_ago(9), severity=6)
+    assert reported_pain(ON, said[:2]) is None
+    assert reported_pain(days_ago(10), said) is None
 
 
 def test_nothing_later_than_today_is_seen(make_run: MakeRun) -> None:

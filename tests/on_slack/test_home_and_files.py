@@ -114,7 +114,7 @@ def as_it_stands(view: Json) -> Json:
 def test_a_check_in_says_its_commands_in_one_message(world: World) -> None:
     world.club.clock.moment += timedelta(days=1)
     view = form_of(world, "UANA", "form:check_in", "t2")
-    assert [block["block_id"] for block in view["blocks"]] == ["missed", "effort", "away", "until"]
+    assert [block["block_id"] for block in view["blocks"]] == ["missed", "effort", "pain", "away", "until"]
     missed = view["blocks"][0]["element"]["options"]
     assert [option["text"]["text"] for option in missed] == ["Done elsewhere", "Too hard", "Skip"]
     values = {

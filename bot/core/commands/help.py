@@ -20,7 +20,7 @@ ALL: Final = "all"
 GROUPS: Final = (
     (Purpose.TRAINING, ("today", "week", "why", "form")),
     (Purpose.AHEAD, ("plan", "predict", "paces", "race", "move")),
-    (Purpose.RUNS, ("run", "effort", "match", "missed", "away")),
+    (Purpose.RUNS, ("run", "effort", "match", "missed", "away", "pain")),
     (Purpose.TEAM, ("team", "reply", "messages", "join", "leave")),
     (Purpose.COACHES, ("athlete", "note", "assign", "digest")),
     (Purpose.SETTINGS, ("settings", "setup", "profile", "language", "units", "timezone")),

@@ -9,7 +9,7 @@ from marathon.charts import today as chart
 from marathon.domain.cards import TodayCard
 from marathon.domain.marks import Mark
 from marathon.domain.plan import SessionKind
-from marathon.domain.reasons import NothingImported
+from marathon.domain.reasons import NothingImported, PainReported
 from marathon.domain.team import Role
 from marathon.usecases.people import find_person
 from marathon.usecases.todays_session import todays_session
@@ -67,4 +67,6 @@ def _buttons(card: TodayCard, request: Request) -> tuple[Button, ...]:
     own = card.athlete_id == request.speaker.id
     if own and any(s.mark is Mark.TO_DO and s.kind is not SessionKind.RACE for s in card.sessions):
         offers.append((Label.MOVE_TO_TOMORROW, "/move today tomorrow"))
+    if own and any(isinstance(flag, PainReported) for flag in card.flags):
+        offers.append((Label.PAIN_GONE, "/pain gone"))
     return buttons_about(request, card.athlete_id, card.athlete_name, *offers)

@@ -1,0 +1,70 @@
+"""Pain from its report until it is gone: what is asked, what is kept of it, and what a coach reads."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from marathon.domain.check_in import CheckInKind
+from marathon.domain.marks import Mark
+from marathon.domain.plan import SessionKind
+from marathon.domain.reasons import EasedForPain, PainReported
+from marathon.errors import NoPainError
+from marathon.store import plans
+from marathon.usecases.people import teams_of
+from marathon.usecases.report_pain import end_pain, report_pain, show_pain
+from marathon.usecases.team_overview import group_overview, team_overview
+from marathon.usecases.todays_session import todays_session
+from tests.club import ANA, TODAY, Club, plan_of
+
+THURSDAY = date(2026, 11, 26)
+PAIN = PainReported(date=TODAY, severity=4)
+
+
+def test_hard_and_long_runs_are_stopped_until_it_is_gone(club: Club) -> None:
+    before, plan = todays_session(club.desk, ANA), plan_of(club)
+    card = report_pain(club.desk, ANA, 4)
+    assert [(line.date, line.kind) for line in card.stopped] == [
+        (TODAY, SessionKind.EASY),
+        (THURSDAY, SessionKind.EASY),
+    ]
+    (session,) = todays_session(club.desk, ANA).sessions
+    assert (session.kind, session.planned_distance_m, session.mark) == (
+        SessionKind.EASY,
+        9_000.0,
+        Mark.EXCUSED,
+    )
+    assert EasedForPain(kind=SessionKind.LONG, since=TODAY) in session.reasons
+    assert todays_session(club.desk, ANA).flags[0] == PAIN
+    assert plan_of(club) == plan  # the plan itself stays as it is
+    end_pain(club.desk, ANA)
+    after = todays_session(club.desk, ANA)
+    assert (after.sessions, after.flags) == (before.sessions, before.flags)
+    with pytest.raises(NoPainError):
+        end_pain(club.desk, ANA)
+
+
+def test_it_lasts_and_what_it_excused_stays_excused(club: Club) -> None:
+    report_pain(club.desk, ANA, 4)
+    club.clock.moment += timedelta(days=5)
+    assert report_pain(club.desk, ANA, 2).pain == PainReported(date=TODAY + timedelta(days=5), severity=2)
+    club.clock.moment += timedelta(days=2)
+    assert todays_session(club.desk, ANA).sessions[0].mark is Mark.EXCUSED
+    end_pain(club.desk, ANA)
+    assert todays_session(club.desk, ANA).sessions[0].mark is Mark.TO_DO
+    assert show_pain(club.desk, ANA).pain is None
+    reply = club.ask("/why")
+    assert "Thu Easy run 4 km: pain until Thu 26 Nov, in place of: Tempo run (rest is as good)" in reply.text
+
+
+def test_a_coach_reads_it_and_the_group_does_not(club: Club) -> None:
+    (team,) = teams_of(club.desk, ANA)
+    group = group_overview(club.desk, team.id)
+    report_pain(club.desk, ANA, 4)
+    (line,) = [line for line in team_overview(club.desk, team.id).needs if line.athlete_id == ANA]
+    assert line.flags[0] == PAIN
+    assert line.away
+    assert line.away.kind is CheckInKind.PAIN
+    assert group_overview(club.desk, team.id) == group
+    with club.desk.store.read() as connection:
+        (thursday,) = plans.sessions_between(connection, ANA, THURSDAY, THURSDAY)
+    assert thursday.kind is SessionKind.TEMPO
