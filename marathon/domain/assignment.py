@@ -34,9 +34,14 @@ class AssignmentCard:
     lines: tuple[AssignedLine, ...]
 
     @property
+    def changed(self) -> tuple[AssignedLine, ...]:
+        """The parts of those whose plans it changes."""
+        return tuple(line for line in self.lines if line.changes)
+
+    @property
     def changing(self) -> int:
         """How many athletes' plans it changes."""
-        return sum(line.changes for line in self.lines)
+        return len(self.changed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

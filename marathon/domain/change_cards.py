@@ -8,7 +8,7 @@ from marathon.domain.activity import Oddity
 from marathon.domain.athlete import AthleteId, Sex, Threshold, ThresholdKind
 from marathon.domain.cards import RunLine, SessionLine
 from marathon.domain.check_in import CheckInKind
-from marathon.domain.plan import PlanDiff
+from marathon.domain.plan import PlanDiff, PlannedSession
 from marathon.domain.plan_outline import PlanOutline
 from marathon.domain.race import Race
 from marathon.domain.reasons import Flag, PainReported
@@ -27,7 +27,8 @@ class PlanChangeCard:
     """A proposed, applied or undone change of the plan; change_id names it for the buttons.
 
     outline: what a proposed plan would ask, week by week; dropped_races: what it would take out of the plan
-    (without a name where the race was never entered). was_so: it stood like that before, and nothing was done now.
+    (without a name where the race was never entered). beside: what stands, and stays, on the days it adds to.
+    was_so: it stood like that before, and nothing was done now.
     """
 
     change_id: int
@@ -36,6 +37,7 @@ class PlanChangeCard:
     flags: tuple[Flag, ...] = ()
     outline: PlanOutline | None = None
     dropped_races: tuple[Race, ...] = ()
+    beside: tuple[PlannedSession, ...] = ()
     was_so: bool = False
 
 

@@ -1,6 +1,7 @@
 """The training plan: sessions, and the difference between two plans that every change goes through."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -127,6 +128,12 @@ class PlanDiff:
     def is_empty(self) -> bool:
         """Whether applying it would change nothing."""
         return not (self.added or self.removed or self.changed)
+
+    def applied_to(self, sessions: Sequence["PlannedSession"]) -> tuple["PlannedSession", ...]:
+        """Return the sessions of a plan as they would be with this change."""
+        gone = {s.id for s in (*self.removed, *(c.before for c in self.changed))}
+        stay = (session for session in sessions if session.id not in gone)
+        return (*stay, *self.added, *(c.after for c in self.changed))
 
     def dropped_races(self) -> tuple[PlannedSession, ...]:
         """Return the races that stand in the plan and on whose days it would hold none."""

@@ -14,6 +14,7 @@ from marathon.files.plan_file import read_plan
 from marathon.store import assignments, athletes, plans
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
+from marathon.usecases.look_ahead import look_ahead
 from marathon.usecases.manage_plan import apply_change, propose_sessions, undo_change
 from marathon.usecases.people import led_by
 from marathon.usecases.post_notice import change_notice, post_notice
@@ -69,19 +70,18 @@ def read_assignment(desk: Desk, coach: Athlete, number: int) -> AssignmentCard:
     led = led_by(desk, coach.id)
     with desk.store.read() as connection:
         changes = assignments.changes_of(connection, coach.id, number)
-        lines = tuple(
-            AssignedLine(
-                athlete_id=who,
-                athlete_name=led[who].name,
-                card=plans.get_change(connection, who, change),
-            )
-            for who, change in changes
-            if who in led
-        )
+        lines = tuple(_standing(connection, desk, led[who], change) for who, change in changes if who in led)
     states = [line.card.state for line in lines if line.card]
     return AssignmentCard(
         number=number, state=max(states, key=_REACHED.index, default=_REACHED[0]), lines=lines
     )
+
+
+def _standing(connection: Connection, desk: Desk, person: Athlete, change: int) -> AssignedLine:
+    card = plans.get_change(connection, person.id, change)
+    if card.state is ChangeState.PROPOSED:
+        card = look_ahead(connection, desk, person, card, for_coach=True)
+    return AssignedLine(athlete_id=person.id, athlete_name=person.name, card=card)
 
 
 def apply_assignment(desk: Desk, coach: Athlete, number: int) -> AssignmentCard:

@@ -7,23 +7,20 @@ from typing import Final
 
 from marathon.domain.athlete import Athlete, AthleteId, Origin, thresholds_on
 from marathon.domain.change_cards import ChangeState, PlanChangeCard
-from marathon.domain.flags import find_flags
 from marathon.domain.plan import PlanDiff, PlannedSession, SessionChange, SessionKind, diff_plans
 from marathon.domain.plan_builder import PlanRequest, build_plan
 from marathon.domain.plan_outline import outline_of
-from marathon.domain.race import Race
-from marathon.domain.reasons import Flag, LongRunJump
 from marathon.errors import NoSessionError, PlanChangedError
 from marathon.files.plan_file import read_plan
-from marathon.store import athletes, plans, races, thresholds
+from marathon.store import athletes, plans, thresholds
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
+from marathon.usecases.look_ahead import look_ahead
 from marathon.usecases.people import person_of
 from marathon.usecases.process_day import process_athletes
 from marathon.usecases.strava_sight import seen_runs, withheld
 
 PLAN_SUFFIXES: Final = (".csv", ".ics")
-LONG_RUN_DAYS: Final = 45
 
 Also = Callable[[Connection, PlanChangeCard], None]
 
@@ -107,55 +104,27 @@ def _propose(
     def diff(connection: Connection) -> PlanDiff:
         return diff_plans(plans.first_planned_between(connection, person.id, *span), tuple(sessions))
 
-    card = propose_diff(desk, person, diff, sessions, for_coach=for_coach)
+    card = propose_diff(desk, person, diff, for_coach=for_coach)
     return replace(card, outline=outline_of(sessions, span[0]))
 
 
 def propose_diff(
-    desk: Desk,
-    person: Athlete,
-    make: Callable[[Connection], PlanDiff],
-    sessions: Sequence[PlannedSession],
-    *,
-    for_coach: bool = False,
+    desk: Desk, person: Athlete, make: Callable[[Connection], PlanDiff], *, for_coach: bool = False
 ) -> PlanChangeCard:
     """Keep a difference, made of the plan as it stands, for a later yes.
 
-    Args: sessions: what it brings, to be looked at for jumps; for_coach: among runs that a coach sees.
+    Args: for_coach: warn of nothing that rests on what a coach does not see.
     """
 
-    def unit(connection: Connection) -> tuple[int, PlanDiff, tuple[Race, ...]]:
+    def unit(connection: Connection) -> PlanChangeCard:
         diff = make(connection)
         diff = replace(diff, beside=plans.beside(connection, person.id, diff))
         number = plans.propose_change(connection, person.id, diff)
-        return number, diff, _named(diff.dropped_races(), races.of_athlete(connection, person.id))
+        return PlanChangeCard(change_id=number, state=ChangeState.PROPOSED, diff=diff)
 
-    number, diff, dropped = desk.store.write(unit)
-    return PlanChangeCard(
-        change_id=number,
-        state=ChangeState.PROPOSED,
-        diff=diff,
-        flags=_jumps_ahead(desk, person, sessions, for_coach=for_coach),
-        dropped_races=dropped,
-    )
-
-
-def _named(sessions: Sequence[PlannedSession], entered: Sequence[Race]) -> tuple[Race, ...]:
-    names = {race.date: race.name for race in entered}
-    return tuple(
-        Race(name=names.get(s.date, ""), date=s.date, distance_m=s.distance_m or 0.0) for s in sessions
-    )
-
-
-def _jumps_ahead(
-    desk: Desk, person: Athlete, sessions: Sequence[PlannedSession], *, for_coach: bool
-) -> tuple[Flag, ...]:
-    today = person.local_date(desk.clock.now())
-    span = (today - timedelta(days=LONG_RUN_DAYS), today)
+    card = desk.store.write(unit)
     with desk.store.read() as connection:
-        past = seen_runs(connection, desk, person.id, span, for_coach=for_coach)
-    found = find_flags(today, past, sessions)
-    return tuple(flag for flag in found if isinstance(flag, LongRunJump) and flag.is_planned)
+        return look_ahead(connection, desk, person, card, for_coach=for_coach)
 
 
 def apply_change(

@@ -46,7 +46,7 @@ def propose_added(desk: Desk, person: Athlete, session: PlannedSession) -> PlanC
             return PlanDiff(added=(session,))
         return _changed(resting[0], session)
 
-    return _propose(desk, person, session.date, diff, (session,))
+    return _propose(desk, person, session.date, diff)
 
 
 def propose_changed(desk: Desk, person: Athlete, session: PlannedSession) -> PlanChangeCard:
@@ -59,7 +59,7 @@ def propose_changed(desk: Desk, person: Athlete, session: PlannedSession) -> Pla
         alike = [s for s in standing if s.kind is session.kind]
         return _changed(_only(alike or standing, session.date), session)
 
-    return _propose(desk, person, session.date, diff, (session,))
+    return _propose(desk, person, session.date, diff)
 
 
 def propose_dropped(desk: Desk, person: Athlete, day: date, kind: SessionKind | None) -> PlanChangeCard:
@@ -72,7 +72,7 @@ def propose_dropped(desk: Desk, person: Athlete, day: date, kind: SessionKind | 
         found = [s for s in standing if kind in (None, s.kind)]
         return PlanDiff(removed=(_only(found, day),))
 
-    return _propose(desk, person, day, diff, ())
+    return _propose(desk, person, day, diff)
 
 
 def read_kind(text: str) -> SessionKind | None:
@@ -103,13 +103,10 @@ def _changed(before: PlannedSession, session: PlannedSession) -> PlanDiff:
     return PlanDiff(changed=(SessionChange(before=before, after=replace(after, notes="")),))
 
 
-def _propose(
-    desk: Desk, person: Athlete, day: date, diff: Diff, sessions: Sequence[PlannedSession]
-) -> PlanChangeCard:
+def _propose(desk: Desk, person: Athlete, day: date, diff: Diff) -> PlanChangeCard:
     return propose_diff(
         desk,
         person,
         lambda connection: diff(plans.sessions_between(connection, person.id, day, day)),
-        sessions,
         for_coach=True,
     )

@@ -7,15 +7,16 @@ from marathon.domain.assignment import AssignedLine, AssignmentCard, BuildOffer,
 from marathon.domain.change_cards import ChangeState, PlanChangeCard
 from marathon.domain.paging import left_after, on_page, pages_for
 from marathon.domain.plan import PlannedSession
+from marathon.domain.race import Race
 from marathon.words import examples
 from marathon.words.errors import error_text
-from marathon.words.flags import flag_lines
-from marathon.words.phrases import shortened
-from marathon.words.plans import change_lines, change_pages, counts_of
+from marathon.words.flags import flag_lines, flag_short
+from marathon.words.phrases import opened, shortened
+from marathon.words.plans import change_lines, change_pages, counts_of, stands_beside
 from marathon.words.sessions import planned_name
 from marathon.words.voice import Voice
 
-_SHOWN: Final = 20
+_SHOWN: Final = 10
 
 
 def title(card: AssignmentCard, voice: Voice) -> str:
@@ -55,7 +56,7 @@ def pages(card: AssignmentCard) -> int:
 
 
 def lines(card: AssignmentCard, voice: Voice, page: int = 1) -> tuple[str, ...]:
-    """Return a page of one athlete's change session by session, of several a line each.
+    """Return a page of one athlete's change session by session, of several a line each with what needs a look.
 
     Of several, those whose plan does not change stand on the first page, beside the first of the others.
     """
@@ -63,10 +64,10 @@ def lines(card: AssignmentCard, voice: Voice, page: int = 1) -> tuple[str, ...]:
         only = card.lines[0].card
         return _sessions(only, voice, page) if only and only.state is not ChangeState.UNDONE else ()
     if len(card.lines) <= _SHOWN:
-        return tuple(_line(line, voice) for line in card.lines)
-    changing = [line for line in card.lines if line.changes]
+        return tuple(_looked_at(line, voice) for line in card.lines)
+    changing = card.changed
     others = [line for line in card.lines if not line.changes] if page == 1 else []
-    said = [_line(line, voice) for line in on_page(changing, page, _SHOWN)]
+    said = [_looked_at(line, voice) for line in on_page(changing, page, _SHOWN)]
     if more := left_after(len(changing), page, _SHOWN):
         said.append(voice.say_n("… and {n} more", "… and {n} more", more))
     said += [_line(line, voice) for line in others[:_SHOWN]]
@@ -77,13 +78,19 @@ def lines(card: AssignmentCard, voice: Voice, page: int = 1) -> tuple[str, ...]:
     return tuple(said)
 
 
+def shown(card: AssignmentCard, page: int) -> tuple[AssignedLine, ...]:
+    """Return whose part a page shows, of several whose plans it changes."""
+    return tuple(on_page(card.changed, page, _SHOWN)) if len(card.lines) > 1 else ()
+
+
 def _sessions(card: PlanChangeCard, voice: Voice, page: int) -> tuple[str, ...]:
-    races = (
-        voice.say("The race on {day} would leave the plan.", day=voice.day(race.date))
-        for race in card.dropped_races
-    )
+    races = (f"{opened(_leaves(race, voice))}." for race in card.dropped_races)
     told = change_lines(replace(card, dropped_races=()), voice, page)
     return (*races, *told, *flag_lines(card.flags, voice))
+
+
+def _leaves(race: Race, voice: Voice) -> str:
+    return voice.say("the race on {day} would leave the plan", day=voice.day(race.date))
 
 
 def _line(line: AssignedLine, voice: Voice) -> str:
@@ -94,6 +101,32 @@ def _line(line: AssignedLine, voice: Voice) -> str:
         return voice.say("{name}: nothing changes", name=line.athlete_name)
     what = counts_of(line.card, voice)
     return voice.say("{name}: {what}", name=line.athlete_name, what=what)
+
+
+def _looked_at(line: AssignedLine, voice: Voice) -> str:
+    """Return one of several lines, with what needs a look in it."""
+    return "; ".join((_line(line, voice), *(_needs_a_look(line.card, voice) if line.card else ())))
+
+
+def _needs_a_look(card: PlanChangeCard, voice: Voice) -> tuple[str, ...]:
+    """Return the first of what a proposed change meets and raises, and how much more of it there is."""
+    found = (
+        *(_leaves(race, voice) for race in card.dropped_races),
+        *(stands_beside(session, voice) for session in card.beside),
+        *(flag_short(flag, voice) for flag in card.flags),
+    )
+    more = voice.say_n("{n} more warning", "{n} more warnings", len(found) - 1) if found[1:] else ""
+    return tuple(filter(None, (*found[:1], more)))
+
+
+def all_of_them(voice: Voice) -> str:
+    """Return the label of the button that leads from one athlete's part back to everybody's."""
+    return voice.say("All of them")
+
+
+def change_instead(session: PlannedSession, voice: Voice) -> str:
+    """Return the label of the button that changes what stands on a day rather than adding to it."""
+    return voice.say("Instead of {session}", session=planned_name(session, voice))
 
 
 def given(name: str, card: PlanChangeCard, voice: Voice) -> str:

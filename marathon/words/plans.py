@@ -70,7 +70,18 @@ def change_lines(card: PlanChangeCard, voice: Voice, page: int = 1) -> tuple[str
     lines = [line for _, line in on_page(sorted(said), page)]
     if more := left_after(len(said), page):
         lines.append(voice.say_n("… and {n} more", "… and {n} more", more))
-    return (*_dropped(card.dropped_races, voice), *_outline(card.outline, voice), *lines)
+    return (
+        *_dropped(card.dropped_races, voice),
+        *_outline(card.outline, voice),
+        *lines,
+        *(stands_beside(session, voice) for session in card.beside),
+    )
+
+
+def stands_beside(session: PlannedSession, voice: Voice) -> str:
+    """Return that a session stands, and stays, on a day that gets another one."""
+    day = voice.day(session.date)
+    return voice.say("{day} already has: {session}", day=day, session=planned_name(session, voice))
 
 
 def _dropped(races: Sequence[Race], voice: Voice) -> Iterator[str]:

@@ -106,6 +106,49 @@ def test_several_are_shown_one_by_one_and_applied_by_one_button(club: Club) -> N
     assert len(on(club, date(2026, 11, 26), DAN)) == 1
 
 
+def test_of_several_each_is_looked_at_before_it_is_applied(club: Club) -> None:
+    dry = drop(club, "/assign ana, dan", b"date,type,distance_km\n2026-11-28,long,32\n")
+    assert dry.lines[0].startswith("Ana Silva: 1 session added; Sat 28 Nov: 32 km planned, 78% longer")
+    one = club.press(dry, "Ana Silva", MARIT)
+    assert one.title == "Ana Silva: 1 session added (not applied yet)"
+    assert "+ Sat 28 Nov: Long run 32 km" in one.lines
+    assert any(line.startswith("The 32 km planned for Sat 28 Nov is 78% longer") for line in one.lines)
+    assert [button.label for button in one.buttons] == ["All of them"]
+    assert club.press(one, "All of them", MARIT).lines == dry.lines
+    assert club.ask(dry.buttons[-1].command, OLGA).is_refusal
+    for reply in (dry, one):
+        is_sound(reply)
+
+
+def test_what_stands_on_the_day_already_is_named_and_can_be_changed_instead(club: Club) -> None:
+    dry = club.ask("/assign ana add 2026-11-26 long 20 km", MARIT)
+    assert "Thu 26 Nov already has: Tempo run 8 km" in dry.lines
+    instead = club.press(dry, "Instead of Tempo run 8 km", MARIT)
+    assert "~ Thu 26 Nov: Tempo run 8 km becomes Long run 20 km" in instead.lines
+    both = club.ask("/assign ana, dan add 2026-11-26 long 20 km", MARIT)
+    assert (
+        both.lines[0] == "Ana Silva: 1 session added; Thu 26 Nov already has: Tempo run 8 km; 1 more warning"
+    )
+
+
+def test_a_dry_run_warns_of_what_the_cards_will_say(club: Club) -> None:
+    """A planned run counts as if it were done, in the dry run as on every card."""
+    club.press(club.ask("/assign ana change sun rest", MARIT), "Apply", MARIT)
+    club.press(club.ask("/assign ana add fri long 20 km", MARIT), "Apply", MARIT)
+    dry = club.ask("/assign ana add sat long 30 km", MARIT)
+    (warned,) = [line for line in dry.lines if "longer than" in line]
+    assert "50% longer than the longest run of the 30 days before (20 km)" in warned
+    club.press(dry, "Apply", MARIT)
+    assert any("30 km" in line and "(20 km)" in line for line in club.ask("/athlete ana", MARIT).lines)
+
+
+def test_a_session_for_whom_hurts_is_warned_of(club: Club) -> None:
+    club.ask("/pain 6", ANA)
+    said = club.ask("/assign ana add sat easy 6 km", MARIT).lines
+    assert any(line.startswith("Pain was reported") for line in said)
+    assert not any("Pain" in line for line in club.ask("/assign ana drop thu", MARIT).lines)
+
+
 def test_whose_plan_has_changed_since_is_left_out(club: Club) -> None:
     dry = club.ask("/assign ana, dan drop thu", MARIT)
     club.ask("/move thu fri", DAN)

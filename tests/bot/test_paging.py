@@ -92,7 +92,7 @@ def test_a_coach_turns_the_pages_of_somebodys_plan(club: Club) -> None:
 
 def test_a_dry_run_for_all_is_read_to_its_end(crowd: Club) -> None:
     pages = list(turned(crowd, MARIT, "/assign all new 2027-03-14 marathon 40 km 4"))
-    assert len(pages) == 2
+    assert len(pages) == 3
     for name in MANY:
         assert sum(line.startswith(f"{name}:") for page in pages for line in page.lines) == 1
     assert "Apply" in [button.label for button in pages[-1].buttons]

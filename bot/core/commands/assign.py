@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from bot.core.layout import buttons
+from bot.core.layout import MOST_BUTTON_BYTES, buttons
 from bot.core.message import Button, Reply
 from bot.core.paging import page_buttons, split_page
 from bot.core.request import Request, is_whole, whole_number
@@ -16,7 +16,7 @@ from marathon.domain.calendar import parse_day
 from marathon.domain.change_cards import ChangeState, PlanChangeCard
 from marathon.domain.team import Role
 from marathon.domain.units import parse_distance_m
-from marathon.errors import ArgumentsError, PastSessionError
+from marathon.errors import ArgumentsError, NotFoundError, PastSessionError
 from marathon.usecases.assign_plan import (
     apply_assignment,
     propose_assignment,
@@ -61,17 +61,49 @@ def answer(request: Request) -> Reply:
         act = apply_assignment if args[0] == "apply" else undo_assignment
         return _reply(act(request.desk, request.speaker, whole_number(args[1])), request)
     shown, page = split_page(args)
-    if shown[:1] == ("change",) and len(shown) == 2 and is_whole(shown[1]):
-        card = read_assignment(request.desk, request.speaker, int(shown[1]))
-        return replace(_reply(card, request, page), is_view=True)
+    if shown[:1] == ("change",) and len(shown) in (2, 3) and all(map(is_whole, shown[1:])):
+        return replace(_change(tuple(map(int, shown[1:])), request, page), is_view=True)
     if request.incoming.attachments:
         return _file(request)
     place = next((place for place in range(1, len(args)) if args[place].lower() in _VERBS), None)
     if place is None:
         return _offer(request)
     people = choose_athletes(request.desk, request.speaker, " ".join(args[:place]))
-    propose = _proposal(args[place].lower(), args[place + 1 :], request)
-    return _reply(propose_assignment(request.desk, request.speaker, people, propose), request)
+    verb, said = args[place].lower(), args[place + 1 :]
+    card = propose_assignment(request.desk, request.speaker, people, _proposal(verb, said, request))
+    reply = _reply(card, request)
+    return (
+        replace(reply, buttons=(*reply.buttons, *_instead(card, said, request))) if verb == "add" else reply
+    )
+
+
+def _instead(card: AssignmentCard, said: tuple[str, ...], request: Request) -> tuple[Button, ...]:
+    """Return, where one athlete's day holds a session already, the button that changes that one."""
+    (only, *others) = card.lines
+    beside = only.card.beside if only.card else ()
+    command = f"/assign {only.athlete_id} change {_day(said[0], request)} {' '.join(said[1:])}"
+    if others or len(beside) != 1 or len(command.encode()) > MOST_BUTTON_BYTES:
+        return ()
+    return (Button(label=words.change_instead(beside[0], request.voice), command=command),)
+
+
+def _change(numbers: tuple[int, ...], request: Request, page: int) -> Reply:
+    """Return a page of a proposal as it stands, or of one athlete's part with the way back to everybody's."""
+    card = read_assignment(request.desk, request.speaker, numbers[0])
+    if len(numbers) == 1:
+        return _reply(card, request, page)
+    lines = tuple(line for line in card.lines if line.athlete_id == numbers[1])
+    if not lines:
+        raise NotFoundError
+    one, voice = replace(card, lines=lines), request.voice
+    pages = words.pages(one)
+    back = Button(label=words.all_of_them(voice), command=f"/assign change {numbers[0]}")
+    turn = page_buttons(f"/assign change {numbers[0]} {numbers[1]}", min(page, pages), pages, voice)
+    return Reply(
+        title=words.title(one, voice),
+        lines=words.lines(one, voice, min(page, pages)),
+        buttons=(*turn, back),
+    )
 
 
 def _offer(request: Request) -> Reply:
@@ -172,6 +204,11 @@ def _reply(card: AssignmentCard, request: Request, page: int = 1) -> Reply:
         buttons=(
             *buttons(voice, *offers[card.state]),
             *page_buttons(f"/assign change {card.number}", page, pages, voice),
+            *(
+                Button(label=line.athlete_name, command=f"/assign change {card.number} {line.athlete_id}")
+                for line in words.shown(card, page)
+                if card.state is ChangeState.PROPOSED
+            ),
         )
         if card.changing
         else (),
