@@ -12,6 +12,7 @@ from marathon.domain.marks import Mark, Status
 from marathon.domain.plan import Measure, PlannedVolume, SessionKind
 from marathon.domain.race import Race
 from marathon.domain.reasons import AwayFor, Flag, SessionReason, WeekReason
+from marathon.domain.risk import Risk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,22 +158,24 @@ class LoadCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverviewCard:
-    """One athlete's last twelve weeks: the kept days, oldest first, and the load card made of them."""
+    """One athlete's last twelve weeks: the kept days, oldest first, the load card made of them, and what is flagged."""
 
     athlete_id: AthleteId
     athlete_name: str
     days: tuple[DaySummary, ...]
     load: LoadCard
+    risk: tuple[Risk, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhyCard:
-    """/why: the standing and every session of the seven finished days it looked at."""
+    """/why: the standing, every session of the seven finished days it looked at, and what is flagged beside it."""
 
     athlete_id: AthleteId
     athlete_name: str
     standing: Standing
     sessions: tuple[SessionLine, ...]
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

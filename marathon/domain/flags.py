@@ -10,6 +10,7 @@ from typing import Final
 
 from marathon.domain.activity import Activity, Floats, Sport
 from marathon.domain.check_in import CheckInKind, Hurting
+from marathon.domain.efficiency import efficiency_drop
 from marathon.domain.load import monotony
 from marathon.domain.plan import PlannedSession, SessionKind
 from marathon.domain.reasons import Flag, HighMonotony, LongRunJump, PainReported, ReturnAfterBreak
@@ -108,6 +109,8 @@ def find_flags(
     flags: list[Flag | None] = [pain, *returns, *(replace(jump, advised_m=None) for jump in jumps)]
     if not returns and pain is None:
         flags = [*jumps, *_planned_jumps(on, runs, ahead)]
+    if not returns:  # after a break that is no news
+        flags.append(efficiency_drop(on, runs))
     if loads_au is not None:
         flags.append(high_monotony(loads_au))
     return tuple(flag for flag in flags if flag)

@@ -247,4 +247,15 @@ class PainReported:
     code: Literal["pain_reported"] = "pain_reported"
 
 
-Flag = LongRunJump | HighMonotony | ReturnAfterBreak | PainReported
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EfficiencyDrop:
+    """The pace of so many runs of the last two weeks at a heart rate, slower than in the month before them."""
+
+    hr_bpm: float
+    pace_s_per_km: float
+    before_s_per_km: float
+    runs: int
+    code: Literal["efficiency_drop"] = "efficiency_drop"
+
+
+Flag = LongRunJump | HighMonotony | ReturnAfterBreak | PainReported | EfficiencyDrop

@@ -9,6 +9,7 @@ from marathon.domain.marks import Status
 from marathon.domain.reasons import (
     AwayFor,
     EasyDaysTooHard,
+    EfficiencyDrop,
     Flag,
     HighMonotony,
     LongRunJump,
@@ -81,6 +82,8 @@ def next_step(
 def _step_for_flags(flags: Sequence[Flag]) -> NextStep:
     for flag in flags:
         match flag:
+            case EfficiencyDrop():
+                return NextStep.CUT_NEXT_DAYS
             case LongRunJump():
                 return NextStep.SHORTEN_LONG_RUN if flag.is_planned else NextStep.CUT_NEXT_DAYS
             case PainReported():

@@ -145,7 +145,7 @@ def between_many(
 def outlines_many(
     connection: Connection, athlete_ids: Sequence[AthleteId], first: date, last: date
 ) -> dict[AthleteId, tuple[Activity, ...]]:
-    """Return what counts in outline for each athlete asked for: when, how far, how long, no laps or histograms."""
+    """Return what counts in outline for each athlete asked for: totals and averages, no laps or histograms."""
     query = select(ROWS.c.athlete_id, *OUTLINE).where(ROWS.c.local_date.between(first, last), COUNTS)
     query = query.order_by(ROWS.c.started_at, ROWS.c.id)
     return grouped(

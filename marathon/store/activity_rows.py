@@ -31,21 +31,19 @@ PLAIN = (
 WORDS = ("source", "sport", "audience")
 LISTS = ("laps", "hr_seconds", "speed_seconds", "best_efforts", "oddities")
 STORED = (*PLAIN, *WORDS, *LISTS)
-OUTLINE = tuple(
-    ROWS.c[name]
-    for name in (
-        "source_id",
-        "started_at",
-        "local_date",
-        "duration_s",
-        "elapsed_s",
-        "distance_m",
-        "is_race",
-        "source",
-        "sport",
-        "audience",
-    )
+OUTLINED = (
+    "source_id",
+    "started_at",
+    "local_date",
+    "duration_s",
+    "elapsed_s",
+    "distance_m",
+    "is_race",
+    "average_hr_bpm",
+    "adjusted_speed_m_per_s",
+    "indoor",
 )
+OUTLINE = (*(ROWS.c[name] for name in (*OUTLINED, *WORDS)), ROWS.c.oddities)
 COLUMNS = (ROWS.c.id, *(ROWS.c[name] for name in STORED))
 
 _read_laps = decoder(tuple[Lap, ...])
@@ -77,19 +75,12 @@ def from_row(row: Any) -> Activity:
 
 
 def outline(row: Any) -> Activity:
-    """Return the activity in a row of OUTLINE, without what was derived from its samples."""
-    source_id, started_at, local_date, duration_s, elapsed_s, distance_m, is_race, source, sport, audience = (
-        row
-    )
+    """Return the activity in a row of OUTLINE, with no more of its samples than their averages."""
+    source, sport, audience, oddities = row[len(OUTLINED) :]
     return Activity(
         source=Source(source),
-        source_id=source_id,
         sport=Sport(sport),
-        started_at=started_at,
-        local_date=local_date,
-        duration_s=duration_s,
-        elapsed_s=elapsed_s,
-        distance_m=distance_m,
-        is_race=is_race,
         audience=Audience(audience),
+        oddities=tuple(map(Oddity, oddities)),
+        **dict(zip(OUTLINED, row[: len(OUTLINED)], strict=True)),
     )

@@ -9,6 +9,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.cards import LoadCard, OverviewCard
 from marathon.domain.day_summary import DaySummary
 from marathon.domain.load import monotony
+from marathon.domain.risk import risk_of
 from marathon.domain.training import WINDOW_DAYS
 from marathon.store import days, trainings
 from marathon.usecases.desk import Desk
@@ -36,7 +37,11 @@ def athlete_overview(desk: Desk, athlete_id: AthleteId, *, for_coach: bool = Fal
         else:
             kept = days.between(connection, athlete_id, first, today)
     return OverviewCard(
-        athlete_id=athlete_id, athlete_name=person.name, days=kept, load=_load(today, kept, sight)
+        athlete_id=athlete_id,
+        athlete_name=person.name,
+        days=kept,
+        load=_load(today, kept, sight),
+        risk=tuple(map(risk_of, sight.flags)),
     )
 
 

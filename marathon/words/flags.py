@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from marathon.domain.reasons import Flag, HighMonotony, LongRunJump, PainReported, ReturnAfterBreak
+from marathon.domain.reasons import (
+    EfficiencyDrop,
+    Flag,
+    HighMonotony,
+    LongRunJump,
+    PainReported,
+    ReturnAfterBreak,
+)
 from marathon.domain.team_cards import NextStep
 from marathon.words.voice import Voice
 
@@ -34,6 +41,13 @@ def flag_short(flag: Flag, voice: Voice) -> str:
             return f"{voice.day(flag.date)}: {said}" if flag.is_planned else said
         case PainReported():
             return voice.say("pain {n} of 10", n=voice.number(flag.severity))
+        case EfficiencyDrop():
+            return voice.say(
+                "{pace} at heart rate {hr}, {before} in the month before",
+                pace=voice.pace(flag.pace_s_per_km),
+                hr=voice.number(flag.hr_bpm),
+                before=voice.pace(flag.before_s_per_km),
+            )
         case _:
             assert_never(flag)
 
@@ -67,6 +81,19 @@ def flag_sentences(flag: Flag, voice: Voice, *, is_repeated: bool = False) -> st
                 "This is training information, not medical advice.",
                 day=voice.day(flag.date),
                 n=voice.number(flag.severity),
+            )
+        case EfficiencyDrop():
+            return voice.say_n(
+                "At heart rate {hr} the pace of {n} run of the last two weeks was {pace}; in the month before it was "
+                "{before} (our own comparison). Heat, hills, tired legs or a strap can do that; it does not mean that "
+                "something is wrong. Consider easy days until it is back.",
+                "At heart rate {hr} the pace of {n} runs of the last two weeks was {pace}; in the month before it was "
+                "{before} (our own comparison). Heat, hills, tired legs or a strap can do that; it does not mean that "
+                "something is wrong. Consider easy days until it is back.",
+                flag.runs,
+                pace=voice.pace(flag.pace_s_per_km),
+                hr=voice.number(flag.hr_bpm),
+                before=voice.pace(flag.before_s_per_km),
             )
         case _:
             assert_never(flag)

@@ -10,6 +10,8 @@ from marathon.domain.plan import SessionKind
 from marathon.domain.reasons import EasedForPain, PainReported
 from marathon.errors import NoPainError
 from marathon.store import plans
+from marathon.store.json_values import to_json
+from marathon.usecases.athlete_overview import athlete_overview
 from marathon.usecases.people import teams_of
 from marathon.usecases.report_pain import end_pain, report_pain, show_pain
 from marathon.usecases.team_overview import group_overview, team_overview
@@ -60,6 +62,10 @@ def test_a_coach_reads_it_and_the_group_does_not(club: Club) -> None:
     (team,) = teams_of(club.desk, ANA)
     group = group_overview(club.desk, team.id)
     report_pain(club.desk, ANA, 4)
+    overview = athlete_overview(club.desk, ANA)
+    assert to_json(overview)["risk"] == [
+        {"flag": "pain_reported", "number": 4, "source": "reported by the athlete"}
+    ]
     (line,) = [line for line in team_overview(club.desk, team.id).needs if line.athlete_id == ANA]
     assert line.flags[0] == PAIN
     assert line.away

@@ -11,7 +11,7 @@ from marathon.errors import NotFoundError
 from marathon.usecases.explain_message import newest_message
 from marathon.usecases.explain_status import explain_status
 from marathon.usecases.people import find_person
-from marathon.words import notices, reasons, why_message
+from marathon.words import flags, notices, reasons, why_message
 from marathon.words import why as words
 from marathon.words.labels import Label
 
@@ -32,6 +32,7 @@ def answer(request: Request) -> Reply:
         lines=(
             words.rule(card.standing, voice),
             *session_lines(card.sessions, voice, dated=True),
+            *flags.flag_lines(card.flags, voice),
             words.bands(voice),
         ),
         is_view=True,
