@@ -267,3 +267,13 @@ def test_a_member_of_the_fourth_version_stays_one_and_takes_a_second_role(
         connection.execute(text(add.format("admin", at)))
         assert set(connection.scalars(text("SELECT role FROM memberships"))) == {"athlete", "admin"}
     engine.dispose()
+
+
+def test_a_daily_hour_is_kept_as_a_choice(empty_url: str, more_scripts: Path) -> None:
+    with _before("0022", empty_url, more_scripts) as engine, engine.begin() as connection:
+        connection.execute(text("UPDATE athletes SET daily_hour = 6"))
+    with engine.begin() as connection:
+        rows = connection.execute(text("SELECT athlete_id, subject, hour, told_on FROM subscriptions")).all()
+        assert [tuple(row) for row in rows] == [(1, "day", 6, "")]
+        assert connection.execute(text("SELECT count(*) FROM identities")).scalar() == 1
+    engine.dispose()

@@ -20,12 +20,13 @@ from bot.core.notices import render
 from marathon.domain.athlete import AthleteId
 from marathon.domain.notice import Notice
 from marathon.domain.parcel import Address, Parcel
+from marathon.domain.subscription import Subject
 from marathon.domain.zones import zone_named
-from marathon.store import athletes, destinations
+from marathon.store import athletes, destinations, subscriptions
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 from marathon.usecases.process_day import process_athletes
-from marathon.usecases.tell_the_day import tell_the_day
+from marathon.usecases.tell_chosen import tell_chosen
 
 COUNT: Final = 1000
 HISTORY_DAYS: Final = 21
@@ -103,13 +104,14 @@ def _due(*, is_postgres: bool) -> Iterator[tuple[Desk, Callable[[], int]]]:
         people = stack.enter_context(crowd(COUNT, history_days=HISTORY_DAYS, url=url))
         process_athletes(people.desk, people.athletes)
         people.desk.store.write(partial(_choose_this_hour, people))
-        yield people.desk, lambda: tell_the_day(people.desk)
+        yield people.desk, lambda: tell_chosen(people.desk)
 
 
 def _choose_this_hour(people: Crowd, connection: Connection) -> None:
     for person in athletes.get_many(connection, people.athletes):
         hour = NOW.astimezone(zone_named(person.zone)).hour
-        athletes.update(connection, person.id, daily_hour=hour, quiet_from=None, quiet_until=None)
+        subscriptions.set_hour(connection, person.id, Subject.DAY, hour)
+        athletes.update(connection, person.id, quiet_from=None, quiet_until=None)
         place = Address(platform=PLATFORM, external_id=f"{person.id}")
         destinations.open_place(connection, person.id, place)
 

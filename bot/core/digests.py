@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.core.layout import buttons, picture
 from bot.core.message import Button, Reply
+from bot.core.screen import ONE_SCREEN
 from marathon.charts import team as chart
 from marathon.domain.athlete import Athlete
 from marathon.domain.notice import DigestNotice, TeamCardNotice
@@ -20,8 +21,6 @@ from marathon.words.labels import Label
 from marathon.words.phrases import units
 from marathon.words.voice import Voice
 
-ONE_SCREEN: Final = 1_024
-"""How long a digest may be, its picture's description with it: a phone's screen, and a caption of Telegram's."""
 NEWS_FOR: Final = timedelta(days=1)
 """How long after its day it may be told: quiet hours may end on the next one."""
 _NAMED: Final = 3

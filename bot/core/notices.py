@@ -1,8 +1,9 @@
 """Messages nobody asked for: the facts of a notice become a reply, in the reader's words of the moment."""
 
-from datetime import date, timedelta
-from typing import Final, assert_never
+from datetime import date
+from typing import assert_never
 
+from bot.core.days import OfADay, of_a_day
 from bot.core.digests import digest, team_card
 from bot.core.layout import buttons, day_lines, effort_buttons, missed_buttons, nudge_buttons, picture
 from bot.core.message import Button, KeptMessage, Question, Reply
@@ -20,7 +21,6 @@ from marathon.domain.notice import (
     AccountTriedNotice,
     BackfillNotice,
     ConnectedNotice,
-    DayNotice,
     DigestNotice,
     DisconnectedNotice,
     MailStoppedNotice,
@@ -50,7 +50,6 @@ from marathon.usecases.missed_day import missed_day
 from marathon.usecases.people import is_coached, person_of
 from marathon.usecases.read_messages import open_place, read_messages
 from marathon.usecases.read_notes import read_thread
-from marathon.usecases.todays_session import todays_session
 from marathon.words import (
     assignments,
     connecting,
@@ -72,8 +71,6 @@ from marathon.words.voice import Voice
 ForAdmins = (
     PlatformLetGoNotice | StravaPausedNotice | TokensUnreadableNotice | PlaceMutedNotice | MailStoppedNotice
 )
-TOLD_AFTER: Final = timedelta(days=1)
-"""How old a day may be of which a message still tells: one of a late hour may come after midnight."""
 
 
 def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
@@ -87,8 +84,8 @@ def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
         return _for_admins(notice, voice)
     if isinstance(notice, RunNotice):
         return _run(desk, athlete_id, notice, voice)
-    if isinstance(notice, DayNotice):
-        return _day(desk, athlete_id, notice, voice)
+    if isinstance(notice, OfADay):
+        return of_a_day(desk, person, notice, voice)
     if isinstance(notice, BackfillNotice):
         return _backfill(notice, person, person.local_date(desk.clock.now()), voice)
     if isinstance(notice, MissedSessionNotice):
@@ -109,28 +106,6 @@ def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
     if isinstance(notice, TeamNotice):
         return member_message(notice, voice)
     return _plain(notice, voice)
-
-
-def _day(desk: Desk, athlete_id: AthleteId, notice: DayNotice, voice: Voice) -> Reply:
-    """Return a day as it stands, today's with its week and what comes next; of older ones there is nothing to tell."""
-    today = voice.today
-    assert today is not None, "a reader has a today"
-    if not timedelta(0) <= today - notice.date <= TOLD_AFTER:
-        raise NotFoundError
-    card = todays_session(desk, athlete_id, notice.date)
-    is_today = notice.date == today
-    ahead = (today_words.tomorrow(card, voice),) if is_today else ()
-    alt = findings.today_alt(card, voice)
-    return Reply(
-        title=today_words.headline(card, voice),
-        lines=(
-            *day_lines(card.sessions, card.runs, voice),
-            reasons.standing_sentence(card.standing, voice),
-            *ahead,
-        ),
-        picture=picture("today", alt, chart.draw, card, voice) if is_today else None,
-        buttons=buttons(voice, (Label.TODAY, "/today"), (Label.WEEK, "/week"), (Label.DAILY_HOUR, "/hour")),
-    )
 
 
 def _run(desk: Desk, athlete_id: AthleteId, notice: RunNotice, voice: Voice) -> Reply:
@@ -155,7 +130,9 @@ def _run(desk: Desk, athlete_id: AthleteId, notice: RunNotice, voice: Voice) -> 
             *(button for question in questions for button in question.buttons),
             *change,
             *_recount(card, voice),
-            *buttons(voice, (Label.TODAY, "/today"), (Label.WHY, "/why")),
+            *buttons(
+                voice, (Label.TODAY, "/today"), (Label.WHY, "/why"), (Label.WHY_MESSAGE, "/why message run")
+            ),
         ),
         questions=questions,
     )

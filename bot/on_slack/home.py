@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bot.core.message import Button, Incoming, Reply
 from bot.on_slack.blocks import Block, blocks_of, button, plain
-from bot.on_slack.forms import CHECK_IN, SETTINGS, Known, commands_of, filled_in, form
+from bot.on_slack.forms import CHECK_IN, SETTINGS, commands_of, filled_in, form
 from bot.on_slack.house import PLATFORM, Body, ChannelChoice
 from bot.on_slack.spots import DirectMessage
 from bot.on_slack.talk import Said, Talk
@@ -43,11 +43,7 @@ class Home:
         speaker = await self.talk.accounts.find(body["user"]["id"])
         house = self.talk.house
         voice = await self.talk.blocking(house.voice, speaker)
-        known = Known(
-            person=await self.talk.blocking(house.person, speaker),
-            today=await self.talk.blocking(house.today, speaker),
-            missed=await self.talk.blocking(house.missed, speaker),
-        )
+        known = await self.talk.blocking(house.known, speaker)
         if (view := form(kind, known, voice)) is not None:
             await self.talk.client.views_open(trigger_id=body["trigger_id"], view=view)
 
@@ -56,8 +52,8 @@ class Home:
         user, view = str(body["user"]["id"]), body["view"]
         profile = await self.talk.accounts.profile(user)
         spot = DirectMessage(client=self.talk.client, channel=profile.private_channel)
-        person = await self.talk.blocking(self.talk.house.person, await self.talk.accounts.find(user))
-        first, *more = commands_of(view["callback_id"], filled_in(view["state"]["values"]), person)
+        known = await self.talk.blocking(self.talk.house.known, await self.talk.accounts.find(user))
+        first, *more = commands_of(view["callback_id"], filled_in(view["state"]["values"]), known)
         await self.talk.hear(
             Said(user=user, text=first, more=tuple(more), spot=spot, private_channel=profile.private_channel)
         )

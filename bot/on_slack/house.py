@@ -11,7 +11,9 @@ from urllib.parse import urlsplit
 from bot.core.message import Incoming, Reply
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.chat_update import ChatUpdate, Delivery
+from marathon.domain.nudge import NudgesCard
 from marathon.domain.team import Role, TeamId
+from marathon.domain.telling import SettingsCard
 from marathon.words.voice import Voice
 
 PLATFORM: Final = "slack"
@@ -55,12 +57,22 @@ class ChannelChoice(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a form shows of the person it is opened for: what holds, their date, a day they missed unexplained."""
+
+    settings: SettingsCard
+    nudges: NudgesCard
+    today: date
+    missed: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     """Who answers, and what is kept; all of it may block except keep and finish.
 
     arrive: an account's id and its profile to the person; made known where they are a stranger.
     role: the highest one in any team, None without a team.
-    missed: the latest day whose session nobody recorded or explained. zone_meant: raises CoachError where none is.
+    known: what a form shows. zone_meant: raises CoachError where none is.
     buttons: owner and commands to a token that finds them again.
     press: presser, token and place to the command; raises CoachError. spend: that button did its work.
     keep: what came, kept once it is committed. waiting: what is kept besides some ids. finish: it was handled.
@@ -76,8 +88,7 @@ class House:
     role: Callable[[AthleteId], Role | None]
     voice: Callable[[AthleteId], Voice]
     person: Callable[[AthleteId], Athlete]
-    today: Callable[[AthleteId], date]
-    missed: Callable[[AthleteId], date | None]
+    known: Callable[[AthleteId], Known]
     zone_meant: Callable[[AthleteId, str], str]
     answer: Callable[[Incoming], Reply]
     buttons: Callable[[AthleteId, Sequence[str]], str]

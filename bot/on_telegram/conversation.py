@@ -15,7 +15,7 @@ from bot.on_telegram.heard import Closed, File, Heard, Moved, Press
 from bot.on_telegram.house import PLATFORM, House, Profile, place_of
 from bot.on_telegram.keyboard import keyboard
 from bot.on_telegram.speech import LaterError, Letter, Said, Speech, to_id
-from bot.on_telegram.text import cut, pages
+from bot.on_telegram.text import pages
 from marathon.domain.athlete import AthleteId
 from marathon.domain.drop_room import check_drop
 from marathon.errors import ButtonOwnerError, CoachError, FileTooLargeError, HurryError
@@ -23,6 +23,7 @@ from marathon.words import commands as command_words
 from marathon.words import doors as words
 from marathon.words.errors import error_text
 from marathon.words.labels import Label, label
+from marathon.words.phrases import cut
 from marathon.words.voice import Voice
 
 if TYPE_CHECKING:

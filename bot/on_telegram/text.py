@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.core.message import Button, Reply
-from marathon.words.phrases import seen, units
+from marathon.words.phrases import beginning, cut, seen, units
 
 MOST_UNITS: Final = 4096
 MOST_CAPTION_UNITS: Final = 1024
@@ -33,16 +33,6 @@ class _Line:
     def html(self) -> str:
         said = html.escape(self.text, quote=False)
         return f"<{self.tag}>{said}</{self.tag}>" if self.tag and said else said
-
-
-def cut(text: str, most: int) -> str:
-    """Return a text of at most so many units, with a sign where something is left out."""
-    return text if units(text) <= most else _first(text, most - 1) + CUT
-
-
-def _first(text: str, most: int) -> str:
-    """Return the beginning of a text, at most so many units, no character halved."""
-    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
 
 
 def tame(text: str) -> str:
@@ -89,7 +79,7 @@ def _parts(line: _Line, room: int, whole: int) -> Iterator[_Line]:
     """Yield a line, or where it is longer than a page its parts, of which the first fills what is left of one."""
     text, most = line.text, whole if units(line.text) <= whole else max(room, 2)
     while units(text) > most:
-        part = _first(text, most)
+        part = beginning(text, most)
         yield _Line(part, line.tag)
         text, most = text[len(part) :], whole
     yield _Line(text, line.tag)

@@ -26,8 +26,8 @@ from marathon.usecases.desk import Desk
 from marathon.usecases.process_many import Process
 from marathon.usecases.record_error import record_error
 from marathon.usecases.schema_of import schema_of
+from marathon.usecases.tell_chosen import TELL_EVERY, tell_chosen
 from marathon.usecases.tell_coaches import tell_coaches
-from marathon.usecases.tell_the_day import TELL_EVERY, tell_the_day
 from marathon.usecases.tidy_messages import tidy_messages
 from webhooks.app import build_app
 
@@ -117,7 +117,7 @@ def build_telling(
     desk: Desk, leader: Leader | None = None, process: Process | None = None
 ) -> tuple[Work, ...]:
     """Put together what tells people and teams in time, and beside it what takes long: closing days, tidying up."""
-    tells = Duty(name="day-messages", every=TELL_EVERY, do=partial(tell_the_day, desk))
+    tells = Duty(name="chosen-messages", every=TELL_EVERY, do=partial(tell_chosen, desk))
     digests = Duty(name="digests", every=TELL_EVERY, do=partial(tell_coaches, desk))
     days = Duty(name="closing-days", every=LOOK_EVERY, do=Closing(desk, process).look)
     messages = Duty(name="messages-upkeep", every=timedelta(days=1), do=partial(tidy_messages, desk))

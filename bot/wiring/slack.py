@@ -3,7 +3,6 @@
 import time
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 
 from bot.background.beside import Work
@@ -13,7 +12,7 @@ from bot.core.router import Router
 from bot.core.voices import voice_for
 from bot.core.zones import zone_meant
 from bot.on_slack.door import SlackDoor
-from bot.on_slack.house import PLATFORM, House, Profile, SlackPlan
+from bot.on_slack.house import PLATFORM, House, Known, Profile, SlackPlan
 from bot.on_slack.manifest import manifest
 from bot.on_slack.outlet import SlackOutlet
 from marathon.domain.athlete import AthleteId
@@ -29,6 +28,8 @@ from marathon.usecases.desk import Desk
 from marathon.usecases.group_cards import keep_group_card
 from marathon.usecases.hold_lease import hold_lease, leave_lease
 from marathon.usecases.let_go import let_go, taken_back
+from marathon.usecases.manage_nudges import show_nudges
+from marathon.usecases.manage_settings import show_settings
 from marathon.usecases.missed_day import unexplained_day
 from marathon.usecases.people import highest_role, person_of
 from marathon.usecases.team_here import show_team_at
@@ -97,8 +98,13 @@ def _keep_card(desk: Desk, athlete_id: AthleteId, team_id: TeamId, channel: str,
     keep_group_card(desk, athlete_id, team_id, place, message_id)
 
 
-def _today(desk: Desk, athlete_id: AthleteId) -> date:
-    return person_of(desk, athlete_id).local_date(desk.clock.now())
+def _known(desk: Desk, athlete_id: AthleteId) -> Known:
+    return Known(
+        settings=show_settings(desk, athlete_id),
+        nudges=show_nudges(desk, athlete_id),
+        today=person_of(desk, athlete_id).local_date(desk.clock.now()),
+        missed=unexplained_day(desk, athlete_id),
+    )
 
 
 def _zone(desk: Desk, athlete_id: AthleteId, said: str) -> str:
@@ -106,7 +112,7 @@ def _zone(desk: Desk, athlete_id: AthleteId, said: str) -> str:
 
 
 def _house(desk: Desk, board: NoticeBoard, chat: Executor, charts: Executor, *, is_alone: bool) -> House:
-    def known(account: str, told: Profile) -> AthleteId:
+    def arrived(account: str, told: Profile) -> AthleteId:
         return arrive(
             *(desk, PLATFORM, account, told.name),
             zone=told.zone,
@@ -119,13 +125,12 @@ def _house(desk: Desk, board: NoticeBoard, chat: Executor, charts: Executor, *, 
         show_team_at(desk, athlete_id, TeamId(team), place)
 
     return House(
-        arrive=known,
+        arrive=arrived,
         voice=partial(voice_for, desk),
         role=partial(highest_role, desk),
         person=partial(person_of, desk),
-        missed=partial(unexplained_day, desk),
+        known=partial(_known, desk),
         zone_meant=partial(_zone, desk),
-        today=partial(_today, desk),
         answer=Router(desk).answer,
         buttons=partial(buttons.keep_buttons, desk),
         press=partial(buttons.press_button, desk),

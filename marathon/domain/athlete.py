@@ -25,8 +25,8 @@ class Athlete:
 
     zone is an IANA name; birth_year and sex are optional and only sharpen estimates.
     shares_with_team: the person agreed to stand on the card that the whole group reads.
-    daily_hour: the local hour of the day's message, None for none. quiet: the local hours from and until which
-    nothing is told that nobody asked for. told_on: the platform on which such things are told, empty for all.
+    quiet: the local hours from and until which nothing is told that nobody asked for. told_on: the platform on which
+    such things are told, empty for all.
     zone_is_guessed: nobody has named the zone, so the first run corrects it.
     keeps_files: recordings that are handed in are kept, to be handed back.
     """
@@ -40,7 +40,6 @@ class Athlete:
     sex: Sex | None = None
     shares_with_team: bool = False
     active: bool = True
-    daily_hour: int | None = None
     quiet: tuple[int, int] | None = None
     told_on: str = ""
     zone_is_guessed: bool = False

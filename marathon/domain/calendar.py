@@ -8,6 +8,7 @@ from typing import Final
 from marathon.errors import Phrase, UnreadableTextError
 
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SUNDAY: Final = 6
 _MONTHS: Final = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),

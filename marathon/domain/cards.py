@@ -140,6 +140,7 @@ class WeekCard:
     runs: tuple[RunLine, ...]
     standing: Standing
     next_week_planned: PlannedVolume = field(default_factory=PlannedVolume)
+    next_week: tuple[SessionLine, ...] = ()
     flags: tuple[Flag, ...] = ()
 
 

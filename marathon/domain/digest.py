@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from marathon.domain.athlete import Athlete, AthleteId
+from marathon.domain.calendar import SUNDAY
 from marathon.domain.team import Team
 from marathon.domain.telling import quiet_end
 
 USUAL_HOUR: Final = 7
 USUAL_EVENING: Final = 18
-SUNDAY: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

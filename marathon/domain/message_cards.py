@@ -30,18 +30,23 @@ class ArrivedRunCard:
 
     @property
     def week(self) -> TodayCard | WeekCard:
-        """The week of that day as a chart shows it: no other day than today is lit up as today."""
-        if self.is_of_today:
-            return self.day
-        return WeekCard(
-            athlete_id=self.day.athlete_id,
-            athlete_name=self.day.athlete_name,
-            today=self.today,
-            week=self.day.week,
-            sessions=self.day.sessions,
-            runs=self.day.runs,
-            standing=self.day.standing,
-        )
+        """The week of that day as a chart shows it."""
+        return week_of_day(self.day, self.today)
+
+
+def week_of_day(day: TodayCard, today: date) -> TodayCard | WeekCard:
+    """Return the week of a day as a chart shows it: no other day than today is lit up as today."""
+    if day.date == today:
+        return day
+    return WeekCard(
+        athlete_id=day.athlete_id,
+        athlete_name=day.athlete_name,
+        today=today,
+        week=day.week,
+        sessions=day.sessions,
+        runs=day.runs,
+        standing=day.standing,
+    )
 
 
 class Delivery(StrEnum):

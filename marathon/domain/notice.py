@@ -9,6 +9,7 @@ from typing import Final, Literal
 from marathon.domain.activity import Source
 from marathon.domain.athlete import AthleteId
 from marathon.domain.change_cards import ChangeState
+from marathon.domain.day_notices import DayNotice, MorningNotice, WeekNotice
 from marathon.domain.note import NoteId
 from marathon.domain.strava_account import ASKED_SCOPES, Ending, Scope
 from marathon.domain.team import TeamId
@@ -25,14 +26,6 @@ class RunNotice:
     date: date
     name: str
     shape: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayNotice:
-    """A day begins for somebody who wants to be told what it asks."""
-
-    code: Literal["day"] = "day"
-    date: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,7 +226,9 @@ class TeamCardNotice:
 
 Notice = (
     RunNotice
+    | MorningNotice
     | DayNotice
+    | WeekNotice
     | OldRunsNotice
     | BackfillNotice
     | ConnectedNotice
@@ -275,7 +270,7 @@ class Posting:
 FROM_STRAVA: Final = frozenset({"run", "old_runs", "backfill"})
 """Kinds whose facts come from Strava: taken back when the connection ends."""
 
-RESTS_ON_DAYS: Final = frozenset({"run"})
+RESTS_ON_DAYS: Final = frozenset({"run", "day", "week"})
 """Kinds that are told after the days they speak of have been judged."""
 
 DIGEST: Final = "digest"

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import Final
 
 from marathon.domain.athlete import Athlete, AthleteId
+from marathon.domain.subscription import Subscriptions
 from marathon.domain.turn import instant_of
 from marathon.domain.zones import zone_named
 
@@ -26,12 +27,14 @@ Hours = tuple[int, int]
 class SettingsCard:
     """/settings: how a person reads, and when and where they are told things.
 
+    chosen: what they want to be told, at which hours and where.
     places: the platforms on which they can be written to, in the order they came.
     mailbox: the address among them; empty without one.
     """
 
     athlete_id: AthleteId
     person: Athlete
+    chosen: Subscriptions
     places: tuple[str, ...]
     mailbox: str = ""
 

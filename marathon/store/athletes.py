@@ -23,7 +23,6 @@ COLUMNS = (
     ROWS.c.sex,
     ROWS.c.shares_with_team,
     ROWS.c.active,
-    ROWS.c.daily_hour,
     ROWS.c.quiet_from,
     ROWS.c.quiet_until,
     ROWS.c.told_on,
@@ -44,7 +43,6 @@ class AthleteFields(TypedDict, total=False):
     sex: Sex | None
     shares_with_team: bool
     active: bool
-    daily_hour: int | None
     quiet_from: int | None
     quiet_until: int | None
     told_on: str | None
@@ -55,7 +53,7 @@ class AthleteFields(TypedDict, total=False):
 def from_row(row: Any) -> Athlete:
     """Return the athlete in a row of COLUMNS."""
     athlete_id, name, zone, units, language, birth_year, sex, shares_with_team, active, *told = row
-    daily_hour, quiet_from, quiet_until, told_on, zone_is_guessed, lets_files_go = told
+    quiet_from, quiet_until, told_on, zone_is_guessed, lets_files_go = told
     return Athlete(
         id=athlete_id,
         name=name,
@@ -66,7 +64,6 @@ def from_row(row: Any) -> Athlete:
         sex=Sex(sex) if sex else None,
         shares_with_team=shares_with_team,
         active=active,
-        daily_hour=daily_hour,
         quiet=None if quiet_from is None or quiet_until is None else (quiet_from, quiet_until),
         told_on=told_on or "",
         zone_is_guessed=bool(zone_is_guessed),
@@ -119,12 +116,6 @@ def active_after(connection: Connection, athlete_id: int, most: int) -> tuple[At
     """Return the next active athletes behind an id, at most so many, in the order of their ids."""
     query = select(*COLUMNS).where(ROWS.c.active, ROWS.c.id > athlete_id).order_by(ROWS.c.id).limit(most)
     return tuple(map(from_row, connection.execute(query)))
-
-
-def told_daily(connection: Connection) -> tuple[Athlete, ...]:
-    """Return the active athletes who want a message every day, in the order of their ids."""
-    wanting = ROWS.c.active & ROWS.c.daily_hour.is_not(None)
-    return tuple(map(from_row, connection.execute(select(*COLUMNS).where(wanting).order_by(ROWS.c.id))))
 
 
 def count(connection: Connection) -> int:

@@ -1,6 +1,8 @@
 """Domain values as JSON and back, read off their dataclasses; a member of a union is found by its code."""
 
 import dataclasses
+import hashlib
+import json
 import types
 from collections.abc import Callable
 from datetime import date, datetime
@@ -24,6 +26,11 @@ def to_json(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return value.value if isinstance(value, Enum) else value
+
+
+def fingerprint(*facts: Any) -> str:
+    """Return a short text that differs as soon as any of the facts does."""
+    return hashlib.sha256(json.dumps(to_json(facts), sort_keys=True).encode()).hexdigest()[:16]
 
 
 @cache

@@ -81,6 +81,17 @@ def notice_of(connection: Connection, key: str) -> Notice | None:
     return _notice_in(content) if content else None
 
 
+def notices_of(connection: Connection, keys: Sequence[str]) -> dict[str, Notice]:
+    """Return those of these notices that there are, those taken back or noted as too late left out."""
+    query = select(ROWS.c.key, ROWS.c.content)
+    return {
+        row.key: _notice_in(row.content)
+        for part in parts(keys)
+        for row in connection.execute(query.where(ROWS.c.key.in_(part)))
+        if row.content
+    }
+
+
 def of_kind(connection: Connection, kind: str, since: date) -> tuple[tuple[AthleteId, Notice], ...]:
     """Return whom was told what of a kind about the days from one on, those taken back left out."""
     query = select(ROWS.c.athlete_id, ROWS.c.content).where(ROWS.c.kind == kind, ROWS.c.local_date >= since)

@@ -32,6 +32,7 @@ from marathon.store.strava_tables import (
     StravaRevocation,
     StravaSubscription,
 )
+from marathon.store.subscription_tables import Subscription
 from marathon.store.training_tables import Activity, DailySummary, Original, PlanChange, PlannedWorkout
 from marathon.store.work_tables import (
     ImportLog,
@@ -84,6 +85,7 @@ __all__ = [
     "StravaLink",
     "StravaRevocation",
     "StravaSubscription",
+    "Subscription",
     "SystemLog",
     "Team",
     "TeamCard",
@@ -99,10 +101,7 @@ class Athlete(Base):
         one_of("units", Units),
         one_of("sex", Sex),
         check("birth_year_plausible", "birth_year BETWEEN 1900 AND 2100"),
-        *(
-            check(f"{hour}_of_a_day", f"{hour} BETWEEN 0 AND 23")
-            for hour in ("daily_hour", "quiet_from", "quiet_until")
-        ),
+        *(check(f"{hour}_of_a_day", f"{hour} BETWEEN 0 AND 23") for hour in ("quiet_from", "quiet_until")),
         {"sqlite_autoincrement": True},
     )
     id: Mapped[Id]
@@ -114,7 +113,6 @@ class Athlete(Base):
     sex: Mapped[str | None]
     shares_with_team: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
-    daily_hour: Mapped[int | None]
     quiet_from: Mapped[int | None]
     quiet_until: Mapped[int | None]
     told_on: Mapped[str | None]

@@ -1,10 +1,11 @@
-"""How a person wants to be called and told things: name, daily hour, quiet hours, and where."""
+"""How a person wants to be called and told things: name, what they chose, quiet hours, and where."""
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.names import LONGEST_NAME, clean_name, shown_letters
+from marathon.domain.subscription import Subject
 from marathon.domain.telling import EVERYWHERE, NOWHERE, Hours, SettingsCard
 from marathon.errors import NameTooLongError, NoPlaceError
-from marathon.store import athletes, destinations
+from marathon.store import athletes, destinations, subscriptions
 from marathon.usecases.desk import Desk
 from marathon.usecases.manage_mailbox import show_mailbox
 
@@ -16,10 +17,13 @@ def show_settings(desk: Desk, athlete_id: AthleteId) -> SettingsCard:
     """
     with desk.store.read() as connection:
         person = athletes.get(connection, athlete_id)
+        chosen = subscriptions.of_person(connection, athlete_id)
         places = destinations.of_person(connection, athlete_id)
     platforms = tuple(dict.fromkeys(place.platform for place in places))
     mailbox = show_mailbox(desk, athlete_id).address
-    return SettingsCard(athlete_id=athlete_id, person=person, places=platforms, mailbox=mailbox)
+    return SettingsCard(
+        athlete_id=athlete_id, person=person, chosen=chosen, places=platforms, mailbox=mailbox
+    )
 
 
 def set_name(desk: Desk, athlete_id: AthleteId, name: str) -> str:
@@ -35,9 +39,9 @@ def set_name(desk: Desk, athlete_id: AthleteId, name: str) -> str:
     return shown
 
 
-def set_daily_hour(desk: Desk, athlete_id: AthleteId, hour: int | None) -> SettingsCard:
-    """Keep at which local hour the day's message comes; None for none."""
-    desk.store.write(lambda connection: athletes.update(connection, athlete_id, daily_hour=hour))
+def set_hour(desk: Desk, athlete_id: AthleteId, subject: Subject, hour: int | None) -> SettingsCard:
+    """Keep at which local hour something comes; None for not at all."""
+    desk.store.write(lambda connection: subscriptions.set_hour(connection, athlete_id, subject, hour))
     return show_settings(desk, athlete_id)
 
 
@@ -55,7 +59,21 @@ def set_told_on(desk: Desk, athlete_id: AthleteId, platform: str) -> SettingsCar
 
     Raises: NoPlaceError when they cannot be written to on that platform.
     """
-    if platform not in (EVERYWHERE, NOWHERE, *show_settings(desk, athlete_id).places):
-        raise NoPlaceError
+    _hold_place(desk, athlete_id, platform)
     desk.store.write(lambda connection: athletes.update(connection, athlete_id, told_on=platform or None))
     return show_settings(desk, athlete_id)
+
+
+def set_place(desk: Desk, athlete_id: AthleteId, subject: Subject, platform: str) -> SettingsCard:
+    """Keep where something comes that a person chose: on one platform, nowhere, or wherever other messages do.
+
+    Raises: NoPlaceError when they cannot be written to on that platform.
+    """
+    _hold_place(desk, athlete_id, platform)
+    desk.store.write(lambda connection: subscriptions.set_place(connection, athlete_id, subject, platform))
+    return show_settings(desk, athlete_id)
+
+
+def _hold_place(desk: Desk, athlete_id: AthleteId, platform: str) -> None:
+    if platform not in (EVERYWHERE, NOWHERE, *show_settings(desk, athlete_id).places):
+        raise NoPlaceError

@@ -1,7 +1,5 @@
 """A day whose session was missed: its card, and the message that asks about it."""
 
-import hashlib
-import json
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -14,7 +12,7 @@ from marathon.domain.plan import SessionKind
 from marathon.domain.training import judge_days
 from marathon.errors import NothingMissedError, NothingPlannedError
 from marathon.store import athletes, plans, said, trainings
-from marathon.store.json_values import to_json
+from marathon.store.json_values import fingerprint
 from marathon.store.store import Connection
 from marathon.usecases.card_lines import session_lines
 from marathon.usecases.desk import Desk
@@ -106,5 +104,4 @@ def _key(athlete_id: AthleteId, day: date) -> str:
 def _notice(card: MissedCard) -> MissedSessionNotice:
     open_sessions = [line.session_id for line in card.sessions if is_unexplained(line)]
     marks = [(line.session_id, line.date.isoformat(), line.mark.value) for line in card.sessions]
-    facts = json.dumps([open_sessions, marks, to_json(card.said)])
-    return MissedSessionNotice(date=card.date, shape=hashlib.sha256(facts.encode()).hexdigest()[:16])
+    return MissedSessionNotice(date=card.date, shape=fingerprint(open_sessions, marks, card.said))

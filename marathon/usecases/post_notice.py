@@ -6,9 +6,18 @@ from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.note import NoteId
 from marathon.domain.notice import DIGEST, FROM_STRAVA, Notice, Posting
 from marathon.domain.parcel import Address, Message
+from marathon.domain.subscription import Subject
 from marathon.domain.team import TeamId
 from marathon.domain.telling import AT_ONCE, EVERYWHERE, NOWHERE, OF_THE_ACCOUNT, quiet_until
-from marathon.store import athletes, destinations, digests, notification_log, outbox, team_places
+from marathon.store import (
+    athletes,
+    destinations,
+    digests,
+    notification_log,
+    outbox,
+    subscriptions,
+    team_places,
+)
 from marathon.store.json_values import to_json
 from marathon.store.store import Connection
 
@@ -71,9 +80,15 @@ def _places(connection: Connection, person: Athlete, kind: str) -> tuple[Address
 
 
 def _wanted(connection: Connection, person: Athlete, kind: str) -> str:
-    """Return the platform a person chose for a kind of notice; who wants none unasked gets no digest either."""
-    digest = digests.get(connection, person.id) if kind == DIGEST else None
-    return digest.told_on if digest and person.told_on != NOWHERE else person.told_on
+    """Return the platform a person chose for a kind of notice; who wants none unasked gets none of what they chose."""
+    if person.told_on == NOWHERE:
+        return NOWHERE
+    if kind == DIGEST:
+        digest = digests.get(connection, person.id)
+        return digest.told_on if digest else person.told_on
+    if kind in set(Subject):
+        return subscriptions.of_person(connection, person.id)[Subject(kind)].told_on or person.told_on
+    return person.told_on
 
 
 def change_notice(

@@ -14,6 +14,7 @@ from marathon.store import athletes, days, trainings
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 from marathon.usecases.people import person_of
+from marathon.usecases.tell_days_anew import tell_days_anew
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +83,7 @@ def process_unit(ids: Sequence[AthleteId], since: date | None, now: datetime, co
     for first, group in together.items():
         rows += _judge(connection, group, first, now)
     days.upsert(connection, rows)
+    tell_days_anew(connection, rows, {person.id: person.local_date(now) for person in people}, now)
     return len(rows)
 
 

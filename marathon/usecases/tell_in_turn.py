@@ -32,27 +32,33 @@ class Scheduled:
     weekday: int | None = None
 
 
+Due = tuple[Athlete, date]
+
+
 def tell_in_turn(
-    desk: Desk, kind: str, everybody: Sequence[Scheduled], posting_of: Callable[[Athlete, date], Posting]
+    desk: Desk,
+    kind: str,
+    everybody: Sequence[Scheduled],
+    postings_of: Callable[[Sequence[Due]], Sequence[Posting]],
 ) -> int:
     """Put a message in line for those whose turn it is, and return for how many.
 
     Args:
-        kind: the code of the notice that `posting_of` makes of a person and a local date.
+        kind: the code of the notices that `postings_of` makes of people and local dates.
     """
     now = desk.clock.now()
     with desk.store.read() as connection:
         kept = notification_log.kept_of_kind(connection, kind, (now - LOOK_BACK).date())
-    told: list[Posting] = []
-    late: list[Posting] = []
+    told: list[Due] = []
+    late: list[Due] = []
     for one in everybody:
         so_far = kept.get(one.person.id, NOTHING_KEPT)
         turn = turn_of(now, one.person.zone, one.at, so_far, weekday=one.weekday)
         if turn is not None:
-            (late if turn.is_late else told).append(posting_of(one.person, turn.date))
-    if count := _in_units(desk, post_notice, told, now):
+            (late if turn.is_late else told).append((one.person, turn.date))
+    if count := _in_units(desk, post_notice, postings_of(told), now):
         desk.messages_wait()
-    if noted := _in_units(desk, notification_log.note_late, late, now):
+    if noted := _in_units(desk, notification_log.note_late, postings_of(late), now):
         log.warning("%d messages of kind %s came too late to be told, which is noted", noted, kind)
     return count
 

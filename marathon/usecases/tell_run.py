@@ -1,14 +1,12 @@
 """The message that tells of a run that came in: its key, its facts, and telling it anew when those have changed."""
 
-import hashlib
-import json
 from dataclasses import replace
 from datetime import datetime
 
 from marathon.domain.activity import Activity
 from marathon.domain.athlete import AthleteId
 from marathon.domain.notice import RunNotice
-from marathon.store.json_values import to_json
+from marathon.store.json_values import fingerprint
 from marathon.store.store import Connection
 from marathon.usecases.post_notice import change_notice
 
@@ -20,13 +18,12 @@ def run_key(athlete_id: AthleteId, run: Activity) -> str:
 
 def run_notice(run: Activity) -> RunNotice:
     """Return the facts of the message that tells of a run."""
-    facts = json.dumps(to_json(replace(run, samples=None)), sort_keys=True)
     return RunNotice(
         source=run.source,
         source_id=run.source_id,
         date=run.local_date,
         name=run.name,
-        shape=hashlib.sha256(facts.encode()).hexdigest()[:16],
+        shape=fingerprint(replace(run, samples=None)),
     )
 
 

@@ -1,6 +1,6 @@
 """The card of /week: Monday to Sunday in full."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.calendar import days_from, monday_of
@@ -14,13 +14,20 @@ from marathon.usecases.process_day import up_to_date
 from marathon.usecases.standing import FLAGS_LOOK_BACK_DAYS, see
 
 
-def week_review(desk: Desk, athlete_id: AthleteId, *, for_coach: bool = False) -> WeekCard:
-    """Return the present week, session by session, and the volume of the next; for a coach without what is private."""
+def week_review(
+    desk: Desk, athlete_id: AthleteId, day: date | None = None, *, for_coach: bool = False
+) -> WeekCard:
+    """Return the week of a day as it is seen today, session by session, and the volume of the next.
+
+    Args:
+        day: None for today.
+        for_coach: leave out what is private.
+    """
     person = up_to_date(desk, athlete_id)
     today = person.local_date(desk.clock.now())
-    monday = monday_of(today)
+    monday = monday_of(day or today)
     with desk.store.read() as connection:
-        first, last = today - timedelta(days=FLAGS_LOOK_BACK_DAYS), monday + timedelta(days=13)
+        first, last = monday - timedelta(days=FLAGS_LOOK_BACK_DAYS), monday + timedelta(days=13)
         known = trainings.read(connection, person, first, last)
         sight = see(connection, known, today, for_coach=for_coach)
     known = sight.training
@@ -36,5 +43,6 @@ def week_review(desk: Desk, athlete_id: AthleteId, *, for_coach: bool = False) -
         runs=run_lines(days, known),
         standing=sight.standing,
         next_week_planned=planned_volume(s for s in known.sessions if s.date >= next_monday),
+        next_week=session_lines(judge_days(known, days_from(next_monday, 7), today)),
         flags=sight.flags,
     )

@@ -25,6 +25,7 @@ def name_of(table: str, voice: Voice) -> str | None:
         "import_log": voice.say("imported files, by name"),
         "originals": voice.say("files you handed in, as you gave them"),
         "assignments": voice.say("plans you gave to athletes"),
+        "subscriptions": voice.say("what you chose to be told, and when"),
         "nudge_days": voice.say("days on which I nudged you"),
         "nudge_holds": voice.say("what you want no nudges about"),
         "digests": voice.say("when and where you hear of your teams"),

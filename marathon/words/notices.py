@@ -229,7 +229,9 @@ def kind_name(kind: str, voice: Voice) -> str:
     """Return what a message was about, for one whose content is gone."""
     names = {
         "run": voice.say("a run"),
-        "day": voice.say("what a day asked"),
+        "morning": voice.say("what a day asked"),
+        "day": voice.say("how a day went"),
+        "week": voice.say("how a week went"),
         "zone": voice.say("your time zone"),
         "old_runs": voice.say("older activities"),
         "backfill": voice.say("your past coming in"),

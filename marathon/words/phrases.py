@@ -39,6 +39,16 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def cut(text: str, most: int) -> str:
+    """Return a text of at most so many UTF-16 units, with a sign where something is left out."""
+    return text if units(text) <= most else f"{beginning(text, most - 1)}…"
+
+
+def beginning(text: str, most: int) -> str:
+    """Return the beginning of a text, at most so many UTF-16 units, no character halved."""
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * most].decode("utf-16-le", "ignore")
+
+
 def cut_alt(text: str) -> str:
     """Return a picture's description, at most 300 characters long."""
     return text if len(text) <= ALT_LIMIT else text[: ALT_LIMIT - 1].rstrip() + "…"

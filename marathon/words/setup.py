@@ -59,9 +59,7 @@ def zone_is_corrected(voice: Voice) -> str:
 
 def ask_hour(voice: Voice) -> str:
     """Return the question for the daily hour."""
-    return voice.say(
-        "At which hour shall I tell you what the day asks? Type it, from 0 to 23, or choose one."
-    )
+    return voice.say("At which hour shall I sum up your day? Type it, from 0 to 23, or choose one.")
 
 
 def skip(voice: Voice) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from marathon.domain.subscription import Subject
 from marathon.words.voice import Voice
 
 
@@ -170,9 +171,23 @@ def zone_question(voice: Voice) -> str:
     return voice.say("City or time zone, where your day ends")
 
 
-def hour_question(voice: Voice) -> str:
-    """Return what is asked about the day's message."""
-    return voice.say("Hour of the day's message")
+def hour_question(subject: Subject, voice: Voice) -> str:
+    """Return what is asked about something that comes at an hour."""
+    if subject is Subject.MORNING:
+        return voice.say("Morning note: what the day asks, and why")
+    if subject is Subject.WEEK:
+        return voice.say("Weekly review, on Sundays")
+    return voice.say("Daily summary")
+
+
+def run_question(voice: Voice) -> str:
+    """Return what is asked about runs that come in."""
+    return voice.say("Message for each run that comes in")
+
+
+def nudges_question(voice: Voice) -> str:
+    """Return what is asked about nudges."""
+    return voice.say("Nudges: one a day at most, about")
 
 
 def sharing_question(voice: Voice) -> str:

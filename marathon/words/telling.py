@@ -1,11 +1,21 @@
-"""When and where a person is told things, in words: /settings, /hour, /quiet and /summaries."""
+"""When and where a person is told things, in words: /settings, /hour and its kind, /quiet and /summaries."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, assert_never
+
+from marathon.domain.subscription import Subject, Subscription
 from marathon.domain.telling import EVERYWHERE, NOWHERE, Hours, SettingsCard
 from marathon.domain.units import Units
 from marathon.words.languages import own_name
 from marathon.words.notices import platform_name
 from marathon.words.voice import Voice
 from marathon.words.zone_names import zone_name
+
+COMMANDS: Final[Mapping[Subject, str]] = MappingProxyType(
+    {Subject.MORNING: "/morning", Subject.DAY: "/hour", Subject.WEEK: "/weekly"}
+)
+"""What is said to choose the hour of something."""
 
 
 def title(card: SettingsCard, voice: Voice) -> str:
@@ -24,7 +34,7 @@ def lines(card: SettingsCard, voice: Voice) -> tuple[str, ...]:
         voice.say("Language: {language}", language=own_name(voice.language)),
         voice.say("Units: {units}", units=units),
         voice.say("Zone: {zone}", zone=zone),
-        hour(card.person.daily_hour, voice),
+        *(chosen(subject, card.chosen[subject], voice) for subject in Subject),
         quiet(card.person.quiet, voice),
         told_on(card.person.told_on, voice),
         *_mailbox(card, voice),
@@ -32,11 +42,36 @@ def lines(card: SettingsCard, voice: Voice) -> tuple[str, ...]:
     )
 
 
-def hour(at: int | None, voice: Voice) -> str:
-    """Return when the day's message comes."""
+def chosen(subject: Subject, choice: Subscription, voice: Voice) -> str:
+    """Return when something comes that can be chosen, and where, if not where the others do."""
+    when = _run(choice, voice) if subject is Subject.RUN else hour(subject, choice.hour, voice)
+    is_off = choice.told_on == NOWHERE or (choice.hour is None and subject is not Subject.RUN)
+    if choice.told_on == EVERYWHERE or is_off:
+        return when
+    return voice.say("{when}, on {platform} only", when=when, platform=platform_name(choice.told_on, voice))
+
+
+def _run(choice: Subscription, voice: Voice) -> str:
+    if choice.told_on == NOWHERE:
+        return voice.say("No message when a run comes in")
+    return voice.say("Each run is told as it comes in")
+
+
+def hour(subject: Subject, at: int | None, voice: Voice) -> str:
+    """Return when something comes that comes at an hour."""
     if at is None:
-        return voice.say("No daily message; what comes in is told all the same")
-    return voice.say("Daily message at {hour}", hour=clock_hour(at))
+        return _no_hour(subject, voice)
+    if subject is Subject.MORNING:
+        return voice.say("Morning note at {hour}: what the day asks, and why", hour=clock_hour(at))
+    if subject is Subject.WEEK:
+        return voice.say("Weekly review on Sundays at {hour}", hour=clock_hour(at))
+    return voice.say("Daily summary at {hour}", hour=clock_hour(at))
+
+
+def _no_hour(subject: Subject, voice: Voice) -> str:
+    if subject is Subject.MORNING:
+        return voice.say("No morning note")
+    return voice.say("No weekly review") if subject is Subject.WEEK else voice.say("No daily summary")
 
 
 def quiet(hours: Hours | None, voice: Voice) -> str:
@@ -56,6 +91,30 @@ def held_up(until: int | None, voice: Voice) -> tuple[str, ...]:
     return (voice.say("That is in your quiet hours, so it waits until {hour}.", hour=clock_hour(until)),)
 
 
+def place(subject: Subject, choice: Subscription, voice: Voice) -> str:
+    """Return where something comes that was chosen."""
+    name = subject_name(subject, voice)
+    if choice.told_on == EVERYWHERE:
+        return voice.say("{what}: wherever other messages come", what=name)
+    if choice.told_on == NOWHERE:
+        return voice.say("{what}: nowhere; /messages lists it", what=name)
+    return voice.say("{what}: on {platform} only", what=name, platform=platform_name(choice.told_on, voice))
+
+
+def subject_name(subject: Subject, voice: Voice) -> str:
+    """Return what can be chosen, as a label."""
+    match subject:
+        case Subject.MORNING:
+            return voice.say("Morning note")
+        case Subject.RUN:
+            return voice.say("Run message")
+        case Subject.DAY:
+            return voice.say("Daily summary")
+        case Subject.WEEK:
+            return voice.say("Weekly review")
+    assert_never(subject)
+
+
 def told_on(platform: str, voice: Voice) -> str:
     """Return where a person is told what they did not ask for."""
     if platform == EVERYWHERE:
@@ -69,9 +128,9 @@ def _mailbox(card: SettingsCard, voice: Voice) -> tuple[str, ...]:
     return (voice.say("Mailbox: {address}", address=card.mailbox),) if card.mailbox else ()
 
 
-def on_the_hour(voice: Voice) -> str:
-    """Return that the daily message keeps to full hours."""
-    return voice.say("The daily message comes on the hour. Which one?")
+def on_the_hour(subject: Subject, voice: Voice) -> str:
+    """Return that what comes at an hour keeps to full hours."""
+    return voice.say("{what}: on the hour. Which one?", what=subject_name(subject, voice))
 
 
 def clock_hour(at: int) -> str:
@@ -79,9 +138,9 @@ def clock_hour(at: int) -> str:
     return f"{at:02d}:00"
 
 
-def no_hour(voice: Voice) -> str:
-    """Return the label of the button that ends the daily message."""
-    return voice.say("No daily message")
+def as_others(voice: Voice) -> str:
+    """Return the label of the button that lets something come where other messages do."""
+    return voice.say("Where others come")
 
 
 def no_quiet(voice: Voice) -> str:

@@ -1,5 +1,6 @@
 """Today, tomorrow and the coming week in words."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from marathon.domain.cards import LoadDay, SessionLine, TodayCard, WeekCard
@@ -49,9 +50,7 @@ def headline(card: TodayCard, voice: Voice) -> str:
 
 def tomorrow(card: TodayCard, voice: Voice) -> str:
     """Return what tomorrow holds, and that nothing is asked of who is away."""
-    sessions = _listed(card.tomorrow, voice)
-    reasons = [reason for session in card.tomorrow for reason in session.reasons]
-    away = next((reason for reason in reasons if isinstance(reason, ExcusedBy)), None)
+    sessions, away = _listed(card.tomorrow, voice), away_on(card.tomorrow)
     if away is None:
         return voice.say("Tomorrow: {sessions}.", sessions=sessions)
     return voice.say(
@@ -59,6 +58,12 @@ def tomorrow(card: TodayCard, voice: Voice) -> str:
         away=away_until(away.kind, away.until, voice),
         sessions=sessions,
     )
+
+
+def away_on(sessions: Sequence[SessionLine]) -> ExcusedBy | None:
+    """Return what excuses the sessions of a day, None where nothing does."""
+    reasons = [reason for session in sessions for reason in session.reasons]
+    return next((reason for reason in reasons if isinstance(reason, ExcusedBy)), None)
 
 
 def _listed(sessions: tuple[SessionLine, ...], voice: Voice) -> str:

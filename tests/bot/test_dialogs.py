@@ -334,9 +334,9 @@ def test_help_has_every_command_somewhere() -> None:
 
 def test_a_time_between_two_hours_is_asked_about(club: Club) -> None:
     asked = club.ask("/hour 7:30")
-    assert asked.title == "The daily message comes on the hour. Which one?"
+    assert asked.title == "Daily summary: on the hour. Which one?"
     assert [button.label for button in asked.buttons] == ["07:00", "08:00"]
-    assert club.press(asked, "08:00").title == "Daily message at 08:00"
+    assert club.press(asked, "08:00").title == "Daily summary at 08:00"
     assert [button.label for button in club.ask("/hour 23:15").buttons] == ["23:00"]
 
 

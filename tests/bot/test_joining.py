@@ -8,10 +8,12 @@ import pytest
 from bot.core.message import Incoming, Place, Reply
 from bot.core.router import Router
 from marathon.domain.athlete import AthleteId
+from marathon.domain.subscription import Subject
 from marathon.domain.units import Units
 from marathon.store import consents, teams
 from marathon.usecases.arrive import arrive
 from marathon.usecases.join_team import CONSENT_VERSION, consent_to
+from marathon.usecases.manage_settings import show_settings
 from marathon.usecases.people import person_of, teams_of
 from tests.club import ANA, MARIT, OLGA, SOLO, Club
 
@@ -69,7 +71,11 @@ def test_joining_by_buttons_from_a_link_to_the_end(club: Club, ines: AthleteId) 
         reply = club.press(reply, label, ines)
     assert reply.title == "That is all, Ines. You are set up"
     person = person_of(club.desk, ines)
-    assert (person.units, person.zone, person.daily_hour) == (Units.IMPERIAL, "Asia/Tokyo", 7)
+    assert (person.units, person.zone, show_settings(club.desk, ines).chosen[Subject.DAY].hour) == (
+        Units.IMPERIAL,
+        "Asia/Tokyo",
+        7,
+    )
     assert not person.shares_with_team
     assert "I answer commands" in club.ask("well, well", ines).title, "nothing is asked any more"
 
@@ -131,7 +137,11 @@ def test_joining_by_typed_answers_alone(club: Club, ines: AthleteId) -> None:
     for said, asked in answers.items():
         assert asked in club.ask(said, ines).title
     person = person_of(club.desk, ines)
-    assert (person.name, person.zone, person.daily_hour) == ("Inês Costa", "Europe/Lisbon", 6)
+    assert (person.name, person.zone, _hour(club, ines)) == (
+        "Inês Costa",
+        "Europe/Lisbon",
+        6,
+    )
     assert person.shares_with_team
 
 
@@ -223,6 +233,10 @@ def test_a_link_pressed_in_a_group_joins_nothing_there(club: Club, ines: Athlete
     assert "Join" not in reply.text
 
 
+def _hour(club: Club, who: AthleteId) -> int | None:
+    return show_settings(club.desk, who).chosen[Subject.DAY].hour
+
+
 def test_settings_lead_to_every_setting(club: Club, ines: AthleteId) -> None:
     reply = club.ask("/settings", ines)
     assert "Zone: UTC (a guess: your first run corrects it)" in reply.lines
@@ -232,9 +246,13 @@ def test_settings_lead_to_every_setting(club: Club, ines: AthleteId) -> None:
         "Language",
         "Units",
         "Time zone",
-        "Daily hour",
+        "Morning note",
+        "Daily summary",
+        "Weekly review",
+        "Run message",
         "Quiet hours",
         "Where messages come",
+        "Nudges",
         "Sharing",
     ]
 

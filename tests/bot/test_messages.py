@@ -11,11 +11,11 @@ from bot.core.notices import open_page, render
 from marathon.domain.activity import Source
 from marathon.domain.athlete import AthleteId
 from marathon.domain.cards import WeekCard
+from marathon.domain.day_notices import DayNotice
 from marathon.domain.notice import (
     AccountTriedNotice,
     BackfillNotice,
     ConnectedNotice,
-    DayNotice,
     DisconnectedNotice,
     Notice,
     OldRunsNotice,

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Connection, select
 
 from marathon.domain.athlete import Athlete, AthleteId
-from marathon.domain.notice import DayNotice, Posting
+from marathon.domain.day_notices import DayNotice
+from marathon.domain.notice import Posting
 from marathon.domain.nudge import Nudge, Topic
 from marathon.domain.parcel import Address
 from marathon.store import athletes, destinations, nudges, tables

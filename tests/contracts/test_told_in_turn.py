@@ -9,11 +9,12 @@ from sqlalchemy import Connection, select
 from marathon.domain.athlete import AthleteId
 from marathon.domain.message_cards import Delivery
 from marathon.domain.parcel import Address
-from marathon.store import athletes, destinations, tables
+from marathon.domain.subscription import Subject
+from marathon.store import athletes, destinations, subscriptions, tables
 from marathon.store.store import Store
 from marathon.usecases.desk import Desk
 from marathon.usecases.read_messages import read_messages
-from marathon.usecases.tell_the_day import tell_the_day
+from marathon.usecases.tell_chosen import tell_chosen
 from tests.club import SetClock, desk_of
 from tests.statements import counted_statements
 
@@ -32,19 +33,19 @@ class Told:
         self.clock = SetClock(MORNING - A_DAY)
         self.desk: Desk = desk_of(store, self.clock)
         self.people = store.write(partial(self._add, count))
-        assert tell_the_day(self.desk) == count
+        assert tell_chosen(self.desk) == count
 
     def _add(self, count: int, connection: Connection) -> list[AthleteId]:
         people = [athletes.add(connection, f"Runner {number}", "UTC") for number in range(count)]
         for person in people:
-            athletes.update(connection, person, daily_hour=7)
+            subscriptions.set_hour(connection, person, Subject.DAY, 7)
             destinations.open_place(connection, person, Address(platform="web", external_id=f"{person}"))
         return people
 
     def at(self, moment: datetime) -> int:
         """Return for how many a look at a moment puts something in line."""
         self.clock.moment = moment
-        return tell_the_day(self.desk)
+        return tell_chosen(self.desk)
 
     def states(self) -> list[tuple[str, str]]:
         """Return the log: each date with what became of it."""
@@ -110,5 +111,5 @@ def test_a_look_asks_as_much_however_many_there_are(store: Store) -> None:
     told.at(MORNING)
     with counted_statements() as said:
         assert told.at(MORNING + AN_HOUR) == 0
-    assert len([statement for statement in said if statement.startswith("SELECT")]) == 2
+    assert len([statement for statement in said if statement.startswith("SELECT")]) == 2 * 3, "a subject"
     assert not [statement for statement in said if statement.startswith("INSERT")]

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from marathon.domain.athlete import AthleteId
-from marathon.domain.notice import DayNotice, Posting
+from marathon.domain.day_notices import DayNotice
+from marathon.domain.notice import Posting
 from marathon.domain.nudge import Hold, Nudge, Topic, held_on, may_nudge, most_important
 
 DAY = date(2026, 11, 23)

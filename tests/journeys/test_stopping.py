@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import Connection
 
 from marathon.domain.parcel import Address
-from marathon.store import athletes, destinations
+from marathon.domain.subscription import Subject
+from marathon.store import athletes, destinations, subscriptions
 from marathon.store.store import Store
 from tests.journeys.conftest import House, house
 from tests.on_telegram.bot_api import TOKEN, BotApi
@@ -31,7 +32,7 @@ def _expect(url: str) -> None:
 
     def unit(connection: Connection) -> None:
         person = athletes.add(connection, "Runner", "UTC")
-        athletes.update(connection, person, daily_hour=datetime.now(UTC).hour)
+        subscriptions.set_hour(connection, person, Subject.DAY, datetime.now(UTC).hour)
         destinations.open_place(connection, person, Address(platform="telegram", external_id=f"{CHAT}"))
 
     store = Store.open(url)

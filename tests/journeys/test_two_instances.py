@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.parcel import Address
-from marathon.store import athletes, destinations, sole_leases
+from marathon.domain.subscription import Subject
+from marathon.store import athletes, destinations, sole_leases, subscriptions
 from marathon.store.store import Store
 from tests.contracts.databases import postgres_database
 from tests.journeys.conftest import House, Running, house
@@ -58,7 +59,7 @@ class Pair:
 
         def unit(connection: Connection) -> AthleteId:
             person = athletes.add(connection, f"Runner {chat}", "UTC")
-            athletes.update(connection, person, daily_hour=datetime.now(UTC).hour)
+            subscriptions.set_hour(connection, person, Subject.DAY, datetime.now(UTC).hour)
             destinations.open_place(connection, person, Address(platform="telegram", external_id=f"{chat}"))
             return person
 

@@ -16,7 +16,8 @@ from bot.on_email.house import PLATFORM, MailPlan
 from bot.on_email.outlet import Links, MailOutlet
 from bot.on_email.post import Post
 from marathon.domain.athlete import AthleteId
-from marathon.domain.notice import DayNotice, ZoneNotice
+from marathon.domain.day_notices import DayNotice
+from marathon.domain.notice import ZoneNotice
 from marathon.domain.parcel import Address
 from marathon.domain.team import Role
 from marathon.store import destinations, tables, teams

@@ -4,7 +4,11 @@ import json
 from datetime import timedelta
 
 from bot.on_slack.uploads import DROPS_AT_ONCE
+from marathon.domain.nudge import Topic
+from marathon.domain.subscription import Subject
 from marathon.domain.units import Units
+from marathon.usecases.manage_nudges import show_nudges
+from marathon.usecases.manage_settings import show_settings
 from marathon.usecases.people import person_of
 from tests.club import ANA, BOB, MARIT, OLGA, runs_of
 from tests.on_slack.slack_server import (
@@ -106,7 +110,9 @@ def as_it_stands(view: Json) -> Json:
     """Returns the fields of a form as they are sent when nothing was changed."""
     fields = {block["block_id"]: block["element"] for block in view["blocks"]}
     return {
-        name: {"value": field.get("initial_value"), "selected_option": field.get("initial_option")}
+        name: {"selected_options": field.get("initial_options", [])}
+        if field["type"] == "checkboxes"
+        else {"value": field.get("initial_value"), "selected_option": field.get("initial_option")}
         for name, field in fields.items()
     }
 
@@ -143,10 +149,26 @@ def test_settings_show_what_holds_and_change_what_was_changed(world: World) -> N
     assert [incoming.text for incoming in world.answered] == ["/units imperial", "/hour 6", "/quiet 22-7"]
     assert [part in said for part in ("miles", "06:00", "22:00 to 07:00")] == [True] * 3
     person = person_of(world.club.desk, ANA)
-    assert (person.units, person.daily_hour, person.quiet) == (Units.IMPERIAL, 6, (22, 7))
-    assert form_of(world, "UANA", "form:settings", "t6")["blocks"][3]["element"]["initial_option"]
+    assert (person.units, show_settings(world.club.desk, ANA).chosen[Subject.DAY].hour, person.quiet) == (
+        Units.IMPERIAL,
+        6,
+        (22, 7),
+    )
+    again = form_of(world, "UANA", "form:settings", "t6")
+    assert as_it_stands(again)["hour"]["selected_option"]["value"] == "6"
+    switched = as_it_stands(again) | {
+        "morning": chosen("7"),
+        "run": chosen("off"),
+        "nudges": {"selected_options": [{"value": "race"}, {"value": "plan"}]},
+    }
+    world.slack.send("interactive", submitted("UANA", "form:settings", switched, "t6b"))
+    said = words_of(world.slack.wait_for("chat.postMessage", count=2)[-1])
+    assert "Morning note at 07:00" in said
+    assert "Run message: nowhere" in said
+    held = show_nudges(world.club.desk, ANA).holds
+    assert {hold.topic for hold in held} == set(Topic) - {Topic.RACE, Topic.PLAN}
     world.slack.send("interactive", submitted("UANA", "form:settings", {}, "t7"))
-    assert "Settings of Ana Silva" in words_of(world.slack.wait_for("chat.postMessage", count=2)[-1])
+    assert "Settings of Ana Silva" in words_of(world.slack.wait_for("chat.postMessage", count=3)[-1])
 
 
 def test_what_is_wrong_with_a_form_is_said_in_it(world: World) -> None:

@@ -12,7 +12,7 @@ from bot.core.router import Router
 from bot.core.voices import voice_for
 from bot.core.zones import zone_meant
 from bot.on_slack.door import SlackDoor
-from bot.on_slack.house import PLATFORM, House, Profile, SlackPlan
+from bot.on_slack.house import PLATFORM, House, Known, Profile, SlackPlan
 from marathon.domain.athlete import AthleteId
 from marathon.domain.parcel import Address
 from marathon.domain.team import TeamId
@@ -27,6 +27,8 @@ from marathon.usecases.keep_chat_updates import (
     open_door,
     waiting_updates,
 )
+from marathon.usecases.manage_nudges import show_nudges
+from marathon.usecases.manage_settings import show_settings
 from marathon.usecases.missed_day import unexplained_day
 from marathon.usecases.people import highest_role, person_of
 from marathon.usecases.press_button import keep_buttons, press_button, spend_button
@@ -107,9 +109,8 @@ class World:
             card_shown=self._card_shown,
             role=partial(highest_role, desk),
             person=partial(person_of, desk),
-            missed=partial(unexplained_day, desk),
+            known=self._known,
             zone_meant=lambda who, said: zone_meant(said, voice_for(desk, who), self.club.clock.now()),
-            today=lambda who: person_of(desk, who).local_date(self.club.clock.now()),
             closed=self.closed.append,
             opened=lambda: None,
             chat_pool=self.pools[0],
@@ -122,6 +123,15 @@ class World:
             zone=profile.zone,
             language=profile.language,
             place=profile.private_channel,
+        )
+
+    def _known(self, who: AthleteId) -> Known:
+        desk = self.club.desk
+        return Known(
+            settings=show_settings(desk, who),
+            nudges=show_nudges(desk, who),
+            today=person_of(desk, who).local_date(self.club.clock.now()),
+            missed=unexplained_day(desk, who),
         )
 
     def _answer(self, incoming: Incoming) -> Reply:

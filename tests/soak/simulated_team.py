@@ -18,11 +18,12 @@ from bot.background.notice_board import NoticeBoard
 from bot.core.message import Reply
 from marathon.domain.athlete import AthleteId
 from marathon.domain.parcel import Address, Parcel
-from marathon.store import athletes, days, destinations, tables
+from marathon.domain.subscription import Subject
+from marathon.store import athletes, days, destinations, subscriptions, tables
 from marathon.store.store import Store
 from marathon.usecases.desk import Desk
 from marathon.usecases.hold_lease import hold_lease, leave_lease
-from marathon.usecases.tell_the_day import tell_the_day
+from marathon.usecases.tell_chosen import tell_chosen
 from tests.club import SetClock, desk_of
 
 ZONES: Final = (
@@ -90,7 +91,7 @@ class Instance:
     def tick(self) -> None:
         """Do what is due, where this instance leads."""
         if self._is_alone or hold_lease(self.desk, NAME, self._holder):
-            tell_the_day(self.desk)
+            tell_chosen(self.desk)
             self._closing.look()
         self._wake()
 
@@ -157,7 +158,7 @@ def _add(count: int, connection: Connection) -> tuple[Runner, ...]:
     for number in range(count):
         zone, hour = ZONES[number % len(ZONES)], (number * 7) % 24
         who = athletes.add(connection, f"Runner {number}", zone)
-        athletes.update(connection, who, daily_hour=hour)
+        subscriptions.set_hour(connection, who, Subject.DAY, hour)
         destinations.open_place(connection, who, Address(platform="telegram", external_id=f"{who}"))
         runners.append(Runner(id=who, zone=zone, hour=hour))
     return tuple(runners)

@@ -8,13 +8,15 @@ from sqlalchemy import select
 
 from bot.core.notices import render
 from marathon.domain.athlete import AthleteId
-from marathon.domain.notice import AccountTriedNotice, DayNotice, Notice, OldRunsNotice, Posting
+from marathon.domain.day_notices import DayNotice
+from marathon.domain.notice import AccountTriedNotice, Notice, OldRunsNotice, Posting
 from marathon.domain.parcel import Address, Parcel
+from marathon.domain.subscription import Subject
 from marathon.errors import NotFoundError
 from marathon.store import destinations, outbox, outbox_claims, tables
-from marathon.usecases.manage_settings import set_daily_hour, set_quiet, set_told_on
+from marathon.usecases.manage_settings import set_hour, set_quiet, set_told_on
 from marathon.usecases.post_notice import change_notice, post_notice, take_back_notice
-from marathon.usecases.tell_the_day import tell_the_day
+from marathon.usecases.tell_chosen import tell_chosen
 from tests.club import ANA, BOB, TODAY, Club
 
 NIGHT = datetime(2026, 11, 22, 23, tzinfo=UTC)
@@ -120,20 +122,20 @@ def test_a_chosen_place_that_is_closed_leaves_the_others(club: Club) -> None:
 
 
 def test_the_day_is_told_once_at_its_hour(club: Club) -> None:
-    set_daily_hour(club.desk, ANA, 7)
+    set_hour(club.desk, ANA, Subject.DAY, 7)
     club.clock.moment = MORNING - timedelta(seconds=1)
-    assert tell_the_day(club.desk) == 0
+    assert tell_chosen(club.desk) == 0
     club.clock.moment = MORNING
-    assert [tell_the_day(club.desk) for _ in range(2)] == [1, 0]
+    assert [tell_chosen(club.desk) for _ in range(2)] == [1, 0]
     assert _keys(club) == ["day:2:2026-11-23@slack:slack", "day:2:2026-11-23@telegram:telegram"]
     club.clock.moment = MORNING + timedelta(days=1)
-    assert tell_the_day(club.desk) == 1
+    assert tell_chosen(club.desk) == 1
 
 
 def test_a_late_message_of_a_late_hour_tells_of_the_day_that_ended(club: Club) -> None:
-    set_daily_hour(club.desk, ANA, 21)
+    set_hour(club.desk, ANA, Subject.DAY, 21)
     club.clock.moment = datetime(2026, 11, 23, 1, tzinfo=UTC)
-    assert tell_the_day(club.desk) == 1
+    assert tell_chosen(club.desk) == 1
     assert _keys(club) == ["day:2:2026-11-22@slack:slack", "day:2:2026-11-22@telegram:telegram"]
     reply = render(club.desk, ANA, DayNotice(date=TODAY))
     assert reply.title == "Sun 22 Nov: Long run 18 km, missed"
@@ -141,19 +143,19 @@ def test_a_late_message_of_a_late_hour_tells_of_the_day_that_ended(club: Club) -
 
 
 def test_what_came_too_late_is_said_so_in_the_list(club: Club) -> None:
-    set_daily_hour(club.desk, ANA, 7)
+    set_hour(club.desk, ANA, Subject.DAY, 7)
     for hours in (0, 24 + 7):
         club.clock.moment = MORNING + timedelta(hours=hours)
-        tell_the_day(club.desk)
+        tell_chosen(club.desk)
     newest = club.ask("/messages").lines[0]
-    assert "not told, its hour had long passed: what a day asked" in newest
+    assert "not told, its hour had long passed: how a day went" in newest
 
 
 def test_each_is_told_at_their_own_hour(club: Club) -> None:
-    set_daily_hour(club.desk, ANA, 7)
-    set_daily_hour(club.desk, BOB, 7)
+    set_hour(club.desk, ANA, Subject.DAY, 7)
+    set_hour(club.desk, BOB, Subject.DAY, 7)
     club.clock.moment = MORNING
-    tell_the_day(club.desk)
+    tell_chosen(club.desk)
     with club.desk.store.read() as connection:
         log = tables.NotificationLog.__table__
         assert list(connection.scalars(select(log.c.athlete_id))) == [ANA], "in Chicago it is night"

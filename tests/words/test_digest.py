@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.digests import ONE_SCREEN
+from bot.core.screen import ONE_SCREEN
 from marathon.domain.athlete import AthleteId
 from marathon.domain.cards import Standing
 from marathon.domain.marks import Mark, Status

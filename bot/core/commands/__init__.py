@@ -23,6 +23,7 @@ from bot.core.commands import (
     match,
     messages,
     missed,
+    morning,
     move,
     note,
     nudges,
@@ -48,6 +49,7 @@ from bot.core.commands import (
     today,
     units,
     week,
+    weekly,
     why,
 )
 from bot.core.commands import (
@@ -83,7 +85,9 @@ COMMANDS: Final[dict[str, Command]] = {
     "language": language,
     "units": units,
     "timezone": timezone,
+    "morning": morning,
     "hour": hour,
+    "weekly": weekly,
     "quiet": quiet,
     "summaries": summaries,
     "nudges": nudges,

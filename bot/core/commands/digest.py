@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from bot.core.commands.hour import read_hour
+from bot.core.hours import read_hour
 from bot.core.layout import buttons
 from bot.core.message import Button, Reply
 from bot.core.request import Request, nothing_more
-from marathon.domain.calendar import WEEKDAYS, weekday_named
-from marathon.domain.digest import DAILY, SUNDAY, WEEKLY, ChannelLine, DigestCard, Rhythm
+from marathon.domain.calendar import SUNDAY, WEEKDAYS, weekday_named
+from marathon.domain.digest import DAILY, WEEKLY, ChannelLine, DigestCard, Rhythm
 from marathon.domain.team import Role
 from marathon.domain.telling import EVERYWHERE
 from marathon.errors import ArgumentsError, NoPlaceError, NotAllowedError, UnknownWordError

@@ -24,7 +24,7 @@ GROUPS: Final = (
     (Purpose.TEAM, ("team", "reply", "messages", "join", "leave")),
     (Purpose.COACHES, ("athlete", "note", "assign", "digest")),
     (Purpose.SETTINGS, ("settings", "setup", "profile", "language", "units", "timezone")),
-    (Purpose.TELLING, ("hour", "quiet", "summaries", "nudges", "email")),
+    (Purpose.TELLING, ("morning", "hour", "weekly", "quiet", "summaries", "nudges", "email")),
     (Purpose.DATA, ("connect", "disconnect", "privacy", "export", "forget", "pair")),
     (Purpose.HOUSE, ("status", "owner")),
 )

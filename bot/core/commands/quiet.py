@@ -2,15 +2,17 @@
 
 from typing import Final
 
-from bot.core.commands.hour import read_hours
+from bot.core.hours import read_hours
 from bot.core.layout import buttons, to_settings
 from bot.core.message import Button, Reply
 from bot.core.request import Request
+from marathon.domain.subscription import USUAL_HOUR
 from marathon.domain.team import Role
-from marathon.domain.telling import quiet_end
-from marathon.usecases.manage_settings import set_quiet
+from marathon.domain.telling import SettingsCard, quiet_end
+from marathon.usecases.manage_settings import set_quiet, show_settings
 from marathon.words import telling as words
 from marathon.words.labels import Label
+from marathon.words.voice import Voice
 
 USAGE: Final = ("/quiet", "/quiet 22-7", "/quiet off")
 NEEDS: Final = Role.ATHLETE
@@ -34,7 +36,18 @@ def answer(request: Request) -> Reply:
     set_quiet(request.desk, request.speaker.id, hours)
     was = f"{before[0]}-{before[1]}" if before else "off"
     undo = buttons(voice, (Label.UNDO, f"/quiet {was}")) if hours != before else ()
-    hour = request.speaker.daily_hour
-    until = quiet_end(hour, hours)
-    waits = (words.hour(hour, voice), *words.held_up(until, voice)) if until is not None else ()
-    return Reply(title=words.quiet(hours, voice), lines=waits, buttons=(*undo, *to_settings(voice)))
+    return Reply(
+        title=words.quiet(hours, voice),
+        lines=_held_up(show_settings(request.desk, request.speaker.id), voice),
+        buttons=(*undo, *to_settings(voice)),
+    )
+
+
+def _held_up(card: SettingsCard, voice: Voice) -> tuple[str, ...]:
+    """Return what was chosen for an hour that is quiet by now, and until when it waits."""
+    said: list[str] = []
+    for subject in USUAL_HOUR:
+        hour = card.chosen[subject].hour
+        if (until := quiet_end(hour, card.person.quiet)) is not None:
+            said += (words.hour(subject, hour, voice), *words.held_up(until, voice))
+    return tuple(said)

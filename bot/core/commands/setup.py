@@ -4,17 +4,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from bot.core.commands.hour import read_hour
 from bot.core.commands.units import READ as UNITS
+from bot.core.hours import OFFERED, read_hour
 from bot.core.layout import buttons, zone_buttons
 from bot.core.message import Button, Reply
 from bot.core.request import Request
 from bot.core.zones import keep_zone
+from marathon.domain.subscription import Subject
 from marathon.domain.team import Role
 from marathon.errors import CoachError, UnknownWordError, UnreadableTextError
 from marathon.usecases.ask_question import ask, drop_question
 from marathon.usecases.manage_profile import set_units
-from marathon.usecases.manage_settings import set_daily_hour, set_name, show_settings
+from marathon.usecases.manage_settings import set_hour, set_name, show_settings
 from marathon.words import profile, telling
 from marathon.words import setup as words
 from marathon.words.errors import error_text
@@ -23,7 +24,6 @@ from marathon.words.labels import Label
 USAGE: Final = ("/setup", "/setup name NAME", "/setup units metric", "/setup zone Lisbon", "/setup hour 7")
 NEEDS: Final = Role.ATHLETE
 
-_HOURS: Final = (6, 7, 8, 20)
 _STEPS: Final = ("name", "units", "zone", "hour", "done")
 _ASKING: Final = frozenset("?？؟")
 _EXAMPLE: Final = "Ana Silva"
@@ -74,7 +74,7 @@ def _keep_zone(request: Request, said: str) -> str:
 
 
 def _keep_hour(request: Request, said: str) -> str:
-    set_daily_hour(request.desk, request.speaker.id, read_hour(said))
+    set_hour(request.desk, request.speaker.id, Subject.DAY, read_hour(said))
     return ""  # the settings that follow name it
 
 
@@ -134,8 +134,10 @@ def _zone(request: Request) -> "Question":
 
 def _hour(request: Request) -> "Question":
     voice = request.voice
-    offers = tuple(Button(label=telling.clock_hour(hour), command=f"/setup hour {hour}") for hour in _HOURS)
-    never = Button(label=telling.no_hour(voice), command="/setup hour off")
+    offers = tuple(
+        Button(label=telling.clock_hour(hour), command=f"/setup hour {hour}") for hour in OFFERED[Subject.DAY]
+    )
+    never = Button(label=telling.hour(Subject.DAY, None, voice), command="/setup hour off")
     back = Button(label=words.other_zone(voice), command="/setup zone")
     return words.ask_hour(voice), (), (*offers, never, back)
 

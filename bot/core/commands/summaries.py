@@ -1,18 +1,26 @@
-"""/summaries: on which platform a person is told what they did not ask for."""
+"""/summaries: on which platform a person is told what they did not ask for, all of it or one thing they chose."""
 
 from typing import Final
 
 from bot.core.layout import to_settings
 from bot.core.message import Button, Reply
 from bot.core.request import Request, nothing_more
+from marathon.domain.subscription import Subject
 from marathon.domain.team import Role
 from marathon.domain.telling import EVERYWHERE, NOWHERE, SettingsCard
 from marathon.errors import NoPlaceError
-from marathon.usecases.manage_settings import set_told_on, show_settings
+from marathon.usecases.manage_settings import set_place, set_told_on, show_settings
 from marathon.words import telling as words
 from marathon.words.voice import Voice
 
-USAGE: Final = ("/summaries", "/summaries here", "/summaries everywhere", "/summaries off")
+USAGE: Final = (
+    "/summaries",
+    "/summaries here",
+    "/summaries everywhere",
+    "/summaries off",
+    "/summaries week here",
+    "/summaries run off",
+)
 NEEDS: Final = Role.ATHLETE
 
 _EVERYWHERE: Final = "everywhere"
@@ -20,32 +28,59 @@ _EVERYWHERE: Final = "everywhere"
 
 def answer(request: Request) -> Reply:
     """Return where messages come, after changing it where asked."""
+    if request.args and request.args[0].lower() in set(Subject):
+        return _chosen(Subject(request.args[0].lower()), request)
     nothing_more(request.args[1:])
-    card = _changed(request) if request.args else show_settings(request.desk, request.speaker.id)
+    who, voice = request.speaker.id, request.voice
+    card = show_settings(request.desk, who)
+    if request.args:
+        card = set_told_on(request.desk, who, _platform(request, request.args[0]))
+    everywhere = words.everywhere(voice)
     return Reply(
-        title=words.told_on(card.person.told_on, request.voice),
-        buttons=(*_offers(card, request.voice), *to_settings(request.voice)),
+        title=words.told_on(card.person.told_on, voice),
+        buttons=(*_offers(card, "", card.person.told_on, everywhere, voice), *to_settings(voice)),
         is_view=not request.args,
     )
 
 
-def _changed(request: Request) -> SettingsCard:
-    said = request.args[0].lower()
-    platform = {"here": request.incoming.platform, _EVERYWHERE: EVERYWHERE}.get(said, said)
-    if said == "here" and not platform:
+def _chosen(subject: Subject, request: Request) -> Reply:
+    """Return where one thing comes that was chosen, after changing it where asked."""
+    nothing_more(request.args[2:])
+    who, voice, said = request.speaker.id, request.voice, request.args[1:]
+    card = show_settings(request.desk, who)
+    if said:
+        card = set_place(request.desk, who, subject, _platform(request, said[0]))
+    choice, as_others = card.chosen[subject], words.as_others(voice)
+    offers = _offers(card, f" {subject.value}", choice.told_on, as_others, voice)
+    return Reply(
+        title=words.place(subject, choice, voice),
+        buttons=(*offers, *to_settings(voice)),
+        is_view=not said,
+    )
+
+
+def _platform(request: Request, said: str) -> str:
+    """Return the platform that a word means.
+
+    Raises: NoPlaceError for “here” where nobody can be written to.
+    """
+    platform = {"here": request.incoming.platform, _EVERYWHERE: EVERYWHERE}.get(said.lower(), said.lower())
+    if said.lower() == "here" and not platform:
         raise NoPlaceError
-    return set_told_on(request.desk, request.speaker.id, platform)
+    return platform
 
 
-def _offers(card: SettingsCard, voice: Voice) -> tuple[Button, ...]:
+def _offers(
+    card: SettingsCard, subject: str, in_force: str, everywhere: str, voice: Voice
+) -> tuple[Button, ...]:
     """Return a button for each place but the one in force."""
     choices = (
         *((place, words.on_platform(place, voice)) for place in card.places),
-        (EVERYWHERE, words.everywhere(voice)),
+        (EVERYWHERE, everywhere),
         (NOWHERE, words.nowhere(voice)),
     )
     return tuple(
-        Button(label=label, command=f"/summaries {place or _EVERYWHERE}")
+        Button(label=label, command=f"/summaries{subject} {place or _EVERYWHERE}")
         for place, label in choices
-        if place != card.person.told_on
+        if place != in_force
     )

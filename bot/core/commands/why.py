@@ -3,17 +3,20 @@
 from typing import Final
 
 from bot.core.layout import buttons, session_lines, to_settings, whose
-from bot.core.message import Reply
+from bot.core.message import Button, Reply
 from bot.core.request import Request, nothing_more
 from marathon.domain.nudge import TOPIC_OF
+from marathon.domain.subscription import Subject
 from marathon.domain.team import Role
 from marathon.errors import NotFoundError
 from marathon.usecases.explain_message import newest_message
 from marathon.usecases.explain_status import explain_status
+from marathon.usecases.manage_settings import show_settings
 from marathon.usecases.people import find_person
 from marathon.words import flags, notices, reasons, why_message
 from marathon.words import why as words
 from marathon.words.labels import Label
+from marathon.words.voice import Voice
 
 USAGE: Final = ("/why", "/why NAME", "/why message")
 NEEDS: Final = Role.ATHLETE
@@ -47,11 +50,20 @@ def _message(request: Request) -> Reply:
         line = newest_message(request.desk, request.speaker.id, kinds)
     except NotFoundError:
         return Reply(title=notices.no_messages(voice), is_view=True)
-    topic = TOPIC_OF.get(line.kind)
-    stop = ((Label.NO_MORE, f"/nudges {topic.value} off"), (Label.NUDGES, "/nudges")) if topic else ()
     return Reply(
         title=why_message.title(line, voice),
-        lines=why_message.lines(line.kind, request.speaker, voice),
-        buttons=(*buttons(voice, *stop), *to_settings(voice)),
+        lines=why_message.lines(line.kind, show_settings(request.desk, request.speaker.id), voice),
+        buttons=(*_stop(line.kind, voice), *to_settings(voice)),
         is_view=True,
     )
+
+
+def _stop(kind: str, voice: Voice) -> tuple[Button, ...]:
+    """Return what ends messages of a kind, where the reader can end them."""
+    if kind in TOPIC_OF:
+        return buttons(
+            voice, (Label.NO_MORE, f"/nudges {TOPIC_OF[kind].value} off"), (Label.NUDGES, "/nudges")
+        )
+    if kind in set(Subject):
+        return buttons(voice, (Label.NO_MORE, why_message.end_of(Subject(kind))))
+    return ()
