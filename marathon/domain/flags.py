@@ -168,10 +168,10 @@ def _planned_jumps(
     distances = _distances(runs)
     if not longest_before(on + timedelta(days=1), distances):
         return []  # a month without a recorded run is missing data rather than no running
-    usual = median([run.distance_m / run.duration_s for run in runs if run.distance_m] or [0.0])
+    usual = usual_m_per_s(runs)
     found = []
     for session in ahead:
-        metres = _planned_m(session, usual)
+        metres = planned_m(session, usual)
         if session.kind is not SessionKind.RACE:
             longest = longest_before(session.date, distances)
             found.append(long_run_jump(session.date, metres, longest, is_planned=True))
@@ -179,8 +179,14 @@ def _planned_jumps(
     return found
 
 
-def _planned_m(session: PlannedSession, usual_m_per_s: float) -> float:
+def usual_m_per_s(runs: Sequence[Activity]) -> float:
+    """Return the median speed of some runs, 0 where none has a distance."""
+    return median([run.distance_m / run.duration_s for run in runs if run.distance_m] or [0.0])
+
+
+def planned_m(session: PlannedSession, usual: float) -> float:
+    """Return how far a session leads, by its own pace or else at the usual speed where it names a duration alone."""
     if session.distance_m or not session.duration_s:
         return session.distance_m or 0.0
     pace = session.pace_s_per_km
-    return session.duration_s * (1000 / pace if pace else usual_m_per_s)
+    return session.duration_s * (1000 / pace if pace else usual)
