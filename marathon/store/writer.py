@@ -4,7 +4,6 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager
 from pathlib import Path
 from sqlite3 import IntegrityError
 from typing import Any, Final, Protocol, TypeVar, cast
@@ -175,12 +174,12 @@ def _for_one_caller(error: BaseException) -> BaseException:
 
 
 class TransactionWriter:
-    """Writes to PostgreSQL: one transaction a unit, on the calling thread."""
+    """Writes to PostgreSQL: one transaction a unit, on the calling thread, or soon on a thread of its own."""
 
     def __init__(self, engine: Engine) -> None:
         """Keep the engine; connections are opened when needed."""
         self._engine = engine
-        self._each_alone = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._statements = _StatementLine(engine)
         self._here = threading.local()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
 
@@ -203,24 +202,63 @@ class TransactionWriter:
 
         Raises: StoreUnavailableError when the store is closed; all else comes with the result.
         """
+        run = self._statements.run if isinstance(unit, OneStatement) else self.write
         try:
-            return self._thread.submit(self.write, unit)
+            return self._thread.submit(run, unit)  # type: ignore[arg-type] # a statement has no result, and T is None
         except RuntimeError:
             raise StoreUnavailableError(problem="it is closed") from None
 
     def _try(self, unit: Callable[[Connection], T], tries: int) -> T:
         try:
-            with self._opened(unit) as connection:
+            with self._engine.begin() as connection:
                 return unit(connection)
         except Exception as error:
             if tries == 1 or not may_try_again(error):
                 raise
         return self._try(unit, tries - 1)
 
-    def _opened(self, unit: Unit) -> AbstractContextManager[Connection]:
-        """Return a connection in a transaction; a single statement needs none, and one way to the server, not three."""
-        return self._each_alone.connect() if isinstance(unit, OneStatement) else self._engine.begin()
-
     def close(self) -> None:
         """Commit what is queued; the store lets go of the pool."""
         self._thread.shutdown()
+        self._statements.hang_up()
+
+
+class _StatementLine:
+    """A connection that one thread keeps for single statements: one way to the server each.
+
+    Taking it from the pool each time would cost a question whether it still lives, and putting it back another.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._connection: Connection | None = None
+
+    def run(self, statement: OneStatement) -> None:
+        """Run a statement; when this returns, it is committed. A line that went dead while it was idle is opened anew.
+
+        Raises: StoreUnavailableError when the server is out of reach; what the server has against the statement.
+        """
+        was_open = self._connection is not None
+        try:
+            self._send(statement)
+        except StoreUnavailableError:
+            if not was_open:
+                raise
+            self._send(statement)
+
+    def _send(self, statement: OneStatement) -> None:
+        try:
+            with named_errors():
+                self._connection = self._connection or self._engine.connect()
+                statement(self._connection)
+                self._connection.commit()
+        except BaseException:
+            self.hang_up()
+            raise
+
+    def hang_up(self) -> None:
+        """Let go of the connection, whatever state it is in."""
+        if self._connection is not None:
+            self._connection.invalidate()
+            self._connection.close()
+        self._connection = None

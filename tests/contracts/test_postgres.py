@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Engine, event
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.parcel import Message
-from marathon.store import athletes, outbox, outbox_claims
+from marathon.domain.work import InboxRow
+from marathon.store import athletes, inbox, outbox, outbox_claims
 from marathon.store.columns import utc_now
 from marathon.store.store import Store
 
@@ -120,3 +121,34 @@ def test_the_next_message_is_found_without_comparing_all_that_wait(store: Store)
         int(number) for line in plan for number in re.findall(r"Rows Removed by Join Filter: (\d+)", line)
     ]
     assert sum(looked_at) < 1000, plan
+
+
+def test_lone_statements_keep_one_connection_and_outlive_its_end(store: Store) -> None:
+    anna, now = _add("Anna", store), utc_now()
+    taken: list[object] = []
+    event.listen(store._write_engine, "checkout", lambda *_: taken.append(1))
+
+    def keep(key: str) -> None:
+        row = InboxRow(key=key, athlete_id=anna, kind="run")
+        store.write_soon(inbox.appending([row], now)).result(10)
+
+    def end_all_others(connection: Connection) -> None:
+        connection.exec_driver_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+    for key in "abc":
+        keep(key)
+    assert len(taken) == 1, "one for all of them"
+    store.write(end_all_others)
+    keep("d")
+    with store.read() as connection:
+        assert inbox.counts(connection, now).waiting == 4
+
+
+def test_a_lone_statement_that_is_refused_leaves_the_next_one_in_peace(store: Store) -> None:
+    anna, now = _add("Anna", store), utc_now()
+    for kind, is_kept in ((None, False), ("run", True)):
+        row = InboxRow(key="a", athlete_id=anna, kind=kind)  # type: ignore[arg-type] # none is a bad one
+        assert (store.write_soon(inbox.appending([row], now)).exception(10) is None) is is_kept
