@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 OPENS_AFTER: Final = 3
 FIRST_PAUSE: Final = timedelta(seconds=5)
 LONGEST_PAUSE: Final = timedelta(minutes=5)
-PAUSED_FOR: Final = timedelta(hours=1)
-"""How long no call is made once Strava refuses the application itself: only its owner can mend that."""
+"""Also how long no call is made once Strava refuses the application itself: its owner waits no longer once it is
+mended, and a call in five minutes asks too much of nobody."""
 SPREAD: Final = 0.2
 
 
@@ -84,7 +84,7 @@ class Breaker:
                 return None
             was_open, self._reason = self._reason, error
             jitter = random.uniform(-1, 1)  # noqa: S311 - spreads retries, guards nothing
-            until = self._clock.now() + (PAUSED_FOR if is_ours else pause_after(self._failures, jitter))
+            until = self._clock.now() + (LONGEST_PAUSE if is_ours else pause_after(self._failures, jitter))
             self._until = until
         if type(was_open) is not type(error):
             log.warning("Strava is out of reach: %s", error)

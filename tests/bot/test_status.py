@@ -130,7 +130,7 @@ def test_while_the_application_is_paused_at_strava_the_headline_says_so(lane: La
     lane.world.strava.app.is_active = False
     lane.event(4711, Aspect.CREATE)
     lane.drain()
-    until = lane.world.clock.now() + timedelta(hours=1)
+    until = lane.world.clock.now() + timedelta(minutes=5)
     assert _ask(lane).title == f"Running; 1 waits until {until:%H:%M} UTC: Strava has paused this application"
 
 

@@ -78,8 +78,13 @@ def test_fault_18_an_inactive_application_alerts_once_and_pauses_calls(world: Wo
             strava.athlete(world.athlete_id)
     assert len(world.strava.calls) == 1
     assert [type(error) for error in world.alerts] == [StravaInactiveError]
+    world.clock.move(minutes=5)
+    for _ in range(3):
+        with pytest.raises(StravaInactiveError):
+            strava.athlete(world.athlete_id)
+    assert (len(world.strava.calls), len(world.alerts)) == (2, 1), "one call tries, and nobody is told again"
     world.strava.app.is_active = True
-    world.clock.move(hours=1)
+    world.clock.move(minutes=5)
     assert strava.athlete(world.athlete_id).id == ANNA
     assert world.refused == []
 
