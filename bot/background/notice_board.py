@@ -22,6 +22,7 @@ from marathon.domain.notice import (
     PlatformLetGoNotice,
     Posting,
     ReconnectNotice,
+    StravaFullNotice,
     StravaPausedNotice,
     TokensUnreadableNotice,
 )
@@ -29,7 +30,7 @@ from marathon.domain.parcel import Address
 from marathon.domain.receipt import AccountMoved, Receipt
 from marathon.domain.strava_account import Ending
 from marathon.domain.team import Audience
-from marathon.errors import StoreUnavailableError, StravaError
+from marathon.errors import StoreUnavailableError, StravaError, StravaFullError
 from marathon.ports import Clock
 from marathon.store import athletes, destinations, notification_log, outbox, strava_links, system_log, teams
 from marathon.store.store import Connection, Store
@@ -144,15 +145,17 @@ class NoticeBoard:
             key = f"tokens_unreadable:{admin}:{week.year}-{week.week}"
             self._put(connection, admin, key, TokensUnreadableNotice())
 
-    def strava_paused(self, error: StravaError) -> None:
-        """Alert every admin that Strava refuses the application; called outside any unit, once a week told."""
+    def strava_refuses(self, error: StravaError) -> None:
+        """Alert every admin that Strava refuses the application, or one athlete more; outside any unit, told weekly."""
         name, week = type(error).__name__, self._clock.now().date().isocalendar()
+        is_full = isinstance(error, StravaFullError)
+        notice = StravaFullNotice() if is_full else StravaPausedNotice(error=name)
 
         def unit(connection: Connection) -> None:
-            system_log.record(connection, "ERROR", "strava_paused", error=name)
+            system_log.record(connection, "ERROR", notice.code, error=name)
             for admin in teams.admins(connection):
-                key = f"strava_paused:{admin}:{name}:{week.year}-{week.week}"
-                self._put(connection, admin, key, StravaPausedNotice(error=name))
+                key = f"{notice.code}:{admin}:{name}:{week.year}-{week.week}"
+                self._put(connection, admin, key, notice)
 
         try:
             self._store.write(unit)

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import assert_never
 
+from bot.core.admin_alerts import ForAdmins, alert
 from bot.core.days import OfADay, of_a_day
 from bot.core.digests import digest, team_card
 from bot.core.layout import buttons, day_lines, effort_buttons, missed_buttons, nudge_buttons, picture
@@ -23,19 +24,14 @@ from marathon.domain.notice import (
     ConnectedNotice,
     DigestNotice,
     DisconnectedNotice,
-    MailStoppedNotice,
     MissedSessionNotice,
     Notice,
     OldRunsNotice,
     PairedNotice,
-    PlaceMutedNotice,
     PlanGivenNotice,
-    PlatformLetGoNotice,
     ReconnectNotice,
     RunNotice,
-    StravaPausedNotice,
     TeamCardNotice,
-    TokensUnreadableNotice,
     ZoneNotice,
 )
 from marathon.domain.parcel import Address
@@ -55,7 +51,6 @@ from marathon.words import (
     connecting,
     efforts,
     findings,
-    mailbox,
     missed,
     pairing,
     plans,
@@ -68,10 +63,6 @@ from marathon.words.errors import error_text
 from marathon.words.labels import Label
 from marathon.words.voice import Voice
 
-ForAdmins = (
-    PlatformLetGoNotice | StravaPausedNotice | TokensUnreadableNotice | PlaceMutedNotice | MailStoppedNotice
-)
-
 
 def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
     """Return what a notice says to this reader now.
@@ -81,7 +72,7 @@ def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
     person = person_of(desk, athlete_id)
     voice = voice_of(person, desk.clock.now())
     if isinstance(notice, ForAdmins):
-        return _for_admins(notice, voice)
+        return alert(notice, voice)
     if isinstance(notice, RunNotice):
         return _run(desk, athlete_id, notice, voice)
     if isinstance(notice, OfADay):
@@ -218,25 +209,6 @@ def _plain(
     assert_never(notice)
 
 
-def _for_admins(notice: ForAdmins, voice: Voice) -> Reply:
-    match notice:
-        case PlatformLetGoNotice():
-            lines = (words.platform_to_mend(notice, voice),)
-            return Reply(title=words.platform_let_go(notice, voice), lines=lines)
-        case StravaPausedNotice():
-            message = error_text(_named(notice.error), voice)
-            return Reply(title=words.admin_alert(voice), lines=words.strava_paused(message, voice))
-        case TokensUnreadableNotice():
-            message = error_text(errors.TokenUnreadableError(), voice)
-            return Reply(title=words.unproven_end(voice), lines=words.tokens_unreadable(message, voice))
-        case PlaceMutedNotice():
-            lines = (words.place_stays_muted(notice, voice),)
-            return Reply(title=words.place_muted(notice, voice), lines=lines)
-        case MailStoppedNotice():
-            return Reply(title=mailbox.stopped(voice), lines=mailbox.to_mend(notice.problem, voice))
-    assert_never(notice)
-
-
 def _backfill(notice: BackfillNotice, person: Athlete, today: date, voice: Voice) -> Reply:
     waits = notice.paused_until
     return Reply(
@@ -244,12 +216,6 @@ def _backfill(notice: BackfillNotice, person: Athlete, today: date, voice: Voice
         lines=(words.paused(waits, today, person.zone, voice),) if waits else (),
         buttons=buttons(voice, (Label.TODAY, "/today"), (Label.FORM, "/form")) if notice.is_done else (),
     )
-
-
-def _named(error: str) -> errors.CoachError:
-    """Return an error of the application itself by its name."""
-    known = (errors.StravaInactiveError, errors.StravaApplicationError)
-    return next((kind for kind in known if kind.__name__ == error), errors.StravaError)()
 
 
 def open_page(desk: Desk, athlete_id: AthleteId) -> tuple[KeptMessage, ...]:

@@ -187,7 +187,7 @@ def _client(bare: Desk, plan: StravaPlan, board: NoticeBoard) -> StravaClient:
         store=bare.store,
         box=TokenBox(plan.token_keys),
         clock=bare.clock,
-        alert=board.strava_paused,
+        alert=board.strava_refuses,
         refused=board.refused,
     )
 

@@ -109,6 +109,13 @@ class StravaPausedNotice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StravaFullNotice:
+    """Somebody could not connect, for Strava lets no more athletes do so here."""
+
+    code: Literal["strava_full"] = "strava_full"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TokensUnreadableNotice:
     """Somebody is said to have left at Strava, and no key reads the tokens that would tell."""
 
@@ -242,6 +249,7 @@ Notice = (
     | ZoneNotice
     | ReconnectNotice
     | StravaPausedNotice
+    | StravaFullNotice
     | TokensUnreadableNotice
     | PlaceMutedNotice
     | PlatformLetGoNotice

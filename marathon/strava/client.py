@@ -27,6 +27,7 @@ from marathon.domain.strava_account import (
 from marathon.errors import (
     StoreUnavailableError,
     StravaError,
+    StravaFullError,
     StravaGoneError,
     StravaLinkError,
     StravaPayloadError,
@@ -64,11 +65,11 @@ class StravaClient:
         """Put the parts together.
 
         Args:
-            alert: hears once when Strava begins to refuse the application itself.
+            alert: hears once when Strava begins to refuse the application itself, and of each athlete too many.
             refused: hears, in the unit that erases them, that an athlete's tokens are refused.
         """
         self._application, self._store, self._box, self._clock = application, store, box, clock
-        self._budget, self._breaker = Budget(store, clock), Breaker(clock, alert)
+        self._budget, self._breaker, self._alert = Budget(store, clock), Breaker(clock, alert), alert
         self._wire = Wire(application, self._learn)
         self._tokens = TokenKeeper(store, box, clock, self._refresh, refused)
 
@@ -139,6 +140,9 @@ class StravaClient:
                 body = _object(self._wire.oauth("/token", form))
         except (StravaRefusedError, StravaRequestError):
             raise StravaLinkError from None
+        except StravaFullError as full:
+            self._alert(full)
+            raise
         tokens, athlete = tokens_in(body), athlete_in(body.get("athlete"))
         return SealedGrant(
             athlete=athlete,

@@ -121,6 +121,19 @@ def admin_alert(voice: Voice) -> str:
     return voice.say("Strava refuses this coach")
 
 
+def strava_is_full(voice: Voice) -> str:
+    """Return the headline for admins where Strava has let somebody not connect because there are too many."""
+    return voice.say("Somebody could not connect: Strava lets no more athletes connect here")
+
+
+def room_at_strava(voice: Voice) -> str:
+    """Return how an admin makes room for more athletes at Strava."""
+    return voice.say(
+        "Whoever is connected stays so. For more, ask Strava in its API settings and then set STRAVA_CAPACITY, or have "
+        "somebody who no longer trains here send /disconnect; then /connect works again."
+    )
+
+
 def unproven_end(voice: Voice) -> str:
     """Return the headline for admins where nobody can find out whether an athlete has left at Strava."""
     return voice.say("Somebody may have ended their connection at Strava, and I cannot find out")

@@ -19,7 +19,7 @@ from marathon.domain.strava_event import Aspect
 from marathon.domain.team import Role
 from marathon.domain.units import Units
 from marathon.domain.work import InboxRow
-from marathon.errors import StravaInactiveError, StravaRefusedError
+from marathon.errors import StravaFullError, StravaInactiveError, StravaRefusedError
 from marathon.store import athletes, inbox, lanes, strava_links, tables, teams
 from marathon.strava.client import StravaClient
 from marathon.strava.wire import Application
@@ -89,7 +89,7 @@ def _client(world: World, office: Office) -> StravaClient:
         store=world.store,
         box=world.box,
         clock=world.clock,
-        alert=office.board.strava_paused,
+        alert=office.board.strava_refuses,
         refused=office.board.refused,
     )
 
@@ -270,9 +270,25 @@ def test_fault_18_an_inactive_application_is_told_to_the_admins_once(told: Told)
     answer = Router(told.desk).answer(Incoming(speaker=boss, text="/today"))
     assert "nothing planned" in answer.title, "the bot answers all the same"
     told.world.strava.app.is_active = True
-    told.world.clock.move(hours=2)
+    told.world.clock.move(minutes=7)
     told.settle()
     assert [reply.title[:14] for reply in told.chat] == ["Your run is in"]
+
+
+def test_the_admins_hear_once_that_strava_lets_nobody_else_connect(told: Told) -> None:
+    _admin(told)
+    told.world.strava.grants.end(ANNA)
+    told.world.strava.app.capacity = 0
+    for _ in range(2):
+        code = told.world.strava.athletes.approve(ANNA)
+        with pytest.raises(StravaFullError):
+            told.strava.exchange(code, lambda _: told.world.athlete_id)
+    told.settle()
+    told.office.platform.until(lambda: told.office.platform.titles("boss") != [])
+    (alert,) = told.office.platform.chats["boss"].values()
+    assert alert.title == "Somebody could not connect: Strava lets no more athletes connect here"
+    assert "/disconnect" in alert.lines[0]
+    assert told.chat == []
 
 
 def test_the_admins_hear_once_of_tokens_that_no_key_reads(told: Told) -> None:
