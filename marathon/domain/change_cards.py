@@ -53,13 +53,15 @@ class ImportOutcome(StrEnum):
 class ImportLine:
     """One file's outcome: the run it became, or why it was refused (an English msgid).
 
-    duplicate_of names the source and day of the same run: that counts instead (DUPLICATE), or that is replaced (OK).
+    duplicate_of names the source and day of the same run: that counts instead (DUPLICATE) unless a person has removed
+    it (is_removed), or that is replaced (OK).
     """
 
     file: str
     outcome: ImportOutcome
     run: RunLine | None = None
     duplicate_of: str = ""
+    is_removed: bool = False
     refused: str = ""
     oddities: tuple[Oddity, ...] = ()
 

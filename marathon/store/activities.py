@@ -73,6 +73,15 @@ def find_by_source(
     return from_row(row) if row else None
 
 
+def removed_before(connection: Connection, athlete_id: AthleteId, again: Activity) -> Activity | None:
+    """Return the removed run that an activity repeats, or None where it repeats none or one that is there."""
+    repeating = ROWS.alias("repeating")
+    repeated = select(repeating.c.duplicate_of).where(repeating.c.id == again.id).scalar_subquery()
+    query = select(*COLUMNS).where(ROWS.c.athlete_id == athlete_id, ROWS.c.id == repeated)
+    row = connection.execute(query.where(ROWS.c.removed_at.is_not(None))).first()
+    return from_row(row) if row else None
+
+
 def update(connection: Connection, athlete_id: AthleteId, activity: Activity) -> None:
     """Replace the activity of this id by what is given.
 

@@ -139,7 +139,7 @@ def _line(name: str, item: Taken, known: Training) -> ImportLine:
     other = item.same_as
     same = f"{other.source.value.upper()}, {other.local_date.isoformat()}" if other else ""
     if item.outcome is ImportOutcome.DUPLICATE:
-        return ImportLine(file=name, outcome=item.outcome, duplicate_of=same)
+        return ImportLine(file=name, outcome=item.outcome, duplicate_of=same, is_removed=item.is_removed)
     return ImportLine(
         file=name,
         outcome=item.outcome,

@@ -36,11 +36,12 @@ _STRICTEST_LAST: Final = (Audience.GROUP, Audience.COACH, Audience.OWNER)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What became of one activity; same_as is the run it repeats, where it does."""
+    """What became of one activity; same_as is the run it repeats, where it does, which may have been removed."""
 
     activity: Activity
     outcome: ImportOutcome
     same_as: Activity | None = None
+    is_removed: bool = False
 
 
 def ingest_activities(desk: Desk, athlete_id: AthleteId, found: Sequence[Activity]) -> tuple[Taken, ...]:
@@ -126,7 +127,13 @@ def keep_one(connection: Connection, athlete_id: AthleteId, activity: Activity) 
     """Keep a digested activity inside a unit that has locked the athlete; the caller has the days judged anew."""
     again = activities.find_by_source(connection, athlete_id, activity.source, activity.source_id)
     if again:
-        return Taken(activity=activity, outcome=ImportOutcome.DUPLICATE, same_as=again)
+        removed = activities.removed_before(connection, athlete_id, again)
+        return Taken(
+            activity=activity,
+            outcome=ImportOutcome.DUPLICATE,
+            same_as=removed or again,
+            is_removed=removed is not None,
+        )
     near = activities.near(connection, athlete_id, activity.started_at, NEAR)
     same = next((known for known in near if is_same_run(known, activity)), None)
     if same is None or same.id is None:

@@ -36,6 +36,12 @@ def outcome(item: ImportLine, voice: Voice) -> str:
     if item.outcome is ImportOutcome.REFUSED:
         why = voice.say(FileRefusedError.template(), file=item.file, reason=voice.say(item.refused))
         return f"✗ {why}"
+    if item.is_removed:
+        return voice.say(
+            "= {file} is the same run as {other}, which was removed, so it does not count.",
+            file=item.file,
+            other=item.duplicate_of,
+        )
     if item.outcome is ImportOutcome.DUPLICATE:
         return voice.say(
             "= {file} is the same run as {other}; counted once.", file=item.file, other=item.duplicate_of

@@ -31,6 +31,8 @@ from marathon.usecases.keep_original import A_UNIT, delete_originals, keep_files
 from marathon.usecases.manage_team import add_person
 from marathon.usecases.pair_people import Keep, pair, pairing_code
 from marathon.usecases.record_run import remove_run, restore_run
+from marathon.words.imports import outcome
+from marathon.words.voice import Voice
 from tests.club import NOW, desk_of
 from tests.statements import counted_statements
 
@@ -144,6 +146,23 @@ def test_a_file_goes_with_its_run_and_with_what_repeated_it(desk: Desk) -> None:
     assert [name for name, _ in held(desk)] == ["else.gpx"], "the run is back, its file is not"
     put(desk, ("again.fit", FIT))
     assert [name for name, _ in held(desk)] == ["else.gpx", "again.fit"], "until it is handed in again"
+
+
+def test_what_repeats_a_removed_run_is_said_not_to_count(desk: Desk) -> None:
+    put(desk, ("a.fit", FIT), ("same.gpx", SAME_RUN))
+    (run,) = runs(desk)
+    remove(desk, run)
+    (line,) = put(desk, ("same.gpx", SAME_RUN)).lines
+    said = outcome(line, Voice())
+    assert (
+        said
+        == f"= same.gpx is the same run as FIT, {run.local_date}, which was removed, so it does not count."
+    )
+    assert runs(desk) == ()
+    (back,) = put(desk, ("a.fit", FIT)).lines
+    assert (back.outcome, len(runs(desk))) == (ImportOutcome.OK, 1)
+    (line,) = put(desk, ("same.gpx", SAME_RUN)).lines
+    assert outcome(line, Voice()).endswith("; counted once.")
 
 
 def test_one_file_of_two_runs_goes_with_the_last(desk: Desk) -> None:
