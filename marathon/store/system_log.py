@@ -1,5 +1,6 @@
 """The log in the database: what an operator may want to find again; everyday lines go to the log file."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection
@@ -23,3 +24,9 @@ def record(
     """Keep an event with its facts (what JSON can hold, and no secret)."""
     about = {"athlete_id": athlete_id, "request_id": request_id}
     insert_one(connection, ROWS, level=level, event=event, facts=facts, **about)
+
+
+def take(connection: Connection, athlete_id: AthleteId, event: str) -> list[Mapping[str, Any]]:
+    """Delete a person's events of one kind and return their facts."""
+    theirs = (ROWS.c.athlete_id == athlete_id) & (ROWS.c.event == event)
+    return list(connection.scalars(ROWS.delete().where(theirs).returning(ROWS.c.facts)))

@@ -1,6 +1,6 @@
 """Keeps recordings as they came, for their athlete alone and while the athlete wants that."""
 
-from functools import partial
+from collections.abc import Callable
 from typing import Final
 
 from marathon.domain.athlete import AthleteId
@@ -40,9 +40,20 @@ def keep_files(desk: Desk, athlete_id: AthleteId, *, keeps: bool) -> int:
     return 0 if keeps else delete_originals(desk, athlete_id)
 
 
-def delete_originals(desk: Desk, athlete_id: AthleteId) -> int:
-    """Delete all of a person's originals, a few a unit, and return how many there were."""
-    some = partial(originals.delete_some, athlete_id=athlete_id, most=A_UNIT)
+def delete_originals(
+    desk: Desk, athlete_id: AthleteId, note: Callable[[Connection, int], None] | None = None
+) -> int:
+    """Delete all of a person's originals, a few a unit, and return how many there were.
+
+    Args: note: hears in each unit how many it has deleted.
+    """
+
+    def some(connection: Connection) -> int:
+        count = originals.delete_some(connection, athlete_id, A_UNIT)
+        if note and count:
+            note(connection, count)
+        return count
+
     deleted = 0
     while count := desk.store.write(some):
         deleted += count

@@ -223,6 +223,19 @@ def test_the_receipt_of_forgetting_counts_them(desk: Desk) -> None:
     assert (held(desk), len(held(desk, OTHER))) == ([], 1)
 
 
+def test_the_receipt_counts_what_an_attempt_had_deleted_that_died_halfway(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(desk, ("a.fit", FIT), ("b.gpx", gpx(START)))
+    with monkeypatch.context() as dying:
+        dying.delattr("marathon.usecases.forget_person.receipts")
+        with pytest.raises(NameError):
+            forget_person(desk, None, ONE)
+    assert held(desk) == []
+    counts = forget_person(desk, None, ONE).counts
+    assert (counts["originals"], counts.get("system_log")) == (2, None)
+
+
 def test_fault_51_forgetting_during_an_import_leaves_no_file(desk: Desk) -> None:
     def files() -> Iterator[tuple[str, bytes]]:
         yield "a.fit", FIT
