@@ -1,7 +1,12 @@
-"""Which command plain words mean: a short list of phrases, the same for every chat; what it does not know it leaves."""
+"""Which command plain words mean: a short list of phrases, the same for every chat; what it does not know it leaves.
+
+Whoever is asked in English may answer in German, and the other way round: both are read from everybody.
+"""
 
 import re
 from typing import Final
+
+from bot.core import plain_german as german
 
 LONGEST: Final = 100
 ALONE: Final = frozenset(
@@ -25,9 +30,11 @@ ALONE: Final = frozenset(
 
 _MARKS: Final = re.compile(r"[^\w\s:.,/+-]|[.,](?!\d)")
 _POLITE: Final = re.compile(
-    r"^(?:(?:hi|hello|hey|ok|okay|so|and|well|please|coach)\s+)+|\s+(?:please|thanks|thank you|coach|then|again)$"
+    r"^(?:(?:hi|hello|hey|ok|okay|so|and|well|please|coach|hallo|bitte|und|also)\s+)+"
+    r"|\s+(?:please|thanks|thank you|coach|then|again|bitte|danke|denn)$"
 )
 _APOSTROPHES: Final = re.compile(r"[’'`]s\b|(?<=\bwhat)s\b")
+_SHORTENED: Final = re.compile(german.SHORTENED)
 _ASKING: Final = (
     r"(?:(?:can|could|would|will) you (?:please )?)?"
     r"(?:(?:show|tell|give)(?: me| us)? )?(?:(?:what|how|where|which)(?: is| are| does|) )?(?:my |the |our )?"
@@ -55,6 +62,7 @@ _PHRASES: Final = tuple(
         # the plan
         (r"what is (?:coming(?: up)?|ahead|(?:on|planned|up)(?: for)? (?:next|the next) weeks?)", "/plan"),
         (rf"{_ASKING}(?:training )?plan(?: ahead)?|what do i run next week|next week", "/plan"),
+        (rf"what (?:do|should|shall|must) (?:i|we) (?:run|do|train) tomorrow|{_ASKING}tomorrow", "/plan"),
         # the team
         (r"how (?:is|are) (?:the|my|our) (?:team|group|club|runners|athletes)(?: doing)?", "/team"),
         (r"how (?:are we|is everyone|is everybody) doing|how are we|how is (?:everyone|everybody)", "/team"),
@@ -73,6 +81,7 @@ _PHRASES: Final = tuple(
         (rf"{_ASKING}(?:next )?races?|when is my (?:next )?race|how long (?:until|to|till) (?:my|the) race", "/race"),
         # what can be asked
         (r"what can (?:i (?:say|ask|do)|you do)(?: here)?|how does this work|commands|i need help", "/help"),
+        *german.PHRASES,
     )
 )  # fmt: skip
 
@@ -88,15 +97,20 @@ _FAST: Final = tuple(
         rf" (?:for|in|over|at) ?(?:a |an |the |my )?{_RACE}",
         rf"(?:what is )?my (?:predicted |expected |likely )?{_RACE}(?: race)?(?: time| prediction)",
         rf"(?:predict|prediction for)(?: my| a| the)? ?{_RACE}(?: time)?",
+        german.FAST,
     )
 )
 _FAST_ANY: Final = re.compile(
     rf"how (?:fast|quick) (?:can|could|would|will) i (?:run|race|be)|{_ASKING}(?:race )?prediction"
     r"|(?:what is )?my (?:predicted |expected )?(?:race )?time"
 )
-_NAMED: Final = re.compile(
-    r"how (?:is|did) (?!i\b|it\b|that\b|this\b|we\b|you\b|they\b|he\b|she\b|the\b|my\b|our\b|your\b|a\b|life\b)"
-    r"(?P<name>[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){0,2}) (?:do(?:ing)?)(?: today)?"
+_NOBODY: Final = (
+    r"(?!(?:i|it|that|this|we|you|they|he|she|the|my|our|your|a|life|work|everything|things|business)\b)"
+)
+_NAME: Final = r"(?P<name>[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){0,2}?)"
+_NAMED: Final = (
+    re.compile(rf"how (?:is|did) {_NOBODY}{_NAME}(?: (?:do(?:ing)?))?(?: today)?"),
+    re.compile(german.NAMED),
 )
 _VERY: Final = r"(?:(?:so|very|really|quite|a bit|a little|still) )?"
 _I_AM: Final = rf"i(?: am| m|m| feel| have| got| have got| ve got| am having)(?: feeling)? {_VERY}"
@@ -110,12 +124,16 @@ _TALK: Final = tuple(
         (r"(?:my|the) (?:\w+ ){1,3}(?:hurts?|aches?|is (?:hurting|aching|swollen))", "/pain"),
         (r"(?:my|the) (?:\w+ ){1,3}is injured", "/away offer injured"),
         (r"i (?:hurt|injured|twisted|pulled) my (?:\w+ ?){1,3}", "/away offer injured"),
+        *german.TALK,
     )
 )  # fmt: skip
 _THANKS: Final = re.compile(
     r"(?:many |much )?(?:thanks|thank you|thx|cheers)(?: (?:a lot|so much|very much|you|coach))*"
+    rf"|{german.THANKS}"
 )
-_RAN: Final = re.compile(r"(?:i )?(?:ran|run) (?P<what>\d.*)")
+_RAN: Final = re.compile(
+    r"(?:i )?(?:ran|run) (?P<what>\d.*)|(?:ich )?(?:bin |habe )?(?P<gelaufen>\d.*) (?:gelaufen|gemacht)"
+)
 
 
 def command_meant(text: str) -> str | None:
@@ -126,8 +144,8 @@ def command_meant(text: str) -> str | None:
     if len(text) > LONGEST or text.lstrip().startswith("/"):
         return None
     said = _plain(text)
-    if said in ALONE:
-        return f"/{said}"
+    if alone := f"/{said}" if said in ALONE else german.ALONE.get(said):
+        return alone
     for phrase in _FAST:
         if found := phrase.fullmatch(said):
             return f"/predict {_distance(found['what'])}"
@@ -137,10 +155,10 @@ def command_meant(text: str) -> str | None:
         if phrase.fullmatch(said):
             return command
     if found := _RAN.fullmatch(said):
-        return f"/run {found['what'].replace(' in ', ' ')}" if " " in found["what"].strip() else None
-    if found := _NAMED.fullmatch(said):
-        return f"/today {found['name']}"
-    return None
+        what = found["what"] or found["gelaufen"]
+        return f"/run {what.replace(' in ', ' ')}" if " " in what.strip() else None
+    named = next(filter(None, (phrase.fullmatch(said) for phrase in _NAMED)), None)
+    return f"/today {named['name']}" if named else None
 
 
 def talk_meant(text: str) -> str | None:
@@ -167,11 +185,12 @@ def _plain(text: str) -> str:
 
 def _bare(text: str) -> str:
     """Return words in lower case, one blank apart, without marks."""
-    return " ".join(_MARKS.sub(" ", _APOSTROPHES.sub(" is", text.casefold())).split())
+    whole = _SHORTENED.sub(r"\1 es", text.casefold())
+    return " ".join(_MARKS.sub(" ", _APOSTROPHES.sub(" is", whole)).split())
 
 
 def _distance(what: str) -> str:
     """Return a race's distance as the command reads it."""
-    if what.startswith("half"):
+    if what.startswith(("half", "halb")):
         return "half"
-    return re.sub(r"(?<=\d) ?(?:kilomet(?:re|er)s?|k)$", " km", what)
+    return re.sub(r"(?<=\d) ?(?:kilomet(?:re|er)s?|k)$", " km", what).replace("meilen", "miles")

@@ -51,7 +51,7 @@ class Router:
         speaker = person_of(self._desk, incoming.speaker)
         voice = voice_of(speaker, self._desk.clock.now())
         heard = understand(self._desk, incoming)
-        name, args = split_command(heard.text[:MAX_TEXT].lstrip())
+        name, args = split_command(_named(heard, incoming)[:MAX_TEXT].lstrip())
         request = Request(desk=self._desk, speaker=speaker, incoming=incoming, args=args, voice=voice)
         with speaking_of(athlete_id=incoming.speaker):
             log.info(
@@ -83,6 +83,13 @@ class Router:
     def _check_role(self, command: Command, request: Request) -> None:
         if not has_role(request.desk, request.speaker.id, command.NEEDS):
             raise NotAllowedError(role=command.NEEDS)
+
+
+def _named(heard: Understood, incoming: Incoming) -> str:
+    """Return what was said, as a command where it begins with the name of one: some chats keep the slash for theirs."""
+    first, *_ = (*heard.text.split(maxsplit=1), "")
+    is_plain = incoming.place is Place.PRIVATE and not incoming.attachments and not heard.question
+    return f"/{heard.text.lstrip()}" if is_plain and first.lower() in COMMANDS else heard.text
 
 
 def _no_command(name: str, request: Request) -> Reply:

@@ -9,19 +9,27 @@ from marathon.errors import Phrase, UnreadableTextError
 
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SUNDAY: Final = 6
+_WEEKDAYS_READ: Final = (
+    WEEKDAYS,
+    ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"),
+)
 _MONTHS: Final = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
+    *(("january", "januar", "jänner"), ("february", "februar"), ("march", "märz", "maerz"), ("april",)),
+    *(("may", "mai"), ("june", "juni"), ("july", "juli"), ("august",), ("sept", "september")),
+    *(("october", "oktober"), ("november",), ("december", "dezember")),
 )
 _ISO: Final = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
 _DOTTED: Final = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})?$")
-_SPELT: Final = re.compile(r"^(\d{1,2})\s*([a-z]{3,9})\.?\s*(\d{4})?$")
+_SPELT: Final = re.compile(r"^(\d{1,2})\.?\s*([a-zä]{3,9})\.?\s*(\d{4})?$")
 _YEARS: Final = range(1970, 2150)  # beyond lie slips of the finger, and the ends of what a date can hold
-_NEAR: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_NEAR: Final = {
+    "yesterday": -1, "today": 0, "tomorrow": 1,
+    "vorgestern": -2, "gestern": -1, "heute": 0, "morgen": 1, "übermorgen": 2,
+}  # fmt: skip
 
 
 def parse_day(text: str, today: date, *, since: date | None = None) -> date:
-    """Read “sat”, “today”, “2026-11-28”, “28.11.” or “28 Nov”.
+    """Read “sat”, “today”, “2026-11-28”, “28.11.” or “28 Nov”; names of days and months also in German.
 
     A weekday is the first of its name since a day, today where none is given; a day without a year is this year's,
     or, where that is over six months ago or does not exist, the next one.
@@ -45,10 +53,10 @@ def parse_day(text: str, today: date, *, since: date | None = None) -> date:
 def parse_past_day(text: str, today: date) -> date:
     """Read a day that lies behind: the last weekday of its name, a day of last year where the year is not named.
 
-    “tomorrow”, and a day that names its year, are what they say. Raises: UnreadableTextError as parse_day().
+    “tomorrow”, “heute” and a day that names its year are what they say. Raises: UnreadableTextError as parse_day().
     """
     day = parse_day(text, today)
-    if day <= today or text.lower() == "tomorrow":
+    if day <= today or text.lower() in _NEAR:
         return day
     if text.isalpha():
         return day - timedelta(days=7)
@@ -58,8 +66,10 @@ def parse_past_day(text: str, today: date) -> date:
 
 def weekday_named(text: str) -> int | None:
     """Return which weekday a name or its beginning means, in lower case, Monday 0; None for anything else."""
-    matches = [place for place, name in enumerate(WEEKDAYS) if len(text) >= 2 and name.startswith(text)]
-    return matches[0] if len(matches) == 1 else None
+    if len(text) < 2:
+        return None
+    matches = {place for names in _WEEKDAYS_READ for place, name in enumerate(names) if name.startswith(text)}
+    return matches.pop() if len(matches) == 1 else None
 
 
 def _numbers(text: str, today: date) -> date | None:
@@ -73,8 +83,10 @@ def _numbers(text: str, today: date) -> date | None:
 
 
 def _month(text: str) -> int | None:
-    short = "sep" if text == "sept" else text
-    return next((place for place, name in enumerate(_MONTHS, 1) if name.startswith(short)), None)
+    return next(
+        (place for place, names in enumerate(_MONTHS, 1) if any(name.startswith(text) for name in names)),
+        None,
+    )
 
 
 def _nearest(day: int, month: int, year: str | None, today: date) -> date | None:

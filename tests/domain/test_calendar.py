@@ -31,6 +31,13 @@ TODAY = date(2026, 5, 14)  # a Thursday
         ("28nov", date(2026, 11, 28)),
         ("3 Sept 2027", date(2027, 9, 3)),
         ("1 apr.", date(2026, 4, 1)),
+        ("heute", TODAY),
+        ("Morgen", date(2026, 5, 15)),
+        ("Samstag", date(2026, 5, 16)),
+        ("so", date(2026, 5, 17)),
+        ("mi", date(2026, 5, 20)),
+        ("1. März", date(2026, 3, 1)),
+        ("24. dez", date(2026, 12, 24)),
     ],
 )
 def test_every_documented_form(text: str, day: date) -> None:

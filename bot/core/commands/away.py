@@ -25,7 +25,7 @@ NEEDS: Final = Role.ATHLETE
 
 OFFER: Final = "offer"
 """What asks until when somebody is away, and notes nothing yet."""
-_WELL: Final = ("well", "off", "back", "over")
+_WELL: Final = ("well", "off", "back", "over", "gesund", "zurück")
 _ENDS: Final = tuple(timedelta(days=ahead) for ahead in (0, 1, 3, 7))
 _KINDS: Final = {
     "ill": CheckInKind.ILL,
@@ -34,6 +34,9 @@ _KINDS: Final = {
     "travelling": CheckInKind.TRAVELLING,
     "traveling": CheckInKind.TRAVELLING,
     "travel": CheckInKind.TRAVELLING,
+    "krank": CheckInKind.ILL,
+    "verletzt": CheckInKind.INJURED,
+    "verreist": CheckInKind.TRAVELLING,
 }
 
 
@@ -57,7 +60,7 @@ def answer(request: Request) -> Reply:
         return _until_when(_KINDS[words_said[1]], request)
     if words_said[0] not in _KINDS:
         raise UnknownWordError(word=request.args[0])
-    days = [word for word in words_said[1:] if word != "until"]
+    days = [word for word in words_said[1:] if word not in ("until", "bis")]
     until = parse_day(" ".join(days), request.today) if days else request.today
     card = report_absence(request.desk, request.speaker.id, _KINDS[words_said[0]], until)
     return Reply(

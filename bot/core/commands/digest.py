@@ -68,7 +68,7 @@ def read_rhythm(said: tuple[str, ...]) -> Rhythm | None:
 
 
 def _hour(words_left: tuple[str, ...], usual: int) -> int:
-    text = " ".join(word for word in words_left if word != "at")
+    text = " ".join(word for word in words_left if word not in ("at", "um", "uhr"))
     hour = read_hour(text) if text else usual
     if hour is None:
         raise UnknownWordError(word=text)

@@ -23,7 +23,7 @@ DAYS_OFFERED: Final = 7
 
 def answer(request: Request) -> Reply:
     """Move the day's session and offer to undo it."""
-    days = tuple(word for word in request.args if word.lower() not in ("to", "from"))
+    days = tuple(word for word in request.args if word.lower() not in ("to", "from", "von", "auf", "nach"))
     if not days:
         return _which(request)
     planned = parse_day(days[0], request.today)
