@@ -6,18 +6,18 @@ from typing import assert_never
 from bot.core.admin_alerts import ForAdmins, alert
 from bot.core.days import OfADay, of_a_day
 from bot.core.digests import digest, team_card
-from bot.core.layout import buttons, day_lines, effort_buttons, missed_buttons, nudge_buttons, picture
-from bot.core.message import Button, KeptMessage, Question, Reply
+from bot.core.layout import buttons, missed_buttons, nudge_buttons
+from bot.core.message import KeptMessage, Reply
 from bot.core.note_messages import NoteNotices, note
 from bot.core.paging import page_buttons
-from bot.core.raced import TRAINING, answer_command, was_it_a_race
+from bot.core.race_messages import race_message
+from bot.core.run_messages import run_message
 from bot.core.team_messages import member_message
 from bot.core.voices import voice_of
 from marathon import errors
-from marathon.charts import today as chart
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.change_cards import ChangeState
-from marathon.domain.message_cards import ArrivedRunCard, MessageLine
+from marathon.domain.message_cards import MessageLine
 from marathon.domain.notice import (
     AccountTriedNotice,
     BackfillNotice,
@@ -35,11 +35,10 @@ from marathon.domain.notice import (
     ZoneNotice,
 )
 from marathon.domain.parcel import Address
-from marathon.domain.race_finding import RaceVerdict
+from marathon.domain.race_week import RaceNotice
 from marathon.domain.receipt import Receipt
 from marathon.domain.team_notices import TeamNotice
 from marathon.errors import NotFoundError, NothingPlannedError
-from marathon.usecases.arrived_run import arrived_run
 from marathon.usecases.desk import Desk
 from marathon.usecases.given_plan import given_plan
 from marathon.usecases.missed_day import missed_day
@@ -49,16 +48,11 @@ from marathon.usecases.read_notes import read_thread
 from marathon.words import (
     assignments,
     connecting,
-    efforts,
-    findings,
     missed,
     pairing,
     plans,
-    races,
-    reasons,
 )
 from marathon.words import notices as words
-from marathon.words import today as today_words
 from marathon.words.errors import error_text
 from marathon.words.labels import Label
 from marathon.words.voice import Voice
@@ -74,13 +68,15 @@ def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
     if isinstance(notice, ForAdmins):
         return alert(notice, voice)
     if isinstance(notice, RunNotice):
-        return _run(desk, athlete_id, notice, voice)
+        return run_message(desk, athlete_id, notice, voice)
     if isinstance(notice, OfADay):
         return of_a_day(desk, person, notice, voice)
     if isinstance(notice, BackfillNotice):
         return _backfill(notice, person, person.local_date(desk.clock.now()), voice)
     if isinstance(notice, MissedSessionNotice):
         return _missed(desk, athlete_id, notice, voice)
+    if isinstance(notice, RaceNotice):
+        return race_message(desk, athlete_id, notice, voice)
     if isinstance(notice, DigestNotice):
         return digest(desk, person, notice, voice)
     if isinstance(notice, TeamCardNotice):
@@ -89,44 +85,9 @@ def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
         return _plan_given(desk, athlete_id, notice, voice)
     if isinstance(notice, NoteNotices):
         return note(read_thread(desk, notice.note_id), notice, person, voice)
-    if isinstance(notice, PairedNotice):
-        return Reply(title=pairing.paired_notice(notice.platform, voice), lines=(pairing.not_me(voice),))
-    if isinstance(notice, ZoneNotice):
-        offers = buttons(voice, (Label.ZONE, "/timezone"))
-        return Reply(title=words.zone_corrected(notice.zone, voice), buttons=offers)
     if isinstance(notice, TeamNotice):
         return member_message(notice, voice)
     return _plain(notice, voice)
-
-
-def _run(desk: Desk, athlete_id: AthleteId, notice: RunNotice, voice: Voice) -> Reply:
-    card = arrived_run(desk, athlete_id, notice.source, notice.source_id, notice.date)
-    day, run = card.day, card.run
-    questions = _questions(card, voice)
-    change = () if run.effort is None else buttons(voice, (Label.CHANGE, f"/effort {run.activity_id} change"))
-    ahead = (today_words.tomorrow(day, voice),) if card.is_of_today else ()
-    return Reply(
-        title=words.run_came_in(card, voice),
-        lines=(
-            *words.named(card.name, voice),
-            *day_lines(day.sessions, day.runs, voice),
-            reasons.standing_sentence(day.standing, voice),
-            *ahead,
-            *_counted(card, voice),
-            *(question.line for question in questions),
-            *(() if run.effort is None else (efforts.said(run.effort, voice),)),
-        ),
-        picture=picture("today", findings.today_alt(card.week, voice), chart.draw, card.week, voice),
-        buttons=(
-            *(button for question in questions for button in question.buttons),
-            *change,
-            *_recount(card, voice),
-            *buttons(
-                voice, (Label.TODAY, "/today"), (Label.WHY, "/why"), (Label.WHY_MESSAGE, "/why message run")
-            ),
-        ),
-        questions=questions,
-    )
 
 
 def _missed(desk: Desk, athlete_id: AthleteId, notice: MissedSessionNotice, voice: Voice) -> Reply:
@@ -157,43 +118,28 @@ def _plan_given(desk: Desk, athlete_id: AthleteId, notice: PlanGivenNotice, voic
     )
 
 
-def _questions(card: ArrivedRunCard, voice: Voice) -> tuple[Question, ...]:
-    """Return what a run is asked about while nothing was said of it; among others it is named."""
-    run = card.run
-    race = (was_it_a_race(card.found, voice),) if card.found and card.found.is_open else ()
-    if run.effort is not None:
-        return race
-    felt = Question(
-        line=efforts.scale(voice),
-        among=(efforts.question(run, voice), efforts.ends(voice)),
-        buttons=effort_buttons(run.activity_id, voice),
-    )
-    return (*race, felt)
-
-
-def _counted(card: ArrivedRunCard, voice: Voice) -> tuple[str, ...]:
-    """Return that a run counts as a race, or what its athlete said of it."""
-    return (races.counted(card.found, voice),) if card.found and card.found.is_told else ()
-
-
-def _recount(card: ArrivedRunCard, voice: Voice) -> tuple[Button, ...]:
-    """Return the button that says a run was no race after all."""
-    if card.found is None or card.found.finding.verdict is not RaceVerdict.RACE:
-        return ()
-    return buttons(voice, (Label.NOT_A_RACE, answer_command(card.found.activity_id, TRAINING)))
-
-
 def _plain(
-    notice: OldRunsNotice | ConnectedNotice | AccountTriedNotice | DisconnectedNotice | ReconnectNotice,
+    notice: OldRunsNotice
+    | ConnectedNotice
+    | AccountTriedNotice
+    | DisconnectedNotice
+    | ReconnectNotice
+    | PairedNotice
+    | ZoneNotice,
     voice: Voice,
 ) -> Reply:
     match notice:
+        case PairedNotice():
+            return Reply(title=pairing.paired_notice(notice.platform, voice), lines=(pairing.not_me(voice),))
+        case ZoneNotice():
+            offers = buttons(voice, (Label.ZONE, "/timezone"))
+            return Reply(title=words.zone_corrected(notice.zone, voice), buttons=offers)
         case OldRunsNotice():
             return Reply(title=words.old_runs(notice, voice), buttons=buttons(voice, (Label.FORM, "/form")))
         case ConnectedNotice():
-            offers = (Label.KEEP, "/connect keep"), (Label.UNDO, "/disconnect")
+            offers = buttons(voice, (Label.KEEP, "/connect keep"), (Label.UNDO, "/disconnect"))
             lines = connecting.limits(notice.scopes, voice)
-            return Reply(title=connecting.connected(voice), lines=lines, buttons=buttons(voice, *offers))
+            return Reply(title=connecting.connected(voice), lines=lines, buttons=offers)
         case AccountTriedNotice():
             return Reply(
                 title=connecting.tried_by_another(voice), lines=connecting.limits(notice.scopes, voice)

@@ -78,6 +78,8 @@ _PHRASES: Final = tuple(
         (r"why(?: is that| am i (?:red|yellow|green|off track|over reached|overreached|behind))?", "/why"),
         (rf"{_ASKING}(?:rule|reason)(?: behind (?:it|that|my status))?", "/why"),
         # races
+        (r"how (?:should|shall|do) i pace (?:my|the) (?:next )?race", "/race pacing"),
+        (rf"{_ASKING}(?:race )?(?:pacing|splits)(?: card)?", "/race pacing"),
         (rf"{_ASKING}(?:next )?races?|when is my (?:next )?race|how long (?:until|to|till) (?:my|the) race", "/race"),
         # what can be asked
         (r"what can (?:i (?:say|ask|do)|you do)(?: here)?|how does this work|commands|i need help", "/help"),

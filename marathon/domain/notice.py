@@ -11,6 +11,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.change_cards import ChangeState
 from marathon.domain.day_notices import DayNotice, MorningNotice, WeekNotice
 from marathon.domain.note import NoteId
+from marathon.domain.race_week import RaceResultNotice, RaceWeekNotice
 from marathon.domain.strava_account import ASKED_SCOPES, Ending, Scope
 from marathon.domain.team import TeamId
 from marathon.domain.team_notices import LeftNotice, NewCoachNotice, RemovedNotice, RoleNotice
@@ -255,6 +256,8 @@ Notice = (
     | PlatformLetGoNotice
     | MailStoppedNotice
     | MissedSessionNotice
+    | RaceWeekNotice
+    | RaceResultNotice
     | NoteNotice
     | NoteReplyNotice
     | NoteSentNotice

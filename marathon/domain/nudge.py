@@ -33,7 +33,9 @@ class Topic(StrEnum):
     SILENCE = "silence"
 
 
-TOPIC_OF: Final[Mapping[str, Topic]] = MappingProxyType({"missed_session": Topic.MISSED})
+TOPIC_OF: Final[Mapping[str, Topic]] = MappingProxyType(
+    {"missed_session": Topic.MISSED, "race_week": Topic.RACE, "race_result": Topic.RACE}
+)
 """The topic of each kind of notice that is a nudge; every other kind was chosen, written by a person, or asked for."""
 _IMPORTANCE: Final = {topic: place for place, topic in enumerate(Topic)}
 

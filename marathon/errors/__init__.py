@@ -34,6 +34,7 @@ from marathon.errors.outlets import OutletTroubleError as OutletTroubleError
 from marathon.errors.outlets import PlaceClosedError as PlaceClosedError
 from marathon.errors.races import FutureRaceError as FutureRaceError
 from marathon.errors.races import NeverARaceError as NeverARaceError
+from marathon.errors.races import NoRaceAheadError as NoRaceAheadError
 from marathon.errors.strava import SharingOffError as SharingOffError
 from marathon.errors.strava import StravaApplicationError as StravaApplicationError
 from marathon.errors.strava import StravaError as StravaError

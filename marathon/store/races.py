@@ -1,5 +1,6 @@
 """Races an athlete has entered, and what came of them."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, select
 from marathon.domain.athlete import AthleteId
 from marathon.domain.race import Race, RaceId
 from marathon.store import tables
-from marathon.store.rows import insert_one, require_one
+from marathon.store.rows import grouped, insert_one, require_one
 
 ROWS = tables.Race.__table__
 COLUMNS = (ROWS.c.id, ROWS.c.name, ROWS.c.local_date, ROWS.c.distance_m, ROWS.c.goal_s, ROWS.c.result_s)
@@ -54,6 +55,21 @@ def set_result(
 def of_athlete(connection: Connection, athlete_id: AthleteId) -> tuple[Race, ...]:
     """Return every race of an athlete, earliest first."""
     return _where(connection, ROWS.c.athlete_id == athlete_id)
+
+
+def around(
+    connection: Connection, athlete_ids: Sequence[AthleteId], first: date, last: date
+) -> dict[AthleteId, tuple[Race, ...]]:
+    """Return the races of each of these between two local dates, both included, earliest first."""
+    near = ROWS.c.local_date.between(first, last)
+    query = select(ROWS.c.athlete_id, *COLUMNS).where(near).order_by(ROWS.c.local_date, ROWS.c.id)
+    return grouped(
+        athlete_ids,
+        lambda part: (
+            (row[0], _from_row(row[1:]))
+            for row in connection.execute(query.where(ROWS.c.athlete_id.in_(part)))
+        ),
+    )
 
 
 def upcoming(connection: Connection, athlete_id: AthleteId, from_date: date) -> tuple[Race, ...]:

@@ -70,12 +70,18 @@ def find_record(
     races = [race for race in past.races(today) if race.date > since]
     found = []
     for race in reversed(races[-most:]):
-        eve = race.date - timedelta(days=1)
-        said = predictor.predict(past.question(eve, race.distance_m))
-        if isinstance(said, Estimate):
+        said = said_before(predictor, past, race.date, race.distance_m)
+        if said:
             found.append(
-                RaceRecord(
-                    date=race.date, distance_m=race.distance_m, said=as_said(eve, said), result_s=race.time_s
-                )
+                RaceRecord(date=race.date, distance_m=race.distance_m, said=said, result_s=race.time_s)
             )
     return tuple(found)
+
+
+def said_before(
+    predictor: RacePredictor, past: RunnerPast, race_day: date, distance_m: float
+) -> PastEstimate | None:
+    """Return what would have been said of a race by what was known the day before, None where nothing."""
+    eve = race_day - timedelta(days=1)
+    said = predictor.predict(past.question(eve, distance_m))
+    return as_said(eve, said) if isinstance(said, Estimate) else None

@@ -6,6 +6,9 @@ from typing import Final
 
 from marathon.domain.nudge import Topic
 from marathon.usecases.ask_missed import find_missed
+from marathon.usecases.find_race_week import find_race_week
 from marathon.usecases.nudge_people import Find
 
-FINDERS: Final[Mapping[Topic, Find]] = MappingProxyType({Topic.MISSED: find_missed})
+FINDERS: Final[Mapping[Topic, Find]] = MappingProxyType(
+    {Topic.RACE: find_race_week, Topic.MISSED: find_missed}
+)

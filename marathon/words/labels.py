@@ -71,6 +71,7 @@ class Label(Enum):
     RACE = "Race"
     TRAINING = "Training"
     NOT_A_RACE = "Not a race"
+    RACES = "Races"
 
 
 def label(code: Label, voice: Voice) -> str:

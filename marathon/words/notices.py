@@ -249,6 +249,8 @@ def kind_name(kind: str, voice: Voice) -> str:
         "old_runs": voice.say("older activities"),
         "backfill": voice.say("your past coming in"),
         "missed_session": voice.say("a missed session"),
+        "race_week": voice.say("race week"),
+        "race_result": voice.say("a race's result"),
         "note": voice.say("a note from your coach"),
         "note_reply": voice.say("a reply to your note"),
         "plan_given": voice.say("your coach's change of your plan"),

@@ -1,4 +1,4 @@
-"""What explains a prediction, in words: what moves it, what changed, how it has done, where the plan leads, splits."""
+"""What explains a prediction, in words: what moves it, what changed, how it has done, where the plan leads."""
 
 from typing import Final
 
@@ -10,7 +10,6 @@ from marathon.domain.prediction_card import (
     RaceRecord,
 )
 from marathon.domain.race import Estimate
-from marathon.domain.units import HALF_MARATHON_M, MARATHON_M, pace_s_per_km
 from marathon.words.phrases import opened
 from marathon.words.predictions import evidence
 from marathon.words.voice import Voice
@@ -18,7 +17,6 @@ from marathon.words.voice import Voice
 UNCHANGED_SHARE: Final = 0.002
 """A change smaller than this share of the time is none (half a minute of a marathon; own choice)."""
 ALL_OF_IT: Final = 0.97
-SHORT_UNITS, STEP_UNITS = 11.0, 5
 
 
 def change(found: PredictionChange, now_s: float, voice: Voice) -> str:
@@ -124,29 +122,3 @@ def mileage(card: PredictionCard, voice: Voice) -> str:
         else voice.say("{weekly} a week. With {more} more, runners of the same results are {by} slower.")
     )
     return sentence.format(weekly=voice.distance(weekly_m), more=voice.distance(10_000), by=by)
-
-
-def splits_title(distance_m: float, time_s: float, voice: Voice) -> str:
-    """Return what the splits below lead to."""
-    return voice.say(
-        "Even splits, {distance} in {time} ({pace})",
-        distance=voice.race_distance(distance_m),
-        time=voice.clock(time_s),
-        pace=voice.pace(pace_s_per_km(distance_m, time_s) or 0),
-    )
-
-
-def splits(distance_m: float, time_s: float, voice: Voice) -> tuple[str, ...]:
-    """Return the time at every fifth kilometre or mile, at each one of a short race, half way, and at the end."""
-    unit = voice.units.metres
-    step = unit * (1 if distance_m <= SHORT_UNITS * unit else STEP_UNITS)
-    marks = [step * count for count in range(1, int(distance_m / step) + 1) if step * count < distance_m - 1]
-    if distance_m >= MARATHON_M - 1:
-        marks = sorted([*marks, HALF_MARATHON_M])
-    return tuple(
-        f"{_mark(mark, voice)}: {voice.clock(time_s * mark / distance_m)}" for mark in (*marks, distance_m)
-    )
-
-
-def _mark(metres: float, voice: Voice) -> str:
-    return voice.race_distance(metres) if metres == HALF_MARATHON_M else voice.distance(metres)

@@ -51,6 +51,8 @@ MEANT = (
     ("what is my marathon time", "/predict marathon"),
     ("predict my half marathon", "/predict half"),
     ("how fast can I run?", "/predict"),
+    ("how should I pace my race?", "/race pacing"),
+    ("my splits", "/race pacing"),
     ("prediction", "/predict"),
     ("how tired am I?", "/form"),
     ("am i fit?", "/form"),

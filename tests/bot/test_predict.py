@@ -61,12 +61,14 @@ def test_the_answer_leads_to_its_reasons_and_its_splits(club: Club) -> None:
     assert why.lines[0].startswith("100%: half marathon in 1:45:00")
     assert any("a week. With 10 km more, runners of the same results are" in line for line in why.lines)
     assert splits.title.startswith("Even splits, half marathon in 1:4")
-    assert [line.split(":")[0] for line in splits.lines] == [
+    assert splits.picture is not None
+    assert [line.split(":")[0] for line in splits.lines[1:]] == [
         "5 km",
         "10 km",
+        "half",
         "15 km",
         "20 km",
-        "half marathon",
+        "finish",
     ]
 
 
@@ -74,14 +76,16 @@ def test_splits_are_of_the_goal_that_is_named_and_in_the_athletes_units(club: Cl
     learned = with_model(club)
     run_races(learned, BOB, 30)
     reply = learned.ask("/predict splits marathon 3:30:00", BOB)
-    assert reply.title == "Even splits, marathon in 3:30:00 (8:01 /mi)"
-    assert reply.lines[0] == "5 mi: 40:03"
-    assert "half marathon: 1:45:00" in reply.lines
-    assert reply.lines[-1] == "26.2 mi: 3:30:00"
+    assert reply.title.startswith("Even splits, marathon in 3:")
+    assert reply.lines[0].endswith("; the goal asks for 8:01 /mi.")
+    assert reply.lines[2] == "Predicted · goal:"
+    assert reply.lines[3].endswith(" · 40:03")
+    assert any(line.startswith("half: ") and line.endswith(" · 1:45:00") for line in reply.lines)
+    assert reply.lines[-1].endswith(" · 3:30:00")
 
 
 def test_splits_of_a_short_race_are_of_every_kilometre(club: Club) -> None:
-    assert len(with_model(club).ask("/predict splits 10k").lines) == 10
+    assert len(with_model(club).ask("/predict splits 10k").lines) == 1 + 10
 
 
 def test_a_coach_reads_the_reasons_of_an_athlete(club: Club) -> None:

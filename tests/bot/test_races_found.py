@@ -53,7 +53,7 @@ def test_a_run_in_doubt_is_asked_about_below_its_own_message(club: Club) -> None
     came_in(club)
     reply = told(club)
     assert ASKED in reply.lines
-    assert labels(reply) == ["Race", "Training", "Today", "Why?"]
+    assert labels(reply) == ["Race", "Training", "Today", "Why?", "Why this?"]
     assert [button.label for button in reply.buttons[2:12]] == [str(n) for n in range(1, 11)]
     is_sound(reply)
 
@@ -61,8 +61,8 @@ def test_a_run_in_doubt_is_asked_about_below_its_own_message(club: Club) -> None
 @pytest.mark.parametrize(
     ("label", "line", "left"),
     [
-        ("Race", "Counts as a race: you said so.", ["Not a race", "Today", "Why?"]),
-        ("Training", "Counts as training: you said so.", ["Today", "Why?"]),
+        ("Race", "Counts as a race: you said so.", ["Not a race", "Today", "Why?", "Why this?"]),
+        ("Training", "Counts as training: you said so.", ["Today", "Why?", "Why this?"]),
     ],
 )
 def test_an_answer_is_kept_shown_and_never_asked_for_again(
@@ -148,7 +148,7 @@ def test_of_runs_told_as_one_the_race_is_asked_about_before_the_scale(club: Club
     came_in(club, calm)
     whole = joined([told(club, calm), told(club)])
     assert whole.lines[-1].startswith("Was the run of Sun 22 Nov a race? ")
-    assert labels(whole) == ["Race", "Training", "Today", "Why?"]
+    assert labels(whole) == ["Race", "Training", "Today", "Why?", "Why this?"]
     assert ASKED not in whole.lines
     club.ask(f"/race was {number} race")
     assert joined([told(club, calm), told(club)]).lines[-2].startswith("How did it feel? ")

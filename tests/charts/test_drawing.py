@@ -1,6 +1,7 @@
 """Every chart of every card is a small PNG whose letters are legible on a phone, on the sheet and apart."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 from typing import Any
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from matplotlib.text import Text
 from PIL import Image
 
-from marathon.charts import load, pictures, prediction, team, today
+from marathon.charts import load, pacing, pictures, prediction, team, today
 from marathon.charts.lettering import font
 from marathon.domain.athlete import AthleteId
 from marathon.domain.cards import (
@@ -24,6 +25,7 @@ from marathon.domain.cards import (
     WeekCard,
 )
 from marathon.domain.marks import Mark, Status
+from marathon.domain.pacing import PacingCard
 from marathon.domain.plan import Measure
 from marathon.domain.prediction_card import PastEstimate, PredictionCard
 from marathon.domain.race import Estimate, Method, MissingDatum, Race, Refusal
@@ -32,6 +34,7 @@ from marathon.domain.team import TeamId
 from marathon.domain.team_cards import NextStep, TeamCard, TeamRow, TriageLine
 from marathon.domain.units import Units
 from marathon.words import findings, form, predictions
+from marathon.words import pacing as pacing_words
 from marathon.words.voice import Voice
 
 MONDAY = date(2026, 11, 9)
@@ -237,6 +240,15 @@ def test_any_load(card: LoadCard, voice: Voice) -> None:
     assert len(form.load_alt(card, voice)) <= 300
 
 
+@SETTINGS
+@given(prediction_cards(), st.booleans(), voices)
+def test_any_splits(card: PredictionCard, is_refused: bool, voice: Voice) -> None:
+    outcome = Refusal(missing=MissingDatum.NO_RACE) if is_refused and card.goal_s else card.outcome
+    splits = PacingCard(prediction=replace(card, outcome=outcome))
+    check(pacing.draw(splits, voice), pacing)
+    assert len(pacing_words.alt(splits, voice)) <= 300
+
+
 def plain_week(done: float = 8000) -> Week:
     """Returns a week of 10 km a day of which so much was done each day up to Thursday."""
     return Week(
@@ -323,7 +335,10 @@ def test_who_has_a_picture() -> None:
         athlete_id=AthleteId(1), athlete_name="Bo", date=MONDAY, days=(), methods=(), monotony=None
     )
     assert pictures.has_picture(today_card(plain_week()))
-    assert not any(map(pictures.has_picture, (refusal, today_card(rest), team_card([], []), nothing, None)))
+    unpaced = PacingCard(prediction=refusal)
+    assert not any(
+        map(pictures.has_picture, (refusal, unpaced, today_card(rest), team_card([], []), nothing, None))
+    )
 
 
 @pytest.mark.parametrize("name", NASTY)

@@ -5,13 +5,16 @@ from typing import Final
 
 from bot.core.layout import buttons_about, picture, whose
 from bot.core.message import Reply
+from bot.core.pacing import pacing_reply
 from bot.core.request import Request
 from marathon.charts import prediction as chart
+from marathon.domain.athlete import AthleteId
 from marathon.domain.prediction_card import PredictionCard
 from marathon.domain.race import Estimate, Refusal
 from marathon.domain.team import Role
 from marathon.domain.units import Units, parse_distance_m, parse_duration_s, parse_time_over_s
 from marathon.errors import UnreadableTextError
+from marathon.usecases.pace_race import pace_distance
 from marathon.usecases.people import find_person
 from marathon.usecases.predict_race import predict_race
 from marathon.words import plans, predictions
@@ -28,6 +31,7 @@ USAGE: Final = (
     "/predict NAME",
 )
 NEEDS: Final = Role.ATHLETE
+SPLITS: Final = "splits"
 ELSEWHERE: Final = ((Label.FORM, "/form"), (Label.PLAN, "/plan"))
 
 
@@ -45,6 +49,8 @@ def answer(request: Request) -> Reply:
     """Return the prediction, what it rests on, or its splits; or the datum that is missing for one."""
     asked = _read(request.args, request.speaker.units)
     person = find_person(request.desk, request.speaker, asked.name)
+    if asked.view == SPLITS:
+        return _splits(request, person, asked)
     is_own = person == request.speaker.id
     card = predict_race(request.desk, person, asked.distance_m, asked.goal_s, for_coach=not is_own)
     make = _refusal if isinstance(card.outcome, Refusal) else VIEWS[asked.view]
@@ -85,17 +91,21 @@ def _why(request: Request, card: PredictionCard, _asked: _Asked) -> Reply:
     return Reply(title=details.why_title(card, voice), lines=tuple(filter(None, said)))
 
 
-def _splits(request: Request, card: PredictionCard, asked: _Asked) -> Reply:
-    """Return even splits of the goal that is named, else of the estimate."""
-    assert isinstance(card.outcome, Estimate), "a refusal is answered before"
-    time_s = asked.goal_s or card.outcome.time_s
-    return Reply(
-        title=details.splits_title(card.distance_m, time_s, request.voice),
-        lines=details.splits(card.distance_m, time_s, request.voice),
+def _splits(request: Request, person: AthleteId, asked: _Asked) -> Reply:
+    """Return even splits of what is predicted, with the goal beside it."""
+    is_own = person == request.speaker.id
+    card = pace_distance(request.desk, person, asked.distance_m, asked.goal_s, for_coach=not is_own)
+    reply, about = pacing_reply(card, request.voice), card.prediction
+    return replace(
+        reply,
+        title=whose(about.athlete_name, request, person) + reply.title,
+        buttons=buttons_about(request, person, about.athlete_name, (Label.PREDICT, "/predict"), *ELSEWHERE),
+        is_view=True,
+        is_shareable=is_own,
     )
 
 
-VIEWS: Final = {"": _overview, "why": _why, "splits": _splits}
+VIEWS: Final = {"": _overview, "why": _why}
 
 
 def _offers(distance_m: float | None) -> tuple[tuple[Label, str], ...]:
@@ -128,7 +138,7 @@ def _lines(card: PredictionCard, voice: Voice) -> tuple[str, ...]:
 
 def _read(args: tuple[str, ...], units: Units) -> _Asked:
     """Return the side of the card, the distance, the goal and the name in the arguments, each where it is given."""
-    view = args[0].lower() if args and args[0].lower() in VIEWS else ""
+    view = args[0].lower() if args and args[0].lower() in (*VIEWS, SPLITS) else ""
     rest = list(args[1:] if view else args)
     goal = next((word for word in rest if ":" in word and word[0].isdigit()), None)
     if goal:

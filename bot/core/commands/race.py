@@ -6,18 +6,22 @@ from typing import Final
 
 from bot.core.layout import MOST_BUTTON_BYTES, buttons
 from bot.core.message import Button, Reply
+from bot.core.pacing import pacing_reply
 from bot.core.paging import page_buttons, split_page
 from bot.core.raced import RACE, TRAINING, UNSAID, answer_command, was_it_a_race
 from bot.core.request import Request, nothing_more, whole_number
 from marathon.domain.activity import ActivityId
 from marathon.domain.calendar import parse_day
 from marathon.domain.paging import on_page, pages_for
-from marathon.domain.race import Race
+from marathon.domain.race import Race, RaceId
 from marathon.domain.team import Role
 from marathon.domain.units import parse_distance_m, parse_time_over_s
 from marathon.errors import ArgumentsError, UnknownWordError, UnreadableTextError
 from marathon.usecases.find_races import found_races, say_race
 from marathon.usecases.manage_race import add_race, list_races, remove_race, set_result
+from marathon.usecases.pace_race import pace_race
+from marathon.usecases.race_result import race_result
+from marathon.words import race_week
 from marathon.words import races as words
 from marathon.words.labels import Label
 
@@ -28,6 +32,8 @@ USAGE: Final = (
     "/race result NUMBER none",
     "/race list",
     "/race remove NUMBER",
+    "/race pacing",
+    "/race pacing NUMBER",
     "/race runs",
     "/race was RUN training",
 )
@@ -49,6 +55,8 @@ def answer(request: Request) -> Reply:
             return _remove(request)
         case "list":
             return _list(request)
+        case "pacing":
+            return _pacing(request)
         case "runs":
             return _runs(request)
         case "was":
@@ -74,7 +82,18 @@ def _finish(request: Request) -> Reply:
     before, race = set_result(request.desk, request.speaker.id, number, "" if said == _NO_TIME else said)
     undo = f"/race result {number} {_time_of(before.result_s) or _NO_TIME}"
     offers = ((Label.UNDO, undo), (Label.PREDICT, "/predict"))
-    return Reply(title=words.line(race, request.voice), buttons=buttons(request.voice, *offers))
+    return Reply(
+        title=words.line(race, request.voice),
+        lines=_against(race, request),
+        buttons=buttons(request.voice, *offers),
+    )
+
+
+def _against(race: Race, request: Request) -> tuple[str, ...]:
+    """Return how a result lies to what was predicted and hoped for, nothing where it was taken back."""
+    if race.result_s is None or race.id is None:
+        return ()
+    return race_week.result_lines(race_result(request.desk, request.speaker.id, race.id), request.voice)
 
 
 def _time_of(seconds: float | None) -> str:
@@ -97,6 +116,15 @@ def _list(request: Request) -> Reply:
         title=words.list_title(races, request.today, request.voice),
         lines=tuple(words.line(race, request.voice) for race in races),
     )
+
+
+def _pacing(request: Request) -> Reply:
+    """Return the splits of the next race, or of the one that is named, and what leads up to it."""
+    nothing_more(request.args[2:])
+    number = RaceId(whole_number(request.args[1])) if request.args[1:] else None
+    reply = pacing_reply(pace_race(request.desk, request.speaker.id, number), request.voice)
+    offers = ((Label.PREDICT, "/predict"), (Label.PLAN, "/plan"), (Label.FORM, "/form"))
+    return replace(reply, buttons=buttons(request.voice, *offers), is_view=True, is_shareable=True)
 
 
 def _runs(request: Request) -> Reply:
