@@ -39,7 +39,13 @@ from marathon.usecases.connect_strava import ConnectNews
 from marathon.usecases.end_refused import GRACE
 from marathon.usecases.group_cards import take_back_group_cards
 from marathon.usecases.handle_strava import Listeners
-from marathon.usecases.post_notice import change_notice, post_notice, take_back_notice, undelivered_key
+from marathon.usecases.post_notice import (
+    change_notice,
+    post_notice,
+    put_back_notice,
+    take_back_notice,
+    undelivered_key,
+)
 from marathon.usecases.put_activity import ActivityChange
 from marathon.usecases.tell_run import run_key, run_notice, tell_run_anew
 
@@ -86,6 +92,10 @@ class NoticeBoard:
         elif after.audience is Audience.OWNER is not before.audience:
             take_back_notice(connection, athlete_id, run_key(athlete_id, after), now)
             take_back_group_cards(connection, athlete_id, after.local_date, now)
+        elif before.audience is Audience.OWNER is not after.audience and now - after.started_at <= NEWS_FOR:
+            key, notice = run_key(athlete_id, after), run_notice(after)
+            if not put_back_notice(connection, athlete_id, key, notice, now):
+                tell_run_anew(connection, athlete_id, after, now)
         else:
             tell_run_anew(connection, athlete_id, after, now)
         self.wake()

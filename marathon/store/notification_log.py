@@ -158,6 +158,14 @@ def take_back(connection: Connection, key: str) -> None:
     _set(connection, key, content={})
 
 
+def put_back(connection: Connection, key: str, notice: Notice) -> bool:
+    """Let a notice that was taken back be told once more; False where it was not."""
+    was_taken_back = connection.scalar(_CONTENT, {"key": key}) == {}
+    if was_taken_back:
+        _set(connection, key, content={"notice": to_json(notice)}, state="waiting")
+    return was_taken_back
+
+
 def take_back_kinds(connection: Connection, athlete_id: AthleteId, kinds: Collection[str]) -> None:
     """Keep nothing of what an athlete's notices of these kinds said."""
     theirs = (ROWS.c.athlete_id == athlete_id) & ROWS.c.kind.in_(kinds)

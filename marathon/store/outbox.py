@@ -85,6 +85,15 @@ def remove(connection: Connection, key: str, now: datetime) -> bool:
     return True
 
 
+def put_back(connection: Connection, key: str, content: Mapping[str, object], now: datetime) -> bool:
+    """Send a message once more that was taken back; False where it was not."""
+    row = _locked(connection, ROWS.c.key == key)
+    if row is None or not row.removed or row.state in ("failed", "muted"):
+        return False
+    _change(connection, row, now, content=content, removed=False)
+    return True
+
+
 def _locked(connection: Connection, which: ColumnElement[bool]) -> Row[Any] | None:
     return connection.execute(select(ROWS).where(which).with_for_update()).first()
 
@@ -94,7 +103,8 @@ def _change(connection: Connection, row: Row[Any], now: datetime, **changes: obj
     values: dict[str, object] = {**changes, "revision": row.revision + 1}
     if row.state != "sending":
         is_shown = row.platform_message_id is not None
-        waits = is_shown or (row.state == "waiting" and not changes.get("removed"))
+        is_back = row.removed and not changes.get("removed", True)
+        waits = is_shown or is_back or (row.state == "waiting" and not changes.get("removed"))
         is_held = not is_shown and row.attempts == 0 and row.last_error is None
         due_at = max(row.due_at, now) if is_held else now
         values |= {"state": "waiting" if waits else "sent", "due_at": due_at, "attempts": 0}

@@ -103,10 +103,21 @@ def change_notice(
 
 
 def take_back_notice(connection: Connection, athlete_id: AthleteId, key: str, now: datetime) -> None:
-    """Take back what a person was told, wherever it stands; it will not be told again."""
+    """Take back what a person was told, wherever it stands; only put_back_notice() tells of it again."""
     notification_log.take_back(connection, key)
     for message_key in outbox.keys_of(connection, athlete_id, key):
         outbox.remove(connection, message_key, now)
+
+
+def put_back_notice(
+    connection: Connection, athlete_id: AthleteId, key: str, notice: Notice, now: datetime
+) -> bool:
+    """Tell a person once more of what was taken back, where it had stood; False where it was not taken back."""
+    if not notification_log.put_back(connection, key, notice):
+        return False
+    for message_key in outbox.keys_of(connection, athlete_id, key):
+        outbox.put_back(connection, message_key, to_json(notice), now)
+    return True
 
 
 def take_back_strava(connection: Connection, athlete_id: AthleteId, now: datetime) -> int:

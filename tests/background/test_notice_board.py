@@ -165,16 +165,26 @@ def test_fault_02_no_message_is_left_of_a_deleted_run(told: Told, order: tuple[A
     assert told.verbs in ([], ["send", "remove"])
 
 
-def test_fault_12_turned_private_takes_the_message_back_for_good(told: Told) -> None:
+def test_fault_12_turned_private_takes_the_message_back_each_time(told: Told) -> None:
+    number = told.record()
+    told.happens(number, Aspect.CREATE)
+    for private in (True, False, True):
+        told.world.strava.athletes.change(number, private=private)
+        told.happens(number, Aspect.UPDATE)
+        assert (told.chat == []) is private
+    assert told.verbs == ["send", "remove", "send", "remove"]
+    assert [(line.delivery, line.told) for line in told.log()] == [(Delivery.TAKEN_BACK, ())]
+
+
+def test_an_old_run_that_is_private_no_longer_is_no_news(told: Told) -> None:
     number = told.record()
     told.happens(number, Aspect.CREATE)
     told.world.strava.athletes.change(number, private=True)
     told.happens(number, Aspect.UPDATE)
-    assert told.chat == []
+    told.world.clock.move(days=3)
     told.world.strava.athletes.change(number, private=False)
     told.happens(number, Aspect.UPDATE)
     assert told.verbs == ["send", "remove"]
-    assert [(line.delivery, line.told) for line in told.log()] == [(Delivery.TAKEN_BACK, ())]
 
 
 def test_a_message_speaks_the_readers_units_of_the_moment(told: Told) -> None:
