@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from marathon.domain.athlete import AthleteId
+from marathon.domain.load import LoadMethod
 from marathon.domain.marks import Mark, Status
 from marathon.domain.reasons import SessionReason, WeekReason
 
@@ -13,7 +14,8 @@ class DaySummary:
     """A row of daily_summaries; planned and done are running only, None where nothing was planned or done.
 
     status and status_reason look at the seven finished days up to this one; reasons belong to the day's sessions,
-    worst first. finished is False while the local day still runs.
+    worst first. load_methods: how the loads of its activities were found. finished is False while the local day still
+    runs.
     """
 
     athlete_id: AthleteId
@@ -30,6 +32,7 @@ class DaySummary:
     done_pace_s_per_km: float | None = None
     reasons: tuple[SessionReason, ...] = ()
     load_au: float = 0.0
+    load_methods: tuple[LoadMethod, ...] = ()
     fitness_au: float = 0.0
     fatigue_au: float = 0.0
     form_au: float = 0.0

@@ -52,10 +52,14 @@ class Training:
         """Return an activity's load by the thresholds of its day, with its method."""
         return activity_load(activity, thresholds_on(activity.local_date, self.thresholds), self.athlete.sex)
 
+    def loads_on(self, day: date) -> tuple[tuple[float, LoadMethod], ...]:
+        """Return the loads of the activities of a local date, each with its method."""
+        loads = (self.load_of(activity) for activity in self.activities if activity.local_date == day)
+        return tuple(load for load in loads if load)
+
     def load_on(self, day: date) -> float:
         """Return the load of all activities of a local date."""
-        loads = (self.load_of(activity) for activity in self.activities if activity.local_date == day)
-        return sum(load[0] for load in loads if load)
+        return sum(load for load, _ in self.loads_on(day))
 
     def loads_until(self, day: date) -> Floats:
         """Return the seven daily loads that end on a day."""
@@ -134,7 +138,8 @@ def summarise_days(
     span = days_from(first - timedelta(days=WINDOW_DAYS), (today - first).days + 1 + WINDOW_DAYS)
     results = judge_days(training, span, today)
     days = results[WINDOW_DAYS:]
-    loads = np.array([training.load_on(day.date) for day in days])
+    found = [training.loads_on(day.date) for day in days]
+    loads = np.array([sum(load for load, _ in of_day) for of_day in found])
     fitness, fatigue, form = roll_load(loads, fitness_au, fatigue_au)
     summaries = []
     for place, day in enumerate(days):
@@ -147,7 +152,8 @@ def summarise_days(
             fatigue_au=float(fatigue[place]),
             form_au=float(form[place]),
         )
-        summaries.append(_summary(training, day, results[end - WINDOW_DAYS : end], load, finished=finished))
+        summary = _summary(training, day, results[end - WINDOW_DAYS : end], load, finished=finished)
+        summaries.append(replace(summary, load_methods=tuple(sorted({method for _, method in found[place]}))))
     return tuple(summaries)
 
 

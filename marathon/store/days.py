@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Insert, exists, func, select
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.day_summary import DaySummary
+from marathon.domain.load import LoadMethod
 from marathon.domain.marks import Mark, Status
 from marathon.domain.reasons import SessionReason, WeekReason
 from marathon.store import tables
@@ -39,6 +40,7 @@ COLUMNS = (
     ROWS.c.status_reason,
     ROWS.c.finished,
     ROWS.c.reasons,
+    ROWS.c.load_methods,
     *(ROWS.c[name] for name in AMOUNTS),
 )
 _MARKS = {mark.value: mark for mark in Mark}
@@ -48,7 +50,7 @@ _read_reasons = decoder(tuple[SessionReason, ...])
 
 
 def _from_row(row: Any) -> DaySummary:
-    athlete_id, day, mark, status, status_reason, finished, reasons, *amounts = row
+    athlete_id, day, mark, status, status_reason, finished, reasons, methods, *amounts = row
     return DaySummary(
         athlete_id=athlete_id,
         date=day,
@@ -57,6 +59,7 @@ def _from_row(row: Any) -> DaySummary:
         status_reason=_read_week_reason(status_reason),
         finished=finished,
         reasons=_read_reasons(reasons),
+        load_methods=tuple(map(LoadMethod, methods)),
         **dict(zip(AMOUNTS, amounts, strict=True)),
     )
 
@@ -71,6 +74,7 @@ def _values_of(day: DaySummary) -> dict[str, Any]:
         "status_reason": to_json(day.status_reason),
         "finished": day.finished,
         "reasons": to_json(day.reasons),
+        "load_methods": to_json(day.load_methods),
     } | amounts
 
 

@@ -147,6 +147,7 @@ class DailySummary(Base):
     variance_pace_s_per_km: Mapped[float | None]
     reasons: Mapped[Json]
     load_au: Mapped[float]
+    load_methods: Mapped[Json]
     fitness_au: Mapped[float]
     fatigue_au: Mapped[float]
     form_au: Mapped[float]

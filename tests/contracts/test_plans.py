@@ -12,6 +12,7 @@ from marathon.domain.activity import SessionId, Sport
 from marathon.domain.athlete import AthleteId
 from marathon.domain.change_cards import ChangeState
 from marathon.domain.day_summary import DaySummary
+from marathon.domain.load import LoadMethod
 from marathon.domain.marks import Mark, Status
 from marathon.domain.plan import PlanDiff, PlannedSession, SessionChange, SessionKind, diff_plans
 from marathon.domain.reasons import NothingPlanned, SessionReason, WeekReason
@@ -163,6 +164,7 @@ def test_a_day_is_written_over(asked: Asked) -> None:
         planned_distance_m=10_000.0,
         done_distance_m=4_000.5,
         form_au=-3.25,
+        load_methods=(LoadMethod.HR_SAMPLES, LoadMethod.EFFORT),
         finished=False,
     )
     asked.write(days.upsert, (first,))

@@ -90,6 +90,7 @@ class TestLoad:
         load = days[0].load_au
         assert days[0].fitness_au == pytest.approx(42 + (load - 42) / 42)
         assert days[1].load_au == load > 0
+        assert days[1].load_methods == (LoadMethod.PACE,)
 
 
 DAYS = st.integers(-8, 25)
