@@ -30,7 +30,7 @@ def _not_an_example(secret: SecretStr) -> SecretStr:
     return secret
 
 
-def long_enough_to_sign(secret: SecretStr) -> SecretStr:
+def _long_enough_to_sign(secret: SecretStr) -> SecretStr:
     """Refuse a secret that is too short to sign with."""
     if len(secret.get_secret_value().encode()) < SHORTEST_JWT_SECRET_BYTES:
         raise ValueError(f"is shorter than {SHORTEST_JWT_SECRET_BYTES} bytes")
@@ -123,4 +123,5 @@ def upper(value: object) -> object:
 Secret = Annotated[SecretStr, AfterValidator(_not_an_example)]
 BotToken = Annotated[SecretStr, AfterValidator(_bot_token)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+SigningSecret = Annotated[Secret, AfterValidator(_long_enough_to_sign)]
 TokenKey = Annotated[SecretStr, AfterValidator(_fernet_key)]

@@ -16,9 +16,9 @@ from marathon.setting_values import (
     PROJECT,
     BotToken,
     Secret,
+    SigningSecret,
     TokenKey,
     WebAddress,
-    long_enough_to_sign,
     normal_database_url,
     sender,
     split_keys,
@@ -73,7 +73,8 @@ class StoreSettings(ListenSettings):
 class Settings(StoreSettings):
     """All that the environment says; each field is read from the variable of its name in capitals."""
 
-    jwt_secret: Annotated[Secret, AfterValidator(long_enough_to_sign)]
+    jwt_secret: SigningSecret
+    jwt_old_secrets: Annotated[tuple[SigningSecret, ...], NoDecode, BeforeValidator(split_keys)] = ()
     token_keys: Annotated[tuple[TokenKey, ...], NoDecode, BeforeValidator(split_keys), Field(min_length=1)]
     public_url: WebAddress | None = None
 
@@ -159,11 +160,20 @@ def _problem(kind: str, own_words: str) -> str:
 def secret_values(settings: Settings) -> tuple[str, ...]:
     """Return every secret in plain text, for the log to cross out."""
     fields = [getattr(settings, name) for name in Settings.model_fields]
-    found = [field for field in (*fields, *settings.token_keys) if isinstance(field, SecretStr)]
+    found = [
+        field
+        for field in (*fields, *settings.token_keys, *settings.jwt_old_secrets)
+        if isinstance(field, SecretStr)
+    ]
     values = {secret.get_secret_value() for secret in found if secret is not settings.database_url}
     values |= {webhook_token(settings), verify_token(settings), telegram_secret(settings)}
     password = urlsplit(settings.database_url.get_secret_value()).password
     return tuple(sorted(values | ({password} if password else set()), key=len, reverse=True))
+
+
+def signing_secrets(settings: Settings) -> tuple[str, ...]:
+    """Return what links are signed with, and after it what those were signed with that are still believed."""
+    return tuple(one.get_secret_value() for one in (settings.jwt_secret, *settings.jwt_old_secrets))
 
 
 def webhook_token(settings: Settings) -> str:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextvars import copy_context
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Final, TypeVar
@@ -14,7 +14,7 @@ from aiohttp import web
 from marathon.domain.mailbox import fingerprint
 from marathon.errors import MailLeaveError, MailLinkError, SignedLinkError
 from marathon.ports import Clock
-from marathon.signed_links import issue, verify
+from marathon.signed_links import SigningKeys
 from marathon.usecases.desk import Desk
 from marathon.usecases.manage_mailbox import confirm_mailbox, language_at, leave_mailbox, look_at_mailbox
 from marathon.words import mailbox as words
@@ -31,19 +31,19 @@ GOOD_FOR: Final = timedelta(days=400)
 LONGEST_WORD: Final = 1024
 
 
-def leave_path(secret: str, address: str, clock: Clock) -> str:
+def leave_path(keys: SigningKeys, address: str, clock: Clock) -> str:
     """Return the path at which a mailbox leaves; it names the mailbox by its fingerprint only."""
-    token = issue(secret, AUDIENCE, fingerprint(address), clock.now(), GOOD_FOR)
+    token = keys.issue(AUDIENCE, fingerprint(address), clock.now(), GOOD_FOR)
     return LEAVE.format(token=token)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailboxRoutes:
-    """The routes of mailboxes; the secret is what links to leave by are signed with."""
+    """The routes of mailboxes; the keys are what links to leave by are signed with."""
 
     desk: Desk
     pool: Executor
-    secret: str = field(repr=False)
+    keys: SigningKeys
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes to add."""
@@ -95,7 +95,7 @@ class MailboxRoutes:
         """
         token = request.match_info["token"][:LONGEST_WORD]
         try:
-            return verify(self.secret, AUDIENCE, token, self.desk.clock.now())
+            return self.keys.verify(AUDIENCE, token, self.desk.clock.now()).subject
         except SignedLinkError:
             raise MailLeaveError from None
 

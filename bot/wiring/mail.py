@@ -13,6 +13,7 @@ from bot.on_email.outlet import Links, MailOutlet
 from bot.on_email.post import Post
 from marathon.domain.parcel import Parcel
 from marathon.settings import Settings
+from marathon.signed_links import SigningKeys
 from marathon.usecases.desk import Desk
 from marathon.usecases.keep_places import refusals_in_a_row
 from webhooks.mailboxes import MailboxRoutes, leave_path
@@ -41,28 +42,28 @@ def mail_plan(settings: Settings) -> MailPlan:
 
 
 def build_mail(
-    desk: Desk, plan: MailPlan, board: NoticeBoard, chat: Executor, charts: Executor, *, secret: str
+    desk: Desk, plan: MailPlan, board: NoticeBoard, chat: Executor, charts: Executor, *, keys: SigningKeys
 ) -> MailParts:
     """Put the door together; it connects to nothing before the first mail.
 
-    Args: secret: what links to leave by are signed with.
+    Args: keys: what links to leave by are signed with.
     """
     post = Post(plan)
     asking = replace(desk, mailer=QuestionMail(plan, post, desk.clock))
-    links = _links(desk, plan, secret, board, charts)
+    links = _links(desk, plan, keys, board, charts)
     return MailParts(
         desk=asking,
         outlet=MailOutlet(plan, post, links, desk.clock),
-        pages=MailboxRoutes(desk=asking, pool=chat, secret=secret) if plan.link_base else None,
+        pages=MailboxRoutes(desk=asking, pool=chat, keys=keys) if plan.link_base else None,
     )
 
 
-def _links(desk: Desk, plan: MailPlan, secret: str, board: NoticeBoard, charts: Executor) -> Links:
+def _links(desk: Desk, plan: MailPlan, keys: SigningKeys, board: NoticeBoard, charts: Executor) -> Links:
     def draw(picture: Picture) -> bytes:
         return charts.submit(picture.draw).result()
 
     def leave_url(parcel: Parcel) -> str:
-        return plan.link_base + leave_path(secret, parcel.external_id, desk.clock) if plan.link_base else ""
+        return plan.link_base + leave_path(keys, parcel.external_id, desk.clock) if plan.link_base else ""
 
     return Links(
         voice=partial(voice_for, desk),

@@ -21,7 +21,8 @@ from bot.core.message import Outlet, Reply
 from marathon import __version__
 from marathon.domain.athlete import AthleteId
 from marathon.domain.notice import Notice
-from marathon.settings import Settings
+from marathon.settings import Settings, signing_secrets
+from marathon.signed_links import SigningKeys
 from marathon.usecases.desk import Desk
 from marathon.usecases.process_many import Process
 from marathon.usecases.record_error import record_error
@@ -163,8 +164,8 @@ def _slack(desk: Desk, settings: Settings, board: NoticeBoard, pools: Pools) -> 
 def _mail(desk: Desk, settings: Settings, board: NoticeBoard, pools: Pools) -> "MailParts":
     from bot.wiring.mail import build_mail, mail_plan
 
-    secret = settings.jwt_secret.get_secret_value()
-    return build_mail(desk, mail_plan(settings), board, pools.chat, pools.charts, secret=secret)
+    keys = SigningKeys(signing_secrets(settings))
+    return build_mail(desk, mail_plan(settings), board, pools.chat, pools.charts, keys=keys)
 
 
 def health(desk: Desk) -> Mapping[str, object]:

@@ -27,6 +27,7 @@ from marathon.errors.mail import MailLinkError as MailLinkError
 from marathon.errors.mail import MailOffError as MailOffError
 from marathon.errors.mail import MailSampleError as MailSampleError
 from marathon.errors.mail import SignedLinkError as SignedLinkError
+from marathon.errors.mail import SignedLinkExpiredError as SignedLinkExpiredError
 from marathon.errors.outlets import MessageRefusedError as MessageRefusedError
 from marathon.errors.outlets import OutletBusyError as OutletBusyError
 from marathon.errors.outlets import OutletError as OutletError

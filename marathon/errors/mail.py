@@ -39,6 +39,10 @@ class SignedLinkError(CoachError):
     """This link does not work (any more). In the chat, /help lists what you can do instead."""
 
 
+class SignedLinkExpiredError(SignedLinkError):
+    """This link was good for a while, which is over. In the chat, /help lists what you can do instead."""
+
+
 class MailLeaveError(CoachError):
     """This link does not end the mails (any more). /email off in the chat does."""
 

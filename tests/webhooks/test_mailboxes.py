@@ -14,7 +14,7 @@ from aiohttp.test_utils import TestServer
 from marathon.domain.athlete import AthleteId
 from marathon.domain.mailbox import PLATFORM
 from marathon.domain.parcel import Address
-from marathon.signed_links import issue
+from marathon.signed_links import SigningKeys
 from marathon.store import athletes, destinations
 from marathon.usecases.manage_mailbox import ask_mailbox, show_mailbox
 from tests.club import ANA, BOB, Club, club, club_file
@@ -24,6 +24,7 @@ from webhooks.mailboxes import GOOD_FOR, MailboxRoutes, leave_path
 __all__ = ["club", "club_file"]
 
 SECRET = "k3J9-vQ2wLz8mNp5xRt7yBd1cFg4hSj6"
+KEYS = SigningKeys((SECRET,))
 MAILBOX = "ana@example.org"
 
 
@@ -54,7 +55,7 @@ class Site:
         """Gives somebody a mailbox, and returns the page at which it leaves."""
         place = Address(platform=PLATFORM, external_id=address)
         self.club.desk.store.write(lambda connection: destinations.open_place(connection, who, place))
-        return leave_path(SECRET, address, self.club.clock)
+        return leave_path(KEYS, address, self.club.clock)
 
     def ask(self) -> str:
         """Asks Ana's mailbox, and returns the page that the mail leads to."""
@@ -72,7 +73,7 @@ def pool() -> Iterator[ThreadPoolExecutor]:
 @pytest.fixture
 async def site(club: Club, pool: ThreadPoolExecutor) -> AsyncIterator[Site]:
     """Runs the pages for the club."""
-    pages = MailboxRoutes(desk=club.desk, pool=pool, secret=SECRET)
+    pages = MailboxRoutes(desk=club.desk, pool=pool, keys=KEYS)
     app = build_app(health=dict, pool=pool, record_error=lambda *_: None, more=[pages])
     async with TestServer(app) as server, ClientSession(server.make_url("/")) as browser:
         yield Site(club, browser, Postman())
@@ -87,7 +88,7 @@ async def test_fault_52_fifty_scanners_confirm_and_end_nothing(site: Site) -> No
     async with site.browser.post(page) as answer:
         assert "I write to ana@example.org from now on" in await answer.text()
     assert site.has_mailbox()
-    page = leave_path(SECRET, MAILBOX, site.club.clock)
+    page = leave_path(KEYS, MAILBOX, site.club.clock)
     for method in ("GET", "HEAD") * 50:
         async with site.browser.request(method, page) as answer:
             assert answer.status == 200
@@ -161,7 +162,7 @@ async def test_a_link_of_last_season_still_leaves_and_a_mailbox_that_came_back_t
 async def test_a_token_of_another_kind_ends_nothing(site: Site, audience: str) -> None:
     good = site.give()
     mark = good.rsplit("/", 1)[1]
-    other = issue(SECRET, audience, "x", site.club.clock.now(), GOOD_FOR)
+    other = KEYS.issue(audience, "x", site.club.clock.now(), GOOD_FOR)
     for token in (other, mark[:-3] + "abc", mark + "x", "x", "a.b.c", "é" * 400, "y" * 2000):
         for method in ("GET", "POST"):
             async with site.browser.request(method, f"/mail/leave/{token}") as answer:
