@@ -11,12 +11,13 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from marathon.domain.athlete import AthleteId
-from webhooks.assets import asset_routes, page
+from webhooks.assets import asset_routes, page, signed_in_page
 from webhooks.demo import DemoDoor, DemoRoutes
-from webhooks.doors import ChatDoor, ChatRoutes, Sessions
+from webhooks.doors import ChatDoor, ChatRoutes, Sessions, Visitors
 from webhooks.live import Sight
 from webhooks.middleware import RecordError, protect, same_origin, watch_requests
 from webhooks.request_log import RequestLog
+from webhooks.signed_in import SignedIn, SignInRoutes
 from webhooks.strava_events import PATH as STRAVA_EVENTS
 from webhooks.strava_events import StravaEventRoutes, StravaEventsDoor
 
@@ -41,6 +42,7 @@ def build_app(
     record_error: RecordError,
     public_url: str = "",
     chat: ChatDoor | None = None,
+    people: SignedIn | None = None,
     demo: DemoDoor | None = None,
     strava_events: StravaEventsDoor | None = None,
     more: Iterable[Routes] = (),
@@ -52,16 +54,18 @@ def build_app(
         pool: threads for whatever may block.
         record_error: keeps an unexpected error and its request's id; called in the pool.
         chat: without it the first page only says that the service runs.
+        people: who may chat, signed in by a link of theirs; else whoever the demo's picker made somebody.
         demo: adds the picker; needs chat.
         strava_events: adds the address that Strava calls.
         more: pages and addresses of the doors that are open: what platforms call, what links of theirs lead to.
     """
     app = _guarded(record_error, pool, public_url)
     sessions = Sessions()
+    visitors: Visitors = people or sessions
     app.add_routes([web.get("/healthz", _healthz(health, pool)), *asset_routes()])
-    app.add_routes([web.get("/", page("chat.html" if chat else "home.html").answer)])
+    app.add_routes(_first_page(people, has_chat=chat is not None))
     if chat:
-        app.add_routes(ChatRoutes(door=chat, sessions=sessions, pool=pool).routes())
+        app.add_routes(ChatRoutes(door=chat, visitors=visitors, pool=pool).routes())
         _live_while_running(app, chat, pool)
     if demo:
         app.add_routes(DemoRoutes(door=demo, sessions=sessions, pool=pool).routes())
@@ -70,6 +74,14 @@ def build_app(
     for door in more:
         app.add_routes(door.routes())
     return app
+
+
+def _first_page(people: SignedIn | None, *, has_chat: bool) -> list[web.RouteDef]:
+    """Return what stands at “/”, and with people who sign in the ways in and out."""
+    if people is None:
+        return [web.get("/", page("chat.html" if has_chat else "home.html").answer)]
+    front = page("home.html")
+    return SignInRoutes(people=people, signed_in_page=signed_in_page(), front_page=front).routes()
 
 
 def _guarded(record_error: RecordError, pool: Executor, public_url: str) -> web.Application:

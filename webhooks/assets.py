@@ -23,9 +23,13 @@ class Asset:
     @classmethod
     def read(cls, path: Path) -> Self:
         """Return a file as an asset."""
-        content = path.read_bytes()
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        return cls(content=content, content_type=kind, etag=hashlib.sha256(content).hexdigest()[:16])
+        return cls.of(path.read_bytes(), kind)
+
+    @classmethod
+    def of(cls, content: bytes, content_type: str) -> Self:
+        """Return bytes as an asset."""
+        return cls(content=content, content_type=content_type, etag=hashlib.sha256(content).hexdigest()[:16])
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Answer with the file, or with 304 where the browser's copy is still good."""
@@ -42,6 +46,14 @@ class Asset:
 def page(name: str) -> Asset:
     """Return one page by its file's name."""
     return Asset.read(PAGES / name)
+
+
+def signed_in_page() -> Asset:
+    """Return the page of the chat for somebody who is signed in: nobody is picked, and nothing is tried out."""
+    text = (PAGES / "chat.html").read_text(encoding="utf-8")
+    return Asset.of(
+        text.replace('data-view="people"', 'data-view="chat" data-signed-in').encode(), "text/html"
+    )
 
 
 def asset_routes() -> list[web.RouteDef]:

@@ -77,7 +77,7 @@ class DemoRoutes:
 
     async def sample_run(self, request: web.Request) -> web.StreamResponse:
         """Answer with a recorded run to try the drop with."""
-        speaker = self.sessions.speaker(request)
+        speaker = await self.sessions.speaker(request)
         loop = asyncio.get_running_loop()
         name, content = await loop.run_in_executor(
             self.pool, copy_context().run, self.door.sample_run, speaker
@@ -87,7 +87,7 @@ class DemoRoutes:
 
     async def at_strava(self, request: web.Request) -> web.StreamResponse:
         """Let a person do something at the demo's Strava; what follows from it comes back as an event."""
-        speaker = self.sessions.speaker(request)
+        speaker = await self.sessions.speaker(request)
         deed = self.door.at_strava.get(request.match_info["deed"])
         if deed is None:
             raise NotFoundError

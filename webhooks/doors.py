@@ -9,7 +9,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import partial
 from io import SEEK_END
-from typing import IO, Final
+from typing import IO, Final, Protocol
 
 from aiohttp import BodyPartReader, hdrs, web
 
@@ -60,7 +60,7 @@ class ChatDoor:
     rooms: LiveRooms
     file: Callable[[AthleteId, str], NamedFile | None] = _no_file
     messages: Callable[[AthleteId], Awaitable[Sequence[Mapping[str, object]]]] = _no_messages
-    commands: Sequence[tuple[str, str]] = ()
+    commands: Callable[[], Sequence[tuple[str, str]]] = tuple
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +70,14 @@ class Said:
     text: str = ""
     place: str = "private"
     files: tuple[Dropped, ...] = ()
+
+
+class Visitors(Protocol):
+    """Knows who sent a request."""
+
+    async def speaker(self, request: web.Request) -> AthleteId:
+        """Return who it was; raises web.HTTPUnauthorized for nobody known."""
+        ...
 
 
 @dataclass(slots=True)
@@ -92,7 +100,7 @@ class Sessions:
             self._people.popitem(last=False)
         response.set_cookie(COOKIE, session_id, httponly=True, samesite="Lax", path="/")
 
-    def speaker(self, request: web.Request) -> AthleteId:
+    async def speaker(self, request: web.Request) -> AthleteId:
         """Return who sent a request: whom it names with “as”, else whom this browser became last.
 
         Raises: web.HTTPUnauthorized without a session, and for a person this browser never became.
@@ -110,7 +118,7 @@ class ChatRoutes:
     """The routes of the chat for people with a session."""
 
     door: ChatDoor
-    sessions: Sessions
+    visitors: Visitors
     pool: Executor
 
     def routes(self) -> list[web.RouteDef]:
@@ -127,24 +135,24 @@ class ChatRoutes:
 
     async def commands(self, _request: web.Request) -> web.StreamResponse:
         """List what can be typed."""
-        known = [{"command": command, "about": about} for command, about in self.door.commands]
+        known = [{"command": command, "about": about} for command, about in self.door.commands()]
         return web.json_response({"commands": known})
 
     async def session(self, request: web.Request) -> web.StreamResponse:
         """Say whether a page still speaks for somebody."""
-        self.sessions.speaker(request)
+        await self.visitors.speaker(request)
         return web.Response(status=204)
 
     async def say(self, request: web.Request) -> web.StreamResponse:
         """Answer one message."""
-        speaker = self.sessions.speaker(request)
+        speaker = await self.visitors.speaker(request)
         with speaking_of(athlete_id=speaker):
             said = await _read(request)
             return web.json_response(await self.door.say(speaker, said.text, said.files, said.place))
 
     async def picture(self, request: web.Request) -> web.StreamResponse:
         """Answer with the picture of a reply, to the one it was made for."""
-        speaker = self.sessions.speaker(request)
+        speaker = await self.visitors.speaker(request)
         with speaking_of(athlete_id=speaker):
             png = await self.door.picture(speaker, request.match_info["picture_id"])
         if png is None:
@@ -153,13 +161,13 @@ class ChatRoutes:
 
     async def messages(self, request: web.Request) -> web.StreamResponse:
         """List what was told earlier without having been asked for."""
-        speaker = self.sessions.speaker(request)
+        speaker = await self.visitors.speaker(request)
         with speaking_of(athlete_id=speaker):
             return web.json_response({"messages": list(await self.door.messages(speaker))})
 
     async def file(self, request: web.Request) -> web.StreamResponse:
         """Hand out the file of a reply, once, a piece at a time: it may be larger than memory should hold."""
-        found = self.door.file(self.sessions.speaker(request), request.match_info["file_id"])
+        found = self.door.file(await self.visitors.speaker(request), request.match_info["file_id"])
         if found is None:
             raise NotFoundError
         name, content = found
@@ -178,9 +186,16 @@ class ChatRoutes:
 
     async def live(self, request: web.Request) -> web.StreamResponse:
         """Keep a page's live connection."""
-        speaker = self.sessions.speaker(request)
+        speaker = await self.visitors.speaker(request)
         with speaking_of(athlete_id=speaker):
-            return await self.door.rooms.serve(request, speaker)
+            return await self.door.rooms.serve(request, speaker, partial(self._is_known, request))
+
+    async def _is_known(self, request: web.Request) -> bool:
+        try:
+            await self.visitors.speaker(request)
+        except web.HTTPUnauthorized:
+            return False
+        return True
 
 
 async def _read(request: web.Request) -> Said:

@@ -12,6 +12,7 @@ from marathon.domain.athlete import AthleteId
 
 HEARTBEAT_S: Final = 25.0
 SEND_WITHIN_S: Final = 10.0
+KNOWN_FOR_S: Final = 60.0
 LONGEST_MESSAGE_BYTES: Final = 256
 WAITING_AT_MOST: Final = 64
 ROOMS_EACH: Final = 20
@@ -73,6 +74,13 @@ class LiveRoom:
         await self.leave(WSCloseCode.TRY_AGAIN_LATER)
 
 
+async def _watch(room: LiveRoom, is_known: Callable[[], Awaitable[bool]]) -> None:
+    while True:
+        await asyncio.sleep(KNOWN_FOR_S)
+        if not await is_known():
+            await room.leave(WSCloseCode.POLICY_VIOLATION)
+
+
 class LiveRooms:
     """All open pages; hears from any thread what has changed, and speaks on the loop it was opened on."""
 
@@ -97,8 +105,13 @@ class LiveRooms:
         self._loop = None
         await asyncio.gather(*(room.leave(WSCloseCode.GOING_AWAY) for room in tuple(self._rooms)))
 
-    async def serve(self, request: web.Request, speaker: AthleteId) -> web.WebSocketResponse:
-        """Keep a page's connection; at most 20 for one person, the rest are refused."""
+    async def serve(
+        self, request: web.Request, speaker: AthleteId, is_known: Callable[[], Awaitable[bool]]
+    ) -> web.WebSocketResponse:
+        """Keep a page's connection; at most 20 for one person, the rest are refused.
+
+        Args: is_known: asked every minute; who is signed out meanwhile is sent away.
+        """
         if sum(room.speaker == speaker for room in self._rooms) >= ROOMS_EACH:
             raise web.HTTPTooManyRequests
         room = LiveRoom(speaker)
@@ -106,9 +119,22 @@ class LiveRooms:
         try:
             async with self._looking:
                 room.watching = {*await self._watches(speaker)}
-            return await room.serve(request)
+            watch = asyncio.create_task(_watch(room, is_known))
+            try:
+                return await room.serve(request)
+            finally:
+                watch.cancel()
         finally:
             self._rooms.discard(room)
+
+    def signed_out(self, athlete_id: AthleteId) -> None:
+        """Send a person's pages away; those that are still signed in come back. From any thread."""
+        if self._loop is not None:
+            asyncio.run_coroutine_threadsafe(self._dismiss(athlete_id), self._loop)
+
+    async def _dismiss(self, athlete_id: AthleteId) -> None:
+        theirs = [room for room in self._rooms if room.speaker == athlete_id]
+        await asyncio.gather(*(room.leave(WSCloseCode.POLICY_VIOLATION) for room in theirs))
 
     def send(self, athlete_id: AthleteId, message: Mapping[str, object]) -> None:
         """Send a message to every page this person has open; from any thread, returns at once."""

@@ -26,12 +26,17 @@ from marathon.errors import (
     NotFoundError,
     StoreBusyError,
     StoreUnavailableError,
+    TokenError,
+    TokenRevokedError,
 )
 from marathon.logs import speaking_of
 from webhooks.request_log import RequestLog, route_of
 
 REQUEST_ID: Final = web.RequestKey("request_id", str)
 RecordError = Callable[[Exception, str], object]
+
+API: Final = "/api/"
+"""Below it errors are problem details (RFC 9457)."""
 
 _log = logging.getLogger(__name__)
 _ERROR_PAGE = Path(__file__).parent / "pages" / "error.html"
@@ -52,6 +57,8 @@ _PROTECTION: Final = (
 )
 _STATUS: Final[dict[type[CoachError], HTTPStatus]] = {
     NotFoundError: HTTPStatus.NOT_FOUND,
+    TokenError: HTTPStatus.UNAUTHORIZED,
+    TokenRevokedError: HTTPStatus.FORBIDDEN,
     NotAllowedError: HTTPStatus.FORBIDDEN,
     FileTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     FileRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -156,6 +163,9 @@ def _of_http(request: web.Request, error: web.HTTPException) -> web.StreamRespon
 
 def _refusal(request: web.Request, status: HTTPStatus, message: str = "") -> web.Response:
     said, request_id = message or status.phrase, request[REQUEST_ID]
+    if request.path.startswith(API):
+        problem = {"title": status.phrase, "status": int(status), "detail": said, "request_id": request_id}
+        return web.json_response(problem, status=status, content_type="application/problem+json")
     if "text/html" not in request.headers.get(hdrs.ACCEPT, ""):
         return web.json_response({"error": said, "request_id": request_id}, status=status)
     page = Template(_ERROR_PAGE.read_text(encoding="utf-8"))

@@ -15,7 +15,7 @@ from bot.core.message import Incoming
 from bot.core.router import Router
 from bot.on_slack.house import PLATFORM as SLACK
 from bot.on_telegram.house import PLATFORM as TELEGRAM
-from bot.wiring.program import build_pools
+from bot.wiring.pools import build_pools
 from marathon.domain.athlete import AthleteId
 
 PEOPLE: Final = 50

@@ -17,7 +17,7 @@ from bot.on_slack.house import PLATFORM as SLACK
 from bot.on_slack.house import SlackPlan
 from bot.on_telegram.house import PLATFORM as TELEGRAM
 from bot.on_telegram.house import Access
-from bot.wiring.program import Pools
+from bot.wiring.pools import Pools
 from bot.wiring.slack import build_slack
 from bot.wiring.telegram import build_telegram
 from marathon.domain.athlete import AthleteId

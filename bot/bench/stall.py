@@ -15,7 +15,7 @@ from bot.bench.crowd import COACH, Crowd, crowd
 from bot.bench.measured import Measured
 from bot.core.router import Router
 from bot.on_web import WebChat
-from bot.wiring.program import build_pools
+from bot.wiring.pools import build_pools
 from marathon.domain.athlete import AthleteId
 
 ROUNDS: Final = 4

@@ -7,30 +7,24 @@ from typing import Final
 
 from bot.background.beside import Work
 from bot.background.notice_board import NoticeBoard
-from bot.core.commands import COMMANDS
-from bot.core.notices import open_page
-from bot.core.router import Router
 from bot.demo.arrival import Arrivals
 from bot.demo.at_strava import TeamAtStrava
 from bot.demo.files import sample_run
 from bot.demo.strava.server import LocalStrava
 from bot.demo.team import DemoTeam
-from bot.on_web import WebChat, WebOutlet
 from bot.wiring import build_desk
-from bot.wiring.program import Pools, Program, build_announcer, build_pools, build_telling, health
+from bot.wiring.page import build_page
+from bot.wiring.pools import Pools, build_pools
+from bot.wiring.program import Program, build_announcer, build_telling, health
 from bot.wiring.strava import StravaPlan, build_strava
 from marathon.ports import Clock
 from marathon.store.store import Store
 from marathon.strava.wire import Application
-from marathon.usecases.desk import Desk
-from marathon.usecases.people import watched_by, watchers_of
 from marathon.usecases.record_error import record_error
-from marathon.words import commands as command_words
 from marathon.words import demo as demo_words
 from marathon.words.voice import Voice
 from webhooks.app import build_app
 from webhooks.demo import DemoDoor, Person
-from webhooks.doors import ChatDoor
 from webhooks.live import LiveRooms
 
 STRAVA_PAGES: Final = "/demo/strava/oauth"
@@ -52,13 +46,6 @@ class DemoScene:
     delay_s: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Page:
-    chat: WebChat
-    outlet: WebOutlet
-    rooms: LiveRooms
-
-
 def build_demo(scene: DemoScene) -> Program:
     """Build the service with the chat page and the picker, joined to its own Strava as a real one would be."""
     pools, rooms = build_pools(), LiveRooms()
@@ -66,14 +53,14 @@ def build_demo(scene: DemoScene) -> Program:
     bare = build_desk(scene.store, listener=rooms, clock=scene.clock)
     bare = replace(bare, messages_wait=board.wake)
     strava = build_strava(bare, _plan(scene), board, pools.chat)
-    page = _page(strava.desk, pools, rooms)
+    page = build_page(strava.desk, pools, rooms)
     announcer = build_announcer(strava.desk, board, [page.outlet])
     app = build_app(
         health=partial(health, strava.desk),
         pool=pools.chat,
         record_error=partial(record_error, strava.desk),
         public_url=scene.url,
-        chat=_chat_door(strava.desk, page),
+        chat=page.door,
         demo=_demo_door(scene, pools),
         strava_events=strava.events,
         more=[strava.connect],
@@ -97,27 +84,6 @@ def _plan(scene: DemoScene) -> StravaPlan:
         hook_url=scene.local_url,
         path_token=secrets.token_urlsafe(24),
         verify_token=secrets.token_urlsafe(24),
-    )
-
-
-def _page(desk: Desk, pools: Pools, rooms: LiveRooms) -> _Page:
-    answer = Router(desk).answer
-    chat = WebChat(answer=answer, chat_pool=pools.chat, chart_pool=pools.charts)
-    opening = partial(open_page, desk)
-    outlet = WebOutlet(chat=chat, deliver=rooms.send, open_page=opening, pool=pools.chat)
-    return _Page(chat=chat, outlet=outlet, rooms=rooms)
-
-
-def _chat_door(desk: Desk, page: _Page) -> ChatDoor:
-    return ChatDoor(
-        say=page.chat.say,
-        picture=page.chat.picture,
-        file=page.chat.file,
-        messages=page.outlet.messages,
-        watches=partial(watched_by, desk),
-        watchers=partial(watchers_of, desk),
-        rooms=page.rooms,
-        commands=tuple((f"/{name}", command_words.summary(name, Voice())) for name in COMMANDS),
     )
 
 

@@ -16,6 +16,7 @@ from marathon.settings import Settings
 from marathon.signed_links import SigningKeys
 from marathon.usecases.desk import Desk
 from marathon.usecases.keep_places import refusals_in_a_row
+from marathon.usecases.web_sessions import signing
 from webhooks.mailboxes import MailboxRoutes, leave_path
 
 
@@ -41,13 +42,9 @@ def mail_plan(settings: Settings) -> MailPlan:
     )
 
 
-def build_mail(
-    desk: Desk, plan: MailPlan, board: NoticeBoard, chat: Executor, charts: Executor, *, keys: SigningKeys
-) -> MailParts:
-    """Put the door together; it connects to nothing before the first mail.
-
-    Args: keys: what links to leave by are signed with.
-    """
+def build_mail(desk: Desk, plan: MailPlan, board: NoticeBoard, chat: Executor, charts: Executor) -> MailParts:
+    """Put the door together; it connects to nothing before the first mail."""
+    keys = signing(desk)
     post = Post(plan)
     asking = replace(desk, mailer=QuestionMail(plan, post, desk.clock))
     links = _links(desk, plan, keys, board, charts)

@@ -1,9 +1,6 @@
 """Builds the service: the web application, and the works beside it."""
 
-import gc
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -18,10 +15,12 @@ from bot.background.leader import Leader
 from bot.background.notice_board import NoticeBoard
 from bot.background.schedule import Duty, Schedule
 from bot.core.message import Outlet, Reply
+from bot.wiring.page import build_page
+from bot.wiring.pools import Pools, build_pools
 from marathon import __version__
 from marathon.domain.athlete import AthleteId
 from marathon.domain.notice import Notice
-from marathon.settings import Settings, signing_secrets
+from marathon.settings import Settings, browser_url, signing_secrets
 from marathon.signed_links import SigningKeys
 from marathon.usecases.desk import Desk
 from marathon.usecases.process_many import Process
@@ -30,42 +29,16 @@ from marathon.usecases.schema_of import schema_of
 from marathon.usecases.tell_chosen import TELL_EVERY, tell_chosen
 from marathon.usecases.tell_coaches import tell_coaches
 from marathon.usecases.tidy_messages import tidy_messages
+from webhooks.api_auth import ApiAuthRoutes
 from webhooks.app import build_app
+from webhooks.live import LiveRooms
+from webhooks.signed_in import SignedIn
 
 if TYPE_CHECKING:
     from bot.wiring.mail import MailParts
     from bot.wiring.slack import SlackParts
     from bot.wiring.strava import StravaParts
     from bot.wiring.telegram import TelegramParts
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pools:
-    """Named threads: chat answers, and one for charts."""
-
-    chat: Executor
-    charts: Executor
-
-
-def build_pools() -> Pools:
-    """Make the threads of one process."""
-    return Pools(
-        chat=ThreadPoolExecutor(8, thread_name_prefix="chat"),
-        charts=ThreadPoolExecutor(1, thread_name_prefix="charts", initializer=_get_ready_to_draw),
-    )
-
-
-def _get_ready_to_draw() -> None:
-    """Make every figure before the first chart; all that is loaded by then, the chats' SDKs too, stays.
-
-    A collection that walks it would stall the event loops.
-    """
-    from marathon.charts import pictures
-
-    with suppress(Exception):  # else the pool would draw nothing ever again; the chart itself will tell
-        pictures.warm()
-    gc.collect()
-    gc.freeze()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,32 +50,34 @@ class Program:
 
 
 def build_service(desk: Desk, settings: Settings) -> Program:
-    """Build the service without a chat of its own: chats are connected by their tokens."""
-    pools = build_pools()
+    """Build the service: chats are connected by their tokens, and a page is opened by a link of its owner."""
+    pools, rooms = build_pools(), LiveRooms()
     board = NoticeBoard(desk.store, desk.clock)
-    desk = replace(desk, messages_wait=board.wake)
-    leader, process = None, None
-    if not settings.is_alone:
-        from bot.background.crew import crew
-
-        leader = Leader(desk)
-        process = crew(settings.database_url.get_secret_value(), desk.store)
+    desk = _open_to_pages(desk, settings, board, rooms)
+    leader, process = _many(desk, settings)
     strava = _strava(desk, settings, board, pools, leader) if settings.has("strava") else None
     desk = strava.desk if strava else desk
     mail = _mail(desk, settings, board, pools) if settings.has("mail") else None
     desk = mail.desk if mail else desk
     telegram = _telegram(desk, settings, board, pools) if settings.telegram_bot_token else None
     slack = _slack(desk, settings, board, pools) if settings.has("slack") else None
-    chats = [chat for chat in (telegram, slack) if chat]
-    pages = [strava and strava.connect, telegram and telegram.updates, slack and slack.events]
-    announcer = build_announcer(desk, board, [chat.outlet for chat in (*chats, mail) if chat])
+    chats, page = [chat for chat in (telegram, slack) if chat], build_page(desk, pools, rooms)
+    routes = [
+        strava and strava.connect,
+        telegram and telegram.updates,
+        slack and slack.events,
+        mail and mail.pages,
+    ]
+    announcer = build_announcer(desk, board, [page.outlet, *(chat.outlet for chat in (*chats, mail) if chat)])
     app = build_app(
         health=partial(health, desk),
         pool=pools.chat,
         record_error=partial(record_error, desk),
         public_url=settings.public_url or "",
+        chat=page.door,
+        people=SignedIn(desk=desk, pool=pools.chat, is_secure=desk.public_url.startswith("https://")),
         strava_events=strava.events if strava else None,
-        more=[page for page in (*pages, mail and mail.pages) if page],
+        more=[ApiAuthRoutes(desk=desk, pool=pools.chat), *(route for route in routes if route)],
     )
     sending = Work(start=partial(announcer.start, alone=settings.is_alone), stop=announcer.stop)
     leading = [Work(start=leader.start, stop=leader.stop, ends_last=True)] if leader else []
@@ -112,6 +87,27 @@ def build_service(desk: Desk, settings: Settings) -> Program:
         *(chat.work for chat in chats),
     )
     return Program(app=app, works=(sending, *leading, *works))
+
+
+def _open_to_pages(desk: Desk, settings: Settings, board: NoticeBoard, rooms: LiveRooms) -> Desk:
+    """Return a desk whose changes reach the messages in line and the pages that are open."""
+    return replace(
+        desk,
+        listener=rooms,
+        messages_wait=board.wake,
+        public_url=browser_url(settings),
+        signing=SigningKeys(signing_secrets(settings)),
+        session_ended=rooms.signed_out,
+    )
+
+
+def _many(desk: Desk, settings: Settings) -> tuple[Leader | None, Process | None]:
+    """Return who leads and what closes days where several processes may work on one database."""
+    if settings.is_alone:
+        return None, None
+    from bot.background.crew import crew
+
+    return Leader(desk), crew(settings.database_url.get_secret_value(), desk.store)
 
 
 def build_telling(
@@ -164,8 +160,7 @@ def _slack(desk: Desk, settings: Settings, board: NoticeBoard, pools: Pools) -> 
 def _mail(desk: Desk, settings: Settings, board: NoticeBoard, pools: Pools) -> "MailParts":
     from bot.wiring.mail import build_mail, mail_plan
 
-    keys = SigningKeys(signing_secrets(settings))
-    return build_mail(desk, mail_plan(settings), board, pools.chat, pools.charts, keys=keys)
+    return build_mail(desk, mail_plan(settings), board, pools.chat, pools.charts)
 
 
 def health(desk: Desk) -> Mapping[str, object]:

@@ -33,6 +33,16 @@ from marathon.errors.outlets import OutletBusyError as OutletBusyError
 from marathon.errors.outlets import OutletError as OutletError
 from marathon.errors.outlets import OutletTroubleError as OutletTroubleError
 from marathon.errors.outlets import PlaceClosedError as PlaceClosedError
+from marathon.errors.pages import MissingFieldError as MissingFieldError
+from marathon.errors.pages import NoPageError as NoPageError
+from marathon.errors.pages import NotSignedInError as NotSignedInError
+from marathon.errors.pages import PageLinkError as PageLinkError
+from marathon.errors.pages import PageLinkUsedError as PageLinkUsedError
+from marathon.errors.pages import TokenError as TokenError
+from marathon.errors.pages import TokenExpiredError as TokenExpiredError
+from marathon.errors.pages import TokenInvalidError as TokenInvalidError
+from marathon.errors.pages import TokenMissingError as TokenMissingError
+from marathon.errors.pages import TokenRevokedError as TokenRevokedError
 from marathon.errors.races import FutureRaceError as FutureRaceError
 from marathon.errors.races import NeverARaceError as NeverARaceError
 from marathon.errors.races import NoRaceAheadError as NoRaceAheadError

@@ -12,7 +12,13 @@ from marathon.store.columns import Base
 ATHLETES: Final = tables.Athlete.__table__
 SYSTEM_LOG: Final = tables.SystemLog.__table__
 _NOT_SHOWN: Final = frozenset(
-    {"tokens_encrypted", "lease_holder", "lease_until", "code_sha256"}  # secrets, and what only carries work
+    {
+        "tokens_encrypted",
+        "lease_holder",
+        "lease_until",
+        "code_sha256",
+        "key_sha256",
+    }  # secrets, and what only carries work
     | {"packed"}  # an original is handed out as the file it is
 )
 NOTICES: Final = tables.NotificationLog.__table__
@@ -26,6 +32,7 @@ _NAMES_SOMEBODY: Final = (
 """The kinds of notice that tell one person of another, by name."""
 _PASSING: Final = frozenset(
     {"oauth_states", "lanes", "inbox", "button_sets", "one_time_codes", "open_questions", "mailbox_requests"}
+    | {"spent_tokens"}
 )
 """Tables that only carry work; they are counted and deleted, but tell a person nothing."""
 

@@ -34,6 +34,7 @@ from marathon.store.strava_tables import (
 )
 from marathon.store.subscription_tables import Subscription
 from marathon.store.training_tables import Activity, DailySummary, Original, PlanChange, PlannedWorkout
+from marathon.store.web_tables import SpentToken, WebSession
 from marathon.store.work_tables import (
     ImportLog,
     Inbox,
@@ -81,6 +82,7 @@ __all__ = [
     "PlannedWorkout",
     "Race",
     "SoleLease",
+    "SpentToken",
     "StravaApiUsage",
     "StravaLink",
     "StravaRevocation",
@@ -90,6 +92,7 @@ __all__ = [
     "Team",
     "TeamCard",
     "TeamGroup",
+    "WebSession",
 ]
 
 

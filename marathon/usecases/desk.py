@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from marathon.domain.athlete import AthleteId
 from marathon.ports import CardListener, Clock, Mailer, RacePredictor, StravaApi
+from marathon.signed_links import SigningKeys
 from marathon.store.store import Store
 
 
@@ -20,13 +21,15 @@ def _nobody_sends() -> None:
 class Desk:
     """What a use case may reach for; built once by bot.wiring.
 
-    strava is None where no application is set up, mailer where no mail server is; public_url is empty where no
+    strava is None where no application is set up, mailer where no mail server is, signing where there are no pages;
+    public_url is empty where no
     browser can reach this service.
     strava_is_shared: whether a coach may ever see what comes from Strava; each athlete is asked all the same.
     strava_capacity: how many athletes Strava lets the application connect, as far as whoever runs it has said.
     link_changed hears, after the commit, that an athlete's link to Strava was made or cut, which left work to do.
     days_wait hears, after the commit, that an athlete's days wait in their lane to be judged anew; where nobody does
     they are judged when they are looked at.
+    session_ended hears, after the commit, that a person's browsers or programs are signed in no more.
     messages_wait hears, after the commit, that a message was put in line or changed.
     """
 
@@ -39,6 +42,8 @@ class Desk:
     link_changed: Callable[[AthleteId], None] = _nobody_hears
     days_wait: Callable[[AthleteId], None] = _nobody_hears
     messages_wait: Callable[[], None] = _nobody_sends
+    session_ended: Callable[[AthleteId], None] = _nobody_hears
     strava_is_shared: bool = True
     strava_capacity: int = 10
     mailer: Mailer | None = None
+    signing: SigningKeys | None = None

@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from marathon.store import mailboxes, nudges, outbox
+from marathon.store import mailboxes, nudges, outbox, web_sessions
 from marathon.usecases.desk import Desk
 
 SENT_FOR: Final = timedelta(days=90)
@@ -18,6 +18,7 @@ def tidy_messages(desk: Desk) -> None:
     """Drop old messages that stand nowhere, empty those that do, and drop what counts for a day only."""
     now = desk.clock.now()
     desk.store.write(partial(mailboxes.forget_expired, now=now))
+    desk.store.write(partial(web_sessions.forget_expired, now=now))
     desk.store.write(partial(nudges.forget_before, day=(now - NUDGED_FOR).date()))
     before = now - SENT_FOR
     for tidy in (outbox.forget_unseen, outbox.empty_seen):

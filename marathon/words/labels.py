@@ -65,6 +65,7 @@ class Label(Enum):
     DIGEST = "Digest of my teams"
     NO_MORE = "Stop these"
     NUDGES = "Nudges"
+    SESSIONS = "Where I am signed in"
     SNOOZE = "Snooze a week"
     WHY_MESSAGE = "Why this?"
     GIVE_PLAN = "Give a plan"

@@ -161,6 +161,7 @@ def test_what_is_shown_to_a_person_holds_all_but_secrets_and_passing_work(store:
         "one_time_codes",
         "open_questions",
         "mailbox_requests",
+        "spent_tokens",
     }
     assert set(shown) == set(Base.metadata.tables) - set(NOT_ABOUT_A_PERSON) - passing
     assert all(name_of(table, Voice()) for table in shown)

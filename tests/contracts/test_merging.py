@@ -17,6 +17,8 @@ LEFT_BEHIND = {
     "one_time_codes",
     "oauth_states",
     "button_sets",
+    "web_sessions",
+    "spent_tokens",
     "mailbox_requests",
 }
 

@@ -122,7 +122,11 @@ async def house(pool: ThreadPoolExecutor) -> AsyncIterator[House]:
                 {AthleteId(1), athlete} - ({AthleteId(1)} if athlete in hidden else set())
             ),
             rooms=rooms,
-            commands=(("/today", "What is on today"), ("/team", "Who needs a word"), ("/week", "Seven days")),
+            commands=lambda: (
+                ("/today", "What is on today"),
+                ("/team", "Who needs a word"),
+                ("/week", "Seven days"),
+            ),
         ),
         demo=DemoDoor(
             people=PEOPLE,

@@ -7,6 +7,9 @@ let speaker = null;
 
 export class Refused extends Error {}
 
+// A page that was opened by a link belongs to one person; the demo's lets one be anybody.
+export const isSignedIn = () => document.body.dataset.signedIn !== undefined;
+
 // An address as this tab's person asks for it.
 export const own = (path) => (speaker === null ? path : `${path}?as=${speaker}`);
 
@@ -16,6 +19,10 @@ async function call(path, options = {}, again = true) {
     response = await fetch(own(path), options);
   } catch {
     throw new Refused("The service cannot be reached. Is it still running?");
+  }
+  if (response.status === 401 && isSignedIn()) {
+    location.reload(); // what stands at this address for somebody who is not signed in says how to be
+    throw new Refused("You are signed out here. Say /link in the chat for a new link to your page.");
   }
   if (response.status === 401 && speaker !== null && again) {
     await become(speaker);
@@ -49,6 +56,12 @@ export async function messages() {
 
 export async function renewSession() {
   await call("/chat/session");
+}
+
+export async function me() {
+  const person = await (await call("/chat/me")).json();
+  speaker = person.id;
+  return person;
 }
 
 export async function become(id) {

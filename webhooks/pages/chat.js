@@ -157,12 +157,16 @@ async function pick(id) {
     at("people").prepend(element("li", "trouble", error.message));
     return;
   }
+  sessionStorage.setItem(REMEMBER, String(person.id));
+  await speakAs(person);
+}
+
+async function speakAs(person) {
   me = person;
   turn += 1;
   latest = {};
   at("at-strava").hidden = true;
   for (const log of Object.values(logs)) log.replaceChildren();
-  sessionStorage.setItem(REMEMBER, String(me.id));
   introduce();
   enter("private");
   logs.private.append(greeting(me));
@@ -231,6 +235,10 @@ async function begin() {
   at("sample").onclick = dropSample;
   for (const button of document.querySelectorAll("[data-deed]")) button.onclick = () => doAtStrava(button.dataset.deed);
   at("viewer").onclick = (event) => event.target === at("viewer") && at("viewer").close();
+  if (api.isSignedIn()) {
+    await api.me().then(speakAs, (error) => at("state-words").append(error.message));
+    return;
+  }
   let everyone = [];
   try {
     everyone = await api.people();

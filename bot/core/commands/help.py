@@ -25,7 +25,7 @@ GROUPS: Final = (
     (Purpose.COACHES, ("athlete", "note", "assign", "digest")),
     (Purpose.SETTINGS, ("settings", "setup", "profile", "language", "units", "timezone")),
     (Purpose.TELLING, ("morning", "hour", "weekly", "quiet", "summaries", "nudges", "email")),
-    (Purpose.DATA, ("connect", "disconnect", "privacy", "export", "forget", "pair")),
+    (Purpose.DATA, ("connect", "disconnect", "privacy", "export", "forget", "pair", "link", "sessions")),
     (Purpose.HOUSE, ("status", "owner")),
 )
 """Every command but those about the talk itself, by what somebody wants to do."""

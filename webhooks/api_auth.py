@@ -1,0 +1,80 @@
+"""A program's tokens over HTTP: begun by a code from the chat, changed for the next ones, ended."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
+from contextvars import copy_context
+from dataclasses import dataclass
+from functools import partial
+from typing import Final, TypeVar
+
+from aiohttp import hdrs, web
+
+from marathon.errors import MissingFieldError
+from marathon.usecases.desk import Desk
+from marathon.usecases.program_tokens import TokenPair, begin_program, refresh_program, revoke_program
+
+T = TypeVar("T")
+LARGEST_BODY_BYTES: Final = 4 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiAuthRoutes:
+    """The routes of signing a program in and out."""
+
+    desk: Desk
+    pool: Executor
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes to add."""
+        return [
+            web.post("/api/auth/token", self.begin),
+            web.post("/api/auth/refresh", self.refresh),
+            web.post("/api/auth/revoke", self.revoke),
+        ]
+
+    async def begin(self, request: web.Request) -> web.StreamResponse:
+        """Change a code from the chat for the first pair of tokens."""
+        code, agent = await _field(request, "code"), request.headers.get(hdrs.USER_AGENT, "")
+        return _as_json(await self._run(partial(begin_program, self.desk, code, agent)))
+
+    async def refresh(self, request: web.Request) -> web.StreamResponse:
+        """Change a refresh token for a new pair, once."""
+        return _as_json(await self._run(partial(refresh_program, self.desk, await _refresh_token(request))))
+
+    async def revoke(self, request: web.Request) -> web.StreamResponse:
+        """End a program's sign-in."""
+        await self._run(partial(revoke_program, self.desk, await _refresh_token(request)))
+        return web.Response(status=204)
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self.pool, copy_context().run, work)
+
+
+async def _refresh_token(request: web.Request) -> str:
+    return await _field(request, "refresh_token")
+
+
+async def _field(request: web.Request, name: str) -> str:
+    """Return one text of a JSON body; it stands in no address, which would be kept in logs."""
+    if (request.content_length or 0) > LARGEST_BODY_BYTES:
+        raise web.HTTPRequestEntityTooLarge(LARGEST_BODY_BYTES, request.content_length or 0)
+    try:
+        said = (await request.json())[name]
+    except (ValueError, KeyError, TypeError):
+        said = None
+    if not isinstance(said, str):
+        raise MissingFieldError(name=name)
+    return said[:LARGEST_BODY_BYTES]
+
+
+def _as_json(pair: TokenPair) -> web.Response:
+    """Return a pair as RFC 6749 section 5.1 spells it."""
+    return web.json_response(
+        {
+            "token_type": "Bearer",
+            "access_token": pair.access_token,
+            "refresh_token": pair.refresh_token,
+            "expires_in": pair.expires_in_s,
+        }
+    )
