@@ -283,6 +283,11 @@ def recorded_s(race: Race, runs: Sequence[Activity]) -> float | None:
     return found.elapsed_s if found else None
 
 
+def not_yet_run(entered: Sequence[Race], runs: Sequence[Activity]) -> tuple[Race, ...]:
+    """Return the races without a result, typed or recorded: on its own day a race may be over."""
+    return tuple(race for race in entered if not (race.result_s or recorded_s(race, runs)))
+
+
 def with_races(
     runs: Sequence[Activity], entered: Sequence[Race], thresholds: tuple[Threshold, ...]
 ) -> tuple[Activity, ...]:

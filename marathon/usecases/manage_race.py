@@ -1,13 +1,15 @@
 """Races: added, listed, removed. A race in the past with a time is a result that predictions rest on."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.names import clean_name
 from marathon.domain.race import Race, RaceId
+from marathon.domain.race_finding import recorded_s
 from marathon.domain.units import parse_time_over_s
 from marathon.errors import FutureRaceError, UnknownNumberError
-from marathon.store import races
+from marathon.store import activities, races
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 from marathon.usecases.people import person_of
@@ -28,6 +30,18 @@ def list_races(desk: Desk, athlete_id: AthleteId) -> tuple[Race, ...]:
     """Return every race of an athlete, earliest first."""
     with desk.store.read() as connection:
         return races.of_athlete(connection, athlete_id)
+
+
+def recorded_results(desk: Desk, athlete_id: AthleteId, entered: Sequence[Race]) -> dict[RaceId, float]:
+    """Return, of the races without a typed result, how long the recordings of those took that were recorded."""
+    open_ones = [race for race in entered if race.result_s is None]
+    if not open_ones:
+        return {}
+    today = person_of(desk, athlete_id).local_date(desk.clock.now())
+    with desk.store.read() as connection:
+        runs = activities.between(connection, athlete_id, open_ones[0].date, today)
+    found = {race.id: recorded_s(race, runs) for race in open_ones}
+    return {number: seconds for number, seconds in found.items() if number and seconds}
 
 
 def set_result(desk: Desk, athlete_id: AthleteId, number: int, time: str) -> tuple[Race, Race]:

@@ -10,7 +10,7 @@ from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.plan import PlannedSession
 from marathon.domain.prediction_card import PredictionCard, RaceRecord
 from marathon.domain.race import Estimate, Evidence, EvidenceKind, Method, Race, RaceQuestion, Refusal
-from marathon.domain.race_finding import recorded_s
+from marathon.domain.race_finding import not_yet_run
 from marathon.domain.race_formulas import chance_of
 from marathon.domain.team import Audience
 from marathon.domain.units import MARATHON_M
@@ -88,7 +88,7 @@ def _read(
     recorded = activities.between(connection, person.id, first, today)
     seen = [run for run in recorded if not (for_coach and run.audience is Audience.OWNER)]
     past = past_of(person, entered, seen, thresholds.history(connection, person.id))
-    ahead = [r for r in entered if r.date >= today and not (r.result_s or recorded_s(r, past.runs))]
+    ahead = not_yet_run([race for race in entered if race.date >= today], past.runs)
     race = _race_for(distance_m, ahead)
     lately = today - timedelta(days=ADHERENCE_DAYS)
     return _Known(

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from marathon.domain.athlete import AthleteId
 from marathon.domain.calendar import days_from, monday_of
 from marathon.domain.cards import TodayCard
+from marathon.domain.race_finding import not_yet_run
 from marathon.domain.training import judge_days
 from marathon.store import inbox, races, trainings
 from marathon.usecases.card_lines import run_lines, session_lines, week_of
@@ -50,5 +51,5 @@ def todays_session(
         standing=sight.standing,
         load=load_day(sight.day) if sight.day and sight.day.fitness_au else None,
         flags=sight.flags,
-        race=ahead[0] if ahead else None,
+        race=next(iter(not_yet_run(ahead, known.activities)), None),
     )

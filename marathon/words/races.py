@@ -21,11 +21,13 @@ from marathon.words.plans import countdown
 from marathon.words.voice import Voice
 
 
-def line(race: Race, voice: Voice) -> str:
+def line(race: Race, voice: Voice, recorded_s: float | None = None) -> str:
     """Return one race: its number, name, day, distance, and goal or result."""
     said = f"#{race.id} {race.name}, {voice.full_day(race.date)}, {voice.race_distance(race.distance_m)}"
     if race.result_s:
         return voice.say("{race}, result {time}", race=said, time=voice.clock(race.result_s))
+    if recorded_s:
+        return voice.say("{race}, recorded {time}", race=said, time=voice.clock(recorded_s))
     if race.goal_s:
         return voice.say("{race}, goal {time}", race=said, time=voice.clock(race.goal_s))
     return said

@@ -156,6 +156,8 @@ def test_the_result_is_told_once_against_the_prediction_and_the_goal(club: Club)
     assert reply.lines[1] == "Goal 4:10:00: reached with 6:40 to spare."
     assert reply.lines[2].endswith(f"/race result {number} TIME.")
     assert [button.label for button in reply.buttons] == ["Prediction", "Races", *NUDGES]
+    assert ", recorded 4:03:20" in club.press(reply, "Races").text
+    assert "City Marathon is today" not in club.ask("/today").text
     is_sound(reply)
     for after in (1, 2, 3):
         morning(club, -after)

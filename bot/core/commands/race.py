@@ -18,7 +18,7 @@ from marathon.domain.team import Role
 from marathon.domain.units import parse_distance_m, parse_time_over_s
 from marathon.errors import ArgumentsError, UnknownWordError, UnreadableTextError
 from marathon.usecases.find_races import found_races, say_race
-from marathon.usecases.manage_race import add_race, list_races, remove_race, set_result
+from marathon.usecases.manage_race import add_race, list_races, recorded_results, remove_race, set_result
 from marathon.usecases.pace_race import pace_race
 from marathon.usecases.race_result import race_result
 from marathon.words import race_week
@@ -112,9 +112,10 @@ def _remove(request: Request) -> Reply:
 def _list(request: Request) -> Reply:
     nothing_more(request.args[1:])
     races = list_races(request.desk, request.speaker.id)
+    recorded = recorded_results(request.desk, request.speaker.id, races)
     return Reply(
         title=words.list_title(races, request.today, request.voice),
-        lines=tuple(words.line(race, request.voice) for race in races),
+        lines=tuple(words.line(race, request.voice, recorded.get(race.id or RaceId(0))) for race in races),
     )
 
 
