@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.background.load import joined
 from bot.core.message import Reply
 from bot.core.notices import render
+from bot.demo.files import recording
 from marathon.domain.activity import Activity, ActivityId, Source
 from marathon.domain.prediction_card import PredictionCard
 from marathon.domain.race import Estimate
@@ -16,7 +18,7 @@ from marathon.usecases.predict_race import predict_race
 from marathon.usecases.put_activity import merged
 from marathon.usecases.tell_run import run_notice
 from tests.bot.test_every_command import is_sound
-from tests.club import ANA, MARIT, TODAY, Club, a_run
+from tests.club import ANA, MARIT, TODAY, Club, a_run, runs_of
 
 FAST_10K = replace(
     a_run(TODAY, 10_050.0, 2_950.0, hr_bpm=165.0, source=Source.STRAVA, source_id="77"), name="Morning Run"
@@ -140,6 +142,25 @@ def test_a_typed_run_is_asked_about_at_once_and_a_repeated_one_is_not(club: Club
     assert labels(typed)[:2] == ["Race", "Training"]
     again = club.ask("/run 10.05 km 48:00")
     assert not any(line.startswith("Was this a race? ") for line in again.lines)
+
+
+def test_a_plain_run_is_not_asked_about(club: Club) -> None:
+    typed = club.ask("/run 10.05 km 62:00")
+    assert not any("a race?" in line for line in typed.lines)
+    assert labels(typed)[0] == "Undo"
+
+
+def test_a_dropped_file_asks_unless_the_run_was_told_of_before(club: Club) -> None:
+    club.ask("/profile threshold hr 145")  # the recording's 138 beats are a race's then
+    start = FAST_10K.started_at.astimezone(ZoneInfo("Europe/Lisbon"))
+    file = recording(start, duration_s=2_950, distance_m=10_050.0)
+    asked = [any("a race?" in line for line in club.drop("run.fit", file).lines)]
+    number = next(run.id for run in runs_of(club) if run.local_date == TODAY)
+    club.ask(f"/run remove {number}")
+    came_in(club)
+    again = club.drop("again.fit", recording(start, duration_s=2_951, distance_m=10_050.0))
+    asked.append(any("a race?" in line for line in again.lines))
+    assert asked == [True, False], again.text
 
 
 def test_of_runs_told_as_one_the_race_is_asked_about_before_the_scale(club: Club) -> None:

@@ -92,12 +92,12 @@ def test_a_taper_by_hand() -> None:
 
 
 def test_what_was_run_counts_and_today_counts_once() -> None:
-    later = TODAY + timedelta(days=3)
-    ran = [kept(TODAY + timedelta(days=n), 5_000.0) for n in range(4)]
+    later = TODAY + timedelta(days=2)
+    ran = [kept(TODAY + timedelta(days=n), 5_000.0) for n in range(3)]
     taper = found(past=[*PAST, *ran], today=later)
     assert taper is not None
     assert (
-        taper.last_m == 4 * 5_000.0 + 4_000.0
+        taper.last_m == 3 * 5_000.0 + 4_000.0
     )  # today's run is there already; the plan still holds one session
 
 

@@ -23,6 +23,7 @@ from marathon.store.store import Store
 from marathon.strava.decode import decode_summary
 from marathon.usecases.choose_session import choose_session
 from marathon.usecases.desk import Desk
+from marathon.usecases.find_races import say_race
 from marathon.usecases.ingest_activity import ingest_activities, keep_all
 from marathon.usecases.manage_team import add_person
 from marathon.usecases.process_day import process_athletes, up_to_date
@@ -69,6 +70,7 @@ def test_the_richer_one_keeps_what_was_said_of_the_poorer(club: Club) -> None:
     assert taken.activity.id is not None
     set_effort(club.desk, ANA, taken.activity.id, 8)
     choose_session(club.desk, ANA, taken.activity.id, None, locked=True)
+    say_race(club.desk, ANA, taken.activity.id, said=False)
     (richer,) = ingest_activities(club.desk, ANA, [from_source(Source.FIT)])
     assert richer.outcome is ImportOutcome.OK
     assert richer.same_as is not None
@@ -76,6 +78,7 @@ def test_the_richer_one_keeps_what_was_said_of_the_poorer(club: Club) -> None:
     (run,) = [run for run in runs_of(club) if run.local_date == DAY]
     assert (run.source, run.effort, run.session_locked, run.session_id) == (Source.FIT, 8, True, None)
     assert (run.audience, run.is_race, run.name) == (Audience.OWNER, True, "Club race")
+    assert run.race_said is False
 
 
 def test_two_runs_of_a_day_stay_two(club: Club) -> None:
