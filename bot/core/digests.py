@@ -26,6 +26,19 @@ NEWS_FOR: Final = timedelta(days=1)
 _NAMED: Final = 3
 
 
+OfATeam = DigestNotice | TeamCardNotice
+
+
+def of_a_team(desk: Desk, coach: Athlete, notice: OfATeam, voice: Voice) -> Reply:
+    """Return what a message about a whole team says now.
+
+    Raises: NotFoundError for somebody who leads it no more, for an old one, and where nobody trains in it.
+    """
+    if isinstance(notice, DigestNotice):
+        return digest(desk, coach, notice, voice)
+    return team_card(desk, coach, notice, voice)
+
+
 def digest(desk: Desk, coach: Athlete, notice: DigestNotice, voice: Voice) -> Reply:
     """Return how a team stands now, on one screen.
 

@@ -5,10 +5,11 @@ from typing import assert_never
 
 from bot.core.admin_alerts import ForAdmins, alert
 from bot.core.days import OfADay, of_a_day
-from bot.core.digests import digest, team_card
+from bot.core.digests import OfATeam, of_a_team
 from bot.core.layout import buttons, missed_buttons, nudge_buttons
 from bot.core.message import KeptMessage, Reply
 from bot.core.note_messages import NoteNotices, note
+from bot.core.nudge_messages import nudge_message
 from bot.core.paging import page_buttons
 from bot.core.race_messages import race_message
 from bot.core.run_messages import run_message
@@ -22,7 +23,6 @@ from marathon.domain.notice import (
     AccountTriedNotice,
     BackfillNotice,
     ConnectedNotice,
-    DigestNotice,
     DisconnectedNotice,
     MissedSessionNotice,
     Notice,
@@ -31,9 +31,9 @@ from marathon.domain.notice import (
     PlanGivenNotice,
     ReconnectNotice,
     RunNotice,
-    TeamCardNotice,
     ZoneNotice,
 )
+from marathon.domain.nudge_notices import NudgeNotice
 from marathon.domain.parcel import Address
 from marathon.domain.race_week import RaceNotice
 from marathon.domain.receipt import Receipt
@@ -77,10 +77,10 @@ def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
         return _missed(desk, athlete_id, notice, voice)
     if isinstance(notice, RaceNotice):
         return race_message(desk, athlete_id, notice, voice)
-    if isinstance(notice, DigestNotice):
-        return digest(desk, person, notice, voice)
-    if isinstance(notice, TeamCardNotice):
-        return team_card(desk, person, notice, voice)
+    if isinstance(notice, NudgeNotice):
+        return nudge_message(desk, person, notice, voice)
+    if isinstance(notice, OfATeam):
+        return of_a_team(desk, person, notice, voice)
     if isinstance(notice, PlanGivenNotice):
         return _plan_given(desk, athlete_id, notice, voice)
     if isinstance(notice, NoteNotices):

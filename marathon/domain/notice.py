@@ -11,6 +11,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.change_cards import ChangeState
 from marathon.domain.day_notices import DayNotice, MorningNotice, WeekNotice
 from marathon.domain.note import NoteId
+from marathon.domain.nudge_notices import PlanEndsNotice, SilenceNotice, WarningNotice
 from marathon.domain.race_week import RaceResultNotice, RaceWeekNotice
 from marathon.domain.strava_account import ASKED_SCOPES, Ending, Scope
 from marathon.domain.team import TeamId
@@ -258,6 +259,9 @@ Notice = (
     | MissedSessionNotice
     | RaceWeekNotice
     | RaceResultNotice
+    | WarningNotice
+    | PlanEndsNotice
+    | SilenceNotice
     | NoteNotice
     | NoteReplyNotice
     | NoteSentNotice

@@ -34,7 +34,14 @@ class Topic(StrEnum):
 
 
 TOPIC_OF: Final[Mapping[str, Topic]] = MappingProxyType(
-    {"missed_session": Topic.MISSED, "race_week": Topic.RACE, "race_result": Topic.RACE}
+    {
+        "missed_session": Topic.MISSED,
+        "race_week": Topic.RACE,
+        "race_result": Topic.RACE,
+        "warning": Topic.WARNING,
+        "plan_ends": Topic.PLAN,
+        "silence": Topic.SILENCE,
+    }
 )
 """The topic of each kind of notice that is a nudge; every other kind was chosen, written by a person, or asked for."""
 _IMPORTANCE: Final = {topic: place for place, topic in enumerate(Topic)}

@@ -39,7 +39,7 @@ class TriageLine:
 
     away: an absence that covers the athlete's today, whatever the seven days behind say. said: the last thing that
     was said of the days that the standing looks at, by whom and when. new_since: when they joined, of who has just
-    come.
+    come. unanswered: the last missed day of which they were asked why, and have said nothing for two days.
     """
 
     athlete_id: AthleteId
@@ -50,6 +50,7 @@ class TriageLine:
     away: AwayFor | None = None
     said: CheckInLine | None = None
     new_since: dt.date | None = None
+    unanswered: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from marathon.domain.plan import PlanDiff, PlannedSession, SessionChange, Sessio
 from marathon.errors import PlanChangedError, UnknownNumberError
 from marathon.store import tables
 from marathon.store.json_values import from_json, to_json
-from marathon.store.rows import grouped, insert_one, require_one
+from marathon.store.rows import grouped, insert_one, parts, require_one
 
 ROWS = tables.PlannedWorkout.__table__
 CHANGES = tables.PlanChange.__table__
@@ -109,6 +109,16 @@ def last_date(connection: Connection, athlete_id: AthleteId) -> date | None:
         select(func.max(ROWS.c.local_date)).where(ROWS.c.athlete_id == athlete_id)
     )
     return found
+
+
+def last_dates(connection: Connection, athlete_ids: Sequence[AthleteId]) -> dict[AthleteId, date]:
+    """Return the local date of the last session in each plan, those without one left out."""
+    query = select(ROWS.c.athlete_id, func.max(ROWS.c.local_date)).group_by(ROWS.c.athlete_id)
+    return {
+        AthleteId(athlete_id): last
+        for part in parts(athlete_ids)
+        for athlete_id, last in connection.execute(query.where(ROWS.c.athlete_id.in_(part)))
+    }
 
 
 def beside(connection: Connection, athlete_id: AthleteId, diff: PlanDiff) -> tuple[SessionId, ...]:

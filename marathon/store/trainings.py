@@ -54,6 +54,14 @@ def _last_before(
     return _dates(connection, query.group_by(ACTIVITIES.c.athlete_id), ACTIVITIES, athlete_ids)
 
 
+def last_days(connection: Connection, athlete_ids: Sequence[AthleteId], since: date) -> dict[AthleteId, date]:
+    """Return the local date of the latest activity of each athlete who has one since a date."""
+    query = select(ACTIVITIES.c.athlete_id, func.max(ACTIVITIES.c.local_date)).where(
+        activities.COUNTS, ACTIVITIES.c.local_date >= since
+    )
+    return _dates(connection, query.group_by(ACTIVITIES.c.athlete_id), ACTIVITIES, athlete_ids)
+
+
 def first_days(connection: Connection, athlete_ids: Sequence[AthleteId]) -> dict[AthleteId, date]:
     """Return the first local date with an activity or a session of each athlete that has either."""
     found: dict[AthleteId, date] = {}

@@ -10,7 +10,7 @@ from marathon.domain.day_summary import DaySummary
 from marathon.domain.marks import Status
 from marathon.domain.notice import MissedSessionNotice
 from marathon.domain.nudge import Nudge, Topic
-from marathon.domain.reasons import NothingRecorded
+from marathon.domain.triage import is_unexplained
 from marathon.store import days, notification_log
 from marathon.store.rows import parts
 from marathon.store.store import Connection
@@ -37,8 +37,7 @@ def find_missed(connection: Connection, people: Sequence[Athlete], now: datetime
 
 def _asks(day: DaySummary) -> bool:
     """Return whether a day is asked about; who has recorded nothing for weeks is left in peace."""
-    is_unexplained = any(isinstance(why, NothingRecorded) for why in day.reasons)
-    return is_unexplained and day.status is not Status.NO_DATA
+    return is_unexplained(day) and day.status is not Status.NO_DATA
 
 
 def change_questions(desk: Desk) -> int:

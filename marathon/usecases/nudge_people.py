@@ -1,6 +1,7 @@
 """Nudges people: once a local day each hears of what is most important to them by then, and of nothing else."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Final
@@ -15,18 +16,30 @@ from marathon.usecases.post_notice import post_notice
 
 Find = Callable[[Connection, Sequence[Athlete], datetime], Iterable[Nudge]]
 """What those people might be told of one topic today, in their order of preference; asks for all of them at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """Topics on which it is enough to look once a local day, and who was looked at on which; written to."""
+
+    topics: Collection[Topic] = ()
+    days: dict[AthleteId, date] = field(default_factory=dict)
+
+
 A_PAGE: Final = 500
 A_UNIT: Final = 20
 _A_DAY: Final = timedelta(days=1)
 
 
-def nudge_people(desk: Desk, finders: Mapping[Topic, Find]) -> int:
+def nudge_people(desk: Desk, finders: Mapping[Topic, Find], looked: Looked | None = None) -> int:
     """Put the one nudge of their day in line for those who have had none, and return for how many.
 
     What was told once is not told again, and what loses against something more important is looked for tomorrow.
+
+    Args: looked: what was looked at before; None to look at everything.
     """
-    now = desk.clock.now()
-    told = sum(_nudge(desk, page, now, finders) for page in _pages(desk))
+    now, looked = desk.clock.now(), looked or Looked()
+    told = sum(_nudge(desk, page, now, finders, looked) for page in _pages(desk))
     if told:
         desk.messages_wait()
     return told
@@ -44,30 +57,39 @@ def _pages(desk: Desk) -> Iterator[Sequence[Athlete]]:
         last = page[-1].id
 
 
-def _nudge(desk: Desk, people: Sequence[Athlete], now: datetime, finders: Mapping[Topic, Find]) -> int:
+def _nudge(
+    desk: Desk, people: Sequence[Athlete], now: datetime, finders: Mapping[Topic, Find], looked: Looked
+) -> int:
     awake = [person for person in people if may_nudge(now, person.zone, person.quiet)]
     if not awake:
         return 0
     with desk.store.read() as connection:
         spent = nudges.spent(connection, [person.id for person in awake], now.date() - _A_DAY)
         free = [person for person in awake if (person.id, person.local_date(now)) not in spent]
-        found = _found(connection, free, now, finders) if free else {}
+        found = _found(connection, free, now, finders, looked) if free else {}
     chosen = [nudge for nudge in map(most_important, found.values()) if nudge]
     days = {person.id: person.local_date(now) for person in free}
-    return sum(desk.store.write(partial(_tell, days, part, now)) for part in parts(chosen, A_UNIT))
+    told = sum(desk.store.write(partial(_tell, days, part, now)) for part in parts(chosen, A_UNIT))
+    looked.days.update(days)
+    return told
 
 
 def _found(
-    connection: Connection, people: Sequence[Athlete], now: datetime, finders: Mapping[Topic, Find]
+    connection: Connection,
+    people: Sequence[Athlete],
+    now: datetime,
+    finders: Mapping[Topic, Find],
+    looked: Looked,
 ) -> Mapping[AthleteId, Sequence[Nudge]]:
     """Return what each might be told, what they hold and what was told before left out."""
     holds = nudges.holds(connection, [person.id for person in people])
-    held = {person.id: held_on(person.local_date(now), holds.get(person.id, ())) for person in people}
-    found = [
-        nudge
-        for topic, find in finders.items()
-        for nudge in find(connection, [one for one in people if topic not in held[one.id]], now)
-    ]
+    held = {person.id: held_on(person.local_date(now), holds[person.id]) for person in people}
+    anew = [one for one in people if looked.days.get(one.id) != one.local_date(now)]
+    found: list[Nudge] = []
+    for topic, find in finders.items():
+        asked = anew if topic in looked.topics else people
+        if hearing := [one for one in asked if topic not in held[one.id]]:
+            found += find(connection, hearing, now)
     known = notification_log.known(connection, [nudge.posting.key for nudge in found])
     theirs: dict[AthleteId, list[Nudge]] = {}
     for nudge in found:

@@ -19,7 +19,7 @@ from marathon.domain.reasons import AwayFor, Flag
 from marathon.domain.sharing import WithheldLine
 from marathon.domain.team import Audience, Role, TeamId
 from marathon.domain.team_cards import GroupCard, GroupRow, NewMember, TeamCard, TeamRow, TriageLine
-from marathon.domain.triage import NEW_FOR_DAYS, is_new, needs_word, next_step, urgency
+from marathon.domain.triage import NEW_FOR_DAYS, is_new, needs_word, next_step, unanswered, urgency
 from marathon.domain.week import done_amount, planned_amount
 from marathon.domain.zones import zone_named
 from marathon.store import activities, athletes, consents, days, plans, teams, trainings
@@ -140,7 +140,7 @@ def _line(person: Athlete, today: date, known: _Known, joined: date | None) -> T
     flags: tuple[Flag, ...] = (pain,) if pain else ()
     if who not in known.judged_anew:
         flags = find_flags(today, known.runs[who], known.planned[who], pain=pain)
-    away = _away(today, said)
+    away, silent_of = _away(today, said), unanswered(known.kept[who], today)
     return TriageLine(
         away=away,
         said=said[-1] if said else None,
@@ -149,7 +149,8 @@ def _line(person: Athlete, today: date, known: _Known, joined: date | None) -> T
         athlete_name=person.name,
         standing=standing_of(day, known.since[who]),
         flags=flags,
-        next_step=next_step(day.status, day.status_reason, flags, away),
+        next_step=next_step(day.status, day.status_reason, flags, away, is_silent=silent_of is not None),
+        unanswered=silent_of,
     )
 
 

@@ -13,6 +13,7 @@ from marathon.domain.notice import Notice, Posting
 from marathon.domain.subscription import USUAL_HOUR, WEEKDAY, Subject
 from marathon.store import days, subscriptions
 from marathon.usecases.desk import Desk
+from marathon.usecases.process_day import bring_up_to_date
 from marathon.usecases.tell_days_anew import day_key, shape_of
 from marathon.usecases.tell_in_turn import Due, Scheduled, tell_in_turn
 
@@ -51,7 +52,8 @@ def _tell(desk: Desk, subject: Subject) -> int:
 
 
 def _postings(desk: Desk, subject: Subject, due: Sequence[Due]) -> Sequence[Posting]:
-    """Return what tells of each date, with the shape of that date as it is kept by now."""
+    """Return what tells of each date, with the shape of that date as it is known by now."""
+    bring_up_to_date(desk, [person for person, _ in due])
     kept: dict[tuple[AthleteId, date], DaySummary] = {}
     with desk.store.read() as connection:
         for day in {day for _, day in due}:

@@ -25,11 +25,11 @@ def day_key(subject: Subject, athlete_id: AthleteId, day: date) -> str:
 
 
 def shape_of(day: DaySummary | None) -> str:
-    """Return the fingerprint of all that a message tells of a day; the load averages alone change nothing of it."""
+    """Return the fingerprint of what a day itself was; status and load move on by themselves, which changes nothing."""
     if day is None:
         return ""
     done = (day.done_distance_m, day.done_duration_s, day.planned_distance_m, day.planned_duration_s)
-    return fingerprint(day.mark, day.status, day.status_reason, day.reasons, done)
+    return fingerprint(day.mark, day.reasons, done)
 
 
 def tell_days_anew(

@@ -66,6 +66,7 @@ class Label(Enum):
     NO_MORE = "Stop these"
     NUDGES = "Nudges"
     SESSIONS = "Where I am signed in"
+    NEW_PLAN = "Build a plan"
     SNOOZE = "Snooze a week"
     WHY_MESSAGE = "Why this?"
     GIVE_PLAN = "Give a plan"

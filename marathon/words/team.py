@@ -135,6 +135,10 @@ def triage_line(line: TriageLine, card: TeamCard, voice: Voice) -> str:
         said = f"{said}; {week_reason(line.away, voice)}"
     if line.said:
         said = f"{said}{_by_whom(line.said, line, card.zone, voice)}"
+    if line.unanswered:
+        said = voice.say(
+            "{said}; no word on what was missed on {day}", said=said, day=voice.day(line.unanswered)
+        )
     flags = "".join(f"; {flag_short(flag, voice)}" for flag in line.flags)
     return f"{said}{flags}. {next_step(line.next_step, voice)}"
 

@@ -15,7 +15,7 @@ from marathon.domain.parcel import Address
 from marathon.store import athletes, destinations, nudges, tables
 from marathon.store.store import Store
 from marathon.usecases.manage_nudges import allow_nudges, snooze_nudges, stop_nudges
-from marathon.usecases.nudge_people import Find, nudge_people
+from marathon.usecases.nudge_people import Find, Looked, nudge_people
 from marathon.usecases.tidy_messages import tidy_messages
 from tests.club import SetClock, desk_of
 
@@ -125,3 +125,17 @@ def test_the_upkeep_lets_go_of_days_long_past_and_of_no_other(nudged: Nudged) ->
         tidy_messages(nudged.desk)
         with nudged.desk.store.read() as connection:
             assert len(nudges.spent(connection, [nudged.ana], date(2026, 1, 1))) == left
+
+
+def test_what_takes_long_to_find_is_looked_for_once_a_day(nudged: Nudged) -> None:
+    asked: list[int] = []
+
+    def find(_: Connection, people: Sequence[Athlete], now: datetime) -> Iterable[Nudge]:
+        asked.append(len(people))
+        return ()
+
+    looked = Looked(topics={Topic.PLAN})
+    for hours in (0, 1, 2, 24, 25):
+        nudged.clock.moment = MORNING + timedelta(hours=hours)
+        nudge_people(nudged.desk, {Topic.PLAN: find, Topic.MISSED: finds(Topic.MISSED)}, looked)
+    assert asked == [1, 1], "on the first morning it was told of what was missed, on the second of nothing"
