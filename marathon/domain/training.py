@@ -127,15 +127,23 @@ def _by_date_of_run(activities: Iterable[Activity]) -> Mapping[date, Sequence[Ac
 
 
 def summarise_days(
-    training: Training, first: date, today: date, *, fitness_au: float = 0.0, fatigue_au: float = 0.0
+    training: Training,
+    first: date,
+    today: date,
+    *,
+    last: date | None = None,
+    fitness_au: float = 0.0,
+    fatigue_au: float = 0.0,
 ) -> tuple[DaySummary, ...]:
     """Return the summaries of all days from `first` to today.
 
     Args:
+        last: an earlier day to end with.
         training: must reach back at least 8 days before `first`, so that every status sees its seven days.
         fitness_au, fatigue_au: the averages at the end of the day before `first`.
     """
-    span = days_from(first - timedelta(days=WINDOW_DAYS), (today - first).days + 1 + WINDOW_DAYS)
+    count = ((last or today) - first).days + 1
+    span = days_from(first - timedelta(days=WINDOW_DAYS), count + WINDOW_DAYS)
     results = judge_days(training, span, today)
     days = results[WINDOW_DAYS:]
     found = [training.loads_on(day.date) for day in days]

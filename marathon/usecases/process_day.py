@@ -3,6 +3,7 @@
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Final
@@ -19,10 +20,12 @@ from marathon.usecases.tell_days_anew import tell_days_anew
 log = logging.getLogger(__name__)
 
 ATHLETES_A_UNIT: Final = 8  # about 10 ms, which the one writer of SQLite makes the others wait
+DAYS_A_UNIT: Final = 56  # the same for one athlete
 MOST_BETWEEN_ZONES: Final = timedelta(days=3)
 """How far a change of zone can set the local date back, in whole days from UTC's, with a day to spare."""
 LONGEST_BACK_DAYS: Final = 400
 """How far back a change is carried: beyond it nothing of today's averages remains."""
+MOST_PARTS: Final = 2 * LONGEST_BACK_DAYS // DAYS_A_UNIT
 
 
 def process_athletes(desk: Desk, athlete_ids: Sequence[AthleteId], since: date | None = None) -> int:
@@ -34,8 +37,20 @@ def process_athletes(desk: Desk, athlete_ids: Sequence[AthleteId], since: date |
     now, kept = desk.clock.now(), 0
     for start in range(0, len(athlete_ids), ATHLETES_A_UNIT):
         part = athlete_ids[start : start + ATHLETES_A_UNIT]
-        kept += desk.store.write(partial(process_unit, part, since, now))
+        kept += _process_in_parts(desk, part, since, now)
     log.info("processed %d days of %d athletes", kept, len(athlete_ids))
+    return kept
+
+
+def _process_in_parts(desk: Desk, ids: Sequence[AthleteId], since: date | None, now: datetime) -> int:
+    """Judge the days of some athletes unit by unit, so that a long span makes nobody else wait for all of it."""
+    kept = 0
+    for _ in range(MOST_PARTS):
+        judged = desk.store.write(partial(process_unit, ids, since, now, most_days=DAYS_A_UNIT))
+        kept += judged
+        if judged < DAYS_A_UNIT:
+            break
+        since = None  # the last day of a part is unfinished, and there it goes on
     return kept
 
 
@@ -67,10 +82,19 @@ def first_unfinished(
     return days.first_dates(connection, [person.id for person in people], finished=False, since=recent)
 
 
-def process_unit(ids: Sequence[AthleteId], since: date | None, now: datetime, connection: Connection) -> int:
+def process_unit(
+    ids: Sequence[AthleteId],
+    since: date | None,
+    now: datetime,
+    connection: Connection,
+    *,
+    most_days: int = LONGEST_BACK_DAYS + 1,
+) -> int:
     """Judge the days of some athletes in one unit, and return how many were kept; see process_athletes().
 
-    Args: ids: at most ATHLETES_A_UNIT, for a unit makes the others wait.
+    Args:
+        ids: at most ATHLETES_A_UNIT, for a unit makes the others wait.
+        most_days: of each athlete; the last of so many stays unfinished, and whoever is next goes on with it.
     """
     for athlete_id in ids:
         athletes.lock(connection, athlete_id)
@@ -81,7 +105,7 @@ def process_unit(ids: Sequence[AthleteId], since: date | None, now: datetime, co
         together[first_days[person.id]].append(person)
     rows: list[DaySummary] = []
     for first, group in together.items():
-        rows += _judge(connection, group, first, now)
+        rows += _judge(connection, group, first, now, timedelta(days=most_days - 1))
     days.upsert(connection, rows)
     tell_days_anew(connection, rows, {person.id: person.local_date(now) for person in people}, now)
     return len(rows)
@@ -104,30 +128,35 @@ def _first_days(
     firsts: dict[AthleteId, date] = {}
     for person in people:
         today = person.local_date(now)
-        start = min(begun.get(person.id, today), kept.get(person.id, today))
+        earliest = today - timedelta(days=LONGEST_BACK_DAYS)
+        start = max(min(begun.get(person.id, today), kept.get(person.id, today)), earliest)
         first = unfinished.get(person.id, start)
         if person.id in asked and start < kept.get(person.id, today):
             first = start
         if since:
             first = max(min(first, since), start)
-        earliest = today - timedelta(days=LONGEST_BACK_DAYS)
         firsts[person.id] = min(max(first, earliest), today)
     return firsts
 
 
-def _judge(connection: Connection, people: Sequence[Athlete], first: date, now: datetime) -> list[DaySummary]:
+def _judge(
+    connection: Connection, people: Sequence[Athlete], first: date, now: datetime, reach: timedelta
+) -> list[DaySummary]:
     todays = {person.id: person.local_date(now) for person in people}
     before = days.between_many(connection, list(todays), first - timedelta(days=1), first - timedelta(days=1))
     read_from = first - timedelta(days=WINDOW_DAYS + 1)
-    known = trainings.read_many(connection, people, read_from, max(todays.values()))
+    known = trainings.read_many(connection, people, read_from, min(first + reach, max(todays.values())))
     rows: list[DaySummary] = []
     for person in people:
         start = before[person.id][0] if before.get(person.id) else None
-        rows += summarise_days(
+        last = min(first + reach, todays[person.id])
+        *judged, end = summarise_days(
             known[person.id],
             first,
             todays[person.id],
+            last=last,
             fitness_au=start.fitness_au if start else 0.0,
             fatigue_au=start.fatigue_au if start else 0.0,
         )
+        rows += (*judged, replace(end, finished=False))  # there is more of it, be it later today
     return rows

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,10 +15,11 @@ from marathon.domain.calendar import monday_of
 from marathon.domain.day_summary import DaySummary
 from marathon.domain.marks import Mark
 from marathon.store import athletes, days
+from marathon.usecases import process_day
 from marathon.usecases.ingest_activity import ingest_activities
 from marathon.usecases.manage_profile import set_zone
 from marathon.usecases.people import teams_of
-from marathon.usecases.process_day import bring_up_to_date, process_athletes
+from marathon.usecases.process_day import bring_up_to_date, process_athletes, process_unit
 from marathon.usecases.team_overview import team_overview
 from marathon.usecases.todays_session import todays_session
 from tests.club import ANA, BOB, CYD, DAN, MARIT, NOW, RAVI, TODAY, Club, a_run
@@ -49,6 +51,35 @@ def test_in_pieces_gives_the_same_rows(club: Club, starts: list[int]) -> None:
     before = rows(club)
     for back in starts:
         process_athletes(club.desk, [DAN, ANA], TODAY - timedelta(days=back))
+    assert rows(club) == before
+
+
+def test_a_long_span_goes_in_parts_that_leave_the_writer_to_others(
+    club: Club, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, judged = rows(club), []
+
+    def unit(*of: Any, **most: Any) -> int:
+        judged.append(process_unit(*of, **most))
+        return judged[-1]
+
+    monkeypatch.setattr(process_day, "process_unit", unit)
+    for most in (8, 56):
+        judged.clear()
+        monkeypatch.setattr(process_day, "DAYS_A_UNIT", most)
+        process_athletes(club.desk, [ANA], date(2026, 9, 14))
+        assert rows(club) == before
+        assert max(judged) == most
+        assert len(judged) > 1
+
+
+def test_a_part_that_nobody_lived_to_go_on_with_is_gone_on_with(club: Club) -> None:
+    before = rows(club)
+    club.desk.store.write(
+        lambda connection: process_unit([ANA], date(2026, 9, 14), NOW, connection, most_days=20)
+    )
+    assert [row.date for row in rows(club) if not row.finished] == [date(2026, 10, 4), TODAY]
+    process_athletes(club.desk, [ANA])
     assert rows(club) == before
 
 
