@@ -167,8 +167,8 @@ def athlete_join(
     from bot import terminal_work
 
     with quiet_logging("athlete join") as settings:
-        joined = terminal_work.join_team_as(settings, number, team, coach=coach)
-        typer.echo(words.athlete_joined(joined.id, joined.name))
+        joined, is_in = terminal_work.join_team_as(settings, number, team, coach=coach)
+        typer.echo(words.athlete_joined(joined.id, joined.name, is_in=is_in))
 
 
 @athlete_app.command("list", help=words.ATHLETE_LIST_HELP)

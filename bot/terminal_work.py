@@ -137,15 +137,15 @@ def add_athlete(
         return person_of(desk, number)
 
 
-def join_team_as(settings: StoreSettings, number: int, team: str, *, coach: bool) -> Athlete:
-    """Give a person who is known a role in a team, and return them.
+def join_team_as(settings: StoreSettings, number: int, team: str, *, coach: bool) -> tuple[Athlete, bool]:
+    """Give a person who is known a role in a team, and return them and whether they have it before they are asked.
 
     Raises: NoSuchAthleteError.
     """
     with open_desk(settings) as desk:
         athlete_id = known(desk, number)
-        join_team(desk, athlete_id, team, is_coach=coach)
-        return person_of(desk, athlete_id)
+        is_in = join_team(desk, athlete_id, team, is_coach=coach)
+        return person_of(desk, athlete_id), is_in
 
 
 def list_athletes(settings: StoreSettings) -> list[str]:

@@ -17,8 +17,9 @@ from marathon.domain.athlete import AthleteId, ThresholdKind
 from marathon.domain.check_in import CheckIn, CheckInKind
 from marathon.domain.plan import PlanDiff, PlannedSession, SessionKind
 from marathon.domain.race import Race
+from marathon.domain.team import Role, TeamId
 from marathon.domain.units import HALF_MARATHON_M, MARATHON_M, Units
-from marathon.store import activities, check_ins, plans, races, thresholds
+from marathon.store import activities, check_ins, consents, plans, races, teams, thresholds
 from marathon.store.store import Connection, Store
 from marathon.usecases.desk import Desk
 from marathon.usecases.ingest_activity import judge_anew
@@ -159,6 +160,12 @@ def seed_club(store: Store) -> None:
     store.write(_say)
     for athlete in (ANA, BOB, CYD, DAN, RAVI):
         judge_anew(desk, athlete, date(2026, 9, 14))
+
+
+def trains_in(connection: Connection, team_id: TeamId, athlete: AthleteId) -> None:
+    """Makes somebody an athlete of a team who agreed to be seen there before the club's first plan."""
+    teams.add_member(connection, team_id, athlete, Role.ATHLETE)
+    consents.give(connection, athlete, consents.to_team(team_id), "test", datetime(2026, 9, 1, tzinfo=UTC))
 
 
 def _train(athlete: AthleteId, connection: Connection) -> None:

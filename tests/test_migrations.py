@@ -15,8 +15,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Column, Engine, Integer, MetaData, Table, inspect, text
 
+from marathon.domain.athlete import AthleteId
+from marathon.domain.team import TeamId
 from marathon.errors import SchemaError
-from marathon.store import schema
+from marathon.store import schema, teams
 from marathon.store.columns import NAMES
 from marathon.store.engines import parse_url, write_engine
 from marathon.store.store import Store
@@ -276,4 +278,29 @@ def test_a_daily_hour_is_kept_as_a_choice(empty_url: str, more_scripts: Path) ->
         rows = connection.execute(text("SELECT athlete_id, subject, hour, told_on FROM subscriptions")).all()
         assert [tuple(row) for row in rows] == [(1, "day", 6, "")]
         assert connection.execute(text("SELECT count(*) FROM identities")).scalar() == 1
+    engine.dispose()
+
+
+def test_who_was_put_into_a_team_stays_seen_and_who_could_have_been_asked_is_not(
+    empty_url: str, more_scripts: Path
+) -> None:
+    at = "'2026-01-01 00:00:00'"
+    with _before("0025", empty_url, more_scripts) as engine, engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO athletes (name, zone, units, language, shares_with_team, active, created_at)"
+                f" VALUES ('Ben', 'UTC', 'metric', 'en', false, true, {at})"
+            )
+        )
+        connection.execute(text(f"INSERT INTO teams (name, created_at) VALUES ('Harbour', {at})"))
+        for who in (1, 2):
+            values = f"1, {who}, 'athlete', {at}"
+            connection.execute(
+                text(f"INSERT INTO memberships (team_id, athlete_id, role, created_at) VALUES ({values})")
+            )
+    with engine.connect() as connection:
+        seen = [person.name for person in teams.members(connection, TeamId(1))]
+        asked = teams.asking(connection, AthleteId(1))
+    assert seen == ["Ben"], "Anna has a chat and never said yes"
+    assert [team.name for team in asked] == ["Harbour"]
     engine.dispose()

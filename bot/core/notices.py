@@ -86,7 +86,7 @@ def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
     if isinstance(notice, NoteNotices):
         return note(read_thread(desk, notice.note_id), notice, person, voice)
     if isinstance(notice, TeamNotice):
-        return member_message(notice, voice)
+        return member_message(desk, athlete_id, notice, voice)
     return _plain(notice, voice)
 
 

@@ -2,17 +2,32 @@
 
 from typing import assert_never
 
+from bot.core.consenting import asked_to_train
 from bot.core.layout import buttons
 from bot.core.message import Reply
+from marathon.domain.athlete import AthleteId
 from marathon.domain.team import Role
-from marathon.domain.team_notices import LeftNotice, NewCoachNotice, RemovedNotice, RoleNotice, TeamNotice
+from marathon.domain.team_notices import (
+    AskedToTrainNotice,
+    JoinedNotice,
+    LeftNotice,
+    NewCoachNotice,
+    RemovedNotice,
+    RoleChangedNotice,
+    RoleNotice,
+    TeamNotice,
+)
+from marathon.usecases.desk import Desk
 from marathon.words import members as words
 from marathon.words.labels import Label
 from marathon.words.voice import Voice
 
 
-def member_message(notice: TeamNotice, voice: Voice) -> Reply:
-    """Return what a change of a team's members says to this reader."""
+def member_message(desk: Desk, reader: AthleteId, notice: TeamNotice, voice: Voice) -> Reply:
+    """Return what a change of a team's members says to this reader.
+
+    Raises: NotFoundError when what was asked is asked no more.
+    """
     match notice:
         case RemovedNotice():
             return Reply(title=words.you_were_removed(notice.team, voice), lines=(words.what_stays(voice),))
@@ -20,8 +35,18 @@ def member_message(notice: TeamNotice, voice: Voice) -> Reply:
             leads = notice.role is not Role.ATHLETE
             return Reply(
                 title=words.you_are_now(notice, voice),
-                lines=(words.what_that_means(notice.role, voice),),
+                lines=(words.what_that_means(notice.role, notice.team, voice),),
                 buttons=buttons(voice, (Label.TEAM, "/team")) if leads else (),
+            )
+        case AskedToTrainNotice():
+            return asked_to_train(desk, reader, notice, voice)
+        case RoleChangedNotice():
+            return Reply(title=words.is_now(notice, voice), lines=(words.by_an_admin(voice),))
+        case JoinedNotice():
+            return Reply(
+                title=words.has_joined(notice, voice),
+                lines=(words.what_of_them(voice),),
+                buttons=buttons(voice, (Label.ATHLETE, f"/athlete {notice.about}")),
             )
         case NewCoachNotice():
             return Reply(

@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Final
 
 from bot.demo.team import DemoAthlete, DemoTeam
 from marathon.domain.activity import Activity
 from marathon.domain.athlete import AthleteId
 from marathon.domain.plan import PlanDiff, PlannedSession
-from marathon.domain.team import TeamId
-from marathon.store import activities, athletes, check_ins, plans, races, teams, thresholds
+from marathon.domain.team import Role, TeamId
+from marathon.store import activities, athletes, check_ins, consents, plans, races, teams, thresholds
 from marathon.store.store import Connection, Store
 
 ROWS_A_UNIT: Final = 100
+BY_DEMO: Final = "demo"
+"""The wording that the invented people of the demo agreed to."""
+LONG_AGO: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def seed(store: Store, team: DemoTeam) -> DemoTeam:
@@ -48,8 +52,14 @@ def _add_person(store: Store, team_id: TeamId, person: DemoAthlete) -> AthleteId
             shares_with_team=who.shares_with_team,
         )
     )
-    store.write(lambda connection: teams.add_member(connection, team_id, athlete_id, person.role))
+    store.write(lambda connection: _into_team(connection, team_id, athlete_id, person.role))
     return athlete_id
+
+
+def _into_team(connection: Connection, team_id: TeamId, athlete_id: AthleteId, role: Role) -> None:
+    teams.add_member(connection, team_id, athlete_id, role)
+    if role is Role.ATHLETE:
+        consents.give(connection, athlete_id, consents.to_team(team_id), BY_DEMO, LONG_AGO)
 
 
 def _tell(store: Store, athlete_id: AthleteId, person: DemoAthlete) -> None:

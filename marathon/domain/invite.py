@@ -23,6 +23,7 @@ class Invite:
     made_by: AthleteId
     uses_left: int
     expires_at: datetime
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +36,12 @@ class NewInvite:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitedCard:
-    """What somebody agrees to who takes an invitation: whose team it is, and who will see what."""
+    """What somebody agrees to who trains in a team: whose it is, and who will see what.
+
+    shares_with_team: they show their week to the teams they are in, so this one would see it, too.
+    """
 
     team: Team
     coaches: tuple[str, ...]
     is_member: bool
+    shares_with_team: bool = False

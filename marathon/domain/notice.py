@@ -15,7 +15,7 @@ from marathon.domain.nudge_notices import PlanEndsNotice, SilenceNotice, Warning
 from marathon.domain.race_week import RaceResultNotice, RaceWeekNotice
 from marathon.domain.strava_account import ASKED_SCOPES, Ending, Scope
 from marathon.domain.team import TeamId
-from marathon.domain.team_notices import LeftNotice, NewCoachNotice, RemovedNotice, RoleNotice
+from marathon.domain.team_notices import TeamNotice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,10 +244,7 @@ Notice = (
     | AccountTriedNotice
     | DisconnectedNotice
     | PairedNotice
-    | RemovedNotice
-    | RoleNotice
-    | NewCoachNotice
-    | LeftNotice
+    | TeamNotice
     | ZoneNotice
     | ReconnectNotice
     | StravaPausedNotice

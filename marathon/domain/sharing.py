@@ -8,6 +8,7 @@ from enum import StrEnum
 from marathon.domain.athlete import AthleteId
 from marathon.domain.cards import RunLine, SessionLine
 from marathon.domain.reasons import AwayFor
+from marathon.domain.team import Team
 
 
 class StravaSharing(StrEnum):
@@ -47,12 +48,16 @@ class SharedCard:
 class PrivacyCard:
     """/privacy: who sees what of this person, and how many rows of what are kept.
 
+    teams: those they train in; led: those they only lead, where nobody sees anything of them.
+    asking: those that ask them to train in them, and see nothing of them before their yes.
     mailbox: the address that they are told things at; empty without one.
     keeps_files: what they hand in is kept as it came; files_bytes: how much that takes, packed.
     """
 
     athlete_id: AthleteId
     teams: tuple[str, ...]
+    led: tuple[str, ...] = ()
+    asking: tuple[Team, ...] = ()
     coaches: tuple[str, ...]
     shares_with_team: bool
     strava: StravaSharing

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from marathon.domain.athlete import AthleteId
-from marathon.domain.team import Role
+from marathon.domain.team import Role, TeamId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,12 +19,47 @@ class RemovedNotice:
 class RoleNotice:
     """An admin made this person something else in a team: the highest role they have there now, and who did it.
 
-    about: the admin, so that the notice goes when they are forgotten; in the two below it is whom they name.
+    about: the admin, so that the notice goes when they are forgotten; in those below it is whom they name.
     """
 
     code: Literal["role"] = "role"
     team: str
     role: Role
+    about: AthleteId
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedToTrainNotice:
+    """This person is asked whether they train in a team and are seen there; nobody sees them before the yes.
+
+    about, name: the admin who made them an athlete instead of its coach; themself and no name where nobody did.
+    """
+
+    code: Literal["asked_to_train"] = "asked_to_train"
+    team: str
+    team_id: TeamId
+    about: AthleteId
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleChangedNotice:
+    """An admin made somebody something else in a team that this person leads; no role: they coach it no more."""
+
+    code: Literal["role_changed"] = "role_changed"
+    team: str
+    role: Role | None
+    about: AthleteId
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinedNotice:
+    """Somebody trains by now in a team that this person leads."""
+
+    code: Literal["joined"] = "joined"
+    team: str
     about: AthleteId
     name: str
 
@@ -49,4 +84,12 @@ class LeftNotice:
     name: str
 
 
-TeamNotice = RemovedNotice | RoleNotice | NewCoachNotice | LeftNotice
+TeamNotice = (
+    RemovedNotice
+    | RoleNotice
+    | AskedToTrainNotice
+    | RoleChangedNotice
+    | NewCoachNotice
+    | JoinedNotice
+    | LeftNotice
+)

@@ -14,7 +14,8 @@ NOWHERE: Final = "off"
 OF_THE_ACCOUNT: Final = frozenset(
     {
         *("connected", "account_tried", "disconnected", "reconnect", "strava_paused", "tokens_unreadable"),
-        *("strava_full", "place_muted", "removed", "role", "new_coach", "paired", "mail_stopped"),
+        *("strava_full", "place_muted", "removed", "role", "asked_to_train", "new_coach", "paired"),
+        "mail_stopped",
     }
 )
 """Kinds of notices that are told on every platform, whatever a person chose: they say who may do and see what."""

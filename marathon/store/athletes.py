@@ -136,6 +136,12 @@ def find_by_identity(connection: Connection, platform: str, external_id: str) ->
     return from_row(row) if row else None
 
 
+def has_account(connection: Connection, athlete_id: AthleteId) -> bool:
+    """Return whether a person speaks for themself: on any platform."""
+    query = select(IDENTITIES.c.id).where(IDENTITIES.c.athlete_id == athlete_id).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def link_identity(connection: Connection, athlete_id: AthleteId, platform: str, external_id: str) -> None:
     """Make an account this athlete's; whoever had it before has it no more."""
     statement = insert_into(connection.dialect.name, IDENTITIES).values(

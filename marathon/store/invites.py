@@ -14,19 +14,29 @@ from marathon.store.rows import insert_one
 
 ROWS = tables.Invite.__table__
 TEAMS = tables.Team.__table__
-_QUERY = select(
-    ROWS.c.id, ROWS.c.team_id, TEAMS.c.name, ROWS.c.athlete_id, ROWS.c.uses_left, ROWS.c.expires_at
-).join(TEAMS, TEAMS.c.id == ROWS.c.team_id)
+_COLUMNS = (ROWS.c.athlete_id, ROWS.c.uses_left, ROWS.c.expires_at, ROWS.c.created_at)
+_QUERY = select(ROWS.c.id, ROWS.c.team_id, TEAMS.c.name, *_COLUMNS).join(TEAMS, TEAMS.c.id == ROWS.c.team_id)
 
 
 def _from_row(row: Any) -> Invite:
-    invite_id, team_id, name, made_by, uses_left, expires_at = row
-    team = Team(id=team_id, name=name)
-    return Invite(id=invite_id, team=team, made_by=made_by, uses_left=uses_left, expires_at=expires_at)
+    return Invite(
+        id=row.id,
+        team=Team(id=row.team_id, name=row.name),
+        made_by=row.athlete_id,
+        uses_left=row.uses_left,
+        expires_at=row.expires_at,
+        created_at=row.created_at,
+    )
 
 
 def issue(
-    connection: Connection, team_id: TeamId, made_by: AthleteId, uses: int, expires_at: datetime
+    connection: Connection,
+    team_id: TeamId,
+    made_by: AthleteId,
+    uses: int,
+    *,
+    now: datetime,
+    expires_at: datetime,
 ) -> tuple[InviteId, str]:
     """Make an invitation and return its number, and its code in plain letters, this once."""
     letters, shown = codes.make()
@@ -38,6 +48,7 @@ def issue(
         code_sha256=codes.hash_of(letters),
         uses_left=uses,
         expires_at=expires_at,
+        created_at=now,
     )
     return InviteId(number), shown
 

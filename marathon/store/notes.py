@@ -12,7 +12,7 @@ from marathon.domain.team import TeamId
 from marathon.errors import NotFoundError
 from marathon.store import tables
 from marathon.store.rows import insert_one
-from marathon.store.teams import LEADS
+from marathon.store.teams import IN_FORCE, LEADS, MEMBERSHIPS
 
 ROWS = tables.Note.__table__
 ATHLETES = tables.Athlete.__table__.alias("athlete")
@@ -66,9 +66,9 @@ def replies_to(connection: Connection, note_id: NoteId) -> tuple[Note, ...]:
 
 def questions(connection: Connection, team_ids: Collection[TeamId], since: datetime) -> tuple[Note, ...]:
     """Return what the leads of some teams have asked their athletes and nobody has answered, oldest first."""
-    members, reply = tables.Membership.__table__, ROWS.alias("reply")
-    theirs = select(members.c.athlete_id).where(members.c.team_id.in_(team_ids))
-    leads = theirs.where(members.c.role.in_(LEADS))
+    reply = ROWS.alias("reply")
+    theirs = select(MEMBERSHIPS.c.athlete_id).where(MEMBERSHIPS.c.team_id.in_(team_ids), IN_FORCE)
+    leads = theirs.where(MEMBERSHIPS.c.role.in_(LEADS))
     query = _query().where(ROWS.c.answers_id.is_(None), ROWS.c.created_at >= since)
     query = query.where(ROWS.c.author_id.in_(leads), ROWS.c.athlete_id.in_(theirs))
     query = query.where(~exists().where(reply.c.answers_id == ROWS.c.id)).order_by(ROWS.c.id)

@@ -1,19 +1,26 @@
-"""Teams, and who is what in them."""
+"""Teams, and who is what in them: an athlete of one is who has agreed to be seen there, and nobody else."""
 
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, case, exists, select
+from sqlalchemy import Connection, String, case, cast, exists, literal, select
 
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.team import Role, Team, TeamId
 from marathon.errors import NotFoundError
-from marathon.store import athletes, tables
+from marathon.store import athletes, consents, tables
 from marathon.store.rows import insert_into, insert_one
 
 ROWS = tables.Team.__table__
 MEMBERSHIPS = tables.Membership.__table__
 LEADS = (Role.COACH, Role.ADMIN)
+_AGREED = exists().where(
+    consents.ROWS.c.athlete_id == MEMBERSHIPS.c.athlete_id,
+    consents.ROWS.c.kind == literal(consents.TO_TEAM) + cast(MEMBERSHIPS.c.team_id, String),
+    consents.STANDING,
+)
+IN_FORCE = (MEMBERSHIPS.c.role != Role.ATHLETE) | _AGREED
+"""Holds for every membership but that of who is asked to train in a team and has not said yes (any more)."""
 
 
 def _from_row(row: Any) -> Team:
@@ -67,10 +74,12 @@ def add_member(connection: Connection, team_id: TeamId, athlete_id: AthleteId, r
     connection.execute(statement.on_conflict_do_nothing())
 
 
-def drop_member(connection: Connection, team_id: TeamId, athlete_id: AthleteId) -> None:
-    """Take a person out of a team, whatever they are in it."""
+def drop_member(
+    connection: Connection, team_id: TeamId, athlete_id: AthleteId, roles: Collection[Role] = tuple(Role)
+) -> None:
+    """Take some roles in a team from a person; all of them is out of it."""
     theirs = (MEMBERSHIPS.c.team_id == team_id) & (MEMBERSHIPS.c.athlete_id == athlete_id)
-    connection.execute(MEMBERSHIPS.delete().where(theirs))
+    connection.execute(MEMBERSHIPS.delete().where(theirs, MEMBERSHIPS.c.role.in_(roles)))
 
 
 def drop(connection: Connection, team_id: TeamId) -> None:
@@ -81,12 +90,12 @@ def drop(connection: Connection, team_id: TeamId) -> None:
 def roles_in(connection: Connection, team_id: TeamId, athlete_id: AthleteId) -> frozenset[Role]:
     """Return what a person is in one team."""
     theirs = (MEMBERSHIPS.c.team_id == team_id) & (MEMBERSHIPS.c.athlete_id == athlete_id)
-    return frozenset(map(Role, connection.scalars(select(MEMBERSHIPS.c.role).where(theirs))))
+    return frozenset(map(Role, connection.scalars(select(MEMBERSHIPS.c.role).where(theirs, IN_FORCE))))
 
 
 def roles_of(connection: Connection, athlete_id: AthleteId) -> frozenset[Role]:
     """Return what a person is in any of their teams."""
-    query = select(MEMBERSHIPS.c.role).where(MEMBERSHIPS.c.athlete_id == athlete_id)
+    query = select(MEMBERSHIPS.c.role).where(MEMBERSHIPS.c.athlete_id == athlete_id, IN_FORCE)
     return frozenset(map(Role, connection.scalars(query)))
 
 
@@ -95,12 +104,19 @@ def teams_of(
 ) -> tuple[Team, ...]:
     """Return the teams in which a person has any of some roles, the oldest first of those in which somebody trains."""
     held = select(MEMBERSHIPS.c.team_id).where(
-        MEMBERSHIPS.c.athlete_id == athlete_id, MEMBERSHIPS.c.role.in_(roles)
+        MEMBERSHIPS.c.athlete_id == athlete_id, MEMBERSHIPS.c.role.in_(roles), IN_FORCE
     )
-    trains = exists().where(MEMBERSHIPS.c.team_id == ROWS.c.id, MEMBERSHIPS.c.role == Role.ATHLETE)
+    trains = exists().where(MEMBERSHIPS.c.team_id == ROWS.c.id, MEMBERSHIPS.c.role == Role.ATHLETE, IN_FORCE)
     query = select(ROWS.c.id, ROWS.c.name).where(ROWS.c.id.in_(held))
     ordered = query.order_by(case((trains, 0), else_=1), ROWS.c.id)
     return tuple(map(_from_row, connection.execute(ordered)))
+
+
+def asking(connection: Connection, athlete_id: AthleteId) -> tuple[Team, ...]:
+    """Return the teams that somebody is asked to train in and has not agreed to be seen in, the oldest first."""
+    asked = select(MEMBERSHIPS.c.team_id).where(MEMBERSHIPS.c.athlete_id == athlete_id, ~IN_FORCE)
+    query = select(ROWS.c.id, ROWS.c.name).where(ROWS.c.id.in_(asked)).order_by(ROWS.c.id)
+    return tuple(map(_from_row, connection.execute(query)))
 
 
 def members(
@@ -108,7 +124,7 @@ def members(
 ) -> tuple[Athlete, ...]:
     """Return a team's active members by name: those who have any of some roles in it, each once."""
     held = select(MEMBERSHIPS.c.athlete_id).where(
-        MEMBERSHIPS.c.team_id == team_id, MEMBERSHIPS.c.role.in_(roles)
+        MEMBERSHIPS.c.team_id == team_id, MEMBERSHIPS.c.role.in_(roles), IN_FORCE
     )
     query = select(*athletes.COLUMNS).where(athletes.ROWS.c.id.in_(held), athletes.ROWS.c.active)
     rows = connection.execute(query.order_by(athletes.ROWS.c.name, athletes.ROWS.c.id))

@@ -7,6 +7,7 @@ from marathon.domain.team import Role
 from marathon.store import codes, system_log, teams
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
+from marathon.usecases.tell_members import tell_role
 
 PURPOSE: Final = "owner"
 FIRST_TEAM: Final = "Team"
@@ -24,19 +25,26 @@ def owner_code(desk: Desk) -> str | None:
     return desk.store.write(unit)
 
 
-def claim_ownership(desk: Desk, athlete_id: AthleteId, code: str) -> None:
+def claim_ownership(desk: Desk, athlete_id: AthleteId, code: str) -> bool:
     """Make a person admin of the first team (made if there is none) when the code is right and unused.
+
+    Who trains in that team or leads it is told; return whether there was one.
 
     Raises: UsedCodeError.
     """
     now = desk.clock.now()
 
-    def unit(connection: Connection) -> None:
+    def unit(connection: Connection) -> bool:
         codes.redeem(connection, PURPOSE, code, now)
-        team = teams.first(connection)
-        team_id = team.id if team else teams.add_team(connection, FIRST_TEAM)
-        teams.add_member(connection, team_id, athlete_id, Role.ADMIN)
+        known = teams.first(connection)
+        team = known or teams.get(connection, teams.add_team(connection, FIRST_TEAM))
+        before = teams.roles_in(connection, team.id, athlete_id)
+        teams.add_member(connection, team.id, athlete_id, Role.ADMIN)
         system_log.record(connection, "INFO", "owner_claimed", athlete_id=athlete_id)
+        tell_role(connection, athlete_id, athlete_id, team, before=before, now=now)
+        return known is not None
 
-    desk.store.write(unit)
+    has_team = desk.store.write(unit)
+    desk.messages_wait()
     desk.listener.cards_changed(athlete_id)
+    return has_team

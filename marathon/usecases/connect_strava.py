@@ -16,6 +16,7 @@ from marathon.domain.strava_account import (
     scopes_in,
     state_granted,
 )
+from marathon.domain.team import Role
 from marathon.errors import (
     StravaError,
     StravaLinkError,
@@ -103,7 +104,7 @@ def look_at_offer(desk: Desk, token: str) -> ConnectOffer:
         athlete_id = oauth_states.look(connection, _LINK, token, desk.clock.now())
         return ConnectOffer(
             athlete=athletes.get(connection, athlete_id),
-            teams=tuple(team.name for team in teams.teams_of(connection, athlete_id)),
+            teams=tuple(team.name for team in teams.teams_of(connection, athlete_id, [Role.ATHLETE])),
         )
 
 

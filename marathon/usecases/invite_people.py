@@ -39,7 +39,7 @@ def new_team(desk: Desk, coach: AthleteId, name: str) -> NewInvite:
         team_id = nameless.id if nameless else teams.add_team(connection, shown)
         teams.add_member(connection, team_id, coach, Role.COACH)
         system_log.record(connection, "INFO", "team_made", athlete_id=coach, team=team_id)
-        return _issue(connection, team_id, coach, USUAL_USES, now + USUAL_TIME)
+        return _issue(connection, team_id, coach, now=now)
 
     made = desk.store.write(unit)
     desk.listener.cards_changed(coach)
@@ -63,15 +63,21 @@ def invite(
     def unit(connection: Connection) -> NewInvite:
         if len(invites.alive(connection, team, now)) >= MOST_INVITES:
             raise TooManyError(most=MOST_INVITES)
-        return _issue(connection, team, coach, uses, now + within)
+        return _issue(connection, team, coach, now=now, uses=uses, within=within)
 
     return desk.store.write(unit)
 
 
 def _issue(
-    connection: Connection, team: TeamId, coach: AthleteId, uses: int, expires_at: datetime
+    connection: Connection,
+    team: TeamId,
+    coach: AthleteId,
+    *,
+    now: datetime,
+    uses: int = USUAL_USES,
+    within: timedelta = USUAL_TIME,
 ) -> NewInvite:
-    number, code = invites.issue(connection, team, coach, uses, expires_at)
+    number, code = invites.issue(connection, team, coach, uses, now=now, expires_at=now + within)
     system_log.record(connection, "INFO", "invite_made", athlete_id=coach, team=team, invite=number)
     return NewInvite(invite=invites.get(connection, number), code=code)
 

@@ -1,15 +1,24 @@
 """Who is what in a team: leaving it, being taken out by a coach, and roles that an admin changes."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.team import Role, Team
 from marathon.errors import LastAdminError, LastLeadError, NotAllowedError, NotFoundError
-from marathon.store import consents, invites, system_log, team_groups, teams
+from marathon.store import athletes, consents, invites, system_log, team_groups, teams
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
-from marathon.usecases.join_team import consent_to
 from marathon.usecases.tell_members import tell_left, tell_removed, tell_role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleChange:
+    """What somebody was in a team and is now; nothing after it: they are asked whether they train there."""
+
+    before: frozenset[Role]
+    after: frozenset[Role]
 
 
 def leave_team(desk: Desk, athlete_id: AthleteId, team: Team) -> None:
@@ -21,9 +30,8 @@ def leave_team(desk: Desk, athlete_id: AthleteId, team: Team) -> None:
 
     def unit(connection: Connection) -> None:
         _require_lead(connection, team, without=athlete_id)
-        _take_out(connection, athlete_id, team)
+        _take_out(connection, athlete_id, team, now)
         system_log.record(connection, "INFO", "team_left", athlete_id=athlete_id, team=team.id)
-        consents.withdraw(connection, athlete_id, consent_to(team.id), now)
         tell_left(connection, athlete_id, team, now)
         if not teams.members(connection, team.id):
             teams.drop(connection, team.id)
@@ -64,8 +72,7 @@ def remove_member(desk: Desk, coach: AthleteId, person: AthleteId) -> tuple[Team
     def unit(connection: Connection) -> None:
         for team in found:
             _require_lead(connection, team, without=person)
-            _take_out(connection, person, team)
-            consents.withdraw(connection, person, consent_to(team.id), now)
+            _take_out(connection, person, team, now)
             system_log.record(
                 connection, "INFO", "member_removed", athlete_id=coach, team=team.id, removed=person
             )
@@ -78,48 +85,58 @@ def remove_member(desk: Desk, coach: AthleteId, person: AthleteId) -> tuple[Team
     return found
 
 
-def set_role(desk: Desk, admin: AthleteId, person: AthleteId, team: Team, role: Role) -> frozenset[Role]:
+def set_role(desk: Desk, admin: AthleteId, person: AthleteId, team: Team, role: Role) -> RoleChange:
     """Make somebody of a team a coach or an admin beside what they are, or an athlete and nothing else.
 
-    They are told, and so are the team's athletes where one more sees their training; who changed what stands in the
-    system's log.
+    They are told, and so are its other leads, and its athletes where one more sees their training; who changed what
+    stands in the system's log. Who has never agreed to be seen in the team is asked, and is no athlete before the yes.
 
     Raises: LastLeadError when nobody would be left to lead, LastAdminError when nobody would be admin of anything.
     """
-
     now = desk.clock.now()
 
-    def unit(connection: Connection) -> frozenset[Role]:
+    def unit(connection: Connection) -> RoleChange:
         before = teams.roles_in(connection, team.id, person)
         if role is Role.ATHLETE:
             _require_lead(connection, team, without=person)
             teams.drop_member(connection, team.id, person)
             invites.revoke_of(connection, team.id, person)
         teams.add_member(connection, team.id, person, role)
-        after = teams.roles_in(connection, team.id, person)
-        system_log.record(
-            connection,
-            "WARNING",
-            "role_changed",
-            athlete_id=admin,
-            team=team.id,
-            person=person,
-            before=sorted(before),
-            after=sorted(after),
-        )
-        tell_role(connection, admin, person, team, before=before, now=now)
-        return after
+        change = RoleChange(before=before, after=teams.roles_in(connection, team.id, person))
+        if change.after != before:
+            _record(connection, admin, person, team, change)
+            tell_role(connection, admin, person, team, before=before, now=now)
+        return change
 
-    roles = desk.store.write(unit)
+    change = desk.store.write(unit)
     desk.messages_wait()
     desk.listener.cards_changed(person)
-    return roles
+    return change
 
 
-def _take_out(connection: Connection, athlete_id: AthleteId, team: Team) -> None:
+def _record(
+    connection: Connection, admin: AthleteId, person: AthleteId, team: Team, change: RoleChange
+) -> None:
+    system_log.record(
+        connection,
+        "WARNING",
+        "role_changed",
+        athlete_id=admin,
+        team=team.id,
+        person=person,
+        before=sorted(change.before),
+        after=sorted(change.after),
+    )
+
+
+def _take_out(connection: Connection, athlete_id: AthleteId, team: Team, now: datetime) -> None:
+    """Take somebody out with what they agreed to; who is in no team any more shows their week to none they join."""
     teams.drop_member(connection, team.id, athlete_id)
     team_groups.drop_from_team(connection, team.id, athlete_id)
     invites.revoke_of(connection, team.id, athlete_id)
+    consents.withdraw(connection, athlete_id, consents.to_team(team.id), now)
+    if not teams.teams_of(connection, athlete_id, [Role.ATHLETE]):
+        athletes.update(connection, athlete_id, shares_with_team=False)
 
 
 def _require_lead(connection: Connection, team: Team, *, without: AthleteId) -> None:

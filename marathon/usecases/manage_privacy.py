@@ -4,6 +4,7 @@ from typing import Final
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.sharing import PrivacyCard, StravaSharing
+from marathon.domain.team import Role
 from marathon.errors import SharingOffError, StravaNotConnectedError
 from marathon.store import athletes, consents, originals, person, strava_activities, system_log, teams
 from marathon.store.store import Connection
@@ -22,7 +23,9 @@ def privacy_of(desk: Desk, athlete_id: AthleteId) -> PrivacyCard:
     """
     with desk.store.read() as connection:
         who = athletes.get(connection, athlete_id)
-        own = teams.teams_of(connection, athlete_id)
+        own = teams.teams_of(connection, athlete_id, [Role.ATHLETE])
+        led = teams.teams_of(connection, athlete_id, teams.LEADS)
+        asking = teams.asking(connection, athlete_id)
         leads = [lead for team in own for lead in teams.members(connection, team.id, teams.LEADS)]
         since = consents.given_at(connection, athlete_id, SHARING_CONSENT)
         owns = bool(strava_activities.owners_among(connection, [athlete_id]))
@@ -31,6 +34,8 @@ def privacy_of(desk: Desk, athlete_id: AthleteId) -> PrivacyCard:
     return PrivacyCard(
         athlete_id=athlete_id,
         teams=tuple(team.name for team in own),
+        led=tuple(team.name for team in led if team not in own),
+        asking=asking,
         coaches=tuple(dict.fromkeys(lead.name for lead in leads if lead.id != athlete_id)),
         shares_with_team=who.shares_with_team,
         strava=_sharing(desk, owns=owns, agreed=since is not None),

@@ -9,6 +9,7 @@ from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.team import Role, Team
 from marathon.errors import AmbiguousNameError, UnknownNameError
 from marathon.store import athletes, teams
+from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 from marathon.usecases.strava_sight import refuse_withheld, withheld
 
@@ -51,6 +52,19 @@ def teams_of(desk: Desk, athlete_id: AthleteId) -> tuple[Team, ...]:
         return teams.teams_of(connection, athlete_id)
 
 
+def teams_known(desk: Desk, athlete_id: AthleteId) -> tuple[Team, ...]:
+    """Return the teams a person is a member of, then those that ask them to train in them."""
+    with desk.store.read() as connection:
+        own, asking = teams.teams_of(connection, athlete_id), teams.asking(connection, athlete_id)
+    return (*own, *(team for team in asking if team not in own))
+
+
+def trains(desk: Desk, athlete_id: AthleteId) -> bool:
+    """Return whether a person trains in any team."""
+    with desk.store.read() as connection:
+        return bool(teams.teams_of(connection, athlete_id, (Role.ATHLETE,)))
+
+
 def is_coached(desk: Desk, athlete_id: AthleteId) -> bool:
     """Return whether anybody else leads a team that a person trains in."""
     with desk.store.read() as connection:
@@ -71,9 +85,9 @@ def watched_by(desk: Desk, athlete_id: AthleteId) -> frozenset[AthleteId]:
 
 
 def watchers_of(desk: Desk, athlete_id: AthleteId) -> frozenset[AthleteId]:
-    """Return who sees a person's cards: themself, and who leads a team of theirs unless they keep Strava back."""
+    """Return who sees a person's cards: themself, and who leads a team they train in unless they keep Strava back."""
     with desk.store.read() as connection:
-        own = teams.teams_of(connection, athlete_id)
+        own = teams.teams_of(connection, athlete_id, (Role.ATHLETE,))
         leads = {lead.id for team in own for lead in teams.members(connection, team.id, teams.LEADS)}
         if leads and withheld(connection, desk, [athlete_id]):
             return frozenset({athlete_id})
@@ -81,16 +95,22 @@ def watchers_of(desk: Desk, athlete_id: AthleteId) -> frozenset[AthleteId]:
 
 
 def led_by(desk: Desk, athlete_id: AthleteId) -> dict[AthleteId, Athlete]:
-    """Return the members of the teams that a person leads."""
+    """Return who trains in the teams that a person leads: a coach who does not train there is seen by nobody."""
+    return _members_led(desk, athlete_id, (Role.ATHLETE,))
+
+
+def _members_led(
+    desk: Desk, athlete_id: AthleteId, roles: Collection[Role] = tuple(Role)
+) -> dict[AthleteId, Athlete]:
     with desk.store.read() as connection:
         led = teams.teams_of(connection, athlete_id, teams.LEADS)
-        return {person.id: person for team in led for person in teams.members(connection, team.id)}
+        return {person.id: person for team in led for person in teams.members(connection, team.id, roles)}
 
 
 def find_person(desk: Desk, speaker: Athlete, name: str) -> AthleteId:
     """Return whom a name means to this speaker: nobody named is the speaker.
 
-    Only members of the teams that the speaker leads can be found; anyone else is not found, whether they exist
+    Only who trains in the teams that the speaker leads can be found; anyone else is not found, whether they exist
     or not. A name matches in full, or by its beginning or that of any of its words, accents or not; an id tells
     two of one name apart.
 
@@ -108,13 +128,21 @@ def find_person(desk: Desk, speaker: Athlete, name: str) -> AthleteId:
 
 
 def find_led(desk: Desk, speaker: Athlete, name: str) -> Athlete:
-    """Return whom of the teams that the speaker leads a name means; anyone else is not found, as nobody is.
+    """Return whom of those who train in teams that the speaker leads a name means; anyone else is not found.
 
     What they keep to themself is not looked at: whoever shows anything of them asks refuse_withheld().
 
     Raises: UnknownNameError; AmbiguousNameError when several fit.
     """
     return _named(name, led_by(desk, speaker.id).values())
+
+
+def find_member(desk: Desk, speaker: Athlete, name: str) -> Athlete:
+    """Return whom of the teams that the speaker leads a name means, coaches among them; nothing of them is shown.
+
+    Raises: UnknownNameError; AmbiguousNameError when several fit.
+    """
+    return _named(name, _members_led(desk, speaker.id).values())
 
 
 def split_named(desk: Desk, speaker: Athlete, words: Sequence[str]) -> tuple[Athlete, tuple[str, ...]]:
@@ -124,7 +152,7 @@ def split_named(desk: Desk, speaker: Athlete, words: Sequence[str]) -> tuple[Ath
 
     Raises: NotFoundError; AmbiguousNameError when several fit.
     """
-    led = led_by(desk, speaker.id).values()
+    led = _members_led(desk, speaker.id).values()
     for end in range(len(words), 1, -1):
         said = _plain(" ".join(words[:end]))
         whole = [one for one in led if said in (_plain(one.name), _unaccented(one.name))]
@@ -140,8 +168,12 @@ def find_anywhere(desk: Desk, name: str) -> Athlete:
     """
     with desk.store.read() as connection:
         everybody = athletes.all_active(connection)
-        known = [person for person in everybody if teams.roles_of(connection, person.id)]
+        known = [person for person in everybody if _is_anywhere(connection, person.id)]
     return _named(name, known)
+
+
+def _is_anywhere(connection: Connection, athlete_id: AthleteId) -> bool:
+    return bool(teams.roles_of(connection, athlete_id) or teams.asking(connection, athlete_id))
 
 
 def choose_team(own: Sequence[Team], name: str) -> Team:

@@ -26,7 +26,6 @@ from marathon.store import activities, athletes, consents, days, plans, teams, t
 from marathon.store.said import about_days
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
-from marathon.usecases.join_team import consent_to
 from marathon.usecases.plans_next_week import LOOK_AHEAD, lacks_plan
 from marathon.usecases.process_day import bring_up_to_date
 from marathon.usecases.read_notes import open_questions
@@ -159,7 +158,7 @@ def _joined(
 ) -> dict[AthleteId, date]:
     """Return on which local date those joined who have done so lately."""
     since = now - timedelta(days=NEW_FOR_DAYS + 1)
-    agreed = consents.given_since(connection, consent_to(team_id), since)
+    agreed = consents.given_since(connection, consents.to_team(team_id), since)
     return {person.id: person.local_date(agreed[person.id]) for person in people if person.id in agreed}
 
 

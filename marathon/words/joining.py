@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from marathon.domain.invite import Invite, InvitedCard, NewInvite
+from marathon.domain.team_notices import AskedToTrainNotice
 from marathon.words import examples
 from marathon.words.voice import Voice
 
@@ -102,15 +103,23 @@ def consent_title(card: InvitedCard, voice: Voice) -> str:
 def consent_lines(card: InvitedCard, voice: Voice) -> tuple[str, ...]:
     """Return what the coach and the group see; a change of it is a new join_team.CONSENT_VERSION."""
     coaches = ", ".join(card.coaches) or voice.say("whoever coaches it")
+    group = (
+        voice.say(
+            "The group sees how far you ran this week and how far you planned, as you show it to your teams; "
+            "/team private ends that."
+        )
+        if card.shares_with_team
+        else voice.say(
+            "The group sees nothing of you, unless you show it how far you ran this week and how far you planned."
+        )
+    )
     return (
         voice.say(
             "Your coach ({coaches}) sees your plan, runs, how they stand against it, races and absences; never your "
             "profile's numbers, and nothing from Strava until you allow that by itself.",
             coaches=coaches,
         ),
-        voice.say(
-            "The group sees nothing of you, unless you show it how far you ran this week and how far you planned."
-        ),
+        group,
         voice.say("/privacy shows and switches all of it, /leave ends it."),
     )
 
@@ -137,6 +146,39 @@ def declined(card: InvitedCard, voice: Voice) -> str:
     return voice.say(
         "You did not join {team}. Nothing is shared; the invite still works.", team=card.team.name
     )
+
+
+def close(voice: Voice) -> str:
+    """Return the label of the button that leaves everything as it is."""
+    return voice.say("Close")
+
+
+def asked(notice: AskedToTrainNotice, voice: Voice) -> str:
+    """Return the question whether somebody trains in a team."""
+    return voice.say(
+        "Do you want to train in {team}? Nobody there sees anything of you before you say yes",
+        team=notice.team,
+    )
+
+
+def no_coach_any_more(notice: AskedToTrainNotice, voice: Voice) -> str:
+    """Return why that is asked of somebody who coached the team."""
+    return voice.say("{name} made you an athlete there: you coach it no more.", name=notice.name)
+
+
+def not_trained(card: InvitedCard, voice: Voice) -> str:
+    """Return that somebody does not train in a team that asked them to."""
+    if card.is_member:
+        return declined(card, voice)
+    return voice.say(
+        "You do not train in {team}. Nothing is shared; an invite would still let you in.",
+        team=card.team.name,
+    )
+
+
+def as_you_set_it(voice: Voice) -> str:
+    """Return that somebody who comes back is not asked anything again."""
+    return voice.say("All else is as you set it: /settings. What your coach sees: /privacy.")
 
 
 def joined(team: str, voice: Voice) -> str:

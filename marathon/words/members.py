@@ -3,7 +3,13 @@
 from collections.abc import Collection, Sequence
 
 from marathon.domain.team import Group, Role, Team
-from marathon.domain.team_notices import LeftNotice, NewCoachNotice, RoleNotice
+from marathon.domain.team_notices import (
+    JoinedNotice,
+    LeftNotice,
+    NewCoachNotice,
+    RoleChangedNotice,
+    RoleNotice,
+)
 from marathon.words.labels import role_name
 from marathon.words.voice import Voice
 
@@ -65,6 +71,37 @@ def role_is(name: str, team: str, roles: Collection[Role], voice: Voice) -> str:
     return voice.say("{name} in {team}: {roles}", name=name, team=team, roles=said)
 
 
+def nothing_changes(name: str, team: str, roles: Collection[Role], voice: Voice) -> str:
+    """Return that somebody is in a team already what they were to become."""
+    said = ", ".join(role_name(role, voice) for role in Role if role in roles)
+    return voice.say("Nothing changes: {name} in {team} is {roles} already", name=name, team=team, roles=said)
+
+
+def is_asked(name: str, team: str, voice: Voice) -> str:
+    """Return that somebody is asked before they are seen in a team."""
+    return voice.say(
+        "{name} coaches {team} no more, and is asked whether to train in it", name=name, team=team
+    )
+
+
+def unseen_till_then(voice: Voice) -> str:
+    """Return what holds until they answer."""
+    return voice.say("Nobody there sees anything of them before they say yes.")
+
+
+def of_the_house(name: str, voice: Voice) -> str:
+    """Return how far the role of an admin reaches."""
+    return voice.say(
+        "As an admin {name} changes roles in every team of this coach, and sees how it runs: /status.",
+        name=name,
+    )
+
+
+def which_team(name: str, voice: Voice) -> str:
+    """Return the question in which of somebody's teams a role is meant."""
+    return voice.say("{name} is in several teams. Which is meant?", name=name)
+
+
 def role_is_logged(voice: Voice) -> str:
     """Return that a change of role leaves a trace."""
     return voice.say("Who changed it, and when, stands in the system's log.")
@@ -112,10 +149,12 @@ def you_are_now(notice: RoleNotice, voice: Voice) -> str:
         case Role.COACH:
             return voice.say("You coach {team} now, made so by {name}", **facts)
         case Role.ADMIN:
-            return voice.say("You are an admin of {team} now, made so by {name}", **facts)
+            return voice.say(
+                "You are an admin of this coach now, by way of {team}; made so by {name}", **facts
+            )
 
 
-def what_that_means(role: Role, voice: Voice) -> str:
+def what_that_means(role: Role, team: str, voice: Voice) -> str:
     """Return what follows from a role."""
     match role:
         case Role.ATHLETE:
@@ -127,7 +166,9 @@ def what_that_means(role: Role, voice: Voice) -> str:
             )
         case Role.ADMIN:
             return voice.say(
-                "You may do all that its coaches may, change roles, and see how the house runs: /status."
+                "In {team} you may do all that its coaches may. In every team here you change roles (/team role), and "
+                "you see how the house runs: /status. No other team's training is shown to you.",
+                team=team,
             )
 
 
@@ -141,6 +182,35 @@ def what_a_coach_sees(voice: Voice) -> str:
     return voice.say(
         "As much as you agreed that its coaches see: /privacy shows and switches it, /leave ends it."
     )
+
+
+def has_joined(notice: JoinedNotice, voice: Voice) -> str:
+    """Return to a coach that somebody trains in a team now."""
+    return voice.say("{name} joined {team}", name=notice.name, team=notice.team)
+
+
+def what_of_them(voice: Voice) -> str:
+    """Return what the coach sees of them."""
+    return voice.say(
+        "You see their plan and how their runs stand against it; nothing from Strava before they allow it."
+    )
+
+
+def is_now(notice: RoleChangedNotice, voice: Voice) -> str:
+    """Return to a coach that an admin made somebody something else in a team of theirs."""
+    facts = {"name": notice.name, "team": notice.team}
+    match notice.role:
+        case Role.ADMIN:
+            return voice.say("{name} is an admin of this coach now, and leads {team} beside you", **facts)
+        case Role.COACH:
+            return voice.say("{name} coaches {team} beside you now", **facts)
+        case Role.ATHLETE | None:
+            return voice.say("{name} coaches {team} no more", **facts)
+
+
+def by_an_admin(voice: Voice) -> str:
+    """Return who changes roles."""
+    return voice.say("An admin changed it.")
 
 
 def has_left(notice: LeftNotice, voice: Voice) -> str:

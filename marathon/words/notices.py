@@ -262,6 +262,9 @@ def kind_name(kind: str, voice: Voice) -> str:
         "note_sent": voice.say("a note of yours"),
         "role": voice.say("what you are in a team"),
         "new_coach": voice.say("a new coach of your team"),
+        "role_changed": voice.say("what somebody else is in a team of yours"),
+        "asked_to_train": voice.say("whether you train in a team"),
+        "joined": voice.say("somebody who joined a team of yours"),
         "left": voice.say("somebody who left a team of yours"),
         "note_undelivered": voice.say("a note of yours that could not be delivered"),
     }

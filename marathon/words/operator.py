@@ -68,8 +68,10 @@ def athlete_added(athlete_id: int, name: str) -> str:
     return f'Added {name} with id {athlete_id}. Try: python3 main.py chat "/today" --as {athlete_id}'
 
 
-def athlete_joined(athlete_id: int, name: str) -> str:
-    """Return who has joined."""
+def athlete_joined(athlete_id: int, name: str, *, is_in: bool) -> str:
+    """Return who has joined, or is asked to in their chat."""
+    if not is_in:
+        return f"{name} (id {athlete_id}) is asked in their chat; the team sees nothing of them before they say yes."
     return f"{name} (id {athlete_id}) has joined, and keeps what they were before."
 
 
@@ -224,8 +226,8 @@ FILE_HELP = "A file to drop with it; may be given several times."
 GROUP_HELP = "Ask as if in the team's group."
 AS_HELP = "The athlete's id; `athlete list` shows them."
 ATHLETE_HELP = "Add and list people."
-ATHLETE_ADD_HELP = "Add a person."
-ATHLETE_JOIN_HELP = "Give somebody a second team or role; they keep the first."
+ATHLETE_ADD_HELP = "Add a person. Whom you put into a team its coach sees: ask them before."
+ATHLETE_JOIN_HELP = "Give somebody a second team or role; they keep the first. Who has a chat is asked there."
 JOIN_AS_COACH_HELP = "Join as a coach of the team."
 ATHLETE_LIST_HELP = "List everybody with their ids."
 ZONE_HELP = "Time zone or city, such as Europe/Lisbon or Lisbon."

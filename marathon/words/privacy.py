@@ -1,6 +1,7 @@
 """Who sees what of a person, in words: the answer of /privacy and its switches."""
 
 from marathon.domain.sharing import PrivacyCard, StravaSharing
+from marathon.domain.team import Team
 from marathon.words.kept import name_of
 from marathon.words.voice import Voice
 
@@ -19,7 +20,7 @@ def lines(card: PrivacyCard, voice: Voice) -> tuple[str, ...]:
     return (
         _coach(card, voice),
         strava(card, voice),
-        _team(card, voice),
+        *_team(card, voice),
         *_mailbox(card, voice),
         _kept(card, voice),
         files(card, voice),
@@ -35,6 +36,11 @@ def lines(card: PrivacyCard, voice: Voice) -> tuple[str, ...]:
 
 
 def _coach(card: PrivacyCard, voice: Voice) -> str:
+    if not card.teams and card.led:
+        return voice.say(
+            "You coach {teams} and do not train there, so nobody there sees anything of you.",
+            teams=", ".join(card.led),
+        )
     if not card.coaches:
         return voice.say("No coach: you are alone, or your team has none yet.")
     return voice.say(
@@ -64,7 +70,19 @@ def strava(card: PrivacyCard, voice: Voice) -> str:
             )
 
 
-def _team(card: PrivacyCard, voice: Voice) -> str:
+def _team(card: PrivacyCard, voice: Voice) -> tuple[str, ...]:
+    asked = tuple(
+        voice.say(
+            "{team} asks you to train in it, and sees nothing of you before you say yes.", team=team.name
+        )
+        for team in card.asking
+    )
+    if not card.teams and (card.led or asked):
+        return asked
+    return (_group(card, voice), *asked)
+
+
+def _group(card: PrivacyCard, voice: Voice) -> str:
     if not card.teams:
         return voice.say("Your team: you are in none.")
     teams = ", ".join(card.teams)
@@ -164,6 +182,11 @@ def share_strava(voice: Voice) -> str:
 def withhold_strava(voice: Voice) -> str:
     """Return the label of the button that keeps Strava's runs from a coach."""
     return voice.say("Keep my Strava runs to myself")
+
+
+def look_at_asking(team: Team, voice: Voice) -> str:
+    """Return the label of the button that shows what a team asks."""
+    return voice.say("What {team} asks", team=team.name)
 
 
 def share_week(voice: Voice) -> str:

@@ -130,6 +130,8 @@ def zone(name: str, now: datetime, voice: Voice) -> str:
     )
 
 
-def now_admin(voice: Voice) -> str:
-    """Return that the code made the speaker an admin."""
-    return voice.say("You are the admin of this coach now. /team shows your team.")
+def now_admin(voice: Voice, *, has_team: bool) -> str:
+    """Return that the code made the speaker an admin, and what is next."""
+    if has_team:
+        return voice.say("You are the admin of this coach now. /team shows your team.")
+    return voice.say("You are the admin of this coach now. Do you coach? /team new NAME makes your team.")

@@ -27,6 +27,13 @@ def no_team(voice: Voice) -> str:
     return voice.say("You are not in a team yet. /join CODE takes you into one, /team new NAME makes one.")
 
 
+def trains_nowhere(voice: Voice) -> str:
+    """Return that a coach who trains in no team has no week that one could see."""
+    return voice.say(
+        "You coach and train in no team, so none sees your week. /join CODE lets you train in one."
+    )
+
+
 def which(voice: Voice) -> str:
     """Return the question which of somebody's teams is meant."""
     return voice.say("Which team?")

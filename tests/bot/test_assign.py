@@ -11,13 +11,13 @@ from bot.core.notices import render
 from bot.core.router import Router
 from marathon.domain.athlete import AthleteId
 from marathon.domain.plan import SessionKind
-from marathon.domain.team import Audience, Role, TeamId
+from marathon.domain.team import Audience, TeamId
 from marathon.store import activities, notification_log, tables, teams
 from marathon.store.store import Connection
 from marathon.usecases.forget_person import forget_person
 from marathon.usecases.ingest_activity import judge_anew
 from tests.bot.test_every_command import KILOMETRES, is_sound
-from tests.club import ANA, BOB, CYD, DAN, MARIT, OLGA, RAVI, SOLO, TODAY, Club, plan_of, runs_of
+from tests.club import ANA, BOB, CYD, DAN, MARIT, OLGA, RAVI, SOLO, TODAY, Club, plan_of, runs_of, trains_in
 
 SATURDAY = date(2026, 11, 28)
 PLAN = b"""date,type,distance_km,duration,notes
@@ -305,7 +305,7 @@ def test_no_plan_is_built_from_runs_that_a_coach_does_not_see(club: Club) -> Non
 
 
 def test_who_has_no_plan_and_no_race_is_offered_what_can_be_typed(club: Club) -> None:
-    club.desk.store.write(lambda connection: teams.add_member(connection, TeamId(1), SOLO, Role.ATHLETE))
+    club.desk.store.write(lambda connection: trains_in(connection, TeamId(1), SOLO))
     offered = club.ask("/assign solo", MARIT)
     assert offered.title == "What shall Solo Lone get? There is no plan ahead"
     assert offered.buttons == ()

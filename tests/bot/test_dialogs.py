@@ -25,7 +25,7 @@ from marathon.words.flags import flag_lines
 from marathon.words.reasons import week_reason
 from marathon.words.voice import Voice
 from tests.bot.test_every_command import is_sound
-from tests.club import ANA, BOB, CYD, DAN, MARIT, OLGA, SOLO, TODAY, Club, a_run, run_on, runs_of
+from tests.club import ANA, BOB, CYD, DAN, MARIT, OLGA, SOLO, TODAY, Club, a_run, run_on, runs_of, trains_in
 from tests.dialogs import DIALOGS, FAREWELLS, MISTAKES, STORIES, TABLE, Talk
 
 
@@ -253,7 +253,10 @@ def test_who_has_several_teams_chooses_one_by_name(club: Club) -> None:
         def unit(connection: Connection) -> None:
             team = teams.find(connection, name)
             assert team
-            teams.add_member(connection, team.id, who, role)
+            if role is Role.ATHLETE:
+                trains_in(connection, team.id, who)
+            else:
+                teams.add_member(connection, team.id, who, role)
 
         return unit
 

@@ -12,7 +12,7 @@ from marathon.domain.subscription import Subject
 from marathon.domain.units import Units
 from marathon.store import consents, teams
 from marathon.usecases.arrive import arrive
-from marathon.usecases.join_team import CONSENT_VERSION, consent_to
+from marathon.usecases.join_team import CONSENT_VERSION
 from marathon.usecases.manage_settings import show_settings
 from marathon.usecases.people import person_of, teams_of
 from tests.club import ANA, MARIT, OLGA, SOLO, Club
@@ -93,7 +93,7 @@ def test_who_declines_hears_what_that_means(club: Club, ines: AthleteId) -> None
     club.press(club.ask(f"/join {code}", ines), "Yes, join", ines)
     assert "Ines" in _members(club)
     assert (
-        club.press(club.ask(f"/join {code}", ANA), "No").title
+        club.press(club.ask(f"/join {code}", ANA), "Close").title
         == "Nothing changes: you are in Harbour, as you were."
     )
 
@@ -181,8 +181,8 @@ def test_the_consent_is_kept_with_its_wording_and_its_day(club: Club, ines: Athl
         team = teams.find(connection, "Harbour")
         assert team is not None
         rows = connection.exec_driver_sql("SELECT kind, version FROM consents").all()
-        assert consents.given_at(connection, ines, consent_to(team.id)) == club.clock.moment
-    assert (consent_to(team.id), CONSENT_VERSION) in [tuple(row) for row in rows]
+        assert consents.given_at(connection, ines, consents.to_team(team.id)) == club.clock.moment
+    assert (consents.to_team(team.id), CONSENT_VERSION) in [tuple(row) for row in rows]
 
 
 def test_an_invite_is_used_up_but_not_by_who_is_in_already(club: Club, ines: AthleteId) -> None:

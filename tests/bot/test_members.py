@@ -13,7 +13,6 @@ from marathon.domain.team import Role, Team, TeamId
 from marathon.store import consents, system_log, teams
 from marathon.usecases.claim_ownership import claim_ownership, owner_code
 from marathon.usecases.forget_person import forget_person
-from marathon.usecases.join_team import consent_to
 from marathon.usecases.manage_profile import set_zone
 from marathon.usecases.people import teams_of
 from marathon.usecases.read_messages import read_messages
@@ -49,7 +48,7 @@ def test_leaving_asks_first_and_takes_the_consent_back(club: Club) -> None:
     code = club.ask("/team invite", MARIT).start_code
     club.ask(f"/join {code} yes", ANA)
     club.ask("/team group Fast add Ana", MARIT)
-    kind = consent_to(_harbour(club).id)
+    kind = consents.to_team(_harbour(club).id)
     reply = club.ask("/leave", ANA)
     assert reply.title.startswith("Leave Harbour?")
     assert _roles(club, ANA) == {Role.ATHLETE}, "nothing happens before the yes"

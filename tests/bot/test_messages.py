@@ -30,8 +30,16 @@ from marathon.domain.notice import (
     ZoneNotice,
 )
 from marathon.domain.strava_account import ASKED_SCOPES, Scope
-from marathon.domain.team import Role
-from marathon.domain.team_notices import LeftNotice, NewCoachNotice, RemovedNotice, RoleNotice
+from marathon.domain.team import Role, TeamId
+from marathon.domain.team_notices import (
+    AskedToTrainNotice,
+    JoinedNotice,
+    LeftNotice,
+    NewCoachNotice,
+    RemovedNotice,
+    RoleChangedNotice,
+    RoleNotice,
+)
 from marathon.store import activities, notification_log, tables
 from marathon.usecases.arrived_run import arrived_run
 from marathon.usecases.post_notice import post_notice, take_back_notice
@@ -59,6 +67,12 @@ ALL: tuple[Notice, ...] = (
     RemovedNotice(team="Harbour"),
     *(RoleNotice(team="Harbour", role=role, about=MARIT, name="Marit Solheim") for role in Role),
     NewCoachNotice(team="Harbour", about=MARIT, name="Marit Solheim"),
+    *(
+        RoleChangedNotice(team="Harbour", role=role, about=BOB, name="Bob Reed")
+        for role in (Role.COACH, Role.ADMIN, None)
+    ),
+    AskedToTrainNotice(team="Harbour", team_id=TeamId(1), about=MARIT, name="Marit Solheim"),
+    JoinedNotice(team="Harbour", about=BOB, name="Bob Reed"),
     LeftNotice(team="Harbour", about=BOB, name="Bob Reed"),
     ZoneNotice(zone="America/New_York"),
     PlaceMutedNotice(about=ANA, name="Ana", platform="telegram", problem="blocked"),

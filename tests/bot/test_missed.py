@@ -15,15 +15,14 @@ from marathon.domain.message_cards import MessageLine
 from marathon.domain.notice import MissedSessionNotice
 from marathon.domain.plan import PlanDiff, SessionKind
 from marathon.domain.reasons import AwayFor
-from marathon.domain.team import Role
 from marathon.errors import NotFoundError
-from marathon.store import athletes, check_ins, notification_log, plans, teams
+from marathon.store import athletes, check_ins, notification_log, plans
 from marathon.store.store import Connection
 from marathon.usecases.people import is_coached, teams_of
 from marathon.usecases.process_day import process_athletes
 from marathon.usecases.todays_session import todays_session
 from tests.bot.test_every_command import KILOMETRES, is_sound
-from tests.club import ANA, BOB, CYD, DAN, MARIT, NOW, OLGA, RAVI, SOLO, TODAY, Club, plan_of
+from tests.club import ANA, BOB, CYD, DAN, MARIT, NOW, OLGA, RAVI, SOLO, TODAY, Club, plan_of, trains_in
 
 MONDAY = TODAY + timedelta(days=1)
 ASKED = "Long run 18 km of Sun 22 Nov: nothing was recorded. What happened?"
@@ -323,5 +322,5 @@ def test_who_has_no_coach_is_not_told_that_one_reads_it(club: Club) -> None:
     club.ask("/leave Harbour yes")
     assert club.ask("/missed today").lines == ()
     harbour = teams_of(club.desk, MARIT)[0]
-    club.desk.store.write(partial(teams.add_member, team_id=harbour.id, athlete_id=MARIT, role=Role.ATHLETE))
+    club.desk.store.write(partial(trains_in, team_id=harbour.id, athlete=MARIT))
     assert not is_coached(club.desk, MARIT), "nobody is their own coach"

@@ -17,7 +17,7 @@ from marathon.usecases.forget_person import forget_person
 from marathon.usecases.manage_settings import set_told_on
 from marathon.usecases.read_messages import open_place
 from tests.bot.test_every_command import is_sound
-from tests.club import ANA, BOB, CYD, MARIT, NOW, OLGA, RAVI, SOLO, Club
+from tests.club import ANA, BOB, CYD, MARIT, NOW, OLGA, RAVI, SOLO, Club, trains_in
 
 ASKED = "/note Ana Silva How is the knee today?"
 
@@ -114,7 +114,7 @@ def test_another_coach_of_the_team_sees_it_a_coach_of_another_does_not(club: Clu
         harbour = teams.teams_of(connection, MARIT)[0]
         teams.add_member(connection, harbour.id, SOLO, Role.COACH)
         hill = teams.teams_of(connection, OLGA)[0]
-        teams.add_member(connection, hill.id, ANA, Role.ATHLETE)
+        trains_in(connection, hill.id, ANA)
 
     club.desk.store.write(unit)
     club.ask(ASKED, MARIT)
@@ -190,9 +190,7 @@ def test_notes_are_private_and_never_to_oneself(club: Club) -> None:
     assert "personal" in club.ask(ASKED, MARIT, Place.GROUP).title
     assert "personal" in club.ask("/reply x", ANA, Place.GROUP).title
     club.desk.store.write(
-        lambda connection: teams.add_member(
-            connection, teams.teams_of(connection, MARIT)[0].id, MARIT, Role.ATHLETE
-        )
+        lambda connection: trains_in(connection, teams.teams_of(connection, MARIT)[0].id, MARIT)
     )
     assert club.ask("/note marit hello", MARIT).title == "/note is used like this:"
     assert "Did you mean /note?" in club.ask("/notee ana x", MARIT).title

@@ -6,11 +6,10 @@ import pytest
 
 from bot.core.message import Reply
 from marathon.domain.athlete import AthleteId
-from marathon.domain.team import Role
 from marathon.store import athletes, teams
 from marathon.store.store import Connection
 from tests.bot.test_every_command import is_sound
-from tests.club import ANA, MARIT, Club
+from tests.club import ANA, MARIT, Club, trains_in
 from tests.dialogs import Press, Talk
 
 CAPTION = 1_024
@@ -24,7 +23,7 @@ def crowd(club: Club) -> Club:
     def unit(connection: Connection) -> None:
         harbour = teams.teams_of(connection, MARIT)[0]
         for name in MANY:
-            teams.add_member(connection, harbour.id, athletes.add(connection, name, "UTC"), Role.ATHLETE)
+            trains_in(connection, harbour.id, athletes.add(connection, name, "UTC"))
 
     club.desk.store.write(unit)
     return club

@@ -13,13 +13,12 @@ from bot.core.message import Place, Reply
 from marathon.domain.activity import Activity, Source
 from marathon.domain.athlete import AthleteId
 from marathon.domain.strava_account import LinkState, StravaId, StravaLink
-from marathon.domain.team import Role
-from marathon.store import activities, athletes, consents, strava_links, teams
+from marathon.store import activities, athletes, consents, strava_links
 from marathon.store.store import Connection
 from marathon.usecases.disconnect_strava import SHARING_CONSENT
 from marathon.usecases.ingest_activity import ingest_activities
 from marathon.usecases.people import teams_of, watched_by, watchers_of
-from tests.club import ANA, BOB, MARIT, NOW, TODAY, Club, a_run
+from tests.club import ANA, BOB, MARIT, NOW, TODAY, Club, a_run, trains_in
 
 SAID = "Ana Silva shares no Strava runs with you"
 ABOUT_ANA = tuple(f"/{name} Ana Silva" for name in ("today", "week", "plan", "form", "why", "predict"))
@@ -202,7 +201,7 @@ def test_a_coach_who_runs_sees_their_own(linked: Club) -> None:
     run = a_run(TODAY, 5_000.0, 1_800.0, source=Source.STRAVA, source_id="500")
     (team,) = teams_of(linked.desk, MARIT)
     linked.desk.store.write(lambda connection: activities.insert(connection, MARIT, run))
-    linked.desk.store.write(lambda connection: teams.add_member(connection, team.id, MARIT, Role.ATHLETE))
+    linked.desk.store.write(lambda connection: trains_in(connection, team.id, MARIT))
     assert not any("Marit" in line and "shares no" in line for line in linked.ask("/team", MARIT).lines)
     assert "5 km" in linked.ask("/today", MARIT).text
     assert "5 km" in linked.ask("/today Marit Solheim", MARIT).text

@@ -12,7 +12,7 @@ from marathon.errors import ButtonGoneError, ButtonOwnerError, ButtonSpentError,
 from marathon.store import athletes, chat_updates, destinations, outbox, outbox_claims, tables, teams
 from marathon.usecases.forget_person import forget_person
 from marathon.usecases.press_button import KEPT_FOR, keep_buttons, press_button, spend_button
-from tests.club import SetClock, desk_of
+from tests.club import SetClock, desk_of, trains_in
 from tests.contracts.asking import Asked
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -105,7 +105,7 @@ def test_a_place_that_moves_takes_its_messages_along(asked: Asked) -> None:
 def test_a_coachs_buttons_forget_the_name_of_somebody_forgotten(asked: Asked) -> None:
     desk, coach = desk_of(asked.store), asked.write(athletes.add, "Coach", "UTC")
     team = asked.write(teams.add_team, "Harbour")
-    asked.write(teams.add_member, team, asked.athlete_id, Role.ATHLETE)
+    asked.write(trains_in, team, asked.athlete_id)
     asked.write(teams.add_member, team, coach, Role.COACH)
     token = keep_buttons(desk, coach, ["/today Anna"])
     forget_person(desk, None, asked.athlete_id)

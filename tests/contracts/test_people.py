@@ -15,7 +15,7 @@ from marathon.domain.units import Units
 from marathon.errors import NotFoundError, UsedCodeError
 from marathon.store import athletes, codes, invites, open_questions, tables, teams
 from marathon.usecases.arrive import arrive
-from tests.club import desk_of
+from tests.club import desk_of, trains_in
 from tests.contracts.asking import Asked
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -106,8 +106,8 @@ def test_a_coach_leads_their_team_and_no_other(asked: Asked) -> None:
     coach, stranger = asked.write(athletes.add, "Coach", "UTC"), asked.write(athletes.add, "Stranger", "UTC")
     mine, theirs = asked.write(teams.add_team, "Mine 🐢"), asked.write(teams.add_team, "Theirs")
     asked.write(teams.add_member, mine, coach, Role.COACH)
-    asked.write(teams.add_member, mine, asked.athlete_id, Role.ATHLETE)
-    asked.write(teams.add_member, theirs, stranger, Role.ATHLETE)
+    asked.write(trains_in, mine, asked.athlete_id)
+    asked.write(trains_in, theirs, stranger)
     assert asked.read(teams.teams_of, coach, teams.LEADS) == (Team(id=mine, name="Mine 🐢"),)
     assert asked.read(teams.teams_of, asked.athlete_id, teams.LEADS) == ()
     assert asked.read(teams.first) == Team(id=mine, name="Mine 🐢")
@@ -121,7 +121,7 @@ def test_a_team_in_which_somebody_trains_stands_before_an_older_one_without(aske
     for team in (empty, first, second):
         asked.write(teams.add_member, team, coach, Role.COACH)
     for team in (second, first):
-        asked.write(teams.add_member, team, asked.athlete_id, Role.ATHLETE)
+        asked.write(trains_in, team, asked.athlete_id)
     assert [team.id for team in asked.read(teams.teams_of, coach)] == [first, second, empty]
 
 
@@ -129,7 +129,7 @@ def test_members_come_by_name_and_by_role_and_only_the_active(asked: Asked) -> N
     team = asked.write(teams.add_team, "Team")
     anna, bert = asked.write(athletes.add, "Anna", "UTC"), asked.write(athletes.add, "Bert", "UTC")
     for athlete_id in (asked.athlete_id, bert, anna):
-        asked.write(teams.add_member, team, athlete_id, Role.ATHLETE)
+        asked.write(trains_in, team, athlete_id)
     asked.write(teams.add_member, team, bert, Role.ADMIN)
     assert [member.id for member in asked.read(teams.members, team)] == [anna, bert, asked.athlete_id]
     asked.write(athletes.update, anna, active=False)
@@ -141,6 +141,11 @@ def test_one_person_can_be_several_things_in_a_team(asked: Asked) -> None:
     team, coach = asked.write(teams.add_team, "Team"), asked.write(athletes.add, "Coach", "UTC")
     for role in (Role.COACH, Role.ATHLETE, Role.ADMIN, Role.ADMIN):
         asked.write(teams.add_member, team, coach, role)
+    assert asked.read(teams.roles_of, coach) == {Role.COACH, Role.ADMIN}, "nobody trains there without a yes"
+    assert [member.id for member in asked.read(teams.members, team, [Role.ATHLETE])] == []
+    assert [found.id for found in asked.read(teams.asking, coach)] == [team]
+    asked.write(trains_in, team, coach)
+    assert asked.read(teams.asking, coach) == ()
     assert asked.read(teams.roles_of, coach) == {Role.COACH, Role.ATHLETE, Role.ADMIN}
     assert asked.read(teams.roles_of, asked.athlete_id) == frozenset()
     assert [member.id for member in asked.read(teams.members, team)] == [coach]
@@ -221,7 +226,9 @@ def test_a_code_may_stand_for_a_person_and_goes_with_them(asked: Asked) -> None:
 
 def test_an_invitation_lets_in_as_many_as_it_says_and_no_longer(asked: Asked) -> None:
     team = asked.write(teams.add_team, "Harbour")
-    number, code = asked.write(invites.issue, team, asked.athlete_id, 2, NOW + timedelta(days=1))
+    number, code = asked.write(
+        invites.issue, team, asked.athlete_id, 2, now=NOW, expires_at=NOW + timedelta(days=1)
+    )
     assert asked.read(invites.look, code.lower().replace("-", " "), NOW).team.name == "Harbour"
     with pytest.raises(UsedCodeError):
         asked.write(invites.use, code, NOW + timedelta(days=1))
@@ -234,7 +241,9 @@ def test_an_invitation_lets_in_as_many_as_it_says_and_no_longer(asked: Asked) ->
 
 def test_of_many_who_take_the_last_place_one_gets_it(asked: Asked) -> None:
     team, together = asked.write(teams.add_team, "Harbour"), Barrier(4)
-    _, code = asked.write(invites.issue, team, asked.athlete_id, 1, NOW + timedelta(days=1))
+    _, code = asked.write(
+        invites.issue, team, asked.athlete_id, 1, now=NOW, expires_at=NOW + timedelta(days=1)
+    )
 
     def take(_: int) -> bool:
         together.wait(10)
@@ -250,7 +259,9 @@ def test_of_many_who_take_the_last_place_one_gets_it(asked: Asked) -> None:
 
 def test_a_revoked_invitation_is_worthless_and_only_its_hash_was_kept(asked: Asked) -> None:
     team = asked.write(teams.add_team, "Harbour")
-    number, code = asked.write(invites.issue, team, asked.athlete_id, 2, NOW + timedelta(days=1))
+    number, code = asked.write(
+        invites.issue, team, asked.athlete_id, 2, now=NOW, expires_at=NOW + timedelta(days=1)
+    )
     with asked.store.read() as connection:
         kept = " ".join(map(str, connection.exec_driver_sql("SELECT * FROM invites").one()))
     assert code not in kept
@@ -258,7 +269,9 @@ def test_a_revoked_invitation_is_worthless_and_only_its_hash_was_kept(asked: Ask
     asked.write(invites.revoke, number)
     with pytest.raises(UsedCodeError):
         asked.read(invites.look, code, NOW)
-    _, other = asked.write(invites.issue, team, asked.athlete_id, 2, NOW + timedelta(days=1))
+    _, other = asked.write(
+        invites.issue, team, asked.athlete_id, 2, now=NOW, expires_at=NOW + timedelta(days=1)
+    )
     asked.write(invites.revoke_of, team, asked.athlete_id)
     with pytest.raises(UsedCodeError):
         asked.read(invites.look, other, NOW)

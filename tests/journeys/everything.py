@@ -23,6 +23,7 @@ from marathon.store import athletes, teams
 from marathon.store.store import Connection, Store
 from marathon.store.token_box import TokenBox
 from tests.background.platform import eventually
+from tests.club import trains_in
 from tests.demo.strava_client import serving
 from tests.journeys.strava_house import ANNA, SECRET, Now
 from tests.on_slack.slack_server import APP_TOKEN, BOT_TOKEN, WORKSPACE, SlackServer, message
@@ -115,7 +116,7 @@ class Everything:
 def _people(connection: Connection) -> None:
     anna, boss = (athletes.add(connection, name, "UTC") for name in ("Anna", "Boss"))
     team = teams.add_team(connection, "Club")
-    teams.add_member(connection, team, anna, Role.ATHLETE)
+    trains_in(connection, team, anna)
     teams.add_member(connection, team, boss, Role.ADMIN)
     for who in (anna, boss):
         athletes.link_identity(connection, who, "telegram", str(CHATS[who]))

@@ -36,6 +36,7 @@ from marathon.usecases.desk import Desk
 from marathon.usecases.manage_team import join_team
 from marathon.usecases.people import watched_by, watchers_of
 from tests.background.platform import eventually
+from tests.club import trains_in
 from tests.demo.strava_client import serving
 from tests.journeys.conftest import House
 from tests.journeys.strava_house import ANNA, SECRET, Now, StravaHouse, beside_strava
@@ -155,7 +156,7 @@ def _people(store: Store) -> None:
     def unit(connection: Connection) -> None:
         anna, boss, _ben = (athletes.add(connection, name, "UTC") for name in ("Anna", "Boss", "Ben"))
         team = teams.add_team(connection, "Club")
-        teams.add_member(connection, team, anna, Role.ATHLETE)
+        trains_in(connection, team, anna)
         teams.add_member(connection, team, boss, Role.ADMIN)
 
     store.write(unit)

@@ -20,7 +20,7 @@ from marathon.usecases.manage_team import join_team
 from marathon.usecases.people import teams_of
 from marathon.usecases.process_day import process_athletes
 from marathon.usecases.team_overview import group_overview, team_overview
-from tests.club import ANA, BOB, CYD, DAN, TODAY, Club, a_run, desk_of
+from tests.club import ANA, BOB, CYD, DAN, TODAY, Club, a_run, desk_of, trains_in
 from tests.statements import counted_statements
 
 
@@ -36,7 +36,7 @@ def _adding(team_id: TeamId, numbers: range) -> Callable[[Connection], None]:
     def unit(connection: Connection) -> None:
         for number in numbers:
             athlete = athletes.add(connection, f"Runner {number:04d}", "UTC")
-            teams.add_member(connection, team_id, athlete, Role.ATHLETE)
+            trains_in(connection, team_id, athlete)
             if number % 3 == 0:
                 for back in range(1, 15, 2):
                     activities.insert(connection, athlete, a_run(TODAY - timedelta(days=back)))

@@ -18,14 +18,13 @@ from marathon.domain.activity import Source
 from marathon.domain.athlete import AthleteId
 from marathon.domain.receipt import AccountMoved
 from marathon.domain.strava_account import LinkState, Scope, StravaLink
-from marathon.domain.team import Role
 from marathon.store import activities, athletes, consents, inbox, strava_links, teams
 from marathon.store.store import Connection
 from marathon.usecases.connect_strava import VALID_FOR, ConnectNews, begin_connect
 from marathon.usecases.desk import Desk
 from marathon.usecases.disconnect_strava import STRAVA_CONSENT, disconnect_strava
 from models.predictor import FormulaPredictor
-from tests.club import a_run
+from tests.club import a_run, trains_in
 from tests.strava.conftest import clock, local_strava, world
 from tests.strava.world import ANNA, World
 from tests.usecases.strava_lane import NobodyListens
@@ -80,7 +79,7 @@ async def site(world: World, pool: ThreadPoolExecutor) -> AsyncIterator[Site]:
     def unit(connection: Connection) -> None:
         strava_links.delete(connection, world.athlete_id)
         team = teams.add_team(connection, "Harbour <Runners>")
-        teams.add_member(connection, team, world.athlete_id, Role.ATHLETE)
+        trains_in(connection, team, world.athlete_id)
 
     world.store.write(unit)
     world.strava.grants.end(ANNA)

@@ -3,18 +3,29 @@
 from typing import Final
 
 from bot.core.commands import setup
-from bot.core.message import Button, Reply
-from bot.core.request import Request
-from marathon.domain.team import Role
+from bot.core.consenting import consent
+from bot.core.layout import buttons
+from bot.core.message import Reply
+from bot.core.request import Request, is_whole
+from marathon.domain.team import Role, TeamId
 from marathon.usecases.ask_question import ask, drop_question
-from marathon.usecases.join_team import join_by_invite, look_at_invite
+from marathon.usecases.join_team import (
+    Joined,
+    agree_to_train,
+    decline_to_train,
+    join_by_invite,
+    look_at_asking,
+    look_at_invite,
+)
 from marathon.words import joining as words
+from marathon.words.labels import Label
 
 USAGE: Final = ("/join CODE",)
 NEEDS: Final = Role.ATHLETE
 
 _YES: Final = ("yes", "share")
 _NO: Final = "no"
+_LONGEST_ID: Final = 9  # an invite's code is longer
 
 
 def answer(request: Request) -> Reply:
@@ -25,26 +36,49 @@ def answer(request: Request) -> Reply:
         return Reply(title=words.which_code(voice), asks_for_words=True)
     said, code = request.args[-1].lower(), "".join(request.args[:-1])
     if said == _NO:
-        return Reply(title=words.declined(look_at_invite(desk, speaker.id, code), voice))
-    if said not in _YES:
-        return _consent(request)
-    team = join_by_invite(desk, speaker.id, code, shares_with_team=said == "share")
-    return setup.first_question(request, words.joined(team.name, voice))
+        return _declined(request, code)
+    if said in _YES:
+        return _joined(request, code, shares=said == "share")
+    return _consent(request)
+
+
+def _asking_team(code: str) -> TeamId | None:
+    """Return the team that asks the speaker, where one stands in place of an invite's code."""
+    return TeamId(int(code)) if is_whole(code) and len(code) <= _LONGEST_ID else None
+
+
+def _declined(request: Request, code: str) -> Reply:
+    desk, who, team = request.desk, request.speaker.id, _asking_team(code)
+    if team is not None:
+        return Reply(title=words.not_trained(decline_to_train(desk, who, team), request.voice))
+    return Reply(title=words.declined(look_at_invite(desk, who, code), request.voice))
+
+
+def _joined(request: Request, code: str, *, shares: bool) -> Reply:
+    desk, who, team = request.desk, request.speaker.id, _asking_team(code)
+    if team is not None:
+        joined = agree_to_train(desk, who, team, shares_with_team=shares)
+    else:
+        joined = join_by_invite(desk, who, code, shares_with_team=shares)
+    return _welcome(joined, request)
+
+
+def _welcome(joined: Joined, request: Request) -> Reply:
+    """Return that somebody is in a team now, and what is next: the questions of /setup, unless they are set up."""
+    title = words.joined(joined.team.name, request.voice)
+    if joined.is_back:
+        offers = buttons(request.voice, (Label.TODAY, "/today"), (Label.SHARING, "/privacy"))
+        return Reply(title=title, lines=(words.as_you_set_it(request.voice),), buttons=offers)
+    return setup.first_question(request, title)
 
 
 def _consent(request: Request) -> Reply:
-    """Return what would be agreed to; nothing is used up or kept before the yes."""
-    voice, code = request.voice, "".join(request.args)
-    card = look_at_invite(request.desk, request.speaker.id, code)
-    drop_question(request.desk, request.speaker.id)
-    plain = "".join(letter for letter in code if letter.isalnum())
-    offers = (
-        (words.agree(voice), f"/join {plain} yes"),
-        (words.agree_and_share(voice), f"/join {plain} share"),
-        (words.decline(voice), f"/join {plain} {_NO}"),
-    )
-    return Reply(
-        title=words.consent_title(card, voice),
-        lines=words.consent_lines(card, voice),
-        buttons=tuple(Button(label=label, command=command) for label, command in offers),
-    )
+    desk, who, code = request.desk, request.speaker.id, "".join(request.args)
+    team = _asking_team(code)
+    if team is None:
+        code = "".join(letter for letter in code if letter.isalnum())
+        card = look_at_invite(desk, who, code)
+    else:
+        card = look_at_asking(desk, who, team)
+    drop_question(desk, who)
+    return consent(card, code, request.voice)

@@ -18,5 +18,5 @@ def answer(request: Request) -> Reply:
     if not request.args:
         raise ArgumentsError
     nothing_more(request.args[1:])
-    claim_ownership(request.desk, request.speaker.id, request.args[0])
-    return Reply(title=words.now_admin(request.voice))
+    has_team = claim_ownership(request.desk, request.speaker.id, request.args[0])
+    return Reply(title=words.now_admin(request.voice, has_team=has_team))

@@ -69,7 +69,9 @@ def _switch(what: str, request: Request, *, is_on: bool) -> str:
 
 
 def _switches(card: PrivacyCard, voice: Voice) -> tuple[Button, ...]:
-    found = []
+    found = [
+        Button(label=words.look_at_asking(team, voice), command=f"/join {team.id}") for team in card.asking
+    ]
     if card.strava is StravaSharing.WITHHELD:
         found.append(Button(label=words.share_strava(voice), command="/privacy strava share"))
     if card.strava is StravaSharing.WITH_COACH:

@@ -13,7 +13,7 @@ from marathon.charts import team as chart
 from marathon.domain.team import Group, Role, Team
 from marathon.domain.team_cards import TeamCard
 from marathon.usecases.manage_team import set_sharing
-from marathon.usecases.people import choose_team, coached_teams, teams_of
+from marathon.usecases.people import choose_team, coached_teams, teams_of, trains
 from marathon.usecases.team_groups import find_group, group_triage
 from marathon.usecases.team_overview import group_overview, team_overview
 from marathon.words import findings
@@ -96,6 +96,8 @@ def _verb(request: Request) -> Callable[[Request], Reply] | None:
 def _share(request: Request, *, shares: bool) -> Reply:
     if not teams_of(request.desk, request.speaker.id):
         return Reply(title=words.no_team(request.voice))
+    if shares and not trains(request.desk, request.speaker.id):
+        return Reply(title=words.trains_nowhere(request.voice))
     is_shown = set_sharing(request.desk, request.speaker.id, shares=shares)
     return Reply(
         title=words.sharing(request.voice, shares=shares, is_shown=is_shown),

@@ -1,23 +1,27 @@
 """The part of /team about its members: remove, role, group and groups."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
+from bot.core.layout import which_team
 from bot.core.message import Button, Reply
 from bot.core.request import Request
 from marathon.domain.team import Role, Team
 from marathon.errors import ArgumentsError, NotAllowedError
-from marathon.usecases.manage_members import removable_from, remove_member, set_role
+from marathon.usecases.manage_members import RoleChange, removable_from, remove_member, set_role
 from marathon.usecases.people import (
     choose_team,
     coached_teams,
     find_anywhere,
     find_led,
+    find_member,
     highest_role,
-    teams_of,
+    teams_known,
 )
 from marathon.usecases.team_groups import groups_of, put_in_group, take_from_group
 from marathon.words import members as words
+from marathon.words.voice import Voice
 
 _IN: Final = "in"
 _SHOWN: Final = 20
@@ -41,7 +45,7 @@ def _remove(request: Request) -> Reply:
     name = " ".join(request.args[1:-1] if is_sure else request.args[1:])
     if not name:
         raise ArgumentsError
-    person = find_led(desk, coach, name)
+    person = find_member(desk, coach, name)
     if is_sure:
         gone = remove_member(desk, coach.id, person.id)
         return Reply(title=words.removed(person.name, gone, voice))
@@ -61,11 +65,28 @@ def _role(request: Request) -> Reply:
         said = said[: said.index(_IN)]
     if len(said) < 2 or said[-1].lower() not in tuple(Role):
         raise ArgumentsError
-    person = find_anywhere(desk, " ".join(said[:-1]))
-    team = choose_team(teams_of(desk, person.id), team_name)
-    roles = set_role(desk, request.speaker.id, person.id, team, Role(said[-1].lower()))
+    person, role = find_anywhere(desk, " ".join(said[:-1])), Role(said[-1].lower())
+    theirs = teams_known(desk, person.id)
+    if theirs[1:] and not team_name:
+        which = which_team(theirs, f"/team role {person.id} {role} {_IN}", voice)
+        return replace(which, title=words.which_team(person.name, voice))
+    team = choose_team(theirs, team_name)
+    change = set_role(desk, request.speaker.id, person.id, team, role)
+    return _changed(change, person.name, team.name, voice)
+
+
+def _changed(change: RoleChange, name: str, team: str, voice: Voice) -> Reply:
+    """Return what somebody is in a team now, that they are asked, or that nothing changes."""
+    if change.after == change.before:
+        return Reply(title=words.nothing_changes(name, team, change.after, voice))
+    if not change.after:
+        return Reply(
+            title=words.is_asked(name, team, voice),
+            lines=(words.unseen_till_then(voice), words.role_is_logged(voice)),
+        )
+    house = (words.of_the_house(name, voice),) if Role.ADMIN in change.after - change.before else ()
     return Reply(
-        title=words.role_is(person.name, team.name, roles, voice), lines=(words.role_is_logged(voice),)
+        title=words.role_is(name, team, change.after, voice), lines=(*house, words.role_is_logged(voice))
     )
 
 
