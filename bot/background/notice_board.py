@@ -41,6 +41,7 @@ from marathon.usecases.group_cards import take_back_group_cards
 from marathon.usecases.handle_strava import Listeners
 from marathon.usecases.post_notice import (
     change_notice,
+    muted_key,
     post_notice,
     put_back_notice,
     take_back_notice,
@@ -202,7 +203,7 @@ class NoticeBoard:
         system_log.record(connection, "WARNING", "place_muted", athlete_id=owner, platform=place.platform)
         notice = PlaceMutedNotice(about=owner, name=name, platform=place.platform, problem=problem)
         for admin in teams.admins(connection):
-            key = f"place_muted:{admin}{place.key_of('')}:{self._clock.now().isoformat()}"
+            key = f"place_muted:{admin}{muted_key(place)}{self._clock.now().isoformat()}"
             self._put(connection, admin, key, notice)
 
     def notes_undelivered(self, connection: Connection, athlete_id: AthleteId) -> None:

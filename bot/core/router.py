@@ -135,11 +135,12 @@ def _refusal(error: CoachError, name: str, request: Request) -> Reply:
 def _usage(error: CoachError, name: str, request: Request) -> Reply:
     """Return which word was not understood, where it was one, and how the command is used."""
     voice, most = request.voice, MOST_FOR_A_NAME if isinstance(error, NotFoundError) else MOST_WAYS
-    ways, how = _ways(COMMANDS[name].USAGE, request)[:most], words.not_understood(name, voice)
+    meant, how = _ways(COMMANDS[name].USAGE, request), words.not_understood(name, voice)
+    ways, is_part = meant[:most], len(meant) < len(COMMANDS[name].USAGE)
     more = len(COMMANDS[name].USAGE) - len(ways)
     lines = (
         *usage(ways, request.today, voice),
-        words.explanation(name, voice),
+        *(() if is_part else (words.explanation(name, voice),)),
         *((words.all_ways(name, voice),) if more else ()),
     )
     if isinstance(error, UnknownWordError | NotFoundError):

@@ -109,7 +109,8 @@ class Presses:
             if not is_refusal(error):
                 raise
             return await self._say(words.not_in_channel(voice), press, speaker, voice)
-        return await self._say(words.shared(voice), press, speaker, voice)
+        is_elsewhere = isinstance(spot, DirectMessage) and spot.channel != press.channel
+        return await self._say(words.shared(voice, is_elsewhere=is_elsewhere), press, speaker, voice)
 
     async def _stage(self, command: str, press: Press, speaker: AthleteId) -> Spot | None:
         """Return where an answer is shown to everybody, None where no admin has chosen a channel."""

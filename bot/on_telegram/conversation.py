@@ -96,8 +96,9 @@ class Conversation:
     async def _said(self, heard: Heard) -> None:
         speaker = await self._speaker(heard)
         if speaker is None:
-            reply = Reply(title=command_words.only_in_private(_voice(heard)), is_for_private=True)
-            await self._show(heard, None, reply)
+            voice = _voice(heard)
+            title, lines = command_words.welcome_group(voice), (command_words.stranger_in_group(voice),)
+            await self._show(heard, None, Reply(title=title, lines=lines, is_for_private=True))
             return
         try:
             files = (await self._fetched(heard.file),) if heard.file else ()

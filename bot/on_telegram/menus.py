@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _RANK: Final = (Role.ATHLETE, Role.COACH, Role.ADMIN)
 LONGEST_ABOUT: Final = 256
-_UNLISTED: Final = frozenset({"start"})  # Telegram has a button of its own for it
+_UNLISTED: Final = frozenset({"start", "owner"})
+"""What nobody looks for in a list: Telegram has a button for the one, and the other is printed with its code, once."""
 
 
 def menu_for(role: Role, voice: Voice) -> Mapping[str, str]:

@@ -48,8 +48,8 @@ class Absent(Protocol):
         ...
 
 
-class Hurting(Absent, Protocol):
-    """An absence that may be pain, whoever reads it."""
+class Said(Absent, Protocol):
+    """What was said of a day, whoever reads it."""
 
     @property
     def kind(self) -> CheckInKind:
@@ -61,6 +61,10 @@ class Hurting(Absent, Protocol):
         """The first day that it speaks of."""
         ...
 
+
+class Hurting(Said, Protocol):
+    """An absence that may be pain."""
+
     @property
     def severity(self) -> int | None:
         """How strong the pain is, 1-10."""
@@ -68,6 +72,11 @@ class Hurting(Absent, Protocol):
 
 
 A = TypeVar("A", bound=Absent)
+S = TypeVar("S", bound=Said)
+_GRAVEST_FIRST: Final = (
+    *(CheckInKind.INJURED, CheckInKind.PAIN, CheckInKind.ILL, CheckInKind.TOO_HARD, CheckInKind.TRAVELLING),
+    *(CheckInKind.SKIPPED, CheckInKind.MOVED, CheckInKind.DONE_ELSEWHERE, CheckInKind.EFFORT),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,3 +121,13 @@ def absence_on(day: date, said: Sequence[A]) -> A | None:
     Args: said: in the order it was said.
     """
     return next((item for item in reversed(said) if item.covers(day)), None)
+
+
+def gravest(said: Iterable[S]) -> S | None:
+    """Return what a coach must not miss of what was said: the gravest, of equals that of the newest day.
+
+    Source: own choice: what hurts, then illness, then a plan that is too hard, then what life brings.
+    """
+    return min(
+        said, key=lambda item: (_GRAVEST_FIRST.index(item.kind), -item.since.toordinal()), default=None
+    )

@@ -34,12 +34,16 @@ class DigestChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelLine:
-    """A team that a coach leads, the platforms where a group shows its card, and who has it told there."""
+    """A team that a coach leads, the platforms where a group shows its card, and who has it told there.
+
+    stands_still: nothing goes there, as that person has no digest (any more) or leads the team no more.
+    """
 
     team: Team
     platforms: tuple[str, ...]
     told_by: AthleteId | None = None
     teller_name: str = ""
+    stands_still: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -129,6 +129,7 @@ class PlaceMutedNotice:
     """A place can be written to no more; whose it was, and what its platform said.
 
     about: the number of whose it was, so that the notice goes when they are forgotten; none for a team's.
+    is_open_again: it can be by now.
     """
 
     code: Literal["place_muted"] = "place_muted"
@@ -136,6 +137,7 @@ class PlaceMutedNotice:
     name: str
     platform: str
     problem: str
+    is_open_again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from marathon.errors.coaching import GroupTakenError as GroupTakenError
 from marathon.errors.coaching import NobodyListensError as NobodyListensError
 from marathon.errors.coaching import NoDigestError as NoDigestError
 from marathon.errors.coaching import NoNoteError as NoNoteError
+from marathon.errors.coaching import NoNotesYetError as NoNotesYetError
 from marathon.errors.coaching import NoPainError as NoPainError
 from marathon.errors.coaching import NoTeamPlaceError as NoTeamPlaceError
 from marathon.errors.coaching import NoteAnsweredError as NoteAnsweredError
@@ -69,6 +70,7 @@ from marathon.errors.strava import StravaWithheldError as StravaWithheldError
 from marathon.errors.strava import TokenUnreadableError as TokenUnreadableError
 from marathon.errors.teams import LastAdminError as LastAdminError
 from marathon.errors.teams import LastLeadError as LastLeadError
+from marathon.errors.teams import NotAllowedError as NotAllowedError
 from marathon.errors.teams import TakenNameError as TakenNameError
 
 
@@ -86,10 +88,6 @@ class UnknownNameError(NotFoundError):
 
 class UnknownNumberError(NotFoundError):
     """There is nothing here by the number {number}."""
-
-
-class NotAllowedError(CoachError):
-    """That needs the role “{role}” in a team."""
 
 
 class ArgumentsError(CoachError):

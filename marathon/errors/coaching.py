@@ -15,6 +15,10 @@ class NoNoteError(CoachError):
     """No coach has written to you under that number, so there is nothing to reply to."""
 
 
+class NoNotesYetError(CoachError):
+    """No coach has written to you yet, so there is nothing to reply to."""
+
+
 class NobodyListensError(CoachError):
     """Whoever wrote that is not your coach any more, so nobody would read the reply."""
 

@@ -13,3 +13,7 @@ class LastAdminError(CoachError):
 
 class TakenNameError(CoachError):
     """“{name}” is taken. Choose another name."""
+
+
+class NotAllowedError(CoachError):
+    """That needs the role “{role}” in a team."""

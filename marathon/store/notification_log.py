@@ -147,6 +147,21 @@ def unreached_of(
     )
 
 
+def kept_with(connection: Connection, kind: str, part: str, since: datetime) -> tuple[Posting, ...]:
+    """Return the notices of a kind since an instant whose key holds a part, those taken back left out."""
+    which = (ROWS.c.kind == kind) & (ROWS.c.created_at >= since) & ROWS.c.key.contains(part, autoescape=True)
+    return tuple(
+        Posting(
+            key=row.key,
+            athlete_id=AthleteId(row.athlete_id),
+            notice=_notice_in(row.content),
+            local_date=row.local_date,
+        )
+        for row in connection.execute(select(ROWS).where(which).order_by(ROWS.c.id))
+        if row.content
+    )
+
+
 def _is_unreached() -> ColumnElement[bool]:
     tells = OUTBOX.c.key == ROWS.c.key + _AT_ITS_PLACE
     on_its_way = OUTBOX.c.state.in_(("waiting", "sending")) & (OUTBOX.c.athlete_id == ROWS.c.athlete_id)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, String, case, cast, exists, literal, select
 
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.team import Role, Team, TeamId
-from marathon.errors import NotFoundError
+from marathon.errors import AmbiguousNameError, NotFoundError
 from marathon.store import athletes, consents, tables
 from marathon.store.rows import insert_into, insert_one
 
@@ -55,15 +55,17 @@ def first(connection: Connection) -> Team | None:
 
 
 def find(connection: Connection, name: str) -> Team | None:
-    """Return the team of this name, or None."""
-    row = connection.execute(select(ROWS.c.id, ROWS.c.name).where(ROWS.c.name == name).limit(1)).first()
-    return _from_row(row) if row else None
+    """Return the team of this name, or of this id where none is called so; None for neither.
 
-
-def is_taken(connection: Connection, name: str) -> bool:
-    """Return whether a team has this name, capitals aside."""
-    names = connection.scalars(select(ROWS.c.name))
-    return name.casefold() in (known.casefold() for known in names)
+    Raises: AmbiguousNameError when several are called so, as teams of different people may be.
+    """
+    query = select(ROWS.c.id, ROWS.c.name).order_by(ROWS.c.id)
+    found = tuple(map(_from_row, connection.execute(query.where(ROWS.c.name == name))))
+    if len(found) > 1:
+        raise AmbiguousNameError(name=name, matches=", ".join(f"{team.name} ({team.id})" for team in found))
+    if not found:
+        found = tuple(map(_from_row, connection.execute(query.where(cast(ROWS.c.id, String) == name))))
+    return found[0] if found else None
 
 
 def add_member(connection: Connection, team_id: TeamId, athlete_id: AthleteId, role: Role) -> None:

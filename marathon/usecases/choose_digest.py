@@ -37,6 +37,14 @@ def _channel(connection: Connection, team: Team) -> ChannelLine:
         platforms=tuple(place.platform for place in team_places.all_of(connection, team.id)),
         told_by=teller,
         teller_name=athletes.get(connection, teller).name if teller else "",
+        stands_still=teller is not None and not _tells(connection, teller, team),
+    )
+
+
+def _tells(connection: Connection, coach: AthleteId, team: Team) -> bool:
+    """Return whether a team's card goes out by a coach's hours: they have a digest, and lead the team."""
+    return _choice(connection, coach).rhythm is not None and team in teams.teams_of(
+        connection, coach, teams.LEADS
     )
 
 

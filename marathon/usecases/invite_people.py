@@ -22,13 +22,13 @@ def new_team(desk: Desk, coach: AthleteId, name: str) -> NewInvite:
 
     Raises:
         UnreadableTextError: a name of which nothing can be seen.
-        TakenNameError: there is a team of that name.
+        TakenNameError: this person is in a team of that name; of other people's teams nothing is told.
         TooManyError: this person leads as many teams as one may.
     """
     shown, now = clean_name(name, example="Harbour Runners"), desk.clock.now()
 
     def unit(connection: Connection) -> NewInvite:
-        if teams.is_taken(connection, shown):
+        if shown.casefold() in (team.name.casefold() for team in teams.teams_of(connection, coach)):
             raise TakenNameError(name=shown)
         led = teams.teams_of(connection, coach, teams.LEADS)
         nameless = next((team for team in led if _is_nameless(connection, team, coach)), None)

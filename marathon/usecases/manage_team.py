@@ -21,7 +21,7 @@ def add_person(
 
     For who trains there the operator answers: they have no chat yet to be asked in.
 
-    Raises: UnreadableTextError for a name of which nothing can be seen.
+    Raises: UnreadableTextError for a name of which nothing can be seen; AmbiguousNameError for several such teams.
     """
     shown, group = clean_name(name), clean_name(team) if team else ""
     now = desk.clock.now()
@@ -40,7 +40,7 @@ def join_team(desk: Desk, athlete_id: AthleteId, team: str, *, is_coach: bool = 
 
     Who is to train there and has a chat is asked in it first; return whether they have the role already.
 
-    Raises: UnreadableTextError for a name of which nothing can be seen.
+    Raises: UnreadableTextError for a name of which nothing can be seen; AmbiguousNameError for several such teams.
     """
     group, now = clean_name(team), desk.clock.now()
 

@@ -59,6 +59,12 @@ def teams_known(desk: Desk, athlete_id: AthleteId) -> tuple[Team, ...]:
     return (*own, *(team for team in asking if team not in own))
 
 
+def roles_in(desk: Desk, athlete_id: AthleteId, team: Team) -> frozenset[Role]:
+    """Return what a person is in a team."""
+    with desk.store.read() as connection:
+        return teams.roles_in(connection, team.id, athlete_id)
+
+
 def trains(desk: Desk, athlete_id: AthleteId) -> bool:
     """Return whether a person trains in any team."""
     with desk.store.read() as connection:

@@ -66,6 +66,11 @@ def undelivered_key(note: NoteId) -> str:
     return f"note_undelivered:{note}"
 
 
+def muted_key(place: Address) -> str:
+    """Return what the keys hold of all notices that a place can be written to no more."""
+    return f"{place.key_of('')}:"
+
+
 def _places(connection: Connection, person: Athlete, kind: str) -> tuple[Address, ...]:
     """Return where a person is told of something: where they want it, while that can be written to."""
     places = destinations.of_person(connection, person.id)

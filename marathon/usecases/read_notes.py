@@ -36,7 +36,7 @@ def read_thread(desk: Desk, note_id: NoteId) -> Thread:
 def note_to_answer(desk: Desk, athlete_id: AthleteId, number: NoteId | None) -> Note:
     """Return the note that an athlete is about to answer, the newest where none is named.
 
-    Raises: NoNoteError.
+    Raises: NoNoteError, NoNotesYetError.
     """
     with desk.store.read() as connection:
         return note_to(connection, athlete_id, number)

@@ -7,6 +7,7 @@ from marathon.errors import GroupTakenError, NotAllowedError, NotFoundError
 from marathon.store import destinations, system_log, team_places, teams
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
+from marathon.usecases.write_again import tell_open_again
 
 
 def team_shown_at(desk: Desk, place: Address) -> Team | None:
@@ -35,12 +36,14 @@ def show_team_at(desk: Desk, speaker: AthleteId, team_id: TeamId, place: Address
         _require_free(connection, speaker, team_id, place)
         is_shown = team_places.open_place(connection, team_id, place)
         if is_shown:
+            tell_open_again(connection, place, desk.clock.now())
             system_log.record(
                 connection, "INFO", "place_chosen", athlete_id=speaker, team=team_id, platform=place.platform
             )
         return is_shown
 
     is_shown = desk.store.write(unit)
+    desk.messages_wait()
     if is_shown is None:
         raise NotAllowedError(role=Role.COACH)
     if not is_shown:

@@ -9,7 +9,7 @@ from typing import Final
 from marathon.domain.activity import Activity
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.calendar import days_from, monday_of
-from marathon.domain.check_in import absence_on
+from marathon.domain.check_in import absence_on, gravest
 from marathon.domain.coach_cards import CheckInLine
 from marathon.domain.day_summary import DaySummary
 from marathon.domain.flags import find_flags, reported_pain
@@ -142,7 +142,7 @@ def _line(person: Athlete, today: date, known: _Known, joined: date | None) -> T
     away, silent_of = _away(today, said), unanswered(known.kept[who], today)
     return TriageLine(
         away=away,
-        said=said[-1] if said else None,
+        said=gravest(said),
         new_since=joined if is_new(joined, today, day.status_reason) else None,
         athlete_id=who,
         athlete_name=person.name,

@@ -7,7 +7,14 @@ from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.note import Note, NoteId, Reach, clean_note
 from marathon.domain.notice import NoteNotice, NoteReplyNotice, NoteSentNotice, Posting
 from marathon.domain.telling import NOWHERE
-from marathon.errors import NobodyListensError, NoNoteError, NoteAnsweredError, NoteGoneError, NotFoundError
+from marathon.errors import (
+    NobodyListensError,
+    NoNoteError,
+    NoNotesYetError,
+    NoteAnsweredError,
+    NoteGoneError,
+    NotFoundError,
+)
 from marathon.store import athletes, notes, notification_log, teams
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
@@ -39,8 +46,8 @@ def write_note(desk: Desk, coach: Athlete, athlete: Athlete, text: str) -> Note:
 def reply_to_note(desk: Desk, athlete: Athlete, text: str, number: NoteId | None = None) -> Note:
     """Keep an athlete's reply to a note of theirs, the newest where none is named, and have its writer told.
 
-    Raises: NoNoteError without such a note; NobodyListensError when its writer leads the athlete no more;
-        EmptyNoteError, NoteTooLongError.
+    Raises: NoNoteError, NoNotesYetError without such a note; EmptyNoteError, NoteTooLongError;
+        NobodyListensError when its writer leads the athlete no more.
     """
     plain, now = clean_note(text), desk.clock.now()
 
@@ -129,11 +136,11 @@ def note_key(number: NoteId) -> str:
 def note_to(connection: Connection, athlete_id: AthleteId, number: NoteId | None) -> Note:
     """Return a note that was written to an athlete, the newest where none is named.
 
-    Raises: NoNoteError when there is none.
+    Raises: NoNoteError when there is none by that number; NoNotesYetError when there is none at all.
     """
     note = notes.latest_to(connection, athlete_id, number)
     if note is None:
-        raise NoNoteError
+        raise NoNotesYetError if number is None else NoNoteError
     return note
 
 

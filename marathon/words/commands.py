@@ -131,6 +131,14 @@ def welcome_group(voice: Voice) -> str:
     return voice.say("In this group I answer /team: the team's week, done against planned")
 
 
+def stranger_in_group(voice: Voice) -> str:
+    """Return how somebody begins whom nobody here knows yet."""
+    return voice.say(
+        "I do not know you yet: say hello in our private chat first. Then whoever coaches a team says /team here in "
+        "this group, and it shows that team's card."
+    )
+
+
 def rest_in_private(voice: Voice) -> str:
     """Return that every other command belongs into the private chat."""
     return voice.say("Everything else is personal: ask me in our private chat.")

@@ -73,6 +73,14 @@ def _channel(line: ChannelLine, card: DigestCard, voice: Voice) -> str:
             team=line.team.name,
             where=where,
         )
+    if line.stands_still:
+        return voice.say(
+            "The card of {team} stands still: it went to {where} at the hours of {name}, who sends it no more. "
+            "/digest channel on sends it at yours.",
+            team=line.team.name,
+            where=where,
+            name=line.teller_name,
+        )
     if line.told_by != card.person.id:
         return voice.say(
             "The card of {team} goes to {where} at the hours of {name}.",

@@ -16,8 +16,20 @@ from marathon.words.voice import Voice
 _SHOWN = 12
 
 
-def really_leave(team: str, voice: Voice) -> str:
-    """Return what is asked before somebody leaves."""
+def really_leave(team: str, roles: Collection[Role], voice: Voice) -> str:
+    """Return what is asked before somebody leaves who is this in a team."""
+    if Role.ATHLETE not in roles:
+        return voice.say(
+            "Leave {team}? You coach it no more then, and see nothing of those who train in it. All you have here "
+            "stays yours.",
+            team=team,
+        )
+    if len(roles) > 1:
+        return voice.say(
+            "Leave {team}? You coach it no more then, its other coaches see nothing of you, and its group neither. "
+            "All you have here stays yours.",
+            team=team,
+        )
     return voice.say(
         "Leave {team}? Its coach sees nothing of you then, and its group neither. All you have here stays yours.",
         team=team,

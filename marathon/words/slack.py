@@ -17,8 +17,10 @@ def shared_by(name: str, voice: Voice) -> str:
     return voice.say("Shared by {name}", name=name)
 
 
-def shared(voice: Voice) -> str:
-    """Return that it stands in the channel now."""
+def shared(voice: Voice, *, is_elsewhere: bool) -> str:
+    """Return that it stands in the channel now, or in the one that was chosen for the team."""
+    if is_elsewhere:
+        return voice.say("Shown to your team's channel, the one chosen on my Home tab.")
     return voice.say("Shown to the channel.")
 
 

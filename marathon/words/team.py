@@ -34,6 +34,16 @@ def trains_nowhere(voice: Voice) -> str:
     )
 
 
+def name_it(voice: Voice) -> str:
+    """Return how the team that the first admin got becomes one."""
+    return voice.say("/team new NAME names it, and makes an invite for those who train with you.")
+
+
+def invite_them(voice: Voice) -> str:
+    """Return how people come into a team."""
+    return voice.say("/team invite makes an invite for those who train with you.")
+
+
 def which(voice: Voice) -> str:
     """Return the question which of somebody's teams is meant."""
     return voice.say("Which team?")

@@ -11,11 +11,14 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.subscription import Subject
 from marathon.domain.units import Units
 from marathon.store import consents, teams
+from marathon.store.store import Store
 from marathon.usecases.arrive import arrive
+from marathon.usecases.claim_ownership import owner_code
 from marathon.usecases.join_team import CONSENT_VERSION
 from marathon.usecases.manage_settings import show_settings
+from marathon.usecases.manage_team import add_person
 from marathon.usecases.people import person_of, teams_of
-from tests.club import ANA, MARIT, OLGA, SOLO, Club
+from tests.club import ANA, BOB, MARIT, OLGA, SOLO, Club, desk_of
 
 
 @pytest.fixture
@@ -55,7 +58,8 @@ def test_a_coach_makes_a_team_and_its_invite_is_shown_once(club: Club, ines: Ath
     listed = club.ask("/team invites", ines)
     assert reply.start_code not in listed.text
     assert "to Night Owls: 30 more people" in listed.text
-    assert club.ask("/team new night owls", SOLO).title == "“night owls” is taken. Choose another name."
+    assert club.ask("/team new night owls", ines).title == "“night owls” is taken. Choose another name."
+    assert "is made" in club.ask("/team new Harbour", ines).title, "of other people's teams nothing is told"
 
 
 def test_joining_by_buttons_from_a_link_to_the_end(club: Club, ines: AthleteId) -> None:
@@ -279,3 +283,29 @@ def test_messages_come_where_a_person_writes(club: Club, ines: AthleteId) -> Non
 
 def _said(text: str, who: AthleteId) -> Incoming:
     return Incoming(speaker=who, text=text)
+
+
+def test_who_comes_back_is_counted_once_and_not_set_up_anew(club: Club, ines: AthleteId) -> None:
+    code = _code(club, "/team invite 3 people")
+    assert "What shall I call you?" in club.ask(f"/join {code} yes", ines).text
+    for _ in range(2):
+        club.ask("/leave Harbour yes", ines)
+        back = club.ask(f"/join {code} yes", ines)
+    assert back.title == "You are in Harbour now."
+    assert _labels(back) == ["Today", "Sharing"]
+    assert "2 more people" in club.ask("/team invites", MARIT).text
+
+
+def test_who_is_in_already_is_offered_what_can_change(club: Club) -> None:
+    code = _code(club)
+    assert _labels(club.ask(f"/join {code}", BOB)) == ["Show my week to the team", "Close"]
+    assert _labels(club.ask(f"/join {code}", ANA)) == ["Keep my week from the team", "Close"]
+
+
+def test_the_first_admin_is_led_to_a_team(club: Club, store: Store) -> None:
+    desk = desk_of(store)
+    owner = add_person(desk, "Own", zone="UTC", units=Units.METRIC)
+    said = Router(desk).answer(_said(f"/owner {owner_code(desk)}", owner))
+    assert said.title.endswith("Do you coach? /team new NAME makes your team.")
+    team = Router(desk).answer(_said("/team", owner))
+    assert "/team new NAME" in team.text

@@ -276,3 +276,65 @@ def test_what_names_somebody_who_is_forgotten_goes_with_them(club: Club) -> None
     assert _told(club, ANA)
     forget_person(club.desk, None, BOB)
     assert _told(club, ANA) == []
+
+
+def test_coaches_hear_once_who_joins(club: Club) -> None:
+    code = club.ask("/team invite", MARIT).start_code
+    for _ in range(2):
+        club.ask(f"/join {code} yes", SOLO)
+    assert _told(club, MARIT) == ["Solo Lone joined Harbour"]
+    line = read_messages(club.desk, MARIT).lines[0]
+    assert line.notice
+    said = club.press(render(club.desk, MARIT, line.notice), "Athlete", MARIT)
+    assert "Solo Lone" in said.title
+
+
+def test_a_role_in_one_of_several_teams_is_asked_for_and_its_coaches_hear_of_it(club: Club) -> None:
+    _make_admin(club)
+    club.ask(f"/join {club.ask('/team invite', OLGA).start_code} yes", BOB)
+    asked = club.ask("/team role Bob coach", MARIT)
+    assert asked.title == "Bob Reed is in several teams. Which is meant?"
+    assert _roles(club, BOB) == {Role.ATHLETE}
+    assert club.press(asked, "Hill", MARIT).title == "Bob Reed in Hill: athlete, coach"
+    assert _told(club, OLGA)[0] == "Bob Reed coaches Hill beside you now"
+    assert _told(club, RAVI) == ["Bob Reed coaches Hill now, and sees your training"]
+    again = club.press(asked, "Hill", MARIT)
+    assert again.title == "Nothing changes: Bob Reed in Hill is athlete, coach already"
+    assert len(_log(club, "role_changed")) == 1
+
+
+def test_it_is_said_that_an_admin_is_one_of_the_whole_coach(club: Club) -> None:
+    _make_admin(club)
+    said = club.ask("/team role Bob admin", MARIT)
+    assert "changes roles in every team of this coach" in said.text
+    assert (
+        _told(club, BOB)[0]
+        == "You are an admin of this coach now, by way of Harbour; made so by Marit Solheim"
+    )
+
+
+def test_who_makes_themself_admin_of_a_team_that_others_lead_is_seen_to(club: Club) -> None:
+    _make_admin(club, SOLO)
+    assert _told(club, MARIT) == ["Solo Lone is an admin of this coach now, and leads Harbour beside you"]
+    assert _told(club, ANA) == ["Solo Lone coaches Harbour now, and sees your training"]
+
+
+def test_what_leaving_means_is_said_by_what_one_is_there(club: Club) -> None:
+    club.desk.store.write(partial(teams.add_member, team_id=TeamId(1), athlete_id=DAN, role=Role.COACH))
+    assert "You coach it no more then, and see nothing of" in club.ask("/leave", MARIT).title
+    assert "its other coaches see nothing of you" in club.ask("/leave", DAN).title
+    assert "Its coach sees nothing of you then" in club.ask("/leave", ANA).title
+
+
+def test_all_groups_are_read_page_by_page(club: Club) -> None:
+    for number in range(21):
+        club.ask(f"/team group G{number:02} add ana", MARIT)
+    first = club.ask("/team groups", MARIT)
+    assert len(first.lines) == 20
+    assert "G20" in club.press(first, "More", MARIT).text
+
+
+def test_how_to_take_somebody_out_is_not_explained_as_the_teams_card(club: Club) -> None:
+    said = club.ask("/team remove", MARIT).text
+    assert "/team remove NAME" in said
+    assert "Who needs a word" not in said

@@ -25,6 +25,7 @@ from marathon.usecases.post_notice import take_back_strava
 from marathon.usecases.read_messages import open_place, read_messages
 from marathon.usecases.record_run import set_effort
 from marathon.usecases.tell_run import run_key, run_notice
+from marathon.usecases.write_again import write_again
 from marathon.usecases.write_note import write_note
 from tests.background.platform import Office, eventually, progress
 from tests.club import a_run
@@ -213,13 +214,17 @@ def test_a_closed_place_is_muted_and_every_admin_told_once(office: Office, anna:
         office.post(boss, "5", progress(6))
         office.platform.until(lambda: len(office.platform.titles("boss")) == 2)
     alert, _ = office.platform.titles("boss")
-    assert "can be written to no more on test (blocked)" in alert
+    assert "can be written to no more on test (they have blocked me there)" in alert
     assert office.platform.verbs("a") == ["send"]
     assert [_state(office.store, key) for key in "1234"] == ["failed", "muted", "muted", "muted"]
     office.place(anna, "a")
     office.post(anna, "6", progress(7))
     with office.open():
         office.platform.until(lambda: office.platform.titles("a") == [_said(7)])
+    place = Address(platform="test", external_id="a")
+    office.store.write(partial(write_again, athlete_id=anna, place=place, now=office.clock.now()))
+    with office.open():
+        office.platform.until(lambda: "can be written to again on test" in office.platform.titles("boss")[0])
 
 
 def _note(office: Office, coach: AthleteId, anna: AthleteId, text: str) -> None:

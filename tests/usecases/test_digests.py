@@ -262,3 +262,20 @@ def test_it_is_one_page_at_telegram_with_its_picture_and_its_buttons_lead_on(clu
     titles = [club.ask(command, MARIT).title for command in commands]
     assert titles[1].startswith("Dan Gap: ")
     assert titles[3] == "No digest of your teams"
+
+
+@pytest.mark.parametrize("ended", ["/digest off", "/leave Harbour yes"])
+def test_a_card_whose_teller_has_stopped_is_said_to_stand_still_and_can_be_taken_over(
+    club: Club, ended: str
+) -> None:
+    join_team(club.desk, OLGA, "Harbour", is_coach=True)
+    show_team_at(club.desk, MARIT, HARBOUR.id, GROUP)
+    for coach in (MARIT, OLGA):
+        set_rhythm(club.desk, coach, DAILY)
+    tell_channel(club.desk, OLGA, HARBOUR, is_on=True)
+    assert "at the hours of Olga Petrova." in club.ask("/digest", MARIT).text
+    club.ask(ended, OLGA)
+    said = club.ask("/digest", MARIT)
+    assert "The card of Harbour stands still: it went to its Telegram group" in said.text
+    club.press(said, "Card of Harbour to its group", MARIT)
+    assert "goes to its Telegram group at the same hour" in club.ask("/digest", MARIT).text

@@ -138,3 +138,18 @@ def test_who_is_known_joins_a_second_team_and_a_second_role(club: Club) -> None:
             "Hill Club",
         ]
         assert [team.name for team in teams.teams_of(connection, ANA, [Role.ATHLETE])] == [first.name]
+
+
+def test_what_hurts_is_not_hidden_by_what_was_said_after_it(club: Club) -> None:
+    said = ((CheckInKind.INJURED, 19), (CheckInKind.ILL, 20), (CheckInKind.SKIPPED, 17))
+
+    def unit(connection: Connection) -> None:
+        for kind, day in said:
+            check_ins.add(connection, CYD, CheckIn(kind=kind, local_date=date(2026, 11, day)))
+
+    club.desk.store.write(unit)
+    team = teams_of(club.desk, CYD)[0]
+    card = team_overview(club.desk, team.id)
+    (line,) = [line for line in card.needs if line.athlete_id == CYD]
+    assert line.said
+    assert (line.said.kind, line.said.date.day) == (CheckInKind.INJURED, 19)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.core.hours import read_hour
-from bot.core.layout import buttons
+from bot.core.layout import buttons, to_settings
 from bot.core.message import Button, Reply
 from bot.core.request import Request, nothing_more
 from marathon.domain.calendar import SUNDAY, WEEKDAYS, weekday_named
@@ -105,7 +105,7 @@ def _shown(card: DigestCard, voice: Voice, *first: Button, is_view: bool = False
     return Reply(
         title=words.when(card.choice.rhythm, voice),
         lines=words.settings_lines(card, voice),
-        buttons=(*first, *(offer for offer in offers if offer.command not in said)),
+        buttons=(*first, *(offer for offer in offers if offer.command not in said), *to_settings(voice)),
         is_view=is_view,
     )
 
@@ -161,7 +161,7 @@ def _channels(card: DigestCard, voice: Voice) -> tuple[Button, ...]:
 
 
 def _channel_button(line: ChannelLine, voice: Voice) -> Button:
-    is_on = line.told_by is None
+    is_on = line.told_by is None or line.stands_still
     return Button(
         label=words.to_channel(line.team.name, voice, is_on=is_on),
         command=f"/digest channel {'on' if is_on else 'off'} {line.team.id}",

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.core.layout import buttons
+from bot.core.layout import buttons, to_settings
 from bot.core.message import Reply
 from bot.core.request import Request, nothing_more
 from marathon.domain.team import Role
@@ -40,6 +40,9 @@ def _shown(request: Request) -> Reply:
     return Reply(
         title=words.mailbox(card, request.voice),
         lines=words.about(card, request.voice),
-        buttons=buttons(request.voice, (Label.STOP_MAIL, "/email off")) if card.address else (),
+        buttons=(
+            *(buttons(request.voice, (Label.STOP_MAIL, "/email off")) if card.address else ()),
+            *to_settings(request.voice),
+        ),
         is_view=True,
     )

@@ -7,7 +7,7 @@ from bot.core.message import Button, Reply
 from bot.core.request import Request
 from marathon.domain.team import Role
 from marathon.usecases.manage_members import leave_team
-from marathon.usecases.people import choose_team, teams_of
+from marathon.usecases.people import choose_team, roles_in, teams_of
 from marathon.words import members as words
 from marathon.words import team as team_words
 
@@ -27,6 +27,9 @@ def answer(request: Request) -> Reply:
     team = choose_team(own, name)
     if not is_sure:
         ask = Button(label=words.leave(voice), command=f"/leave {team.id} yes")
-        return Reply(title=words.really_leave(team.name, voice), buttons=(ask,))
+        return Reply(
+            title=words.really_leave(team.name, roles_in(request.desk, request.speaker.id, team), voice),
+            buttons=(ask,),
+        )
     leave_team(request.desk, request.speaker.id, team)
     return Reply(title=words.left(team.name, voice))

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.core.layout import to_settings
 from bot.core.message import Button, Reply
 from bot.core.request import Request, nothing_more
 from marathon.domain.sharing import PrivacyCard, StravaSharing
@@ -37,7 +38,7 @@ def answer(request: Request) -> Reply:
     return Reply(
         title=title or words.title(card, voice),
         lines=words.lines(card, voice),
-        buttons=_switches(card, voice),
+        buttons=(*_switches(card, voice), *to_settings(voice)),
     )
 
 

@@ -12,6 +12,7 @@ from bot.core.request import Request, nothing_more
 from marathon.charts import team as chart
 from marathon.domain.team import Group, Role, Team
 from marathon.domain.team_cards import TeamCard
+from marathon.usecases.claim_ownership import FIRST_TEAM
 from marathon.usecases.manage_team import set_sharing
 from marathon.usecases.people import choose_team, coached_teams, teams_of, trains
 from marathon.usecases.team_groups import find_group, group_triage
@@ -20,6 +21,7 @@ from marathon.words import findings
 from marathon.words import team as words
 from marathon.words.commands import only_in_private
 from marathon.words.labels import Label
+from marathon.words.voice import Voice
 
 USAGE: Final = (
     "/team",
@@ -112,7 +114,7 @@ def _triage(card: TeamCard, others: Sequence[Team], request: Request, group: str
     to_others = tuple(Button(label=other.name, command=f"/team {other.name}") for other in others)
     return Reply(
         title=(f"{whose}: " if whose else "") + findings.team_finding(card, voice),
-        lines=words.triage_lines(card, voice, page),
+        lines=(*_how_to_begin(card, voice), *words.triage_lines(card, voice, page)),
         picture=picture("team", findings.team_alt(drawn, voice), chart.draw, drawn, voice)
         if drawn.rows
         else None,
@@ -123,6 +125,13 @@ def _triage(card: TeamCard, others: Sequence[Team], request: Request, group: str
         ),
         is_view=True,
     )
+
+
+def _how_to_begin(card: TeamCard, voice: Voice) -> tuple[str, ...]:
+    """Return how somebody comes into a team in which nobody trains; the first admin's has yet to be named."""
+    if card.rows or card.withheld:
+        return ()
+    return (words.name_it(voice) if card.team_name == FIRST_TEAM else words.invite_them(voice),)
 
 
 def _group(team: Team, request: Request) -> Reply:

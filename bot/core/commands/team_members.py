@@ -6,7 +6,9 @@ from typing import Final
 
 from bot.core.layout import which_team
 from bot.core.message import Button, Reply
+from bot.core.paging import page_buttons, split_page
 from bot.core.request import Request
+from marathon.domain.paging import on_page, pages_for
 from marathon.domain.team import Role, Team
 from marathon.errors import ArgumentsError, NotAllowedError
 from marathon.usecases.manage_members import RoleChange, removable_from, remove_member, set_role
@@ -94,9 +96,12 @@ def _groups(request: Request) -> Reply:
     found, voice = groups_of(request.desk, led_teams(request)), request.voice
     if not found:
         return Reply(title=words.no_groups(voice))
+    pages = pages_for(len(found), _SHOWN)
+    page = min(split_page(request.args)[1], pages)
     return Reply(
         title=words.groups_title(found, voice),
-        lines=tuple(words.group_line(group, voice) for group in found[:_SHOWN]),
+        lines=tuple(words.group_line(group, voice) for group in on_page(found, page, _SHOWN)),
+        buttons=page_buttons("/team groups", page, pages, voice),
         is_view=True,
     )
 
