@@ -113,13 +113,27 @@ def _many(desk: Desk, settings: Settings) -> tuple[Leader | None, Process | None
 def build_telling(
     desk: Desk, leader: Leader | None = None, process: Process | None = None
 ) -> tuple[Work, ...]:
-    """Put together what tells people and teams in time, and beside it what takes long: closing days, tidying up."""
-    tells = Duty(name="chosen-messages", every=TELL_EVERY, do=partial(tell_chosen, desk))
-    digests = Duty(name="digests", every=TELL_EVERY, do=partial(tell_coaches, desk))
-    days = Duty(name="closing-days", every=LOOK_EVERY, do=Closing(desk, process).look)
-    messages = Duty(name="messages-upkeep", every=timedelta(days=1), do=partial(tidy_messages, desk))
-    telling, closing = Schedule([tells, digests], leader), Schedule([days, messages], leader)
-    return tuple(Work(start=schedule.start, stop=schedule.stop) for schedule in (telling, closing))
+    """Put together what tells people and teams in time, and beside it what takes long."""
+    schedules = [
+        Schedule(duties, leader) for duties in (duties_of_telling(desk), duties_beside(desk, process))
+    ]
+    return tuple(Work(start=schedule.start, stop=schedule.stop) for schedule in schedules)
+
+
+def duties_of_telling(desk: Desk) -> tuple[Duty, ...]:
+    """Name what tells people and teams in time."""
+    return (
+        Duty(name="chosen-messages", every=TELL_EVERY, do=partial(tell_chosen, desk)),
+        Duty(name="digests", every=TELL_EVERY, do=partial(tell_coaches, desk)),
+    )
+
+
+def duties_beside(desk: Desk, process: Process | None = None) -> tuple[Duty, ...]:
+    """Name what takes long: closing days, tidying up."""
+    return (
+        Duty(name="closing-days", every=LOOK_EVERY, do=Closing(desk, process).look),
+        Duty(name="messages-upkeep", every=timedelta(days=1), do=partial(tidy_messages, desk)),
+    )
 
 
 def build_announcer(desk: Desk, board: NoticeBoard, outlets: Sequence[Outlet]) -> Announcer:

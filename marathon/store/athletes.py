@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, Integer, bindparam, func, select
 
 from marathon.domain.athlete import Athlete, AthleteId, Sex
 from marathon.domain.units import Units
@@ -29,7 +29,11 @@ COLUMNS = (
     ROWS.c.zone_is_guessed,
     ROWS.c.lets_files_go,
 )
+_ALL = select(*COLUMNS).order_by(ROWS.c.id)
 _BY_ID = select(*COLUMNS).where(ROWS.c.id == bindparam("id"))
+_ACTIVE_AFTER = _ALL.where(ROWS.c.active, ROWS.c.id > bindparam("after")).limit(
+    bindparam("most", type_=Integer)
+)
 
 
 class AthleteFields(TypedDict, total=False):
@@ -91,10 +95,7 @@ def get(connection: Connection, athlete_id: AthleteId) -> Athlete:
 
 def get_many(connection: Connection, athlete_ids: Sequence[AthleteId]) -> tuple[Athlete, ...]:
     """Return those of these athletes that exist, in the order of their ids."""
-    query = select(*COLUMNS).order_by(ROWS.c.id)
-    rows = (
-        row for part in parts(athlete_ids) for row in connection.execute(query.where(ROWS.c.id.in_(part)))
-    )
+    rows = (row for part in parts(athlete_ids) for row in connection.execute(_ALL.where(ROWS.c.id.in_(part))))
     return tuple(map(from_row, rows))
 
 
@@ -109,13 +110,13 @@ def update(connection: Connection, athlete_id: AthleteId, **fields: Unpack[Athle
 
 def all_active(connection: Connection) -> tuple[Athlete, ...]:
     """Return every active athlete in the order of their ids."""
-    return tuple(map(from_row, connection.execute(select(*COLUMNS).where(ROWS.c.active).order_by(ROWS.c.id))))
+    return tuple(map(from_row, connection.execute(_ALL.where(ROWS.c.active))))
 
 
 def active_after(connection: Connection, athlete_id: int, most: int) -> tuple[Athlete, ...]:
     """Return the next active athletes behind an id, at most so many, in the order of their ids."""
-    query = select(*COLUMNS).where(ROWS.c.active, ROWS.c.id > athlete_id).order_by(ROWS.c.id).limit(most)
-    return tuple(map(from_row, connection.execute(query)))
+    rows = connection.execute(_ACTIVE_AFTER, {"after": athlete_id, "most": most})
+    return tuple(map(from_row, rows))
 
 
 def count(connection: Connection) -> int:

@@ -29,6 +29,15 @@ _TELL = (
         sent_at=func.coalesce(ROWS.c.sent_at, bindparam("at", type_=ROWS.c.sent_at.type)),
     )
 )
+_KEPT = (
+    select(
+        ROWS.c.athlete_id,
+        func.max(case((ROWS.c.state != LATE, ROWS.c.local_date))),
+        func.max(case((ROWS.c.state == LATE, ROWS.c.local_date))),
+    )
+    .where(ROWS.c.kind == bindparam("kind"), ROWS.c.local_date >= bindparam("since"))
+    .group_by(ROWS.c.athlete_id)
+)
 _DELIVERY: Final = {"waiting": Delivery.WAITING, "sent": Delivery.SENT, "dead": Delivery.FAILED}
 
 
@@ -68,10 +77,7 @@ def _values_of(posting: Posting, now: datetime) -> dict[str, Any]:
 
 def kept_of_kind(connection: Connection, kind: str, since: date) -> dict[AthleteId, Kept]:
     """Return, of each person with a notice of a kind since a local date, the latest one told and the latest noted."""
-    is_late = ROWS.c.state == LATE
-    told, noted = (func.max(case((which, ROWS.c.local_date))) for which in (~is_late, is_late))
-    query = select(ROWS.c.athlete_id, told, noted).where(ROWS.c.kind == kind, ROWS.c.local_date >= since)
-    rows = connection.execute(query.group_by(ROWS.c.athlete_id))
+    rows = connection.execute(_KEPT, {"kind": kind, "since": since})
     return {AthleteId(row[0]): Kept(told=row[1], noted=row[2]) for row in rows}
 
 
