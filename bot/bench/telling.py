@@ -13,7 +13,8 @@ import numpy as np
 from bot.background.announce import Announcer
 from bot.background.notice_board import NoticeBoard
 from bot.bench.crowd import NOW, Crowd, crowd
-from bot.bench.measured import Measured
+from bot.bench.measured import Measured, seconds
+from bot.bench.plain_sending import plain_sending
 from bot.bench.postgres import postgres
 from bot.core.message import Reply
 from bot.core.notices import render
@@ -29,6 +30,7 @@ from marathon.usecases.process_day import process_athletes
 from marathon.usecases.tell_chosen import tell_chosen
 
 COUNT: Final = 1000
+PLAIN: Final = 200
 HISTORY_DAYS: Final = 21
 PLATFORM: Final = "telegram"
 PATIENCE_S: Final = 600.0
@@ -83,7 +85,9 @@ def _outbox(*, is_postgres: bool) -> Measured:
         started = perf_counter()
         with _sending(desk, lambda _who, _notice: Reply(title="Your day")) as outlet:
             _wait(outlet)
-        return Measured(value=COUNT / (outlet.taken[-1] - started))
+        per_s = COUNT / (outlet.taken[-1] - started)
+        plain_s = seconds(lambda: plain_sending(desk.store, PLAIN))
+        return Measured(value=per_s, ratios={"to_plain": per_s / (PLAIN / plain_s)})
 
 
 def _lateness(*, is_postgres: bool) -> Measured:

@@ -136,3 +136,5 @@ def test_every_measurement_is_taken_and_the_ratios_hold(project: Path) -> None:
             assert found["to_1000"] < 1.25
         elif name.startswith("nightly"):
             assert found["to_a_dataframe_each"] > 2
+        elif name.startswith("outbox"):
+            assert found["to_plain"] > 1
