@@ -54,6 +54,8 @@ def _against_goal(card: RaceResultCard, result_s: float, voice: Voice) -> str:
     if goal_s is None:
         return ""
     said = {"goal": voice.clock(goal_s), "by": voice.clock(abs(goal_s - result_s))}
-    if result_s <= goal_s:
+    if round(result_s) == round(goal_s):
+        return voice.say("Goal {goal}: reached to the second.", **said)
+    if result_s < goal_s:
         return voice.say("Goal {goal}: reached with {by} to spare.", **said)
     return voice.say("Goal {goal}: missed by {by}.", **said)

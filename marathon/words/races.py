@@ -1,9 +1,10 @@
 """Races in words: those that were entered, and those that runs turned out to be."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import assert_never
 
-from marathon.domain.race import Race
+from marathon.domain.race import Race, RaceId
 from marathon.domain.race_cards import FoundRace, FoundRacesCard, SaidRaceCard
 from marathon.domain.race_finding import (
     FasterThanUsual,
@@ -45,11 +46,11 @@ def removed(race: Race, voice: Voice) -> str:
     return voice.say("Removed: {race}", race=race.name)
 
 
-def list_title(races: tuple[Race, ...], today: date, voice: Voice) -> str:
-    """Return how many races lie ahead and behind."""
+def list_title(races: tuple[Race, ...], today: date, voice: Voice, run: Collection[RaceId] = ()) -> str:
+    """Return how many races lie ahead and behind; one of today that is run lies behind."""
     if not races:
         return voice.say("No races yet. Add one with /race add NAME DATE DISTANCE GOAL.")
-    ahead = sum(race.date >= today for race in races)
+    ahead = sum(race.date >= today and not race.result_s and race.id not in run for race in races)
     return voice.say_n(
         "{n} race ahead, {past} behind", "{n} races ahead, {past} behind", ahead, past=len(races) - ahead
     )

@@ -157,6 +157,7 @@ def test_the_result_is_told_once_against_the_prediction_and_the_goal(club: Club)
     assert reply.lines[2].endswith(f"/race result {number} TIME.")
     assert [button.label for button in reply.buttons] == ["Prediction", "Races", *NUDGES]
     assert ", recorded 4:03:20" in club.press(reply, "Races").text
+    assert club.ask("/race").title == "1 race ahead, 2 behind"
     assert "City Marathon is today" not in club.ask("/today").text
     is_sound(reply)
     for after in (1, 2, 3):
@@ -177,6 +178,12 @@ def test_a_result_nobody_knows_is_asked_for_once_and_compared_when_it_is_typed(c
     assert typed.lines[1] == "Goal 3:40:00: missed by 1:01:00."
     morning(club, -2)
     assert len(log_of(club)) == 1
+
+
+def test_a_goal_met_to_the_second(club: Club) -> None:
+    number = enter(club)
+    morning(club, -1)
+    assert club.ask(f"/race result {number} 3:40:00").lines[1] == "Goal 3:40:00: reached to the second."
 
 
 def test_pacing_by_command(club: Club) -> None:

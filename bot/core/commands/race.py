@@ -114,7 +114,7 @@ def _list(request: Request) -> Reply:
     races = list_races(request.desk, request.speaker.id)
     recorded = recorded_results(request.desk, request.speaker.id, races)
     return Reply(
-        title=words.list_title(races, request.today, request.voice),
+        title=words.list_title(races, request.today, request.voice, recorded),
         lines=tuple(words.line(race, request.voice, recorded.get(race.id or RaceId(0))) for race in races),
     )
 
