@@ -98,6 +98,7 @@ class Reply:
     is_farewell: the speaker was just forgotten, so a door lets go of whatever it still holds for them.
     is_view: it shows what stands and changed nothing, so a door may ask the same again to show what is new;
         said by the command itself, because only it knows: “/team” asks, “/team share” writes.
+    explains_another: it speaks of another message, so a door leaves the one whose button was pressed where it stands.
     is_shareable: it shows the speaker's own training, or what their group may see anyway, so that a door may offer
         to show it to others too.
     is_refusal: nothing was done, so a button that said it may be pressed again.
@@ -116,6 +117,7 @@ class Reply:
     attachment: HandedFile | None = None
     is_farewell: bool = False
     is_view: bool = False
+    explains_another: bool = False
     is_shareable: bool = False
     is_refusal: bool = False
     is_for_private: bool = False

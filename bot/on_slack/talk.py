@@ -123,8 +123,8 @@ class Talk:
             reply = replace(reply, lines=(*reply.lines, words.where_to_type(self.plan.main_command, voice)))
         share = "" if said.spot.is_private or not reply.is_shareable else said.text
         payload = await self.payload(reply, speaker, voice, share=share)
-        can_stand_there = bool(said.button) and reply.is_view and not reply.picture
-        spot = await self._shown(said, payload, is_change=can_stand_there)
+        can_stand_there = bool(said.button) and not reply.picture and not reply.explains_another
+        spot = await self._shown(said, payload, is_change=reply.is_view and can_stand_there)
         if reply.picture:
             await self._follow_with(reply.picture, spot, said)
         if reply.attachment:

@@ -126,7 +126,8 @@ class Conversation:
         if not (reply.is_view or reply.is_refusal or reply.is_farewell):
             await in_pool(self._house.chat_pool, self._house.spend, token, place)
         can_stand_there = reply.picture is not None or not press.has_picture
-        stands = Said(press.message_id, press.has_picture) if reply.is_view and can_stand_there else None
+        replaces = reply.is_view and can_stand_there and not reply.explains_another
+        stands = Said(press.message_id, press.has_picture) if replaces else None
         await self._show(heard, speaker, reply, stands)
         await acknowledged
 

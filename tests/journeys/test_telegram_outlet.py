@@ -9,9 +9,11 @@ from functools import partial
 import pytest
 
 from bot.background.announce import Announcer
+from bot.background.closing import Closing
 from bot.background.notice_board import NoticeBoard
 from bot.core.message import Button, Picture, Reply
 from bot.core.notices import render
+from bot.core.screen import ONE_SCREEN
 from bot.on_telegram import pace
 from bot.on_telegram.outlet import TelegramOutlet
 from bot.on_telegram.speech import from_id
@@ -21,6 +23,8 @@ from marathon.domain.team import Role
 from marathon.errors import MessageRefusedError, OutletBusyError, OutletTroubleError, PlaceClosedError
 from marathon.store import destinations, teams
 from marathon.usecases.post_notice import change_notice, post_notice, take_back_notice
+from marathon.usecases.tell_chosen import tell_chosen
+from marathon.words.phrases import units
 from tests.club import ANA, BOB, MARIT, NOW, Club, club, club_file, runs_of
 from tests.journeys.telegram_club import AtTelegram, account, at_telegram
 from tests.on_telegram.bot_api import BotApi, RefusedError
@@ -206,3 +210,37 @@ def test_fault_29_who_blocked_the_bot_is_muted_and_the_admin_told_once(house: At
     assert len(api.shown(admin)) == 2
     assert len([call for call in api.of("sendPhoto") if call.chat == ME]) <= 1
     assert house.rows("SELECT count(*) FROM destinations WHERE muted_at IS NOT NULL") == [(1,)]
+
+
+def test_a_summary_is_changed_where_it_stands_when_a_run_comes_later(house: AtTelegram) -> None:
+    api = house.api
+    with house.open() as parts, announcing(house, parts.outlet) as wake:
+        api.asked(f"/hour {NOW.hour}", ME)
+        assert tell_chosen(replace(house.club.desk, messages_wait=wake)) == 1
+        shown = api.answer(2, ME)
+        assert shown.text.startswith("Sun 22 Nov: Long run 18 km, to do")
+        assert "provisional until your day ends" in shown.text
+        assert units(shown.text) <= ONE_SCREEN
+        drawn_first = shown.png
+        assert drawn_first
+        api.asked("/run 18 km 1:54:00", ME)
+        wake()
+        api.until(lambda: shown.text.startswith("Sun 22 Nov: Long run 18 km, on plan"))
+        assert (shown.edits, len(api.shown(ME))) == (1, 3), "and no second message beside the two answers"
+        assert shown.png != drawn_first
+
+
+def test_a_nudge_says_why_it_came_and_keeps_quiet_for_a_week(house: AtTelegram) -> None:
+    api, club = house.api, house.club
+    with house.open() as parts, announcing(house, parts.outlet) as wake:
+        api.asked("/units", ME)
+        club.clock.moment = NOW + timedelta(days=1)
+        Closing(replace(club.desk, messages_wait=wake)).look()
+        asked = api.answer(2, ME)
+        assert "nothing was recorded. What happened?" in asked.text
+        api.press("Why this?", ME)
+        assert "I ask once why, and not again." in api.answer(3, ME).text
+        api.press("Snooze a week", ME)
+        assert "A missed session: nothing before Mon 30 Nov" in api.answer(4, ME).text
+        api.press("Undo", ME)
+        assert "A missed session: on" in api.answer(5, ME).text

@@ -55,6 +55,7 @@ def _message(request: Request) -> Reply:
         lines=why_message.lines(line.kind, show_settings(request.desk, request.speaker.id), voice),
         buttons=(*_stop(line.kind, voice), *to_settings(voice)),
         is_view=True,
+        explains_another=True,
     )
 
 
