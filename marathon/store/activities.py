@@ -1,19 +1,20 @@
 """Activities: those that count (neither removed nor a duplicate), and how they come and go."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.sql.dml import ReturningInsert
 
-from marathon.domain.activity import Activity, ActivityId, Source
+from marathon.domain.activity import Activity, ActivityId, Source, Sport
 from marathon.domain.athlete import AthleteId
 from marathon.errors import UnknownNumberError
 from marathon.store import days
 from marathon.store.activity_rows import COLUMNS, OUTLINE, ROWS, STORED, from_row, outline, values_of
 from marathon.store.columns import utc_now
-from marathon.store.rows import grouped, insert_into, require_one
+from marathon.store.rows import grouped, insert_into, parts, require_one
 
 # "duplicate_of IS NULL" would lure SQLite to that column's index, where it reads every athlete's activities.
 COUNTS = ROWS.c.removed_at.is_(None) & (func.coalesce(ROWS.c.duplicate_of, 0) == 0)
@@ -163,6 +164,35 @@ def outlines_many(
             (row[0], outline(row[1:])) for row in connection.execute(query.where(ROWS.c.athlete_id.in_(part)))
         ),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Longest:
+    """The most that an athlete has run at once, each 0 where it is unknown, and when they ran last."""
+
+    distance_m: float
+    duration_s: float
+    last: date
+
+
+def longest_many(
+    connection: Connection, athlete_ids: Sequence[AthleteId], since: date
+) -> dict[AthleteId, Longest]:
+    """Return the longest runs since a date of each athlete who has run since then."""
+    query = select(
+        ROWS.c.athlete_id,
+        func.coalesce(func.max(ROWS.c.distance_m), 0.0),
+        func.max(ROWS.c.duration_s),
+        func.max(ROWS.c.local_date),
+    )
+    query = query.where(ROWS.c.local_date >= since, ROWS.c.sport == Sport.RUN, COUNTS)
+    return {
+        AthleteId(who): Longest(distance_m=distance_m, duration_s=duration_s, last=last)
+        for part in parts(athlete_ids)
+        for who, distance_m, duration_s, last in connection.execute(
+            query.where(ROWS.c.athlete_id.in_(part)).group_by(ROWS.c.athlete_id)
+        )
+    }
 
 
 def near(
