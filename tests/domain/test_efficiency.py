@@ -83,8 +83,14 @@ def test_slower_at_the_same_heart_rate_is_never_better(log: Log) -> None:
 def test_a_return_silences_it(log: Log, make_run: MakeRun) -> None:
     (drop,) = find_flags(ON, log(2.6))
     assert isinstance(drop, EfficiencyDrop)
-    back = [run for run in log(2.6) if run.local_date < ON - timedelta(days=16)]
-    assert [type(flag) for flag in find_flags(ON, [*back, make_run(ON)])] == [ReturnAfterBreak]
+    after_a_break = [
+        make_run(
+            ON - timedelta(days=back), average_hr_bpm=145.0, adjusted_speed_m_per_s=3.0 if back > 14 else 2.6
+        )
+        for back in (45, 40, 35, 30, 22, 5, 3, 1)
+    ]
+    assert efficiency_drop(ON, after_a_break)
+    assert [type(flag) for flag in find_flags(ON, after_a_break)] == [ReturnAfterBreak]
 
 
 def test_a_real_log_raises_it_rarely(shared_data: Path) -> None:
