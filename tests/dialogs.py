@@ -380,7 +380,7 @@ STORIES: Final[dict[str, tuple[Row, ...]]] = {
     "something hurts": (
         (ANA, "my knee hurts", "I am sorry. How strong is the pain"),
         (ANA, Press("4"), "2 sessions of the next seven days become half as far and easy, or rest"),
-        (ANA, "/today", "◇ pain, in place of: Long run (rest is as good)"),
+        (ANA, "/today", "Sun 22 Nov: Easy run 9 km or rest, for pain, in place of: Long run"),
         (ANA, "/today", "Pain was reported on Sun 22 Nov, 4 of 10."),
         (MARIT, "/team", "; pain 4 of 10. Ask how they are and when they can run again."),
         (MARIT, "/athlete ana", "Sun 22 Nov: pain 4 of 10 (Ana Silva"),

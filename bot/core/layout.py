@@ -15,7 +15,7 @@ from marathon.domain.cards import RunLine, SessionLine
 from marathon.domain.check_in import EASIEST, HARDEST
 from marathon.domain.marks import Mark
 from marathon.domain.nudge import TOPIC_OF
-from marathon.domain.reasons import NothingRecorded, SessionReason, StillToDo
+from marathon.domain.reasons import EasedForPain, ExcusedBy, NothingRecorded, SessionReason, StillToDo
 from marathon.domain.team import Team
 from marathon.words import reasons
 from marathon.words import sessions as words
@@ -164,6 +164,8 @@ def unplanned_lines(runs: tuple[RunLine, ...], voice: Voice, *, dated: bool = Fa
 def _only_session(session: SessionLine, voice: Voice) -> tuple[str, ...]:
     """Return what the headline has not said of the day's only session: its note, and how it went."""
     told = [r for r in session.reasons if not isinstance(r, StillToDo | NothingRecorded)]
+    if session.mark is Mark.EXCUSED and any(isinstance(reason, EasedForPain) for reason in told):
+        told = [reason for reason in told if not isinstance(reason, EasedForPain | ExcusedBy)]
     why = ", ".join(reasons.session_reason(r, voice) for r in told)
     return tuple(filter(None, (session.notes, f"{words.SIGNS[session.mark]} {why}" if why else "")))
 

@@ -9,7 +9,7 @@ from marathon.domain.plan import SessionKind
 from marathon.words.plans import volume
 from marathon.words.reasons import away_until
 from marathon.words.sessions import mark_word, session_name
-from marathon.words.today import away_on
+from marathon.words.today import away_on, in_place
 from marathon.words.voice import Voice
 
 _NAMED: Final = 7
@@ -18,6 +18,8 @@ _NAMED: Final = 7
 def morning_title(card: TodayCard, voice: Voice) -> str:
     """Return what today asks."""
     training = ", ".join(_asked(s, voice) for s in card.sessions if s.mark is not Mark.REST)
+    if eased := in_place(card.sessions, voice):
+        return voice.say("Today: {sessions}", sessions=eased)
     if away := away_on(card.sessions):
         until = away_until(away.kind, away.until, voice)
         return voice.say("Today: nothing asked, {away} (planned: {sessions})", away=until, sessions=training)

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from marathon.domain.cards import LoadDay, SessionLine, TodayCard, WeekCard
 from marathon.domain.marks import Mark
-from marathon.domain.reasons import ExcusedBy
+from marathon.domain.reasons import EasedForPain, ExcusedBy
 from marathon.words.examples import run
 from marathon.words.form import form_state
 from marathon.words.plans import volume
 from marathon.words.reasons import away_until
-from marathon.words.sessions import mark_word, session_name
+from marathon.words.sessions import kind_name, mark_word, session_name
 from marathon.words.voice import Voice
 
 
@@ -20,6 +20,8 @@ def headline(card: TodayCard, voice: Voice) -> str:
     training = [s for s in card.sessions if s.mark is not Mark.REST]
     if len(training) == 1:
         only = training[0]
+        if eased := in_place(training, voice):
+            return voice.say("{day}: {session}", day=day, session=eased)
         return voice.say(
             "{day}: {session}, {mark}",
             day=day,
@@ -51,6 +53,8 @@ def headline(card: TodayCard, voice: Voice) -> str:
 def tomorrow(card: TodayCard, voice: Voice) -> str:
     """Return what tomorrow holds, and that nothing is asked of who is away."""
     sessions, away = _listed(card.tomorrow, voice), away_on(card.tomorrow)
+    if eased := in_place(card.tomorrow, voice):
+        return voice.say("Tomorrow: {sessions}.", sessions=eased)
     if away is None:
         return voice.say("Tomorrow: {sessions}.", sessions=sessions)
     return voice.say(
@@ -64,6 +68,19 @@ def away_on(sessions: Sequence[SessionLine]) -> ExcusedBy | None:
     """Return what excuses the sessions of a day, None where nothing does."""
     reasons = [reason for session in sessions for reason in session.reasons]
     return next((reason for reason in reasons if isinstance(reason, ExcusedBy)), None)
+
+
+def in_place(sessions: Sequence[SessionLine], voice: Voice) -> str | None:
+    """Return what stands in place of a hard or long session while something hurts, None where nothing does."""
+    for session in sessions:
+        for reason in session.reasons:
+            if isinstance(reason, EasedForPain) and session.mark is Mark.EXCUSED:
+                return voice.say(
+                    "{easy} or rest, for pain, in place of: {hard}",
+                    easy=session_name(session, voice),
+                    hard=kind_name(reason.kind, voice),
+                )
+    return None
 
 
 def _listed(sessions: tuple[SessionLine, ...], voice: Voice) -> str:
