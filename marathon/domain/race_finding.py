@@ -239,21 +239,21 @@ def judge_runs(
     by_day: dict[date, list[Race]] = {}
     for race in entered:
         by_day.setdefault(race.date, []).append(race)
-    return tuple(
-        find_race(
-            run,
-            RaceContext(
-                usual_s_per_km=_usual(paces, run.local_date) if _needs_context(run) else None,
+    found = []
+    for run in runs:
+        context = RaceContext(entered=race_run(run, by_day.get(run.local_date, ())))
+        if _may_show(run):
+            context = replace(
+                context,
+                usual_s_per_km=_usual(paces, run.local_date),
                 threshold_hr_bpm=thresholds_on(run.local_date, thresholds).threshold_hr_bpm,
-                entered=race_run(run, by_day.get(run.local_date, ())),
-            ),
-        )
-        for run in runs
-    )
+            )
+        found.append(find_race(run, context))
+    return tuple(found)
 
 
-def _needs_context(run: Activity) -> bool:
-    """Return whether a run's usual pace could decide: of most runs neither name nor length speaks of a race."""
+def _may_show(run: Activity) -> bool:
+    """Return whether pace and heart rate could decide: of most runs neither name nor length speaks of a race."""
     if run.race_said is not None or run.is_race is not None or not run.is_run:
         return False
     return bool(_race_length(run.distance_m or 0.0) or read_run_name(run.name))
@@ -293,4 +293,8 @@ def with_races(
 ) -> tuple[Activity, ...]:
     """Return runs that say for themselves whether they were races; what is unsure is none until it is answered."""
     judged = zip(runs, judge_runs(runs, entered, thresholds), strict=True)
-    return tuple(replace(run, is_race=found.verdict is RaceVerdict.RACE) for run, found in judged)
+    return tuple(_marked(run, was_race=found.verdict is RaceVerdict.RACE) for run, found in judged)
+
+
+def _marked(run: Activity, *, was_race: bool) -> Activity:
+    return run if bool(run.is_race) is was_race else replace(run, is_race=was_race)

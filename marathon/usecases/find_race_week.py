@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from marathon.domain.activity import Activity
 from marathon.domain.athlete import Athlete
 from marathon.domain.check_in import CheckIn, CheckInKind, absence_on
 from marathon.domain.notice import Posting
@@ -30,13 +31,16 @@ def find_race_week(connection: Connection, people: Sequence[Athlete], now: datet
 
     Who is ill or hurts is not counted down to a race.
     """
-    first, last = now.date() - ASKED_FOR - A_DAY, now.date() + timedelta(days=max(STEPS)) + A_DAY
+    first, last_today = now.date() - ASKED_FOR - A_DAY, now.date() + A_DAY
+    last = last_today + timedelta(days=max(STEPS))
     ids = [person.id for person in people]
     near = races.around(connection, ids, first, last)
     said = check_ins.covering_many(connection, [who for who in ids if near[who]], first, last)
+    open_for = [who for who in ids if any(r.date <= last_today and not r.result_s for r in near[who])]
+    runs = activities.between_many(connection, open_for, first, last_today)
     for person in people:
         today, theirs = person.local_date(now), near[person.id]
-        results = [race for race in theirs if _is_over(connection, person, race, today)]
+        results = [race for race in theirs if _is_over(race, runs.get(person.id, ()), today)]
         is_fit = _is_fit(today, said.get(person.id, ()))
         coming = [(race, step) for race in theirs if is_fit and (step := step_due(race, today))]
         for race in results:
@@ -60,8 +64,6 @@ def _nudge(person: Athlete, key: str, notice: RaceNotice, today: date) -> Nudge:
     return Nudge(topic=Topic.RACE, posting=posting)
 
 
-def _is_over(connection: Connection, person: Athlete, race: Race, today: date) -> bool:
-    if race.date > today:
-        return False
-    known = race.result_s or recorded_s(race, activities.between(connection, person.id, race.date, race.date))
+def _is_over(race: Race, runs: Sequence[Activity], today: date) -> bool:
+    known = race.result_s or recorded_s(race, runs)
     return is_result_due(race, today, is_known=known is not None)
