@@ -78,8 +78,24 @@ def read_hours(text: str) -> tuple[int, int] | None:
     """
     if text.lower().strip() in _OFF:
         return None
-    first, separator, last = text.lower().replace(" to ", "-").replace("–", "-").partition("-")
+    first, _, last = _span(text)
     begins, ends = read_hour(first), read_hour(last)
-    if not separator or begins is None or ends is None or begins == ends:
+    if begins is None or ends is None or begins == ends:
         raise UnknownWordError(word=text)
     return begins, ends
+
+
+def read_beginning(text: str) -> int | None:
+    """Return the hour that a span without an end begins with, such as “22” or “22-”, None for anything else.
+
+    Raises: OutOfRangeError, UnknownWordError.
+    """
+    first, _, last = _span(text)
+    return None if last.strip() or first.strip() in _OFF else read_hour(first)
+
+
+def _span(text: str) -> tuple[str, str, str]:
+    said = text.lower()
+    for between in (" to ", " until ", " bis ", "–"):
+        said = said.replace(between, "-")
+    return said.partition("-")

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ from marathon.domain.telling import EVERYWHERE, NOWHERE, SettingsCard
 from marathon.words import slack as words
 from marathon.words import telling
 from marathon.words.labels import Label, label
+from marathon.words.languages import ENGLISH, languages, own_name, spoken
 from marathon.words.nudges import topic_name
 from marathon.words.phrases import opened
 from marathon.words.telling import (
@@ -38,6 +38,7 @@ UNITS: Final = ("metric", "imperial")
 QUIET: Final = ((21, 7), (22, 7), (23, 6))
 NUDGES: Final = "nudges"
 _OFF: Final = "off"
+_MOVE: Final = "move"
 _EVERYWHERE: Final = "everywhere"
 _SAID_BY: Final = {"sharing": "team", "run": "summaries run"}
 
@@ -65,7 +66,9 @@ def commands_of(kind: str, filled: Mapping[str, str], stands: Known) -> tuple[st
     """
     said: list[str] = []
     if kind == CHECK_IN:
-        said += [f"/missed {filled['missed']}"] if filled.get("missed") else []
+        if missed := filled.get("missed"):
+            moved = filled.get("moved", "") if missed.endswith(_MOVE) else ""
+            said.append(f"/missed {missed} {moved}".rstrip())
         if effort := filled.get("effort"):
             said.append(f"/effort {effort}")
         if pain := filled.get("pain"):
@@ -106,6 +109,7 @@ def _in_force(card: SettingsCard) -> Mapping[str, str]:
         "quiet": "{}-{}".format(*person.quiet) if person.quiet else _OFF,
         "summaries": person.told_on or _EVERYWHERE,
         "sharing": "share" if person.shares_with_team else "private",
+        "language": spoken(person.language) or ENGLISH,
     }
 
 
@@ -139,7 +143,7 @@ def _check_in(known: Known, voice: Voice) -> list[Block]:
     away = [_Option(value=kind, label=words.away_kind(kind, voice)) for kind in AWAY]
     until = {"type": "datepicker", "action_id": "until", "initial_date": known.today.isoformat()}
     return [
-        *_missed(known.missed, voice),
+        *_missed(known, voice),
         _field("effort", words.effort_question(voice), _choice("effort", efforts)),
         _field("pain", words.pain_question(voice), _choice("pain", efforts)),
         _field("away", words.away_question(voice), _choice("away", away)),
@@ -147,13 +151,23 @@ def _check_in(known: Known, voice: Voice) -> list[Block]:
     ]
 
 
-def _missed(day: date | None, voice: Voice) -> list[Block]:
-    """Return the question about a session that nobody recorded, where there is one."""
+def _missed(known: Known, voice: Voice) -> list[Block]:
+    """Return the questions about a session that nobody recorded, where there is one."""
+    day = known.missed
     if day is None:
         return []
-    answers = ((Label.DONE_ELSEWHERE, "done"), (Label.TOO_HARD, "hard"), (Label.SKIP, "skip"))
+    answers = (
+        (Label.DONE_ELSEWHERE, "done"),
+        (Label.MOVED_TO, _MOVE),
+        (Label.TOO_HARD, "hard"),
+        (Label.SKIP, "skip"),
+    )
     offered = [_Option(value=f"{day} {said}", label=label(code, voice)) for code, said in answers]
-    return [_field("missed", words.missed_question(day, voice), _choice("missed", offered))]
+    moved = {"type": "datepicker", "action_id": "moved", "initial_date": known.today.isoformat()}
+    return [
+        _field("missed", words.missed_question(day, voice), _choice("missed", offered)),
+        _field("moved", words.moved_question(voice), moved),
+    ]
 
 
 def _settings(known: Known, voice: Voice) -> list[Block]:
@@ -191,7 +205,12 @@ def _settings(known: Known, voice: Voice) -> list[Block]:
         _field("quiet", words.quiet_question(voice), _choice("quiet", quiet, now)),
         _field("summaries", words.places_question(voice), _choice("summaries", places, now)),
         _field("sharing", words.sharing_question(voice), _choice("sharing", sharing, now)),
+        _field("language", words.language_question(voice), _choice("language", _languages(), now)),
     ]
+
+
+def _languages() -> list[_Option]:
+    return [_Option(value=language, label=own_name(language)) for language in languages()]
 
 
 def _hour_field(subject: Subject, now: Mapping[str, str], voice: Voice) -> Block:

@@ -14,6 +14,7 @@ from bot.doorway.turns import Turn, Turns
 from bot.on_slack.accounts import Accounts
 from bot.on_slack.blocks import blocks_of, fallback, picture_block
 from bot.on_slack.house import PLATFORM, SHORT_COMMANDS, House, SlackPlan
+from bot.on_slack.joined import joined
 from bot.on_slack.refusals import is_early, is_refusal
 from bot.on_slack.spots import DirectMessage, Spot
 from bot.on_slack.uploads import Downloads, NotDownloadedError, send_file, show_when_ready, upload_picture
@@ -110,12 +111,11 @@ class Talk:
             platform=PLATFORM,
             is_overheard=said.is_mention,
         )
-        reply = await self.blocking(self.house.answer, incoming)
-        for text in said.more:
-            also = await self.blocking(self.house.answer, replace(incoming, text=text))
-            lines = (*reply.lines, also.title, *also.lines)
-            reply = replace(reply, lines=lines, buttons=(*reply.buttons, *also.buttons))
-        return reply
+        replies = [
+            await self.blocking(self.house.answer, replace(incoming, text=text))
+            for text in (said.text, *said.more)
+        ]
+        return joined(replies, voice)
 
     async def _show(self, reply: Reply, said: Said, speaker: AthleteId, voice: Voice) -> None:
         """Show a reply: its words at once, then what takes longer."""

@@ -49,9 +49,28 @@ def pages(reply: Reply, *, is_drawn: bool = False) -> tuple[str, ...]:
     lines = [_Line(tame(reply.title), "b"), *(_Line(tame(line)) for line in reply.lines)]
     if reply.picture is None or not is_drawn:
         return tuple(_joined(page) for page in _packed(lines, MOST_UNITS))
-    alt = _Line(cut(tame(reply.picture.alt), MOST_ALT_UNITS), "i")
-    first, *rest = _packed(lines, MOST_CAPTION_UNITS - units(alt.text) - 1)
+    alt = _Line(cut(_unsaid(tame(reply.picture.alt), lines), MOST_ALT_UNITS), "i")
+    return _captioned(lines, alt)
+
+
+def _captioned(lines: list[_Line], alt: _Line) -> tuple[str, ...]:
+    """Return a caption that ends with what the picture shows, and the pages behind it; a list is not torn in two."""
+    room = MOST_CAPTION_UNITS - units(alt.text) - 1
+    first, *rest = _packed(lines, room)
+    begins = max((n for n, line in enumerate(first) if n and line.text.endswith(":")), default=0)
+    if rest and begins:
+        first, rest = first[:begins], _packed(lines[begins:], MOST_UNITS)[: MOST_PAGES - 1]
     return (_joined([*first, alt]), *map(_joined, rest))
+
+
+def _unsaid(alt: str, lines: list[_Line]) -> str:
+    """Return what a picture shows without its first sentence, where a line above says that already."""
+    for line in lines:
+        said = line.text.rstrip(".")
+        for told in (said, said.partition(": ")[2]):
+            if told and alt.startswith(f"{told}. "):
+                return alt.removeprefix(f"{told}. ")
+    return alt
 
 
 def _joined(lines: list[_Line]) -> str:

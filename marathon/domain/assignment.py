@@ -27,11 +27,15 @@ class AssignedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignmentCard:
-    """/assign: every athlete's part; number names it for the buttons, None where no plan would change."""
+    """/assign: every athlete's part; number names it for the buttons, None where no plan would change.
+
+    passed_over: entries of the file that are no training.
+    """
 
     number: int | None
     state: ChangeState
     lines: tuple[AssignedLine, ...]
+    passed_over: tuple[str, ...] = ()
 
     @property
     def changed(self) -> tuple[AssignedLine, ...]:

@@ -28,7 +28,7 @@ class PlanChangeCard:
 
     outline: what a proposed plan would ask, week by week; dropped_races: what it would take out of the plan
     (without a name where the race was never entered). beside: what stands, and stays, on the days it adds to.
-    was_so: it stood like that before, and nothing was done now.
+    was_so: it stood like that before, and nothing was done now. passed_over: entries of the file that are no training.
     """
 
     change_id: int
@@ -39,6 +39,7 @@ class PlanChangeCard:
     dropped_races: tuple[Race, ...] = ()
     beside: tuple[PlannedSession, ...] = ()
     was_so: bool = False
+    passed_over: tuple[str, ...] = ()
 
 
 class ImportOutcome(StrEnum):

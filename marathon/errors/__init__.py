@@ -199,7 +199,7 @@ class FutureRunError(CoachError):
 
 
 class NoRunError(CoachError):
-    """There is no run of the last 14 days to rate. /run records one, or drop a file here."""
+    """There is no run of the last 14 days to rate. /run records one, or drop a file into our private chat."""
 
 
 class ImplausibleRunError(CoachError):

@@ -11,6 +11,7 @@ from typing import BinaryIO, Final
 
 from marathon.domain.activity import Activity, Sport
 from marathon.errors import FileRefusedError
+from marathon.files.plan_file import PLAN_SUFFIXES
 from marathon.files.read import LARGEST_RECORDING_BYTES, ZIP_MAGIC, read_activities, reader_for
 from marathon.files.recording import Claim
 from marathon.files.refusal import RawFile, Reason, shown_name
@@ -52,9 +53,10 @@ class Reading:
 def read_archive(name: str, stream: BinaryIO, *, zone: str, latest: datetime) -> Iterator[Reading]:
     """Yield what became of each recording inside, one at a time, so memory stays that of one recording.
 
-    A member is tried when its name ends like a recording or its content begins like one; all else (photos,
-    lists) is passed over, and so are the routes of Strava's bulk export. What its activities.csv states about a
-    member outranks the file; activities that it lists without a recording are refused by their name and day.
+    A member is tried when its name ends like a recording or its content begins like one; what may be a plan is
+    refused, and all else (photos) is passed over, as are the lists and routes of Strava's bulk export. What its
+    activities.csv states about a member outranks the file; activities that it lists without a recording are refused
+    by their name and day.
 
     Args: stream is seekable; it is read while the iterator is used.
     Raises: FileRefusedError when the archive itself cannot be read or holds no recording, and after the 500th
@@ -85,6 +87,10 @@ def _members(raw: RawFile, stream: BinaryIO, zone: str, latest: datetime) -> Ite
             if not is_route and _is_candidate(archive, member):
                 found = True
                 yield _reading(archive, member, zone, latest, claims.get(member.filename))
+            elif not rows and _may_be_plan(member):
+                found = True
+                inside = RawFile(shown_name(member.filename), b"")
+                yield Reading(file=inside.name, refused=inside.refuse(Reason.PLAN_INSIDE))
         yield from _unrecorded(rows, folder, frozenset(archive.namelist()))
     if not found:
         raise raw.refuse(Reason.NO_RECORDINGS)
@@ -134,6 +140,12 @@ def _unrecorded(rows: Iterable[Listed], folder: str, members: frozenset[str]) ->
             raw = RawFile(shown_name(row.title.replace("/", "-")), b"")
             reason = Reason.NOT_INSIDE if row.claim.sport is Sport.RUN else Reason.NOTHING_INSIDE
             yield Reading(file=raw.name, refused=raw.refuse(reason))
+
+
+def _may_be_plan(member: zipfile.ZipInfo) -> bool:
+    path = member.filename.lower()
+    is_hidden = path.startswith("__macosx/") or shown_name(path).startswith(".")
+    return path.endswith(PLAN_SUFFIXES) and not member.is_dir() and not is_hidden
 
 
 def _is_candidate(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:

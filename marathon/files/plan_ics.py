@@ -1,7 +1,7 @@
 """Training plans as calendars: what an event's summary speaks of becomes a session on its local date."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -16,13 +16,16 @@ from marathon.files.refusal import RawFile, Reason
 
 _Event = Any  # icalendar types a property as a union of thirty classes; what is not a date is refused below
 _EVENT: Final = re.compile(r"^BEGIN:VEVENT\s*$", re.IGNORECASE)
+LONGEST_SUMMARY: Final = 40
 _SHORTEST, _LONGEST = timedelta(minutes=1), timedelta(hours=24)
 # What icalendar raises on bytes that only look like a calendar.
 _BROKEN: Final = (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
-def read_ics(raw: RawFile, text: str, units: Units, zone: str) -> list[PlannedSession]:
-    """Return the sessions among a calendar's events; events that speak of no training are passed over.
+def read_ics(
+    raw: RawFile, text: str, units: Units, zone: str
+) -> tuple[list[PlannedSession], Collection[str]]:
+    """Return the sessions among a calendar's events, and the summaries of those that speak of no training.
 
     Distance and duration come from the summary, else the description, else the event's own length. Daily and
     weekly repetitions with an end are followed.
@@ -46,7 +49,16 @@ def read_ics(raw: RawFile, text: str, units: Units, zone: str) -> list[PlannedSe
             raise PlanFileError(
                 line=line, problem=Phrase("a plan holds at most {most} sessions", most=MOST_SESSIONS)
             )
-    return sessions
+    return sessions, dict.fromkeys(map(_shown, filter(_is_other, events)))
+
+
+def _is_other(event: _Event) -> bool:
+    """Return whether an event that takes place speaks of no training."""
+    return kind_in(_text(event, "SUMMARY")) is None and _text(event, "STATUS").upper() != "CANCELLED"
+
+
+def _shown(event: _Event) -> str:
+    return _text(event, "SUMMARY")[:LONGEST_SUMMARY] or "…"
 
 
 def _sessions(
@@ -62,7 +74,7 @@ def _sessions(
         if distance_m is None and duration_s is None:
             problem = Phrase(
                 "“{text}” names neither distance nor duration; write it like “Tempo 40 min”",
-                text=summary[:40],
+                text=summary[:LONGEST_SUMMARY],
             )
             raise PlanFileError(line=line, problem=problem)
     sport = sport_of(kind, summary)

@@ -37,6 +37,7 @@ class Reason(StrEnum):
     NO_SESSIONS = "it holds no session"
     NOT_INSIDE = "Strava lists this run without a recording; type it with /run"
     NOTHING_INSIDE = "Strava lists this without a recording, so there is nothing to count"
+    PLAN_INSIDE = "it is no recording; if it is a plan, drop it by itself"
     NO_RECORDINGS = "there is no FIT, GPX or TCX recording inside"
 
 

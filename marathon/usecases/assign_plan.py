@@ -1,6 +1,7 @@
 """Plans given to athletes by a coach: proposed for each of them, applied and taken back together, told to each."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -15,7 +16,7 @@ from marathon.store import assignments, athletes, plans
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 from marathon.usecases.look_ahead import look_ahead
-from marathon.usecases.manage_plan import apply_change, propose_sessions, undo_change
+from marathon.usecases.manage_plan import apply_change, propose_plan, undo_change
 from marathon.usecases.people import led_by
 from marathon.usecases.post_notice import change_notice, post_notice
 
@@ -56,10 +57,11 @@ def propose_file(
 
     Raises: PlanFileError, FileRefusedError.
     """
-    sessions = read_plan(name, content, units=coach.units, zone=coach.zone)
-    return propose_assignment(
-        desk, coach, people, lambda person: propose_sessions(desk, person, sessions, for_coach=True)
+    plan = read_plan(name, content, units=coach.units, zone=coach.zone)
+    card = propose_assignment(
+        desk, coach, people, lambda person: propose_plan(desk, person, plan, for_coach=True)
     )
+    return replace(card, passed_over=plan.passed_over)
 
 
 def read_assignment(desk: Desk, coach: Athlete, number: int) -> AssignmentCard:

@@ -26,10 +26,20 @@ def choose_athletes(desk: Desk, coach: Athlete, text: str) -> tuple[Athlete, ...
     return tuple(chosen.values())
 
 
-def _meant(desk: Desk, coach: Athlete, name: str) -> tuple[Athlete, ...]:
-    led = coached_teams(desk, coach.id)
+def athletes_led(desk: Desk, coach: AthleteId) -> tuple[Athlete, ...]:
+    """Return who else trains in the teams that a person leads, by name."""
+    others = (person for person in _running(desk, coach).values() if person.id != coach)
+    return tuple(sorted(others, key=lambda person: (person.name.casefold(), person.id)))
+
+
+def _running(desk: Desk, coach: AthleteId) -> dict[AthleteId, Athlete]:
+    led = coached_teams(desk, coach)
     with desk.store.read() as connection:
-        running = {p.id: p for team in led for p in teams.members(connection, team.id, [Role.ATHLETE])}
+        return {p.id: p for team in led for p in teams.members(connection, team.id, [Role.ATHLETE])}
+
+
+def _meant(desk: Desk, coach: Athlete, name: str) -> tuple[Athlete, ...]:
+    led, running = coached_teams(desk, coach.id), _running(desk, coach.id)
     if name.casefold() == ALL:
         return tuple(running.values())
     if group := find_group(desk, led, name):

@@ -47,3 +47,8 @@ class Desk:
     strava_capacity: int = 10
     mailer: Mailer | None = None
     signing: SigningKeys | None = None
+
+    @property
+    def connects_strava(self) -> bool:
+        """Whether an athlete can connect their Strava here."""
+        return self.strava is not None and bool(self.public_url)

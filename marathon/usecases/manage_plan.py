@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Final
 
 from marathon.domain.athlete import Athlete, AthleteId, Origin, thresholds_on
 from marathon.domain.change_cards import ChangeState, PlanChangeCard
@@ -11,7 +10,7 @@ from marathon.domain.plan import PlanDiff, PlannedSession, SessionChange, Sessio
 from marathon.domain.plan_builder import PlanRequest, build_plan
 from marathon.domain.plan_outline import outline_of
 from marathon.errors import NoSessionError, PlanChangedError
-from marathon.files.plan_file import read_plan
+from marathon.files.plan_file import PLAN_SUFFIXES, PlanFile, read_plan
 from marathon.store import athletes, plans, thresholds
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
@@ -19,8 +18,6 @@ from marathon.usecases.look_ahead import look_ahead
 from marathon.usecases.people import person_of
 from marathon.usecases.process_day import process_athletes
 from marathon.usecases.strava_sight import seen_runs, withheld
-
-PLAN_SUFFIXES: Final = (".csv", ".ics")
 
 Also = Callable[[Connection, PlanChangeCard], None]
 
@@ -43,17 +40,17 @@ def propose_plan_file(desk: Desk, athlete_id: AthleteId, name: str, content: byt
     Raises: PlanFileError, FileRefusedError.
     """
     person = person_of(desk, athlete_id)
-    return propose_sessions(desk, person, read_plan(name, content, units=person.units, zone=person.zone))
+    return propose_plan(desk, person, read_plan(name, content, units=person.units, zone=person.zone))
 
 
-def propose_sessions(
-    desk: Desk, person: Athlete, sessions: Sequence[PlannedSession], *, for_coach: bool = False
-) -> PlanChangeCard:
-    """Return what a plan would change from its first day to its last; the earliest session stands first.
+def propose_plan(desk: Desk, person: Athlete, plan: PlanFile, *, for_coach: bool = False) -> PlanChangeCard:
+    """Return what a plan would change from its first day to its last.
 
     Args: for_coach: warn of nothing that rests on what a coach does not see.
     """
-    return _propose(desk, person, sessions, (sessions[0].date, sessions[-1].date), for_coach=for_coach)
+    span = plan.sessions[0].date, plan.sessions[-1].date
+    card = _propose(desk, person, plan.sessions, span, for_coach=for_coach)
+    return replace(card, passed_over=plan.passed_over)
 
 
 def propose_new_plan(

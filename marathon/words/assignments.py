@@ -12,7 +12,7 @@ from marathon.words import examples
 from marathon.words.errors import error_text
 from marathon.words.flags import flag_lines, flag_short
 from marathon.words.phrases import opened, shortened
-from marathon.words.plans import change_lines, change_pages, counts_of, stands_beside
+from marathon.words.plans import change_lines, change_pages, counts_of, no_training, stands_beside
 from marathon.words.sessions import planned_name
 from marathon.words.voice import Voice
 
@@ -64,7 +64,7 @@ def lines(card: AssignmentCard, voice: Voice, page: int = 1) -> tuple[str, ...]:
         only = card.lines[0].card
         return _sessions(only, voice, page) if only and only.state is not ChangeState.UNDONE else ()
     if len(card.lines) <= _SHOWN:
-        return tuple(_looked_at(line, voice) for line in card.lines)
+        return (*(_looked_at(line, voice) for line in card.lines), *no_training(card.passed_over, voice))
     changing = card.changed
     others = [line for line in card.lines if not line.changes] if page == 1 else []
     said = [_looked_at(line, voice) for line in on_page(changing, page, _SHOWN)]
@@ -75,7 +75,7 @@ def lines(card: AssignmentCard, voice: Voice, page: int = 1) -> tuple[str, ...]:
         said.append(
             voice.say_n("… and {n} more plan stays as it is", "… and {n} more plans stay as they are", more)
         )
-    return tuple(said)
+    return (*said, *no_training(card.passed_over, voice))
 
 
 def shown(card: AssignmentCard, page: int) -> tuple[AssignedLine, ...]:
@@ -157,7 +157,7 @@ def offer_lines(offer: PlanOffer, voice: Voice) -> tuple[str, ...]:
             distance=run,
         ),
         voice.say("A plan: /assign {name} new RACE_DATE RACE_DISTANCE WEEKLY_VOLUME DAYS_A_WEEK.", name=name),
-        voice.say("A file: drop a CSV or ICS here with the text /assign {name}.", name=name),
+        voice.say("A file: drop a CSV or ICS into our private chat with the text /assign {name}.", name=name),
         voice.say("Each is shown first, and nothing changes before you say yes."),
     )
 

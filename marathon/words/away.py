@@ -18,8 +18,9 @@ def noted(card: AwayCard, voice: Voice) -> str:
 
 def noted_lines(card: AwayCard, voice: Voice) -> tuple[str, ...]:
     """Return how many sessions are excused and what comes after."""
+    excused = voice.say_n("{n} session is excused.", "{n} sessions are excused.", card.sessions)
     return (
-        voice.say_n("{n} session is excused.", "{n} sessions are excused.", card.sessions),
+        excused if card.sessions else voice.say("No session stands in your plan meanwhile."),
         voice.say("Nothing has to be caught up. Your coach sees that you are away, and why."),
     )
 

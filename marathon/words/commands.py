@@ -147,7 +147,7 @@ def rest_in_private(voice: Voice) -> str:
 def files_hint(voice: Voice) -> str:
     """Return what can be dropped into the chat."""
     return voice.say(
-        "Drop a FIT, GPX, TCX or zip file here to import runs, a CSV or ICS file to load a plan."
+        "Drop a FIT, GPX, TCX or zip file into our private chat to import runs, a CSV or ICS file to load a plan."
     )
 
 

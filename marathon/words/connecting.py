@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from marathon.domain.receipt import Access, Receipt
 from marathon.domain.strava_account import Scope, sees_activities
 from marathon.words.kept import name_of
+from marathon.words.phrases import opened
 from marathon.words.voice import Voice
 
 
@@ -163,7 +164,8 @@ def receipt_lines(receipt: Receipt, voice: Voice) -> tuple[str, ...]:
     """
     told = {name: count for kind, count in receipt.counts.items() if (name := name_of(kind, voice))}
     lines = (
-        voice.say("{count} × {what}", count=voice.number(count), what=name) for name, count in told.items()
+        voice.say("{what}: {count}", count=voice.number(count), what=opened(name))
+        for name, count in told.items()
     )
     when = voice.say("{day}, {time} UTC", day=voice.full_day(receipt.at.date()), time=f"{receipt.at:%H:%M}")
     return (

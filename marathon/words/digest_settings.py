@@ -5,7 +5,7 @@ from typing import Final
 
 from marathon.domain.digest import ChannelLine, DigestCard, Rhythm
 from marathon.domain.telling import EVERYWHERE, NOWHERE
-from marathon.words.group import its_group
+from marathon.words.group import in_its_groups, to_its_groups
 from marathon.words.notices import platform_name
 from marathon.words.telling import clock_hour, held_up
 from marathon.words.voice import Voice
@@ -66,16 +66,17 @@ def _held_up(card: DigestCard, voice: Voice) -> tuple[str, ...]:
 
 
 def _channel(line: ChannelLine, card: DigestCard, voice: Voice) -> str:
-    where = ", ".join(its_group(platform, voice) for platform in dict.fromkeys(line.platforms))
+    platforms = tuple(dict.fromkeys(line.platforms))
     if line.told_by is None:
         return voice.say(
-            "The card of {team} is shown in {where} when asked for; /digest channel on sends it with your digest.",
+            "The card of {team} is shown {where} when asked for; /digest channel on sends it with your digest.",
             team=line.team.name,
-            where=where,
+            where=in_its_groups(platforms, voice),
         )
+    where = to_its_groups(platforms, voice)
     if line.stands_still:
         return voice.say(
-            "The card of {team} stands still: it went to {where} at the hours of {name}, who sends it no more. "
+            "The card of {team} stands still: it went {where} at the hours of {name}, who sends it no more. "
             "/digest channel on sends it at yours.",
             team=line.team.name,
             where=where,
@@ -83,12 +84,12 @@ def _channel(line: ChannelLine, card: DigestCard, voice: Voice) -> str:
         )
     if line.told_by != card.person.id:
         return voice.say(
-            "The card of {team} goes to {where} at the hours of {name}.",
+            "The card of {team} goes {where} at the hours of {name}.",
             team=line.team.name,
             where=where,
             name=line.teller_name,
         )
-    return voice.say("The card of {team} goes to {where} at the same hour.", team=line.team.name, where=where)
+    return voice.say("The card of {team} goes {where} at the same hour.", team=line.team.name, where=where)
 
 
 def _stands_still(team: str, voice: Voice) -> str:
@@ -114,8 +115,8 @@ def none(voice: Voice) -> str:
 def to_channel(team: str, voice: Voice, *, is_on: bool) -> str:
     """Return the label of the button that sends a team's card to its group, or ends that."""
     if is_on:
-        return voice.say("Card of {team} to its group", team=team)
-    return voice.say("No card of {team} to its group", team=team)
+        return voice.say("Card for {team}", team=team)
+    return voice.say("No card for {team}", team=team)
 
 
 def channel_changed(team: str, voice: Voice, *, is_on: bool) -> str:

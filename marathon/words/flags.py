@@ -150,7 +150,7 @@ def _how_far(flag: LongRunJump, voice: Voice) -> str:
 
 
 def _advice(flag: LongRunJump, voice: Voice) -> tuple[str, ...]:
-    if flag.advised_m is None:
+    if flag.advised_m is None or not flag.is_planned:
         return ()
     return (voice.say("Consider {distance}.", distance=voice.distance(flag.advised_m)),)
 

@@ -20,7 +20,10 @@ def lines(card: LoadCard, voice: Voice) -> tuple[str, ...]:
     """Return the three averages, what they mean, and how the loads were found."""
     if not card.days:
         return (
-            voice.say("Drop a file here, or record a run with /run {distance} 52:00.", distance=run(voice)),
+            voice.say(
+                "Drop a file into our private chat, or record a run with /run {distance} 52:00.",
+                distance=run(voice),
+            ),
         )
     said = [
         voice.say(

@@ -1,5 +1,7 @@
 """What is said in a group, and of it: whose card it shows, and who turns that on."""
 
+from collections.abc import Iterable
+
 from marathon.words.notices import platform_name
 from marathon.words.voice import Voice
 
@@ -37,7 +39,7 @@ def show_this(team: str, voice: Voice) -> str:
 def hidden(team: str, platform: str, voice: Voice) -> str:
     """Return that no group of a platform shows a team's card any more."""
     return voice.say(
-        "The card of {team} is shown in {where} no more", team=team, where=its_group(platform, voice)
+        "The card of {team} is shown {where} no more", team=team, where=in_its_groups([platform], voice)
     )
 
 
@@ -51,8 +53,21 @@ def hide(team: str, voice: Voice) -> str:
     return voice.say("No channel for {team}", team=team)
 
 
-def its_group(platform: str, voice: Voice) -> str:
-    """Return the place that shows a team's card, by the platform's own name for such a place."""
-    if platform == "slack":
-        return voice.say("its Slack channel")
-    return voice.say("its {platform} group", platform=platform_name(platform, voice))
+def in_its_groups(platforms: Iterable[str], voice: Voice) -> str:
+    """Return where a team's card is shown, by each platform's own name for such a place."""
+    return voice.listed(
+        voice.say("in its Slack channel")
+        if platform == "slack"
+        else voice.say("in its {platform} group", platform=platform_name(platform, voice))
+        for platform in platforms
+    )
+
+
+def to_its_groups(platforms: Iterable[str], voice: Voice) -> str:
+    """Return where a team's card is sent, by each platform's own name for such a place."""
+    return voice.listed(
+        voice.say("to its Slack channel")
+        if platform == "slack"
+        else voice.say("to its {platform} group", platform=platform_name(platform, voice))
+        for platform in platforms
+    )

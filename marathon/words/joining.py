@@ -14,12 +14,17 @@ def hello(name: str, voice: Voice) -> str:
     return voice.say("Hello {name}. I hold your running against your plan, and say what is next", name=name)
 
 
-def start_lines(voice: Voice) -> tuple[str, str, str]:
+def start_lines(voice: Voice, *, has_strava: bool) -> tuple[str, str, str]:
     """Return in three lines how one begins."""
+    run = examples.run(voice)
     return (
         voice.say(
-            "Runs come from Strava (/connect), as files dropped here, or typed: /run {run} 52:00.",
-            run=examples.run(voice),
+            "Runs come from Strava (/connect), as files dropped into our private chat, or typed: /run {run} 52:00.",
+            run=run,
+        )
+        if has_strava
+        else voice.say(
+            "Runs come as files dropped into our private chat, or typed: /run {run} 52:00.", run=run
         ),
         voice.say(
             "/today says what is asked and how it went; /plan new builds a plan; /help lists everything."

@@ -37,7 +37,7 @@ def name_of(table: str, voice: Voice) -> str | None:
         "outbox": voice.say("messages on their way"),
         "strava_links": voice.say("connection to Strava"),
         "consents": voice.say("what you agreed to"),
-        "system_log": voice.say("entries of the operator's log"),
+        "system_log": voice.say("lines about you in this coach's own log"),
     }
     return names.get(table)
 

@@ -74,6 +74,8 @@ class Label(Enum):
     TRAINING = "Training"
     NOT_A_RACE = "Not a race"
     RACES = "Races"
+    MISSED_SESSION = "Missed session"
+    ABSENCE = "Absence"
 
 
 def label(code: Label, voice: Voice) -> str:

@@ -13,7 +13,7 @@ def code_lines(code: str, voice: Voice) -> tuple[str, str, str]:
     """Return what to type, and what follows."""
     return (
         f"/pair {code}",
-        voice.say("In Slack: /coach pair {code}", code=code),
+        voice.say("In Slack, in our direct message: pair {code}", code=code),
         voice.say(
             "It makes you one person there and here: one history, one plan, the same settings. It works once. "
             "Give it to nobody: whoever says it becomes you."

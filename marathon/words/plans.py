@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Final
 
 from marathon.domain.cards import PlanCard
 from marathon.domain.change_cards import ChangeState, PlanChangeCard
@@ -12,6 +13,8 @@ from marathon.domain.race import Race
 from marathon.words.phrases import opened
 from marathon.words.sessions import planned_name
 from marathon.words.voice import Voice
+
+_NAMED: Final = 3
 
 
 def change_title(card: PlanChangeCard, voice: Voice) -> str:
@@ -75,6 +78,22 @@ def change_lines(card: PlanChangeCard, voice: Voice, page: int = 1) -> tuple[str
         *_outline(card.outline, voice),
         *lines,
         *(stands_beside(session, voice) for session in card.beside),
+        *no_training(card.passed_over, voice),
+    )
+
+
+def no_training(entries: Sequence[str], voice: Voice) -> tuple[str, ...]:
+    """Return which entries of a file were passed over, the first of them by name."""
+    if not entries:
+        return ()
+    names = ", ".join(entries[:_NAMED]) + ("…" if entries[_NAMED:] else "")
+    return (
+        voice.say_n(
+            "{n} entry is no training, so it was left out: {names}.",
+            "{n} entries are no training, so they were left out: {names}.",
+            len(entries),
+            names=names,
+        ),
     )
 
 
@@ -141,7 +160,9 @@ def ahead_title(card: PlanCard, voice: Voice) -> str:
         return countdown(name, card.race.date, card.today, voice)
     if card.last_date:
         return voice.say("Your plan runs until {day}", day=voice.full_day(card.last_date))
-    return voice.say("No plan yet. Build one with /plan new, or drop a CSV or ICS file here.")
+    return voice.say(
+        "No plan yet. Build one with /plan new, or drop a CSV or ICS file into our private chat."
+    )
 
 
 def nothing_ahead(first: date, last: date, voice: Voice) -> str:

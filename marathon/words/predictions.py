@@ -18,6 +18,8 @@ def headline(card: PredictionCard, voice: Voice) -> str:
     """Return the predicted time, or that there is none yet."""
     distance = voice.race_distance(card.distance_m)
     if isinstance(card.outcome, Refusal):
+        if distance[0].isdigit():
+            return voice.say("No prediction for {distance} yet", distance=distance)
         return voice.say("No prediction for the {distance} yet", distance=distance)
     return voice.say(
         "{distance}: {time}, likely {low} to {high}",

@@ -1,5 +1,6 @@
 """The profile in words: each value, where it comes from, and what it improves."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from marathon.domain.change_cards import ProfileCard
 from marathon.domain.load import DEFAULT_RESTING_HR_BPM
 from marathon.domain.units import Units
 from marathon.words.languages import own_name
+from marathon.words.phrases import shortened
 from marathon.words.voice import Voice
 from marathon.words.zone_names import zone_name
 
@@ -113,6 +115,13 @@ def units(voice: Voice) -> str:
     if voice.units is Units.METRIC:
         return voice.say("You read kilometres. /units imperial changes to miles.")
     return voice.say("You read miles. /units metric changes to kilometres.")
+
+
+def not_spoken(said: str, names: Sequence[str], voice: Voice) -> str:
+    """Return that a language is none of ours, and which are."""
+    return voice.say(
+        "I do not speak “{word}”; I speak {languages}", word=shortened(said), languages=voice.listed(names)
+    )
 
 
 def language(voice: Voice) -> str:

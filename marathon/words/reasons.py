@@ -88,7 +88,9 @@ def intensity(
                 needed=voice.duration(reason.needed_s),
             )
         case IntensityUnknown():
-            return voice.say("intensity not judged: no heart rate or threshold pace")
+            return voice.say(
+                "intensity not judged: that takes a heart rate and its threshold, or a threshold pace"
+            )
         case _:
             assert_never(reason)
 

@@ -18,7 +18,7 @@ def list_title(runs: tuple[RunLine, ...], voice: Voice) -> str:
     """Return how many activities are listed."""
     if not runs:
         return voice.say(
-            "No runs in the last 14 days. Record one with /run {distance} 52:00, or drop a file here.",
+            "No runs in the last 14 days. Record one with /run {distance} 52:00, or drop a file into our private chat.",
             distance=examples.run(voice),
         )
     return voice.say_n("{n} activity in the last 14 days", "{n} activities in the last 14 days", len(runs))

@@ -55,7 +55,8 @@ def where_to_type(main: str, voice: Voice) -> str:
 def not_downloaded(names: Sequence[str], voice: Voice) -> str:
     """Return that files could not be fetched."""
     return voice.say(
-        "I could not fetch {names} from Slack. Drop the file here again.", names=", ".join(names)
+        "I could not fetch {names} from Slack. Drop the file again into our direct message.",
+        names=", ".join(names),
     )
 
 
@@ -141,6 +142,21 @@ def until_question(voice: Voice) -> str:
 def missed_question(day: date, voice: Voice) -> str:
     """Return what is asked about a session that nobody recorded."""
     return voice.say("What happened to your session of {day}?", day=voice.day(day))
+
+
+def moved_question(voice: Voice) -> str:
+    """Return what is asked of a session that was moved."""
+    return voice.say("If it was moved: to which day?")
+
+
+def undo_of(what: str, voice: Voice) -> str:
+    """Return the label of the button that undoes one of several changes."""
+    return voice.say("Undo: {what}", what=what)
+
+
+def language_question(voice: Voice) -> str:
+    """Return what is asked about the language."""
+    return voice.say("Language")
 
 
 def nothing_filled_in(voice: Voice) -> str:

@@ -49,6 +49,20 @@ def which(voice: Voice) -> str:
     return voice.say("Which team?")
 
 
+def which_athlete(voice: Voice) -> str:
+    """Return the question which of a coach's athletes is meant."""
+    return voice.say("Which athlete?")
+
+
+def or_their_name(command: str, voice: Voice) -> str:
+    """Return how an athlete is named, and where every way to use a command stands."""
+    return voice.say(
+        "Or type a name: {command} NAME. /help {verb} lists every way.",
+        command=command,
+        verb=command.removeprefix("/"),
+    )
+
+
 def sharing(voice: Voice, *, shares: bool, is_shown: bool) -> str:
     """Return whether the person's week stands on the group's card now."""
     if is_shown:

@@ -84,6 +84,11 @@ def quiet(hours: Hours | None, voice: Voice) -> str:
     )
 
 
+def quiet_until_when(begins: int, voice: Voice) -> str:
+    """Return the question for the end of quiet hours whose beginning was said."""
+    return voice.say("Quiet from {hour}: until when?", hour=clock_hour(begins))
+
+
 def held_up(until: int | None, voice: Voice) -> tuple[str, ...]:
     """Return that what is told at an hour waits for the end of quiet hours, where it does."""
     if until is None:

@@ -117,6 +117,7 @@ def next_week(card: WeekCard, voice: Voice) -> str:
 def first_steps(voice: Voice) -> str:
     """Return how somebody begins of whom nothing is known yet."""
     return voice.say(
-        "To begin: drop a file here, record a run with /run {distance} 52:00, or build a plan with /plan new.",
+        "To begin: drop a file into our private chat, record a run with /run {distance} 52:00, or build a plan with "
+        "/plan new.",
         distance=run(voice),
     )

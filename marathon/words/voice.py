@@ -1,12 +1,14 @@
 """A voice: one language and one system of units, in which every number, date and sentence is said."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time
+from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 from marathon.domain.plan import Measure
@@ -116,6 +118,10 @@ class Voice:
     def amount_number(self, value: float, measure: Measure) -> str:
         """Return an amount beside another one that names the unit: “18.4”, or a duration in full."""
         return self.distance_number(value) if measure is Measure.DISTANCE else self.duration(value)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Return parts as one phrase: “a”, “a and b”, “a, b, and c”."""
+        return format_list(list(parts), locale=self.locale)
 
     def weekday(self, day: date) -> str:
         """Return “Sunday”."""

@@ -10,6 +10,7 @@ from babel.core import get_global
 
 from marathon.domain.cities import folded
 from marathon.domain.zones import FIXED, have_one_clock
+from marathon.words.languages import languages
 from marathon.words.voice import Voice
 
 _NO_PLACES: Final = ("Etc/Unknown", "Etc/UTC")
@@ -20,11 +21,11 @@ _TRIED: Final = ("de", "fr", "es", "pt", "pl", "ru", "uk", "el", "ar", "ja", "zh
 def zone_called(text: str, voice: Voice, now: datetime) -> str | None:
     """Return the zone of a city or country as the reader's language calls it, or None.
 
-    Of a city also as others call it, where its letters are not English ones.
+    Of a city also as the other languages we speak call it, and as any does where its letters are not English ones.
     """
     wanted = folded(text)
-    languages = (voice.language, *(() if text.isascii() else _TRIED))
-    found = (_cities(language).get(wanted) for language in languages)
+    known = dict.fromkeys((voice.language, *languages(), *(() if text.isascii() else _TRIED)))
+    found = (_cities(language).get(wanted) for language in known)
     return next(filter(None, found), None) or _of_country(wanted, voice, now)
 
 

@@ -234,7 +234,7 @@ def test_fault_08_a_real_deauthorisation_is_told_once_and_takes_the_rest_back(to
     told.settle()
     (reply,) = told.chat
     assert reply.title == "You ended the connection at Strava, so what came from there is deleted here too."
-    assert reply.lines[:2] == ("1 × connection to Strava", "1 × activities")
+    assert reply.lines[:2] == ("Connection to Strava: 1", "Activities: 1")
     assert "reference" in reply.lines[-1]
     newest, run = told.log()
     assert (newest.delivery, run.delivery, run.told) == (Delivery.SENT, Delivery.TAKEN_BACK, ())

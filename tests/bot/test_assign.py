@@ -120,6 +120,18 @@ def test_of_several_each_is_looked_at_before_it_is_applied(club: Club) -> None:
         is_sound(reply)
 
 
+def test_what_of_a_calendar_is_no_training_is_named(club: Club) -> None:
+    events = ("Easy 8 km", "Dentist")
+    inside = "".join(
+        f"BEGIN:VEVENT\r\nSUMMARY:{event}\r\nDTSTART;VALUE=DATE:20261201\r\nEND:VEVENT\r\n"
+        for event in events
+    )
+    content = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{inside}END:VCALENDAR\r\n".encode()
+    for text, who in (("/assign ana", MARIT), ("/assign ana, dan", MARIT), ("", ANA)):
+        reply = drop(club, text, content, who)
+        assert "1 entry is no training, so it was left out: Dentist." in reply.lines
+
+
 def test_what_stands_on_the_day_already_is_named_and_can_be_changed_instead(club: Club) -> None:
     dry = club.ask("/assign ana add 2026-11-26 long 20 km", MARIT)
     assert "Thu 26 Nov already has: Tempo run 8 km" in dry.lines
@@ -234,7 +246,6 @@ def test_a_coach_learns_nothing_of_private_runs_by_assigning(club: Club) -> None
 @pytest.mark.parametrize(
     ("said", "hint"),
     [
-        ("/assign", "/assign is used like this:"),
         ("/assign ana, bob", "/assign is used like this:"),
         ("/assign ana add", "/assign is used like this:"),
         ("/assign ana add sat", "/assign is used like this:"),

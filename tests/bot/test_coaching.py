@@ -90,8 +90,9 @@ def test_a_card_is_for_the_private_chat(club: Club) -> None:
     assert "personal" in club.ask("/athlete ana", MARIT, Place.GROUP).title
 
 
-def test_without_a_name_it_says_how_it_is_used(club: Club) -> None:
-    assert club.ask("/athlete", MARIT).title == "/athlete is used like this:"
+def test_without_a_name_it_offers_those_whom_the_coach_leads(club: Club) -> None:
+    offered = club.ask("/athlete", MARIT)
+    assert [button.label for button in offered.buttons] == ["Ana Silva", "Bob Reed", "Cyd Noor", "Dan Gap"]
     assert "Did you mean /athlete?" in club.ask("/athlet ana", MARIT).title
 
 

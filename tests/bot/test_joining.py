@@ -48,7 +48,8 @@ def test_a_stranger_is_told_in_three_lines_and_offered_buttons(club: Club, ines:
     reply = club.ask("/start", ines)
     assert reply.title.startswith("Hello Ines.")
     assert len(reply.lines) == 3
-    assert _labels(reply) == ["Set up", "Connect", "Today", "Help"]
+    assert _labels(reply) == ["Set up", "Today", "Help"], "Strava is not set up here"
+    assert "/connect" not in reply.text
 
 
 def test_a_coach_makes_a_team_and_its_invite_is_shown_once(club: Club, ines: AthleteId) -> None:

@@ -245,7 +245,7 @@ def test_a_photo_is_answered_with_what_can_be_dropped(club: Club) -> None:
     router = Router(club.desk)
     reply = router.answer(Incoming(speaker=ANA, is_unreadable=True))
     assert reply.title == "I cannot look at pictures or listen."
-    assert reply.lines[0].startswith("Drop a FIT, GPX, TCX or zip file here")
+    assert reply.lines[0].startswith("Drop a FIT, GPX, TCX or zip file into our private chat")
     assert (
         router.answer(Incoming(speaker=ANA, is_unreadable=True, text="today")).title
         == club.ask("/today").title

@@ -67,7 +67,7 @@ def test_disconnect_asks_and_then_deletes_with_a_receipt(lane: Lane) -> None:
     assert asked.buttons[0].command == "/disconnect yes"
     assert len(lane.kept()) == 1
     done = _say(lane, disconnect, "yes")
-    assert "1 × activities" in done.lines
+    assert "Activities: 1" in done.lines
     assert "reference" in done.lines[-1]
     assert lane.kept() == ()
     with pytest.raises(StravaNotConnectedError):
@@ -77,7 +77,7 @@ def test_disconnect_asks_and_then_deletes_with_a_receipt(lane: Lane) -> None:
 def test_forget_asks_and_then_forgets(lane: Lane) -> None:
     assert _say(lane, forget).buttons[0].command == "/forget yes"
     done = _say(lane, forget, "YES")
-    assert "1 × profile" in done.lines
+    assert "Profile: 1" in done.lines
     assert done.is_farewell
     with pytest.raises(NotFoundError):
         person_of(lane.desk, lane.world.athlete_id)

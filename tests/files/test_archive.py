@@ -155,6 +155,16 @@ def test_content_counts_not_the_name(recordings: Path, now: datetime) -> None:
     assert _reasons(readings) == [None, Reason.UNKNOWN]
 
 
+def test_a_plan_inside_is_pointed_out_but_no_list_of_strava(recordings: Path, now: datetime) -> None:
+    run = (recordings / "elevate__treadmill.fit").read_bytes()
+    members = {"run.fit": run, "plan.csv": b"date,type\n", "__MACOSX/plan.csv": b""}
+    readings = _read(_zip(members), now)
+    assert [r.file for r in readings] == ["run.fit", "plan.csv"]
+    assert _reasons(readings) == [None, Reason.PLAN_INSIDE]
+    listed = {"activities.csv": LISTING.encode(), "profile.csv": b"name\n"}
+    assert Reason.PLAN_INSIDE not in _reasons(_read(_zip(listed), now))
+
+
 def test_names_that_climb_out_are_only_shown_in_part(recordings: Path, now: datetime) -> None:
     content = (recordings / "elevate__treadmill.fit").read_bytes()
     readings = _read(_zip({"../../etc/cron.d/run.fit": content, "C:\\x\\\x1b[31mred.fit": content}), now)

@@ -20,7 +20,7 @@ DAY = date(2026, 5, 4)
 
 def _plan(text: str | bytes, units: Units = Units.METRIC, zone: str = "UTC") -> tuple[PlannedSession, ...]:
     content = text.encode() if isinstance(text, str) else text
-    return read_plan("plan.csv", content, units=units, zone=zone)
+    return read_plan("plan.csv", content, units=units, zone=zone).sessions
 
 
 def test_a_plain_table() -> None:
@@ -151,6 +151,15 @@ def test_more_sessions_than_a_plan_holds_are_refused() -> None:
 def _calendar(*events: str) -> str:
     inside = "".join(f"BEGIN:VEVENT\r\n{event.strip()}\r\nEND:VEVENT\r\n" for event in events)
     return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{inside}END:VCALENDAR\r\n"
+
+
+def test_what_is_no_training_is_named() -> None:
+    text = _calendar(
+        "SUMMARY:Easy 5 km\nDTSTART;VALUE=DATE:20260510",
+        "SUMMARY:Dentist\nDTSTART:20260505T080000",
+        "SUMMARY:Party\nSTATUS:CANCELLED\nDTSTART:20260505T080000",
+    )
+    assert read_plan("plan.ics", text.encode(), units=Units.METRIC).passed_over == ("Dentist",)
 
 
 def test_a_calendar() -> None:

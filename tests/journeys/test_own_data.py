@@ -71,5 +71,5 @@ async def test_who_is_forgotten_reads_what_was_deleted_and_under_which_reference
     await say(page, "/forget")
     await page.get_by_role("button", name="Yes, delete").click()
     await expect(page.get_by_role("heading", name="Everything kept about you is deleted")).to_be_visible()
-    await expect(page.get_by_text("1 × profile")).to_be_visible()
+    await expect(page.get_by_text("Profile: 1")).to_be_visible()
     await expect(page.get_by_text("UTC, reference")).to_be_visible()

@@ -56,7 +56,7 @@ def test_an_athlete_connects_and_runs_come_change_and_go(beside: StravaHouse) ->
     assert deliveries == [[200], [200], [200]]
     assert beside.rows("SELECT DISTINCT state FROM inbox") == [("done",)]
     assert "dead" not in beside.house.log
-    assert "1 × activities" in beside.say("/disconnect yes")
+    assert "Activities: 1" in beside.say("/disconnect yes")
     assert (beside.names(), _done_m(beside), beside.is_idle()) == ([], 0.0, True), (
         "it is left to the next start"
     )

@@ -178,4 +178,4 @@ def test_an_invite_has_an_address_that_can_be_pasted_anywhere(house: AtTelegram)
         (code,) = re.findall(r"^/join (\S+)$", said, re.MULTILINE)
         assert f"opens our chat: https://t.me/marathon_test_bot?start={code}" in said
         assert "Join Harbour?" in house.api.asked(f"/start {code}", 4_242).text
-        assert "In Slack: /coach pair" in house.api.asked("/pair", account(MARIT)).text
+        assert "In Slack, in our direct message: pair " in house.api.asked("/pair", account(MARIT)).text

@@ -262,7 +262,7 @@ async def test_fault_08_a_real_deauthorisation_is_told_once_and_takes_the_rest_b
         assert told[0]["id"] == came["id"]
         title = "You ended the connection at Strava, so what came from there is deleted here too."
         assert told[1]["reply"]["title"] == title
-        assert "1 × connection to Strava" in told[1]["reply"]["lines"]
+        assert "Connection to Strava: 1" in told[1]["reply"]["lines"]
         assert await page.log() == [None, title]
 
 
@@ -280,7 +280,7 @@ async def test_an_open_page_follows_who_may_see_whom(team: Team) -> None:
         assert await team.changes(boss) == [1], "what is shown there must go"
         await anna.says("/away ill")
         assert await team.changes(boss) == []
-        assert "1 × activities" in (await anna.says("/disconnect yes"))["lines"]
+        assert "Activities: 1" in (await anna.says("/disconnect yes"))["lines"]
         assert await team.changes(boss) == [1]
         await ben.says("/away ill")
         assert 3 not in await team.changes(boss), "he is in no team"
@@ -288,7 +288,7 @@ async def test_an_open_page_follows_who_may_see_whom(team: Team) -> None:
         assert 3 in await team.changes(boss)
         await ben.says("/away ill")
         assert 3 in await team.changes(boss)
-        assert "1 × profile" in (await ben.says("/forget yes"))["lines"]
+        assert "Profile: 1" in (await ben.says("/forget yes"))["lines"]
         assert 3 in await team.changes(boss)
 
 
@@ -302,7 +302,7 @@ async def test_who_disconnects_sees_what_came_from_strava_leave_the_page_at_once
         assert "Good:" in (await page.says("/connect keep"))["title"]
         await asyncio.sleep(announce.COMMITTED_WITHIN_S + 1.0)  # until nothing is looked for any more
         lines = (await page.says("/disconnect yes"))["lines"]
-        assert "1 × messages" in lines
+        assert "Messages: 1" in lines
         assert (await page.hears("gone"))["id"] == came["id"]
 
 

@@ -60,7 +60,7 @@ def test_fault_08_a_real_deauthorisation_is_told_once_in_each_chat_and_takes_the
     title = "You ended the connection at Strava, so what came from there is deleted here too."
     eventually(lambda: everything.told(RUNNER) == ([title], [title]))
     eventually(lambda: _says_nothing_to_the_groups(everything))
-    assert "1 × connection to Strava" in everything.telegram_of(RUNNER)[0]
+    assert "Connection to Strava: 1" in everything.telegram_of(RUNNER)[0]
     assert everything.rows("SELECT count(*) FROM strava_links") == [(0,)]
     assert everything.rows("SELECT count(*) FROM activities") == [(0,)]
     assert everything.told(BOSS) == ([], [])

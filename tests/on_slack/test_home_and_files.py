@@ -120,11 +120,18 @@ def as_it_stands(view: Json) -> Json:
 def test_a_check_in_says_its_commands_in_one_message(world: World) -> None:
     world.club.clock.moment += timedelta(days=1)
     view = form_of(world, "UANA", "form:check_in", "t2")
-    assert [block["block_id"] for block in view["blocks"]] == ["missed", "effort", "pain", "away", "until"]
+    fields = [block["block_id"] for block in view["blocks"]]
+    assert fields == ["missed", "moved", "effort", "pain", "away", "until"]
     missed = view["blocks"][0]["element"]["options"]
-    assert [option["text"]["text"] for option in missed] == ["Done elsewhere", "Too hard", "Skip"]
+    assert [option["text"]["text"] for option in missed] == [
+        "Done elsewhere",
+        "Moved to …",
+        "Too hard",
+        "Skip",
+    ]
     values = {
-        "missed": chosen(missed[1]["value"]),
+        "missed": chosen(missed[2]["value"]),
+        "moved": {"type": "datepicker", "selected_date": "2026-11-25"},
         "effort": chosen("7"),
         "away": chosen("ill"),
         "until": {"type": "datepicker", "selected_date": "2026-11-25"},
@@ -134,6 +141,10 @@ def test_a_check_in_says_its_commands_in_one_message(world: World) -> None:
     assert runs_of(world.club)[-1].effort == 7
     assert [part in said for part in ("too hard", "7", "ill until Wed 25 Nov")] == [True] * 3
     assert len(world.slack.made("chat.postMessage")) == 1
+    moved = values | {"missed": chosen(missed[1]["value"])}
+    world.slack.send("interactive", submitted("UANA", view["callback_id"], moved, "t3b"))
+    world.slack.wait_for("chat.postMessage", count=2)
+    assert world.answered[-3].text == "/missed 2026-11-22 move 2026-11-25"
 
 
 def test_settings_show_what_holds_and_change_what_was_changed(world: World) -> None:
@@ -143,9 +154,14 @@ def test_settings_show_what_holds_and_change_what_was_changed(world: World) -> N
     assert values["units"]["selected_option"]["value"] == "metric"
     assert values["hour"]["selected_option"]["value"] == "off"
     assert values["summaries"]["selected_option"]["value"] == "everywhere"
+    assert values["language"]["selected_option"]["value"] == "en"
     changed = values | {"units": chosen("imperial"), "hour": chosen("6"), "quiet": chosen("22-7")}
     world.slack.send("interactive", submitted("UANA", "form:settings", changed, "t5"))
-    said = words_of(world.slack.wait_for("chat.postMessage")[0])
+    answered = world.slack.wait_for("chat.postMessage")[0]
+    said = words_of(answered)
+    offered = [offer for offer in buttons_of(answered) if offer != "Settings"]
+    assert offered == ["Undo: Units", "Undo: Daily summary", "Undo: Quiet hours"]
+    assert json.dumps(answered.args["blocks"]).count('"Settings"') == 1
     assert [incoming.text for incoming in world.answered] == ["/units imperial", "/hour 6", "/quiet 22-7"]
     assert [part in said for part in ("miles", "06:00", "22:00 to 07:00")] == [True] * 3
     person = person_of(world.club.desk, ANA)

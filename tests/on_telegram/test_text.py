@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -32,6 +33,24 @@ def test_what_a_caption_cannot_hold_follows_as_text() -> None:
     assert caption.endswith(f"<i>{html.escape(ALT.alt)}</i>")
     assert units(plain(caption)) <= MOST_CAPTION_UNITS
     assert (plain(caption).removesuffix(f"\n{ALT.alt}") + "\n" + plain(text)) == reply.text
+
+
+def test_a_list_is_not_torn_in_two_by_what_a_picture_shows() -> None:
+    said = tuple(f"day {n} " + "x" * 60 for n in range(10))
+    reply = Reply(title="T", lines=("y" * 500, "Last check-ins:", *said), picture=ALT)
+    caption, text = pages(reply, is_drawn=True)
+    assert plain(caption) == f"T\n{'y' * 500}\n{ALT.alt}"
+    assert plain(text) == "\n".join(("Last check-ins:", *said))
+
+
+def test_what_a_picture_shows_does_not_repeat_what_is_said_above() -> None:
+    shows = replace(ALT, alt="2 of 3 need a word; 1 on track. The last seven days: Ana.")
+    for title, lines in (
+        ("Harbour: 2 of 3 need a word; 1 on track", ()),
+        ("T", ("2 of 3 need a word; 1 on track.",)),
+    ):
+        (caption,) = pages(Reply(title=title, lines=lines, picture=shows), is_drawn=True)
+        assert caption.endswith("\n<i>The last seven days: Ana.</i>")
 
 
 def test_emoji_count_twice_and_are_never_halved() -> None:

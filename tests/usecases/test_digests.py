@@ -277,5 +277,5 @@ def test_a_card_whose_teller_has_stopped_is_said_to_stand_still_and_can_be_taken
     club.ask(ended, OLGA)
     said = club.ask("/digest", MARIT)
     assert "The card of Harbour stands still: it went to its Telegram group" in said.text
-    club.press(said, "Card of Harbour to its group", MARIT)
+    club.press(said, "Card for Harbour", MARIT)
     assert "goes to its Telegram group at the same hour" in club.ask("/digest", MARIT).text

@@ -40,15 +40,20 @@ def test_a_return_that_is_still_ahead_is_told_of_the_run_that_is_planned() -> No
     assert flag_short(ahead, Voice()) == "Sun 22 Nov: first run after 23 days off"
 
 
-@pytest.mark.parametrize(("advised_m", "is_advised"), [(20_000.0, True), (None, False)])
-def test_a_jump_advises_a_distance_unless_a_return_does(advised_m: float | None, is_advised: bool) -> None:
+@pytest.mark.parametrize(
+    ("advised_m", "is_planned", "is_advised"),
+    [(20_000.0, True, True), (None, True, False), (20_000.0, False, False)],
+)
+def test_a_jump_advises_a_distance_where_it_is_ahead_and_no_return_does(
+    advised_m: float | None, is_planned: bool, is_advised: bool
+) -> None:
     flag = LongRunJump(
         date=date(2026, 11, 29),
         distance_m=26_000,
         longest_m=18_400,
         increase=0.41,
         advised_m=advised_m,
-        is_planned=False,
+        is_planned=is_planned,
     )
     said = flag_sentences(flag, Voice())
     assert ("Consider 20 km." in said) is is_advised

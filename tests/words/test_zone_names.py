@@ -14,7 +14,7 @@ ENGLISH, GERMAN = Voice(), Voice(language="de")
     [
         ("Mailand", GERMAN, None),
         ("Warschau", GERMAN, "Europe/Warsaw"),
-        ("Warschau", ENGLISH, None),
+        ("Warschau", ENGLISH, "Europe/Warsaw"),
         ("Москва", ENGLISH, "Europe/Moscow"),
         ("東京", GERMAN, "Asia/Tokyo"),
         ("القاهرة", ENGLISH, "Africa/Cairo"),

@@ -10,6 +10,7 @@ from bot.core.layout import MOST_BUTTON_BYTES, buttons
 from bot.core.message import Button, Reply
 from bot.core.paging import page_buttons, split_page
 from bot.core.request import Request, is_whole, whole_number
+from bot.core.whom import asks_whom, which_athlete
 from marathon.domain.assignment import AssignmentCard, PlanOffer
 from marathon.domain.athlete import Athlete
 from marathon.domain.calendar import parse_day
@@ -67,7 +68,7 @@ def answer(request: Request) -> Reply:
         return _file(request)
     place = next((place for place in range(1, len(args)) if args[place].lower() in _VERBS), None)
     if place is None:
-        return _offer(request)
+        return which_athlete(request, "/assign") if asks_whom(request) else _offer(request)
     people = choose_athletes(request.desk, request.speaker, " ".join(args[:place]))
     verb, said = args[place].lower(), args[place + 1 :]
     card = propose_assignment(request.desk, request.speaker, people, _proposal(verb, said, request))
@@ -109,9 +110,9 @@ def _change(numbers: tuple[int, ...], request: Request, page: int) -> Reply:
 def _offer(request: Request) -> Reply:
     """Return what one athlete could get, with a button for what can be proposed without another word.
 
-    Raises: ArgumentsError for nobody, and for several, who have no next session in common.
+    Raises: ArgumentsError for several, who have no next session in common.
     """
-    people = choose_athletes(request.desk, request.speaker, request.rest) if request.args else ()
+    people = choose_athletes(request.desk, request.speaker, request.rest)
     if len(people) != 1:
         raise ArgumentsError
     offer, voice = offer_plan(request.desk, people[0]), request.voice

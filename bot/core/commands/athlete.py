@@ -5,9 +5,9 @@ from typing import Final
 from bot.core.layout import buttons_about, picture
 from bot.core.message import Reply
 from bot.core.request import Request
+from bot.core.whom import asks_whom, which_athlete
 from marathon.charts import today as chart
 from marathon.domain.team import Role
-from marathon.errors import ArgumentsError
 from marathon.usecases.people import find_led
 from marathon.usecases.show_athlete import show_athlete
 from marathon.usecases.strava_sight import refuse_withheld
@@ -22,8 +22,8 @@ NEEDS: Final = Role.COACH
 
 def answer(request: Request) -> Reply:
     """Return how somebody stands, their week with its chart, and what they said last."""
-    if not request.args:
-        raise ArgumentsError
+    if asks_whom(request):
+        return which_athlete(request, "/athlete")
     desk, voice = request.desk, request.voice
     person = find_led(desk, request.speaker, request.rest)
     refuse_withheld(desk, request.speaker.id, person)

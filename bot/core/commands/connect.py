@@ -22,7 +22,7 @@ def answer(request: Request) -> Reply:
     if request.args == ("keep",):
         return _kept(request)
     nothing_more(request.args)
-    if desk.strava is None or not desk.public_url:
+    if not desk.connects_strava:
         raise StravaOffError
     token = begin_connect(desk, request.speaker.id)
     return Reply(title=words.link(request.voice), lines=(f"{desk.public_url}/strava/connect/{token}",))

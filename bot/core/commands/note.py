@@ -6,6 +6,7 @@ from bot.core.layout import buttons, buttons_about
 from bot.core.message import Reply
 from bot.core.note_numbers import taken_back
 from bot.core.request import Request
+from bot.core.whom import asks_whom, which_athlete
 from marathon.domain.note import NoteId
 from marathon.domain.team import Role
 from marathon.errors import ArgumentsError
@@ -21,8 +22,8 @@ NEEDS: Final = Role.COACH
 
 def answer(request: Request) -> Reply:
     """Send what stands behind the name, or take the speaker's next plain words for it."""
-    if not request.args:
-        raise ArgumentsError
+    if asks_whom(request):
+        return which_athlete(request, "/note")
     desk, voice = request.desk, request.voice
     if number := taken_back(request.args):
         return _taken_back(number, request)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.core.hours import read_hours
+from bot.core.hours import HOURS, read_beginning, read_hours
 from bot.core.layout import buttons, to_settings
 from bot.core.message import Button, Reply
 from bot.core.request import Request
@@ -18,6 +18,7 @@ USAGE: Final = ("/quiet", "/quiet 22-7", "/quiet off")
 NEEDS: Final = Role.ATHLETE
 
 _OFFERED: Final = ((21, 7), (22, 7), (23, 6))
+_LENGTHS: Final = (8, 9, 10)
 
 
 def answer(request: Request) -> Reply:
@@ -32,6 +33,8 @@ def answer(request: Request) -> Reply:
         return Reply(
             title=words.quiet(before, voice), buttons=(*offers, end, *to_settings(voice)), is_view=True
         )
+    if (begins := read_beginning(request.rest)) is not None:
+        return _until_when(begins, voice)
     hours = read_hours(request.rest)
     set_quiet(request.desk, request.speaker.id, hours)
     was = f"{before[0]}-{before[1]}" if before else "off"
@@ -41,6 +44,16 @@ def answer(request: Request) -> Reply:
         lines=_held_up(show_settings(request.desk, request.speaker.id), voice),
         buttons=(*undo, *to_settings(voice)),
     )
+
+
+def _until_when(begins: int, voice: Voice) -> Reply:
+    """Ask for the end of quiet hours of which only the beginning was said."""
+    ends = ((begins + length) % HOURS for length in _LENGTHS)
+    offers = tuple(
+        Button(label=words.quiet_label((begins, end), voice), command=f"/quiet {begins}-{end}")
+        for end in ends
+    )
+    return Reply(title=words.quiet_until_when(begins, voice), buttons=offers, is_refusal=True)
 
 
 def _held_up(card: SettingsCard, voice: Voice) -> tuple[str, ...]:

@@ -93,7 +93,10 @@ def _ask(step: str, request: Request, before: str = "", *, understood: str = "")
         drop_question(desk, who)
         card = show_settings(desk, who)
         offers = buttons(
-            voice, (Label.CONNECT, "/connect"), (Label.TODAY, "/today"), (Label.SETTINGS, "/settings")
+            voice,
+            *(((Label.CONNECT, "/connect"),) if desk.connects_strava else ()),
+            (Label.TODAY, "/today"),
+            (Label.SETTINGS, "/settings"),
         )
         return Reply(title=words.ready(card.person, voice), lines=telling.lines(card, voice), buttons=offers)
     ask(desk, who, f"/setup {step}")

@@ -27,13 +27,13 @@ def answer(request: Request) -> Reply:
     voice = request.voice
     offers = (
         (Label.SET_UP, "/setup"),
-        (Label.CONNECT, "/connect"),
+        *(((Label.CONNECT, "/connect"),) if request.desk.connects_strava else ()),
         (Label.TODAY, "/today"),
         (Label.HELP, "/help"),
     )
     return Reply(
         title=words.hello(request.speaker.name, voice),
-        lines=words.start_lines(voice),
+        lines=words.start_lines(voice, has_strava=request.desk.connects_strava),
         buttons=buttons(voice, *offers),
         is_view=True,
     )

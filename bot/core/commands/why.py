@@ -5,7 +5,9 @@ from typing import Final
 from bot.core.layout import buttons, session_lines, to_settings, whose
 from bot.core.message import Button, Reply
 from bot.core.request import Request, nothing_more
+from marathon.domain.cards import WhyCard
 from marathon.domain.nudge import TOPIC_OF
+from marathon.domain.reasons import IntensityUnknown
 from marathon.domain.subscription import Subject
 from marathon.domain.team import Role
 from marathon.errors import NotFoundError
@@ -38,8 +40,15 @@ def answer(request: Request) -> Reply:
             *flags.flag_lines(card.flags, voice),
             words.bands(voice),
         ),
+        buttons=_what_is_missing(card, voice) if person == request.speaker.id else (),
         is_view=True,
     )
+
+
+def _what_is_missing(card: WhyCard, voice: Voice) -> tuple[Button, ...]:
+    """Return the way to the thresholds, where for want of one the intensity of a run was not judged."""
+    unjudged = any(isinstance(why, IntensityUnknown) for session in card.sessions for why in session.reasons)
+    return buttons(voice, (Label.PROFILE, "/profile")) if unjudged else ()
 
 
 def _message(request: Request) -> Reply:
