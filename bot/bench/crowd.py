@@ -24,6 +24,7 @@ RUNNERS: Final = 12
 COACH: Final = AthleteId(1)
 _COPIED: Final[tuple[Table, ...]] = (
     tables.Membership.__table__,
+    tables.Consent.__table__,
     tables.OptimalValues.__table__,
     tables.CheckIn.__table__,
     tables.Race.__table__,

@@ -12,7 +12,7 @@ from marathon.domain.notice import (
     StravaPausedNotice,
     TokensUnreadableNotice,
 )
-from marathon.words import mailbox
+from marathon.words import mailbox, places
 from marathon.words import notices as words
 from marathon.words.errors import error_text
 from marathon.words.voice import Voice
@@ -42,8 +42,8 @@ def alert(notice: ForAdmins, voice: Voice) -> Reply:
             message = error_text(errors.TokenUnreadableError(), voice)
             return Reply(title=words.unproven_end(voice), lines=words.tokens_unreadable(message, voice))
         case PlaceMutedNotice():
-            lines = (words.place_stays_muted(notice, voice),)
-            return Reply(title=words.place_muted(notice, voice), lines=lines)
+            lines = (places.place_stays_muted(notice, voice),)
+            return Reply(title=places.place_muted(notice, voice), lines=lines)
         case MailStoppedNotice():
             return Reply(title=mailbox.stopped(voice), lines=mailbox.to_mend(notice.problem, voice))
     assert_never(notice)

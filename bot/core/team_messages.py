@@ -9,6 +9,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.team import Role
 from marathon.domain.team_notices import (
     AskedToTrainNotice,
+    CardMovedNotice,
     JoinedNotice,
     LeftNotice,
     NewCoachNotice,
@@ -18,6 +19,7 @@ from marathon.domain.team_notices import (
     TeamNotice,
 )
 from marathon.usecases.desk import Desk
+from marathon.words import group as group_words
 from marathon.words import members as words
 from marathon.words.labels import Label
 from marathon.words.voice import Voice
@@ -54,6 +56,9 @@ def member_message(desk: Desk, reader: AthleteId, notice: TeamNotice, voice: Voi
                 lines=(words.what_a_coach_sees(voice),),
                 buttons=buttons(voice, (Label.SHARING, "/privacy")),
             )
+        case CardMovedNotice():
+            lines = (group_words.to_have_it_back(notice.team, voice),)
+            return Reply(title=group_words.moved(notice.team, voice), lines=lines)
         case LeftNotice():
             return Reply(title=words.has_left(notice, voice), lines=(words.nothing_of_them(voice),))
     assert_never(notice)

@@ -84,6 +84,14 @@ class LeftNotice:
     name: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardMovedNotice:
+    """A group shows a team's card no more, as another of its platform does: told in the group that lost it."""
+
+    code: Literal["card_moved"] = "card_moved"
+    team: str
+
+
 TeamNotice = (
     RemovedNotice
     | RoleNotice
@@ -92,4 +100,5 @@ TeamNotice = (
     | NewCoachNotice
     | JoinedNotice
     | LeftNotice
+    | CardMovedNotice
 )

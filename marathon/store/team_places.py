@@ -53,3 +53,9 @@ def close_places(connection: Connection, team_id: TeamId, platform: str, *, but:
         here = (ROWS.c.platform == place.platform) & (ROWS.c.external_id == place.external_id)
         connection.execute(ROWS.delete().where(here))
     return bool(closed)
+
+
+def others_on(connection: Connection, team_id: TeamId, place: Address) -> tuple[Address, ...]:
+    """Return the other places of a place's platform in which a team's card is shown."""
+    shown = all_of(connection, team_id)
+    return tuple(other for other in shown if other.platform == place.platform and other != place)

@@ -33,7 +33,12 @@ def post_to_team(connection: Connection, posting: Posting, team_id: TeamId, now:
 
     False when they were told before, and where there are none.
     """
-    person, places = athletes.get(connection, posting.athlete_id), team_places.all_of(connection, team_id)
+    return post_at(connection, posting, team_places.all_of(connection, team_id), now)
+
+
+def post_at(connection: Connection, posting: Posting, places: tuple[Address, ...], now: datetime) -> bool:
+    """Tell of something once at some places, at the hours of the person it is posted for; False as above."""
+    person = athletes.get(connection, posting.athlete_id)
     return bool(places) and _post(connection, posting, now, person, places)
 
 

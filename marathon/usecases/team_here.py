@@ -1,12 +1,18 @@
 """Which team's card a group on a platform shows: as a coach or admin of that team said there."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from marathon.domain.athlete import AthleteId
+from marathon.domain.notice import Posting
 from marathon.domain.parcel import Address
 from marathon.domain.team import Role, Team, TeamId
+from marathon.domain.team_notices import CardMovedNotice
 from marathon.errors import GroupTakenError, NotAllowedError, NotFoundError
-from marathon.store import destinations, system_log, team_places, teams
+from marathon.store import athletes, destinations, system_log, team_places, teams
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
+from marathon.usecases.post_notice import post_at
 from marathon.usecases.write_again import tell_open_again
 
 
@@ -20,8 +26,10 @@ def team_shown_at(desk: Desk, place: Address) -> Team | None:
         return None if team_id is None else teams.get(connection, team_id)
 
 
-def show_team_at(desk: Desk, speaker: AthleteId, team_id: TeamId, place: Address) -> None:
-    """Show a team's card at a place from now on, and no more in another of that platform.
+def show_team_at(desk: Desk, speaker: AthleteId, team_id: TeamId, place: Address) -> bool:
+    """Show a team's card at a place from now on, and no more in another of that platform, which is told.
+
+    Return whether another one showed it.
 
     Raises:
         NotAllowedError: the speaker does not lead that team.
@@ -29,25 +37,52 @@ def show_team_at(desk: Desk, speaker: AthleteId, team_id: TeamId, place: Address
         NotFoundError: the place is a person's own.
     """
 
-    def unit(connection: Connection) -> bool | None:
-        if team_id not in {team.id for team in teams.teams_of(connection, speaker, teams.LEADS)}:
-            system_log.record(connection, "WARNING", "place_refused", athlete_id=speaker)
-            return None
+    def unit(connection: Connection) -> bool:
         _require_free(connection, speaker, team_id, place)
-        is_shown = team_places.open_place(connection, team_id, place)
-        if is_shown:
-            tell_open_again(connection, place, desk.clock.now())
-            system_log.record(
-                connection, "INFO", "place_chosen", athlete_id=speaker, team=team_id, platform=place.platform
-            )
-        return is_shown
+        losing = team_places.others_on(connection, team_id, place)
+        if not team_places.open_place(connection, team_id, place):
+            raise NotFoundError
+        now = desk.clock.now()
+        tell_open_again(connection, place, now)
+        _tell_moved(connection, speaker, team_id, losing, now)
+        system_log.record(
+            connection, "INFO", "place_chosen", athlete_id=speaker, team=team_id, platform=place.platform
+        )
+        return bool(losing)
 
-    is_shown = desk.store.write(unit)
+    has_moved = _as_lead(desk, speaker, team_id, unit)
     desk.messages_wait()
-    if is_shown is None:
-        raise NotAllowedError(role=Role.COACH)
-    if not is_shown:
-        raise NotFoundError
+    return has_moved
+
+
+def _as_lead(desk: Desk, speaker: AthleteId, team_id: TeamId, act: Callable[[Connection], bool]) -> bool:
+    """Do something in one unit with the look whether the speaker leads the team; the log keeps who does not.
+
+    Raises: NotAllowedError, and what act raises.
+    """
+
+    def unit(connection: Connection) -> bool:
+        if team_id not in {team.id for team in teams.teams_of(connection, speaker, teams.LEADS)}:
+            raise NotAllowedError(role=Role.COACH)
+        return act(connection)
+
+    try:
+        return desk.store.write(unit)
+    except NotAllowedError:
+        desk.store.write(
+            lambda connection: system_log.record(connection, "WARNING", "place_refused", athlete_id=speaker)
+        )
+        raise
+
+
+def _tell_moved(
+    connection: Connection, speaker: AthleteId, team_id: TeamId, losing: tuple[Address, ...], now: datetime
+) -> None:
+    """Tell the groups that show a team's card no more that they do not."""
+    notice = CardMovedNotice(team=teams.get(connection, team_id).name)
+    today = athletes.get(connection, speaker).local_date(now)
+    key = f"{notice.code}:{team_id}:{now.isoformat()}"
+    post_at(connection, Posting(key=key, athlete_id=speaker, notice=notice, local_date=today), losing, now)
 
 
 def _require_free(connection: Connection, speaker: AthleteId, team_id: TeamId, place: Address) -> None:
@@ -68,10 +103,7 @@ def hide_team(desk: Desk, speaker: AthleteId, team_id: TeamId, platform: str) ->
     Raises: NotAllowedError: the speaker leads that team no more.
     """
 
-    def unit(connection: Connection) -> bool | None:
-        if team_id not in {team.id for team in teams.teams_of(connection, speaker, teams.LEADS)}:
-            system_log.record(connection, "WARNING", "place_refused", athlete_id=speaker)
-            return None
+    def unit(connection: Connection) -> bool:
         was_shown = team_places.close_places(connection, team_id, platform)
         if was_shown:
             system_log.record(
@@ -79,7 +111,4 @@ def hide_team(desk: Desk, speaker: AthleteId, team_id: TeamId, platform: str) ->
             )
         return was_shown
 
-    was_shown = desk.store.write(unit)
-    if was_shown is None:
-        raise NotAllowedError(role=Role.COACH)
-    return was_shown
+    return _as_lead(desk, speaker, team_id, unit)

@@ -11,6 +11,24 @@ def shown_here(team: str, voice: Voice) -> str:
     return voice.say("This group shows the card of {team} from now on", team=team)
 
 
+def taken_from(platform: str, voice: Voice) -> str:
+    """Return that another group of the team shows its card no more."""
+    where = platform_name(platform, voice)
+    return voice.say("Its other {platform} group shows it no more, and is told so.", platform=where)
+
+
+def moved(team: str, voice: Voice) -> str:
+    """Return to a group that it shows a team's card no more."""
+    return voice.say(
+        "This group no longer shows the card of {team}: another group of the team does now", team=team
+    )
+
+
+def to_have_it_back(team: str, voice: Voice) -> str:
+    """Return how it comes back."""
+    return voice.say("/team here {team}, said here by a coach of the team, brings it back.", team=team)
+
+
 def what_that_means(voice: Voice) -> str:
     """Return what the group sees."""
     return voice.say("/team shows done against planned of those members who agreed to it, and nothing else.")
@@ -27,8 +45,8 @@ def choose_it_in_slack(voice: Voice) -> str:
 
 
 def nothing_shown(voice: Voice) -> str:
-    """Return that nobody has turned a group on yet."""
-    return voice.say("This group shows no team's card yet. A coach of the team turns it on with /team here.")
+    """Return that nobody has turned a group on, or another group has the card by now."""
+    return voice.say("This group shows no team's card. A coach of the team turns it on with /team here.")
 
 
 def show_this(team: str, voice: Voice) -> str:

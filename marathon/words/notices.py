@@ -5,12 +5,10 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from marathon.domain.activity import Sport
-from marathon.domain.mailbox import PLATFORM as MAIL
 from marathon.domain.message_cards import ArrivedRunCard, Delivery, MessageLine, MessagesCard
 from marathon.domain.notice import (
     BackfillNotice,
     OldRunsNotice,
-    PlaceMutedNotice,
     PlatformLetGoNotice,
     ReconnectNotice,
 )
@@ -149,35 +147,6 @@ def tokens_unreadable(message: str, voice: Voice) -> tuple[str, ...]:
     )
 
 
-def place_muted(notice: PlaceMutedNotice, voice: Voice) -> str:
-    """Return that somebody can be written to no more on a platform, or can be again."""
-    facts = {"name": notice.name, "platform": platform_name(notice.platform, voice)}
-    if notice.is_open_again:
-        return voice.say("{name} can be written to again on {platform}", **facts)
-    return voice.say(
-        "{name} can be written to no more on {platform} ({problem})",
-        **facts,
-        problem=_why_closed(notice.problem, voice),
-    )
-
-
-def _why_closed(problem: str, voice: Voice) -> str:
-    """Return why a place takes no messages, in plain words where they are known of what its platform says."""
-    known = {
-        "blocked": voice.say("they have blocked me there"),
-        "kicked": voice.say("I was put out of the group"),
-        "not a member": voice.say("I was put out of the group"),
-        "not_in_channel": voice.say("I am not in that channel"),
-        "deactivated": voice.say("the account there is closed"),
-        "account_inactive": voice.say("the account there is closed"),
-        "is_archived": voice.say("the channel is archived"),
-        "chat not found": voice.say("the chat is gone"),
-        "channel_not_found": voice.say("the chat is gone"),
-        "the chat was closed": voice.say("the chat was closed there"),
-    }
-    return next((why for said, why in known.items() if said in problem.lower()), problem)
-
-
 def platform_let_go(notice: PlatformLetGoNotice, voice: Voice) -> str:
     """Return that a whole platform refuses the coach."""
     return voice.say(
@@ -194,15 +163,6 @@ def platform_to_mend(notice: PlatformLetGoNotice, voice: Voice) -> str:
         "goes on for everybody on {platform}.",
         platform=platform_name(notice.platform, voice),
     )
-
-
-def place_stays_muted(notice: PlaceMutedNotice, voice: Voice) -> str:
-    """Return what follows from that."""
-    if notice.is_open_again:
-        return voice.say("Nothing is left to do.")
-    if notice.platform == MAIL:
-        return voice.say("No more mails are sent there until they give the address again, with /email.")
-    return voice.say("Nothing more is sent there until they write to me again.")
 
 
 def zone_corrected(zone: str, voice: Voice) -> str:
@@ -286,6 +246,7 @@ def kind_name(kind: str, voice: Voice) -> str:
         "role_changed": voice.say("what somebody else is in a team of yours"),
         "asked_to_train": voice.say("whether you train in a team"),
         "joined": voice.say("somebody who joined a team of yours"),
+        "card_moved": voice.say("a team's card that went to another group"),
         "left": voice.say("somebody who left a team of yours"),
         "note_undelivered": voice.say("a note of yours that could not be delivered"),
     }

@@ -310,3 +310,8 @@ def test_the_first_admin_is_led_to_a_team(club: Club, store: Store) -> None:
     assert said.title.endswith("Do you coach? /team new NAME makes your team.")
     team = Router(desk).answer(_said("/team", owner))
     assert "/team new NAME" in team.text
+
+
+@pytest.mark.parametrize("said", ["/privacy", "/digest", "/morning"])
+def test_a_setting_leads_back_to_all_of_them(club: Club, said: str) -> None:
+    assert "Settings" in _labels(club.ask(said, MARIT))

@@ -33,6 +33,7 @@ from marathon.domain.strava_account import ASKED_SCOPES, Scope
 from marathon.domain.team import Role, TeamId
 from marathon.domain.team_notices import (
     AskedToTrainNotice,
+    CardMovedNotice,
     JoinedNotice,
     LeftNotice,
     NewCoachNotice,
@@ -73,6 +74,7 @@ ALL: tuple[Notice, ...] = (
     ),
     AskedToTrainNotice(team="Harbour", team_id=TeamId(1), about=MARIT, name="Marit Solheim"),
     JoinedNotice(team="Harbour", about=BOB, name="Bob Reed"),
+    CardMovedNotice(team="Harbour"),
     LeftNotice(team="Harbour", about=BOB, name="Bob Reed"),
     ZoneNotice(zone="America/New_York"),
     PlaceMutedNotice(about=ANA, name="Ana", platform="telegram", problem="blocked"),

@@ -287,3 +287,11 @@ def test_who_wants_to_be_told_nothing_reads_a_note_in_their_messages(club: Club)
         "Ana Silva reads messages only here, in /messages: “How is the knee today?”"
     )
     assert line_of(club, ANA, "web") == []
+
+
+def test_who_was_never_written_to_is_not_told_of_a_number(club: Club) -> None:
+    assert (
+        club.ask("/reply hi", SOLO).title
+        == "No coach has written to you yet, so there is nothing to reply to."
+    )
+    assert "under that number" in club.ask("/reply #9 hi", SOLO).title

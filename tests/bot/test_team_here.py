@@ -5,11 +5,13 @@ from functools import partial
 from sqlalchemy import select
 
 from bot.core.message import Incoming, Place, Reply
+from bot.core.notices import render
 from bot.core.router import Router
 from marathon.domain.athlete import AthleteId
 from marathon.domain.digest import DAILY
 from marathon.domain.parcel import Address
 from marathon.domain.team import Role, TeamId
+from marathon.domain.team_notices import CardMovedNotice
 from marathon.store import destinations, tables, teams
 from marathon.store.store import Connection
 from marathon.usecases.choose_digest import set_rhythm, tell_channel
@@ -108,7 +110,7 @@ def test_a_card_that_waits_for_a_group_is_not_sent_after_it_was_turned_off(club:
 
 
 def test_where_nothing_is_shown_there_is_nothing_to_turn_off(club: Club) -> None:
-    assert "no team's card yet" in _said(club, "/team here off").title
+    assert "shows no team's card" in _said(club, "/team here off").title
 
 
 def test_a_team_is_named_before_or_behind(club: Club) -> None:
@@ -135,3 +137,17 @@ def test_an_admin_of_the_house_may_show_another_team(club: Club) -> None:
     club.desk.store.write(unit)
     _said(club, "/team here Hill", OLGA)
     assert _shown(club) == "Hill"
+
+
+def test_the_group_that_loses_the_card_is_told_and_the_other_one_says_so(club: Club) -> None:
+    _said(club, "/team here")
+    said = _said(club, "/team here", place=OTHER)
+    assert "Its other Telegram group shows it no more, and is told so." in said.lines
+    with club.desk.store.read() as connection:
+        outbox = tables.Outbox.__table__
+        waiting = connection.execute(select(outbox).where(outbox.c.kind == "card_moved")).all()
+    assert [row.external_id for row in waiting] == [GROUP.external_id]
+    told = render(club.desk, MARIT, CardMovedNotice(team="Harbour"))
+    assert told.title == "This group no longer shows the card of Harbour: another group of the team does now"
+    assert "shows no team's card" in _said(club, "/team").title
+    assert len(_said(club, "/team here", place=OTHER).lines) == 1, "said again it takes nothing from anybody"

@@ -89,7 +89,10 @@ def test_a_group_hears_commands_meant_for_us_and_a_stranger_is_asked_in(house: A
         for said in ("see you at six", "/team@other_bot", "half/half"):
             api.say(said, ME, chat=group())
         api.say("/team", 4242, chat=group())
-        assert api.answer(1, -1001).buttons == {"Open our chat": "https://t.me/marathon_test_bot?start=group"}
+        answer = api.answer(1, -1001)
+        assert answer.buttons == {"Open our chat": "https://t.me/marathon_test_bot?start=group"}
+        assert "I do not know you yet: say hello in our private chat first." in answer.text
+        assert "/team here" in answer.text
         api.say("/help@Marathon_Test_Bot", ME, chat=group())
         assert "Open our chat" in api.answer(2, -1001).buttons
     assert len(api.of("sendMessage")) == 2
@@ -118,6 +121,7 @@ def test_menus_say_what_each_may_say_in_the_language_of_their_telegram(house: At
     assert listed["chat", "en", account(MARIT)] == menu_for(Role.COACH, Voice())
     assert listed["chat", "en", account(ANA)] == menu_for(Role.ATHLETE, Voice(language="de"))
     assert set(menu_for_groups(Voice())) == {"team", "help"}
+    assert "owner" not in menu_for(Role.ADMIN, Voice())
     assert set(menu_for(Role.ATHLETE, Voice())) < set(menu_for(Role.COACH, Voice()))
 
 
@@ -142,7 +146,7 @@ def test_a_group_shows_the_card_its_coach_chose(house: AtTelegram) -> None:
     api = house.api
     with house.open():
         api.say("/team", ME, chat=group())
-        assert "no team's card yet" in api.answer(1, -1001).text
+        assert "shows no team's card" in api.answer(1, -1001).text
         api.say("/team here", ME, chat=group())
         assert "coach" in api.answer(2, -1001).text
         api.say("/team", account(MARIT), chat=group())

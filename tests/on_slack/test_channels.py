@@ -129,6 +129,8 @@ def test_the_groups_card_goes_to_the_channel_that_a_coach_chose(world: World) ->
     since = _press(world, ANA, world.command(ANA, "/coach", "team"), "Share")
     posted = world.slack.wait_for("chat.postMessage", since=since)[0]
     assert posted.args["channel"] == "C7"
+    told = world.slack.wait_for("response_url", since=since)[-1]
+    assert words_of(told) == "Shown to your team's channel, the one chosen on my Home tab."
     assert "Ana Silva: 18 km of 36 km" in words_of(posted)
     assert "ill" not in words_of(posted).split()
 

@@ -39,11 +39,14 @@ def here(request: Request) -> Reply:
     if not name and led[1:]:
         return which_team(led, "/team here", voice)
     before, team = team_shown_at(request.desk, _place(request)), choose_team(led, name)
-    show_team_at(request.desk, request.speaker.id, team.id, _place(request))
+    has_moved = show_team_at(request.desk, request.speaker.id, team.id, _place(request))
     undo = f"/team here {before.name}" if before and before != team else f"/team here {OFF}"
     return Reply(
         title=words.shown_here(team.name, voice),
-        lines=(words.what_that_means(voice),),
+        lines=(
+            *((words.taken_from(request.incoming.platform, voice),) if has_moved else ()),
+            words.what_that_means(voice),
+        ),
         buttons=buttons(voice, (Label.UNDO, undo)),
     )
 

@@ -1,0 +1,44 @@
+"""Places that take messages no more, or again: what those who run the coach read of it."""
+
+from marathon.domain.mailbox import PLATFORM as MAIL
+from marathon.domain.notice import PlaceMutedNotice
+from marathon.words.notices import platform_name
+from marathon.words.voice import Voice
+
+
+def place_muted(notice: PlaceMutedNotice, voice: Voice) -> str:
+    """Return that somebody can be written to no more on a platform, or can be again."""
+    facts = {"name": notice.name, "platform": platform_name(notice.platform, voice)}
+    if notice.is_open_again:
+        return voice.say("{name} can be written to again on {platform}", **facts)
+    return voice.say(
+        "{name} can be written to no more on {platform} ({problem})",
+        **facts,
+        problem=_why_closed(notice.problem, voice),
+    )
+
+
+def _why_closed(problem: str, voice: Voice) -> str:
+    """Return why a place takes no messages, in plain words where they are known of what its platform says."""
+    known = {
+        "blocked": voice.say("they have blocked me there"),
+        "kicked": voice.say("I was put out of the group"),
+        "not a member": voice.say("I was put out of the group"),
+        "not_in_channel": voice.say("I am not in that channel"),
+        "deactivated": voice.say("the account there is closed"),
+        "account_inactive": voice.say("the account there is closed"),
+        "is_archived": voice.say("the channel is archived"),
+        "chat not found": voice.say("the chat is gone"),
+        "channel_not_found": voice.say("the chat is gone"),
+        "the chat was closed": voice.say("the chat was closed there"),
+    }
+    return next((why for said, why in known.items() if said in problem.lower()), problem)
+
+
+def place_stays_muted(notice: PlaceMutedNotice, voice: Voice) -> str:
+    """Return what follows from that."""
+    if notice.is_open_again:
+        return voice.say("Nothing is left to do.")
+    if notice.platform == MAIL:
+        return voice.say("No more mails are sent there until they give the address again, with /email.")
+    return voice.say("Nothing more is sent there until they write to me again.")
