@@ -138,7 +138,8 @@ class Instance:
                 self._settle()
             with self._talking:
                 self._pipe.send(done)
-        self._announcer.stop()
+        if is_sending:
+            self._announcer.stop()
         if not self._is_alone:
             leave_lease(self._desk, NAME, self._holder)
         self._store.close()

@@ -16,7 +16,7 @@ from marathon.domain.digest import DigestChoice, Rhythm
 from marathon.domain.parcel import Address
 from marathon.domain.subscription import Subject
 from marathon.domain.team import Role
-from marathon.store import athletes, days, destinations, digests, subscriptions, team_places, teams
+from marathon.store import athletes, consents, days, destinations, digests, subscriptions, team_places, teams
 from marathon.store.store import Store
 from tests.soak.simulated_instance import Carried, Done, Look, Set, Settle, Told, serve
 
@@ -131,8 +131,7 @@ class World:
 
     def look(self, now: datetime) -> None:
         """Let every instance do what is due, and wait until all is sent; one of them leads."""
-        for one in self.instances:
-            self._hear(one, Set(now=now))
+        self._set(now)
         leads = [done.leads for one in self.instances for done in self._hear(one, Look())]
         assert leads.count(True) == 1, "one leads"
         assert len(leads) == len(self.instances), "it died unasked"
@@ -144,6 +143,7 @@ class World:
 
         A minute later the others have taken over; who is alone has begun anew by then.
         """
+        self._set(now - A_MINUTE)  # the others find nothing that is due
         doomed = self.instances.pop(place % len(self.instances))
         self._hear(doomed, Set(now=now))
         self._hear(doomed, Look(dies_at=dies_at))
@@ -154,6 +154,11 @@ class World:
         self.look(now + A_MINUTE)
         if not self.is_alone:
             self._start()
+
+    def _set(self, now: datetime) -> None:
+        """Set every clock before anybody acts: who is a day ahead takes what others are sending for abandoned."""
+        for one in self.instances:
+            self._hear(one, Set(now=now))
 
     def restart(self, place: int) -> None:
         """Let one end, and another begin in its place."""
@@ -213,6 +218,7 @@ def _add_coach(connection: Connection, number: int, led: Sequence[AthleteId]) ->
     teams.add_member(connection, team, coach, Role.COACH)
     for who in led:
         teams.add_member(connection, team, who, Role.ATHLETE)
+        consents.give(connection, who, consents.to_team(team), "1", BEGIN)
     digests.choose(connection, coach, DigestChoice(rhythm=Rhythm(hour=hour, weekday=weekday)))
     group = f"group {number}"
     team_places.open_place(connection, team, Address(platform=PLATFORM, external_id=group))
