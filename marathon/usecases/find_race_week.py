@@ -65,5 +65,7 @@ def _nudge(person: Athlete, key: str, notice: RaceNotice, today: date) -> Nudge:
 
 
 def _is_over(race: Race, runs: Sequence[Activity], today: date) -> bool:
-    known = race.result_s or recorded_s(race, runs)
-    return is_result_due(race, today, is_known=known is not None)
+    """Return whether there is a result to tell or to ask for; who typed it read then how it lies."""
+    if race.result_s:
+        return False
+    return is_result_due(race, today, is_known=recorded_s(race, runs) is not None)

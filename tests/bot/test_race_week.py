@@ -180,6 +180,14 @@ def test_a_result_nobody_knows_is_asked_for_once_and_compared_when_it_is_typed(c
     assert len(log_of(club)) == 1
 
 
+def test_who_typed_the_result_is_not_told_it_again(club: Club) -> None:
+    number = enter(club)
+    club.clock.moment = datetime(RACE_DAY.year, RACE_DAY.month, RACE_DAY.day, 16, tzinfo=UTC)
+    assert "Predicted " in club.ask(f"/race result {number} 3:50:00").text
+    morning(club, -1)
+    assert log_of(club) == []
+
+
 def test_a_goal_met_to_the_second(club: Club) -> None:
     number = enter(club)
     morning(club, -1)
