@@ -37,7 +37,7 @@ OWN_WAY: Final = re.compile(
 # The labels of what needs a Strava or a mail server, a message that nobody asked for, or a platform's own links.
 ELSEWHERE: Final = {
     *(Label.KEEP, Label.REPLY, Label.NO_MORE, Label.MAILBOX, Label.STOP_MAIL),
-    *(Label.OUR_CHAT, Label.INVITATION, Label.SNOOZE, Label.WHY_MESSAGE, Label.NOT_A_RACE),
+    *(Label.OUR_CHAT, Label.INVITATION, Label.SNOOZE, Label.WHY_MESSAGE, Label.NEW_PLAN, Label.NOT_A_RACE),
     *(Label.CONNECT, Label.MISSED_SESSION, Label.ABSENCE),
 }
 
