@@ -284,6 +284,9 @@ class Posting:
 FROM_STRAVA: Final = frozenset({"run", "old_runs", "backfill"})
 """Kinds whose facts come from Strava: taken back when the connection ends."""
 
+SPEAKS_OF_RUNS: Final = FROM_STRAVA | {"morning", "day", "week", "warning", "race_result"}
+"""Kinds whose words may hold what came from Strava: they go with it when the connection ends."""
+
 RESTS_ON_DAYS: Final = frozenset({"run", "day", "week"})
 """Kinds that are told after the days they speak of have been judged."""
 

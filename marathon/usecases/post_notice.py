@@ -4,7 +4,7 @@ from datetime import datetime
 
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.note import NoteId
-from marathon.domain.notice import DIGEST, FROM_STRAVA, Notice, Posting
+from marathon.domain.notice import DIGEST, SPEAKS_OF_RUNS, Notice, Posting
 from marathon.domain.parcel import Address, Message
 from marathon.domain.subscription import Subject
 from marathon.domain.team import TeamId
@@ -132,5 +132,5 @@ def put_back_notice(
 
 def take_back_strava(connection: Connection, athlete_id: AthleteId, now: datetime) -> int:
     """Take back everything a person was told of what came from Strava; return how many messages that were."""
-    notification_log.take_back_kinds(connection, athlete_id, FROM_STRAVA)
-    return outbox.remove_kinds(connection, athlete_id, FROM_STRAVA, now)
+    notification_log.take_back_kinds(connection, athlete_id, SPEAKS_OF_RUNS)
+    return outbox.remove_kinds(connection, athlete_id, SPEAKS_OF_RUNS, now)

@@ -18,6 +18,7 @@ from marathon.errors import NotFoundError
 from marathon.store import destinations, outbox, outbox_claims, plans
 from marathon.store.store import Connection
 from marathon.usecases.manage_settings import set_hour, set_place, set_told_on
+from marathon.usecases.post_notice import take_back_strava
 from marathon.usecases.put_activity import ActivityChange
 from marathon.usecases.tell_chosen import tell_chosen
 from marathon.words.phrases import units
@@ -192,6 +193,14 @@ def test_each_comes_where_it_was_chosen_and_all_of_them_nowhere(club: Club) -> N
     set_told_on(club.desk, ANA, "off")
     assert _told(club, Subject.MORNING) == []
     assert "only here" in club.ask("/messages").lines[0]
+
+
+def test_what_was_told_of_runs_goes_with_the_connection_to_strava(club: Club) -> None:
+    _told(club, Subject.DAY)
+    now = club.clock.now()
+    assert club.desk.store.write(lambda connection: take_back_strava(connection, ANA, now)) == 2
+    assert [parcel.removed for parcel in _carry(club)] == [True, True]
+    assert "taken back" in club.ask("/messages").lines[0]
 
 
 def test_who_wants_no_message_of_runs_finds_them_in_the_list(club: Club) -> None:
