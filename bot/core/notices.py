@@ -10,14 +10,13 @@ from bot.core.layout import buttons, missed_buttons, nudge_buttons
 from bot.core.message import KeptMessage, Reply
 from bot.core.note_messages import NoteNotices, note
 from bot.core.nudge_messages import nudge_message
-from bot.core.paging import page_buttons
+from bot.core.plan_messages import OfAPlan, of_a_plan
 from bot.core.race_messages import race_message
 from bot.core.run_messages import run_message
 from bot.core.team_messages import member_message
 from bot.core.voices import voice_of
 from marathon import errors
 from marathon.domain.athlete import Athlete, AthleteId
-from marathon.domain.change_cards import ChangeState
 from marathon.domain.message_cards import MessageLine
 from marathon.domain.notice import (
     AccountTriedNotice,
@@ -28,7 +27,6 @@ from marathon.domain.notice import (
     Notice,
     OldRunsNotice,
     PairedNotice,
-    PlanGivenNotice,
     ReconnectNotice,
     RunNotice,
     ZoneNotice,
@@ -40,17 +38,14 @@ from marathon.domain.receipt import Receipt
 from marathon.domain.team_notices import TeamNotice
 from marathon.errors import NotFoundError, NothingPlannedError
 from marathon.usecases.desk import Desk
-from marathon.usecases.given_plan import given_plan
 from marathon.usecases.missed_day import missed_day
 from marathon.usecases.people import is_coached, person_of
 from marathon.usecases.read_messages import open_place, read_messages
 from marathon.usecases.read_notes import read_thread
 from marathon.words import (
-    assignments,
     connecting,
     missed,
     pairing,
-    plans,
 )
 from marathon.words import notices as words
 from marathon.words.errors import error_text
@@ -81,8 +76,8 @@ def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
         return nudge_message(desk, person, notice, voice)
     if isinstance(notice, OfATeam):
         return of_a_team(desk, person, notice, voice)
-    if isinstance(notice, PlanGivenNotice):
-        return _plan_given(desk, athlete_id, notice, voice)
+    if isinstance(notice, OfAPlan):
+        return of_a_plan(desk, athlete_id, notice, voice)
     if isinstance(notice, NoteNotices):
         return note(read_thread(desk, notice.note_id), notice, person, voice)
     if isinstance(notice, TeamNotice):
@@ -102,19 +97,6 @@ def _missed(desk: Desk, athlete_id: AthleteId, notice: MissedSessionNotice, voic
         buttons=(*missed_buttons(notice.date, voice), *nudge_buttons(notice.code, voice))
         if card.is_open
         else change,
-    )
-
-
-def _plan_given(desk: Desk, athlete_id: AthleteId, notice: PlanGivenNotice, voice: Voice) -> Reply:
-    found = given_plan(desk, athlete_id, notice.change_id, notice.about)
-    stands, pages = found.change.state is ChangeState.APPLIED, plans.change_pages(found.change)
-    return Reply(
-        title=assignments.given(found.coach_name, found.change, voice),
-        lines=plans.change_lines(found.change, voice) if stands else (),
-        buttons=(
-            *(page_buttons(f"/plan change {found.change.change_id}", 1, pages, voice) if stands else ()),
-            *buttons(voice, (Label.PLAN, "/plan"), (Label.WEEK, "/week")),
-        ),
     )
 
 

@@ -7,6 +7,7 @@ from bot.core.message import Reply
 from marathon.domain.athlete import Athlete
 from marathon.domain.nudge_notices import NudgeNotice, PlanEndsNotice, SilenceNotice, WarningNotice
 from marathon.errors import NotFoundError
+from marathon.usecases.adapt_plan import propose_adaptation
 from marathon.usecases.desk import Desk
 from marathon.usecases.people import is_coached
 from marathon.usecases.plan_ahead import plan_ahead
@@ -39,10 +40,12 @@ def _warning(desk: Desk, person: Athlete, notice: WarningNotice, voice: Voice) -
     ]
     if not flags:
         raise NotFoundError
+    is_open = propose_adaptation(desk, person.id).is_open
+    offer = (Label.PROPOSAL, "/plan adapt") if is_open else (Label.PLAN, "/plan")
     return Reply(
         title=words.warning_title(flags[0], voice),
         lines=flag_lines(flags, voice),
-        buttons=(*buttons(voice, (Label.PLAN, "/plan")), *nudge_buttons(notice.code, voice)),
+        buttons=(*buttons(voice, offer), *nudge_buttons(notice.code, voice)),
     )
 
 

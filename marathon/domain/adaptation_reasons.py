@@ -10,6 +10,7 @@ from marathon.domain.marks import Mark
 from marathon.domain.plan import SessionKind
 from marathon.domain.reasons import (
     AwayFor,
+    EfficiencyDrop,
     Flag,
     HighMonotony,
     KeySessionMissed,
@@ -20,7 +21,7 @@ from marathon.domain.reasons import (
 from marathon.domain.status import SILENT_AFTER_DAYS
 from marathon.domain.training import Training, judge_days
 
-AdaptationReason = AwayFor | KeySessionMissed | LongRunJump | HighMonotony | ReturnAfterBreak
+AdaptationReason = AwayFor | KeySessionMissed | LongRunJump | HighMonotony | EfficiencyDrop | ReturnAfterBreak
 
 EASY_DAYS: Final = (2, 7)
 """After an illness, an injury or pain as many days are easy as it lasted, within these bounds (own choice)."""
@@ -40,7 +41,7 @@ def find_reasons(known: Training, flags: Sequence[Flag], today: date) -> tuple[A
     if absence_on(today, said):
         return ()
     ended = ended_absence(said, today)
-    eased = [flag for flag in flags if isinstance(flag, ReturnAfterBreak | HighMonotony)]
+    eased = [flag for flag in flags if isinstance(flag, ReturnAfterBreak | HighMonotony | EfficiencyDrop)]
     ahead = [flag for flag in flags if isinstance(flag, LongRunJump) and flag.is_planned]
     return (*((ended,) if ended else ()), *eased, *ahead, *_missed(known, today))
 
@@ -85,13 +86,18 @@ def key_of(reason: AdaptationReason) -> str:
         case KeySessionMissed():
             return f"missed:{reason.date}"
         case LongRunJump():
-            return f"jump:{reason.date}"
+            return jump_key(reason.date)
         case ReturnAfterBreak():
             return f"return:{reason.date - timedelta(days=reason.days_off)}"
-        case HighMonotony():
-            return "monotony"
+        case HighMonotony() | EfficiencyDrop():
+            return reason.code
         case _:
             assert_never(reason)
+
+
+def jump_key(day: date) -> str:
+    """Return what names a long run that is too long by its day."""
+    return f"jump:{day}"
 
 
 def _missed(known: Training, today: date) -> Iterator[KeySessionMissed]:

@@ -12,7 +12,14 @@ from marathon.domain.calendar import days_from
 from marathon.domain.flags import longest_before, planned_m, usual_m_per_s
 from marathon.domain.lighter_sessions import at_most, demand_of, made_easy, shortened
 from marathon.domain.plan import PlannedSession, SessionKind
-from marathon.domain.reasons import AwayFor, HighMonotony, KeySessionMissed, LongRunJump, ReturnAfterBreak
+from marathon.domain.reasons import (
+    AwayFor,
+    EfficiencyDrop,
+    HighMonotony,
+    KeySessionMissed,
+    LongRunJump,
+    ReturnAfterBreak,
+)
 
 Plan = tuple[PlannedSession, ...]
 Rule = Callable[[Plan], Plan]
@@ -54,7 +61,7 @@ def rule_for(reason: AdaptationReason, scene: Scene) -> Rule:
             return lambda plan: _eased_after(reason, scene, plan)
         case ReturnAfterBreak():
             return lambda plan: _eased_back(reason, scene, plan)
-        case HighMonotony():
+        case HighMonotony() | EfficiencyDrop():
             return lambda plan: _with_rest(scene, plan)
         case KeySessionMissed():
             return lambda plan: _made_up(reason, scene, plan)

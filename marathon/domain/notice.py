@@ -12,6 +12,7 @@ from marathon.domain.change_cards import ChangeState
 from marathon.domain.day_notices import DayNotice, MorningNotice, WeekNotice
 from marathon.domain.note import NoteId
 from marathon.domain.nudge_notices import PlanEndsNotice, SilenceNotice, WarningNotice
+from marathon.domain.plan_notices import PlanDecisionNotice, PlanProposalNotice, PlanRequestNotice
 from marathon.domain.race_week import RaceResultNotice, RaceWeekNotice
 from marathon.domain.strava_account import ASKED_SCOPES, Ending, Scope
 from marathon.domain.team import TeamId
@@ -266,6 +267,9 @@ Notice = (
     | NoteSentNotice
     | NoteUndeliveredNotice
     | PlanGivenNotice
+    | PlanProposalNotice
+    | PlanRequestNotice
+    | PlanDecisionNotice
     | DigestNotice
     | TeamCardNotice
 )

@@ -39,6 +39,7 @@ TOPIC_OF: Final[Mapping[str, Topic]] = MappingProxyType(
         "race_week": Topic.RACE,
         "race_result": Topic.RACE,
         "warning": Topic.WARNING,
+        "plan_proposal": Topic.PROPOSAL,
         "plan_ends": Topic.PLAN,
         "silence": Topic.SILENCE,
     }

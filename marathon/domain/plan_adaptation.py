@@ -11,6 +11,7 @@ from marathon.domain.flags import find_flags
 from marathon.domain.plan import PlanDiff, SessionChange, SessionKind
 from marathon.domain.reasons import (
     AwayFor,
+    EfficiencyDrop,
     Flag,
     HighMonotony,
     KeySessionMissed,
@@ -21,7 +22,7 @@ from marathon.domain.training import Training
 
 LOOKS_BACK_DAYS: Final = 45
 LOOKS_AHEAD_DAYS: Final = 14
-_ORDER: Final = (AwayFor, ReturnAfterBreak, KeySessionMissed, HighMonotony)
+_ORDER: Final = (AwayFor, ReturnAfterBreak, KeySessionMissed, HighMonotony, EfficiencyDrop)
 """Jumps come last, looked for in what the others leave: where one run gets shorter, the next may be too long."""
 
 

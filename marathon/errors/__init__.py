@@ -15,6 +15,7 @@ from marathon.errors.coaching import NoteGoneError as NoteGoneError
 from marathon.errors.coaching import NoteTooLongError as NoteTooLongError
 from marathon.errors.coaching import NothingStandsError as NothingStandsError
 from marathon.errors.coaching import PastSessionError as PastSessionError
+from marathon.errors.coaching import ProposalChangedError as ProposalChangedError
 from marathon.errors.coaching import SeveralSessionsError as SeveralSessionsError
 from marathon.errors.coaching import ThresholdDayError as ThresholdDayError
 from marathon.errors.mail import AddressError as AddressError

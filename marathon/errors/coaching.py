@@ -63,5 +63,9 @@ class ThresholdDayError(CoachError):
     """A value can hold from {earliest} on at the earliest, and from today on at the latest."""
 
 
+class ProposalChangedError(CoachError):
+    """What I proposed has changed since, so nothing was done. /plan adapt shows how it stands."""
+
+
 class NoPainError(CoachError):
     """You have reported no pain that is still there. /pain 4 reports some."""

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from marathon.domain.athlete import Origin, Sex
 from marathon.domain.team import Audience, Role
 from marathon.domain.units import Units
+from marathon.store.adaptation_tables import PlanAdaptation
 from marathon.store.chat_tables import ButtonSet, ChatUpdate
 from marathon.store.columns import (
     Base,
@@ -78,6 +79,7 @@ __all__ = [
     "OptimalValues",
     "Original",
     "Outbox",
+    "PlanAdaptation",
     "PlanChange",
     "PlannedWorkout",
     "Race",
@@ -142,6 +144,7 @@ class Team(Base):
     __tablename__ = "teams"
     id: Mapped[Id]
     name: Mapped[str]
+    approves_changes: Mapped[bool | None]
     created_at: Mapped[CreatedAt]
 
 

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from marathon.domain.nudge import Topic
+from marathon.usecases.adapt_plan import find_proposals
 from marathon.usecases.ask_missed import find_missed
 from marathon.usecases.find_race_week import find_race_week
 from marathon.usecases.nudge_people import Find
@@ -16,9 +17,10 @@ FINDERS: Final[Mapping[Topic, Find]] = MappingProxyType(
         Topic.RACE: find_race_week,
         Topic.MISSED: find_missed,
         Topic.WARNING: find_warnings,
+        Topic.PROPOSAL: find_proposals,
         Topic.PLAN: find_plan_ends,
         Topic.SILENCE: find_silence,
     }
 )
-ONCE_A_DAY: Final = frozenset({Topic.WARNING, Topic.PLAN, Topic.SILENCE})
+ONCE_A_DAY: Final = frozenset({Topic.WARNING, Topic.PROPOSAL, Topic.PLAN, Topic.SILENCE})
 """What does not arise in the course of a day, and takes a look at more than a row."""

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final, TypeGuard
 
 from marathon.domain.activity import Sport
+from marathon.domain.adaptation_reasons import key_of
 from marathon.domain.athlete import Athlete
 from marathon.domain.flags import BREAK_DAYS, JUMP_DAYS, JUMP_LIMIT
 from marathon.domain.notice import Posting
@@ -12,9 +13,10 @@ from marathon.domain.nudge import Nudge, Topic
 from marathon.domain.nudge_notices import WarningNotice
 from marathon.domain.plan import PlannedSession
 from marathon.domain.reasons import Flag, LongRunJump, ReturnAfterBreak
-from marathon.store import activities, plans, trainings
+from marathon.store import activities, adaptations, plans, trainings
 from marathon.store.activities import Longest
 from marathon.store.store import Connection
+from marathon.usecases.adapt_plan import SETTLED_FOR
 from marathon.usecases.standing import FLAGS_LOOK_BACK_DAYS, see
 
 A_WEEK: Final = timedelta(days=7)
@@ -37,7 +39,7 @@ def find_warnings(connection: Connection, people: Sequence[Athlete], now: dateti
         today = todays[person.id]
         near = [session for session in planned[person.id] if _is_near(session, today)]
         if any(_may_flag(session, ran.get(person.id)) for session in near):
-            yield from _warnings(connection, person, today)
+            yield from _warnings(connection, person, now)
 
 
 def _is_near(session: PlannedSession, today: date) -> bool:
@@ -54,12 +56,15 @@ def _may_flag(session: PlannedSession, ran: Longest | None) -> bool:
     return is_long or lasts or (session.date - ran.last).days > BREAK_DAYS
 
 
-def _warnings(connection: Connection, person: Athlete, today: date) -> Iterator[Nudge]:
+def _warnings(connection: Connection, person: Athlete, now: datetime) -> Iterator[Nudge]:
+    """Yield what is worth a word, but for what was answered when a change was proposed for it."""
+    today = person.local_date(now)
     since = today - timedelta(days=FLAGS_LOOK_BACK_DAYS)
     known = trainings.read(connection, person, since, today + A_WEEK)
-    flags = see(connection, known, today, for_coach=False).flags
-    near = {flag.date for flag in flags if warns_of(flag) and today <= flag.date <= today + _AHEAD}
-    for day in sorted(near):
+    answered = adaptations.settled(connection, [person.id], now - SETTLED_FOR)[person.id]
+    flags = [flag for flag in see(connection, known, today, for_coach=False).flags if warns_of(flag)]
+    told = {flag.date for flag in flags if key_of(flag) not in answered}
+    for day in sorted(day for day in told if today <= day <= today + _AHEAD):
         posting = Posting(
             key=f"warning:{person.id}:{day}",
             athlete_id=person.id,

@@ -21,6 +21,7 @@ def name_of(table: str, voice: Voice) -> str | None:
         "activities": voice.say("activities"),
         "planned_workouts": voice.say("planned sessions"),
         "plan_changes": voice.say("changes of the plan"),
+        "plan_adaptations": voice.say("answers to proposed changes of the plan"),
         "daily_summaries": voice.say("days"),
         "import_log": voice.say("imported files, by name"),
         "originals": voice.say("files you handed in, as you gave them"),

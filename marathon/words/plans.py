@@ -141,6 +141,13 @@ def _kept(session: PlannedSession, voice: Voice) -> str:
 
 
 def _changed(before: PlannedSession, after: PlannedSession, voice: Voice) -> str:
+    if before.date != after.date and before.moved_to(after.date) != after:
+        return voice.say(
+            "→ {before} becomes {after} on {day}",
+            before=_dated(before, voice),
+            after=planned_name(after, voice),
+            day=voice.day(after.date),
+        )
     if before.date != after.date:
         return voice.say(
             "→ {session}: from {first} to {second}",

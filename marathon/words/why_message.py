@@ -10,7 +10,9 @@ from marathon.words import nudges, telling
 from marathon.words.phrases import cut_alt
 from marathon.words.voice import Voice
 
-_WRITTEN: Final = frozenset({"note", "note_reply", "note_sent", "note_undelivered", "plan_given"})
+_WRITTEN: Final = frozenset(
+    {"note", "note_reply", "note_sent", "note_undelivered", "plan_given", "plan_request", "plan_decision"}
+)
 _OF_TEAMS: Final = frozenset({"digest", "team_card"})
 
 

@@ -14,6 +14,7 @@ from marathon.domain.units import HALF_MARATHON_M, MARATHON_M
 from marathon.store import activities, athletes, plans, races
 from marathon.usecases.predict_race import predict_race
 from marathon.usecases.project_plan import adherence
+from marathon.usecases.runner_past import MILEAGE_WEEKS
 from models.learned import LearnedPredictor
 from tests.club import ANA, SOLO, TODAY, Club, a_run
 
@@ -133,6 +134,25 @@ class TestProjection:
         assert projection.full.time_s < projection.kept_up.time_s
         assert projection.full.low_s < projection.full.time_s < projection.full.high_s
         assert "If you run all of the plan (" in learned.ask("/predict", SOLO).text
+
+    def test_it_follows_a_change_that_was_proposed_and_its_undoing(self, learned: Club) -> None:
+        race_day = TODAY + timedelta(days=40)
+        enter(learned, SOLO, a_half(20, 6_300.0), Race(name="S", date=race_day, distance_m=MARATHON_M))
+        keep(learned, SOLO, *trained(8, 9_000.0))
+        plan(learned, SOLO, TODAY - timedelta(days=28), race_day - timedelta(days=3), 9_500.0)
+        plan(learned, SOLO, TODAY + timedelta(days=1), TODAY + timedelta(days=1), 60_000.0)
+        before = predict_race(learned.desk, SOLO).projection
+        changed = learned.press(learned.ask("/plan adapt", SOLO), "Apply", SOLO)
+        after = predict_race(learned.desk, SOLO).projection
+        assert before is not None
+        assert after is not None
+        assert before.kept_up is not None
+        assert after.kept_up is not None
+        assert before.weekly_full_m - after.weekly_full_m == pytest.approx(50_500 / MILEAGE_WEEKS)
+        assert before.full.time_s < after.full.time_s
+        assert before.kept_up.time_s < after.kept_up.time_s
+        learned.press(changed, "Undo", SOLO)
+        assert predict_race(learned.desk, SOLO).projection == before
 
     def test_a_plan_that_ends_long_before_the_race_projects_nothing(self, learned: Club) -> None:
         race_day = TODAY + timedelta(days=70)

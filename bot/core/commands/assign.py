@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Final
 
+from bot.core.commands import approvals
 from bot.core.layout import MOST_BUTTON_BYTES, buttons
 from bot.core.message import Button, Reply
 from bot.core.paging import page_buttons, split_page
@@ -47,6 +48,7 @@ USAGE: Final = (
     "/assign NAME, NAME drop DATE",
     "/assign GROUP drop DATE",
     "/assign all new {race_day} marathon {week} DAYS_A_WEEK",
+    "/assign requests",
 )
 NEEDS: Final = Role.COACH
 
@@ -62,6 +64,8 @@ def answer(request: Request) -> Reply:
         act = apply_assignment if args[0] == "apply" else undo_assignment
         return _reply(act(request.desk, request.speaker, whole_number(args[1])), request)
     shown, page = split_page(args)
+    if shown and shown[0].lower() in approvals.VERBS and all(map(is_whole, shown[1:])):
+        return approvals.VERBS[shown[0].lower()](request)
     if shown[:1] == ("change",) and len(shown) in (2, 3) and all(map(is_whole, shown[1:])):
         return replace(_change(tuple(map(int, shown[1:])), request, page), is_view=True)
     if request.incoming.attachments:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
+from bot.core.commands.plan_adapt import open_proposal
 from bot.core.layout import buttons
 from bot.core.message import Button, Reply
 from bot.core.request import Request, nothing_more
@@ -52,7 +53,9 @@ def answer(request: Request) -> Reply:
     if words_said[:1] and words_said[0] in _WELL:
         nothing_more(words_said[1:])
         end_absence(request.desk, request.speaker.id)
-        return Reply(title=words.back(request.voice), buttons=buttons(request.voice, (Label.TODAY, "/today")))
+        proposed, see_it = open_proposal(request, request.speaker.id)
+        offers = (*see_it, *buttons(request.voice, (Label.TODAY, "/today")))
+        return Reply(title=words.back(request.voice), lines=proposed, buttons=offers)
     if not words_said:
         return _which(request)
     if words_said[0] == OFFER and words_said[1:2] and words_said[1] in _KINDS:

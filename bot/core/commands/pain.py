@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.core.commands.plan_adapt import open_proposal
 from bot.core.layout import buttons, session_lines
 from bot.core.message import Button, Reply
 from bot.core.request import Request, nothing_more, whole_number
@@ -26,9 +27,9 @@ def answer(request: Request) -> Reply:
     voice = request.voice
     if first.lower() in _GONE:
         end_pain(request.desk, request.speaker.id)
-        return Reply(
-            title=words.gone(voice), buttons=buttons(voice, (Label.TODAY, "/today"), (Label.PLAN, "/plan"))
-        )
+        proposed, see_it = open_proposal(request, request.speaker.id)
+        offers = (*see_it, *buttons(voice, (Label.TODAY, "/today"), (Label.PLAN, "/plan")))
+        return Reply(title=words.gone(voice), lines=proposed, buttons=offers)
     card = report_pain(request.desk, request.speaker.id, whole_number(first, EASIEST, HARDEST))
     assert card.pain is not None, "it was just reported"
     return Reply(

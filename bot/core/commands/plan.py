@@ -1,8 +1,9 @@
-"""/plan: what lies ahead; /plan new builds one; apply and undo carry out what was proposed."""
+"""/plan: what lies ahead; /plan new builds one, /plan adapt lightens it; apply and undo carry out what was proposed."""
 
 from dataclasses import replace
 from typing import Final
 
+from bot.core.commands.plan_adapt import adapt
 from bot.core.layout import ahead_lines, buttons, buttons_about, whose
 from bot.core.message import Reply
 from bot.core.paging import page_buttons, split_page
@@ -26,6 +27,7 @@ USAGE: Final = (
     "/plan",
     "/plan new RACE_DATE RACE_DISTANCE WEEKLY_VOLUME DAYS_A_WEEK",
     "/plan new {race_day} marathon {week} 4",
+    "/plan adapt",
     "/plan NAME",
 )
 NEEDS: Final = Role.ATHLETE
@@ -35,6 +37,8 @@ def answer(request: Request) -> Reply:
     """Return the plan ahead, a proposal, or what became of one; or another page of either."""
     args, page = split_page(request.args)
     verb = args[0].lower() if args else ""
+    if verb == "adapt":
+        return adapt(request)
     if verb == "new":
         return question_about(request.args[1:], request) or change_reply(_propose(request), request.voice)
     if verb in ("apply", "undo"):

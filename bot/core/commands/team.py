@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from bot.core.commands import team_invites, team_members
+from bot.core.commands import approvals, team_invites, team_members
 from bot.core.commands.team_here import here, team_of_group
 from bot.core.layout import buttons, picture
 from bot.core.message import Button, Place, Reply
@@ -39,6 +39,7 @@ USAGE: Final = (
     "/team group GROUP add NAME",
     "/team remove NAME",
     "/team role NAME coach",
+    "/team approval on",
 )
 NEEDS: Final = Role.ATHLETE
 
@@ -91,7 +92,7 @@ def _verb(request: Request) -> Callable[[Request], Reply] | None:
     """Return what is done to a team, None where one is only shown."""
     if team_members.changes_group(request):
         return team_members.change_group
-    verbs = {**team_invites.VERBS, **team_members.VERBS}
+    verbs = {**team_invites.VERBS, **team_members.VERBS, "approval": approvals.approval}
     return verbs.get(request.args[0].lower()) if request.args else None
 
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.core.commands.plan_adapt import open_proposal
 from bot.core.layout import buttons_about, day_lines, picture, whose
 from bot.core.message import Button, Reply
 from bot.core.request import Request
@@ -26,12 +27,12 @@ def answer(request: Request) -> Reply:
     """Return today's card in words with the week's chart."""
     person = find_person(request.desk, request.speaker, request.rest)
     card = todays_session(request.desk, person, for_coach=person != request.speaker.id)
-    voice = request.voice
+    voice, (proposed, see_it) = request.voice, open_proposal(request, person)
     return Reply(
         title=whose(card.athlete_name, request, card.athlete_id) + words.headline(card, voice),
-        lines=(*lines(card, voice), *_first_steps(card, request), *_as_of(card, request)),
+        lines=(*lines(card, voice), *proposed, *_first_steps(card, request), *_as_of(card, request)),
         picture=picture("today", findings.today_alt(card, voice), chart.draw, card, voice),
-        buttons=_buttons(card, request),
+        buttons=(*see_it, *_buttons(card, request)),
         is_view=True,
         is_shareable=card.athlete_id == request.speaker.id,
     )

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.core.commands.plan_adapt import open_proposal
 from bot.core.layout import buttons_about, picture, session_lines, unplanned_lines, whose
 from bot.core.message import Reply
 from bot.core.request import Request
@@ -21,7 +22,7 @@ def answer(request: Request) -> Reply:
     """Return the week's card in words with its chart."""
     person = find_person(request.desk, request.speaker, request.rest)
     card = week_review(request.desk, person, for_coach=person != request.speaker.id)
-    voice = request.voice
+    voice, (proposed, see_it) = request.voice, open_proposal(request, person)
     return Reply(
         title=whose(card.athlete_name, request, card.athlete_id) + findings.today_finding(card, voice),
         lines=(
@@ -30,10 +31,14 @@ def answer(request: Request) -> Reply:
             reasons.standing_sentence(card.standing, voice),
             *flags.flag_lines(card.flags, voice),
             words.next_week(card, voice),
+            *proposed,
         ),
         picture=picture("week", findings.today_alt(card, voice), chart.draw, card, voice),
-        buttons=buttons_about(
-            request, card.athlete_id, card.athlete_name, (Label.WHY, "/why"), (Label.PLAN, "/plan")
+        buttons=(
+            *see_it,
+            *buttons_about(
+                request, card.athlete_id, card.athlete_name, (Label.WHY, "/why"), (Label.PLAN, "/plan")
+            ),
         ),
         is_view=True,
         is_shareable=card.athlete_id == request.speaker.id,
