@@ -157,6 +157,8 @@ DIALOGS: Final[tuple[tuple[AthleteId, str, str], ...]] = (
     (ANA, "/nudges plan snooze", "A plan that ends: nothing before Sun 29 Nov"),
     (ANA, "/nudges plan on", "A plan that ends: on"),
     (ANA, "/why message", "No messages (any more)."),
+    (ANA, "/link", "There is no page here"),
+    (ANA, "/sessions", "You are signed in nowhere"),
     (ANA, "/quiet", "No quiet hours"),
     (ANA, "/quiet 22-7", "Quiet from 22:00 to 07:00"),
     (ANA, "/quiet 22:00 to 7", "Quiet from 22:00 to 07:00"),
