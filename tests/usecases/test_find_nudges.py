@@ -55,7 +55,7 @@ def test_a_step_too_long_is_warned_of_the_day_before(club: Club) -> None:
     is_sound(reply)
     assert reply.title.startswith("Before you run it: Sun 29 Nov: 18.6 mi")
     assert not KILOMETRES.search(reply.text)
-    assert [button.label for button in reply.buttons] == ["Plan", *OF_NUDGES]
+    assert [button.label for button in reply.buttons] == ["See the proposal", *OF_NUDGES]
     with club.desk.store.read() as connection:
         gone = PlanDiff(removed=plans.sessions_between(connection, BOB, sunday, sunday))
     club.desk.store.write(lambda connection: plans.apply(connection, BOB, gone))
