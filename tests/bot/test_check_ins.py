@@ -45,7 +45,7 @@ def tell_of_last_run(club: Club, who: AthleteId = ANA) -> tuple[Activity, RunNot
 def test_a_run_that_came_in_asks_with_ten_buttons(club: Club) -> None:
     run, notice = tell_of_last_run(club)
     reply = render(club.desk, ANA, notice)
-    assert [button.label for button in reply.buttons] == [*SCALE, "Today", "Why?"]
+    assert [button.label for button in reply.buttons] == [*SCALE, "Today", "Why?", "Why this?"]
     assert reply.buttons[5].command == f"/effort {run.id} 6"
     assert "How did it feel, from 1 (very easy) to 10 (all out)?" in reply.lines
     is_sound(reply)
@@ -106,7 +106,7 @@ def test_the_answer_is_kept_and_its_message_says_it(club: Club) -> None:
     assert woken == [True]
     told = render(club.desk, ANA, now)
     assert "You said: effort 6 of 10." in told.lines
-    assert [button.label for button in told.buttons] == ["Change", "Today", "Why?"]
+    assert [button.label for button in told.buttons] == ["Change", "Today", "Why?", "Why this?"]
 
 
 def test_the_last_word_counts(club: Club) -> None:

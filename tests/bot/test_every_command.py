@@ -139,6 +139,7 @@ def test_plausible_words_in_any_order_get_a_sound_answer(club: Club, name: str, 
 def test_what_a_page_may_ask_again_by_itself_changes_nothing(
     club: Club, tmp_path: Path, name: str, said: list[str]
 ) -> None:
+    club.ask("/today")  # judges the days that an earlier example has changed
     with closing(sqlite3.connect(tmp_path / "club.sqlite3")) as watching:
         before = watching.execute("PRAGMA data_version").fetchone()
         reply = club.ask(f"/{name} {' '.join(said)}")

@@ -38,7 +38,7 @@ OWN_WAY: Final = re.compile(
 ELSEWHERE: Final = {
     *(Label.KEEP, Label.REPLY, Label.NO_MORE, Label.MAILBOX, Label.STOP_MAIL),
     *(Label.OUR_CHAT, Label.INVITATION, Label.SNOOZE, Label.WHY_MESSAGE, Label.NEW_PLAN, Label.NOT_A_RACE),
-    *(Label.CONNECT, Label.MISSED_SESSION, Label.ABSENCE, Label.RACES, Label.SESSIONS),
+    *(Label.CONNECT, Label.MISSED_SESSION, Label.ABSENCE, Label.RACES),
 }
 
 

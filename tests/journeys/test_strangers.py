@@ -41,7 +41,7 @@ NAMES = ("Ravi", "ravi rao", "@Ravi Rao", str(RAVI), "Ólga")
 OF_PEOPLE = (
     *(
         f"/{verb} {{}}"
-        for verb in ("today", "week", "why", "predict", "form", "plan", "team", "athlete", "note")
+        for verb in ("today", "week", "why", "predict", "form", "plan", "paces", "team", "athlete", "note")
     ),
     *("/note {} Well run!", "/assign {}", "/assign {} drop 2026-11-24", "/assign Ana, {} drop 2026-11-24"),
     *("/assign {} add 2026-11-28 long 20 km", "/assign {} change 2026-11-24 easy 5 km"),
@@ -63,7 +63,8 @@ ASKS_FOR_ANOTHER_THING = {
     "language",
     "owner",
     "pair",
-}  # one's own name, a language's, codes of whoever holds them
+    "sessions",
+}  # one's own name, a language's, codes of whoever holds them, and numbers that are looked for among one's own
 
 
 Ask = Callable[[str], object]

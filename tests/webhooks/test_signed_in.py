@@ -16,12 +16,12 @@ from bot.core.router import Router
 from bot.on_web import WebChat
 from marathon.domain.athlete import AthleteId
 from marathon.domain.web_session import client_named
-from marathon.errors import TokenError
+from marathon.errors import NotSignedInError, TokenError
 from marathon.signed_links import SigningKeys
 from marathon.usecases.desk import Desk
 from marathon.usecases.people import watched_by, watchers_of
 from marathon.usecases.program_tokens import ACCESS_GOOD_FOR, program_code, who_asks
-from marathon.usecases.web_sessions import end_sessions, page_link, sessions_of
+from marathon.usecases.web_sessions import end_session, end_sessions, page_link, sessions_of
 from tests.club import ANA, BOB, NOW, Club, club, club_file
 from webhooks.api_auth import ApiAuthRoutes
 from webhooks.app import build_app
@@ -172,6 +172,9 @@ async def test_signing_out_ends_this_browser_and_its_live_connection(site: Site)
 async def test_what_is_ended_in_the_chat_is_over_in_the_browser(site: Site) -> None:
     await site.opened()
     assert [one.client for one in sessions_of(site.desk, ANA)] == ["Chrome, Linux"]
+    (ours,) = sessions_of(site.desk, ANA)
+    with pytest.raises(NotSignedInError):
+        end_session(site.desk, BOB, ours.id)
     assert end_sessions(site.desk, BOB) == 0
     assert (await site.me())[0] == 200
     assert end_sessions(site.desk, ANA) == 1
