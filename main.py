@@ -25,9 +25,7 @@ GIVEN_PYTHON = "REPL_ID" in os.environ  # Replit: packages go into the interpret
 PYTHON = sys.executable if GIVEN_PYTHON else os.path.join(VENV, "bin", "python")
 PACKAGES = (sys.prefix if IN_VENV else site.getusersitepackages()) if GIVEN_PYTHON else VENV
 STAMP = os.path.join(PACKAGES, "marathon-coach-ready")  # lies with the packages, so both vanish together
-PROCESSES = min(
-    4, (os.cpu_count() or 1) + 1
-)  # one more than there are cores: tests wait for each other's programs
+PROCESSES = min(4, 2 * (os.cpu_count() or 1))  # tests wait for each other's programs most of the time
 IN_PARALLEL = ("-n %d --dist worksteal" % PROCESSES).split()
 UV = None if GIVEN_PYTHON else shutil.which("uv")
 

@@ -1,7 +1,5 @@
 """Messages about changes of a plan: what a coach changed, what is proposed, who is asked, and what was decided."""
 
-from bot.core.commands.approvals import asked
-from bot.core.commands.plan_adapt import ADAPT, proposal
 from bot.core.layout import buttons, nudge_buttons
 from bot.core.message import Reply
 from bot.core.paging import page_buttons
@@ -33,6 +31,8 @@ def of_a_plan(desk: Desk, athlete_id: AthleteId, notice: OfAPlan, voice: Voice) 
     if isinstance(notice, PlanProposalNotice):
         return _proposed(desk, athlete_id, notice, voice)
     if isinstance(notice, PlanRequestNotice):
+        from bot.core.commands.approvals import asked  # the commands, of which one lists messages, import this
+
         return asked(read_request(desk, athlete_id, notice.number), voice)
     return _decided(desk, athlete_id, notice, voice)
 
@@ -52,6 +52,8 @@ def _given(desk: Desk, athlete_id: AthleteId, notice: PlanGivenNotice, voice: Vo
 
 def _proposed(desk: Desk, athlete_id: AthleteId, notice: PlanProposalNotice, voice: Voice) -> Reply:
     """Return the proposal as it stands now, or what was answered to it."""
+    from bot.core.commands.plan_adapt import ADAPT, proposal  # as above
+
     if notice.state is not None:
         offers = buttons(voice, (Label.PROPOSAL, ADAPT), (Label.WEEK, "/week"))
         return Reply(title=words.settled(notice.state, voice), buttons=offers)

@@ -18,7 +18,7 @@ from tests.on_telegram.bot_api import TOKEN, BotApi
 
 __all__ = ["slack"]
 CHAT, USER = 42, "UANNA"
-IN = "Your run is in"
+IN = "is in: Run"  # a run of an hour ago is yesterday's in the first hour of a day
 
 
 @pytest.fixture
