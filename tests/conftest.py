@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from marathon.store.store import Store
 
 PROJECT = Path(__file__).parents[1]
+LONG = {"journeys", "soak", "test_bootstrap.py"}
 
 
 @pytest.fixture(scope="session")
@@ -84,6 +85,28 @@ def postgres_url() -> Iterator[str]:
         server.psql("SELECT pg_reload_conf();")  # no power cut is tested here, and 300 s become 30
         yield server.get_uri()
         server.cleanup()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Lets each process of a parallel run begin with its share of the long tests, whole files of them.
+
+    They are dealt out in equal runs of this list; long tests at its end would be waited for by idle processes.
+    """
+    count = getattr(config, "workerinput", {}).get("workercount", 1)
+    if count == 1:
+        return
+    long = [item for item in items if LONG.intersection(item.path.parts)]
+    short = [item for item in items if not LONG.intersection(item.path.parts)]
+    files = list(dict.fromkeys(item.path for item in long))
+    size = -(-len(items) // count)
+    ordered: list[pytest.Item] = []
+    for place in range(count):
+        mine = set(files[place::count])
+        share = [item for item in long if item.path in mine]
+        room = max(size - len(share), 0)
+        ordered += share + short[:room]
+        short = short[room:]
+    items[:] = ordered + short
 
 
 @pytest.hookimpl(wrapper=True)

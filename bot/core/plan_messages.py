@@ -31,7 +31,9 @@ def of_a_plan(desk: Desk, athlete_id: AthleteId, notice: OfAPlan, voice: Voice) 
     if isinstance(notice, PlanProposalNotice):
         return _proposed(desk, athlete_id, notice, voice)
     if isinstance(notice, PlanRequestNotice):
-        from bot.core.commands.approvals import asked  # the commands, of which one lists messages, import this
+        from bot.core.commands.approvals import (
+            asked,
+        )  # the commands, of which one lists messages, import this
 
         return asked(read_request(desk, athlete_id, notice.number), voice)
     return _decided(desk, athlete_id, notice, voice)
