@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from marathon.domain.nudge import Hold, NudgesCard, Topic
+from marathon.domain.nudge import TOPIC_OF, Hold, NudgesCard, Topic
 from marathon.words.phrases import opened
 from marathon.words.voice import Voice
 
@@ -67,8 +67,11 @@ def switch(topic: Topic, card: NudgesCard, voice: Voice) -> str:
     return voice.say("On: {topic}", topic=name)
 
 
-def why(topic: Topic, voice: Voice) -> str:
-    """Return what brings nudges of a topic."""
+def why(kind: str, voice: Voice) -> str:
+    """Return what brings a kind of nudge."""
+    if kind == "race_result":
+        return voice.say("Your race is over, and its time is what predictions rest on.")
+    topic = TOPIC_OF[kind]
     match topic:
         case Topic.RACE:
             return voice.say("Your race is near, and these days have a plan of their own.")

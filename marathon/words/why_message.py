@@ -27,7 +27,7 @@ def lines(kind: str, card: SettingsCard, voice: Voice) -> tuple[str, ...]:
     """Return why messages of a kind come to a person, and what changes that."""
     if kind in TOPIC_OF:
         topic = TOPIC_OF[kind]
-        return nudges.why(topic, voice), nudges.shared_budget(voice), nudges.how_to_change(topic, voice)
+        return nudges.why(kind, voice), nudges.shared_budget(voice), nudges.how_to_change(topic, voice)
     if kind in set(Subject):
         return _chosen(Subject(kind), card, voice)
     if kind in _OF_TEAMS:

@@ -173,6 +173,7 @@ def test_a_result_nobody_knows_is_asked_for_once_and_compared_when_it_is_typed(c
     reply = newest(club)
     assert reply.title == "How did City Marathon go?"
     assert f"/race result {number} 3:40:00" in reply.lines[0]
+    assert "race is over" in club.press(reply, "Why this?").text
     typed = club.ask(f"/race result {number} 4:41:00")
     assert typed.lines[0].endswith("slower, beyond the range.")
     assert typed.lines[1] == "Goal 3:40:00: missed by 1:01:00."
