@@ -3,6 +3,7 @@
 from bot.core.layout import buttons, nudge_buttons
 from bot.core.message import Reply
 from bot.core.paging import page_buttons
+from bot.core.proposals import ADAPT, asked, proposal
 from marathon.domain.adaptation_cards import AdaptationState
 from marathon.domain.athlete import AthleteId
 from marathon.domain.change_cards import ChangeState
@@ -31,10 +32,6 @@ def of_a_plan(desk: Desk, athlete_id: AthleteId, notice: OfAPlan, voice: Voice) 
     if isinstance(notice, PlanProposalNotice):
         return _proposed(desk, athlete_id, notice, voice)
     if isinstance(notice, PlanRequestNotice):
-        from bot.core.commands.approvals import (
-            asked,
-        )  # the commands, of which one lists messages, import this
-
         return asked(read_request(desk, athlete_id, notice.number), voice)
     return _decided(desk, athlete_id, notice, voice)
 
@@ -54,8 +51,6 @@ def _given(desk: Desk, athlete_id: AthleteId, notice: PlanGivenNotice, voice: Vo
 
 def _proposed(desk: Desk, athlete_id: AthleteId, notice: PlanProposalNotice, voice: Voice) -> Reply:
     """Return the proposal as it stands now, or what was answered to it."""
-    from bot.core.commands.plan_adapt import ADAPT, proposal  # as above
-
     if notice.state is not None:
         offers = buttons(voice, (Label.PROPOSAL, ADAPT), (Label.WEEK, "/week"))
         return Reply(title=words.settled(notice.state, voice), buttons=offers)

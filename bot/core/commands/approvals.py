@@ -7,9 +7,10 @@ from typing import Final
 from bot.core.commands.team_members import led_teams
 from bot.core.layout import buttons, which_team
 from bot.core.message import Button, Reply
-from bot.core.paging import page_buttons, split_page
+from bot.core.paging import split_page
+from bot.core.proposals import asked
 from bot.core.request import Request, nothing_more, whole_number
-from marathon.domain.adaptation_cards import AdaptationState, RequestCard
+from marathon.domain.adaptation_cards import RequestCard
 from marathon.errors import ArgumentsError, UnknownWordError
 from marathon.usecases.approve_adaptation import (
     approve_adaptation,
@@ -21,9 +22,7 @@ from marathon.usecases.approve_adaptation import (
 )
 from marathon.usecases.people import choose_team
 from marathon.words import adaptations as words
-from marathon.words import plans
 from marathon.words.labels import Label
-from marathon.words.voice import Voice
 
 _WORDS: Final[Mapping[str, bool]] = {"on": True, "off": False}
 
@@ -50,31 +49,6 @@ def requests(request: Request) -> Reply:
         ),
         is_view=True,
     )
-
-
-def asked(card: RequestCard, voice: Voice, page: int = 1) -> Reply:
-    """Return what a coach is asked with the difference, or what became of it."""
-    number, pages = card.answer.number, plans.change_pages(card.change)
-    page, is_open = min(page, pages), card.answer.state is AdaptationState.ASKED
-    if not is_open:
-        return Reply(title=words.request_title(card, voice), buttons=_athlete(card, voice))
-    return Reply(
-        title=words.request_title(card, voice),
-        lines=(*words.request_reasons(card, voice), *plans.change_lines(card.change, voice, page)),
-        buttons=(
-            *buttons(
-                voice,
-                (Label.APPROVE, f"/assign approve {number}"),
-                (Label.DECLINE, f"/assign decline {number}"),
-            ),
-            *_athlete(card, voice),
-            *page_buttons(f"/assign requests {number}", page, pages, voice),
-        ),
-    )
-
-
-def _athlete(card: RequestCard, voice: Voice) -> tuple[Button, ...]:
-    return buttons(voice, (Label.ATHLETE, f"/athlete {card.answer.athlete_id}"))
 
 
 def _decided(act: Callable[..., RequestCard], request: Request) -> Reply:

@@ -1,13 +1,13 @@
 """The part of /plan about a change that is proposed: shown, applied or asked for, or the plan kept as it is."""
 
 from dataclasses import replace
-from typing import Final
 
 from bot.core.layout import buttons
 from bot.core.message import Button, Reply
-from bot.core.paging import page_buttons, split_page
+from bot.core.paging import split_page
+from bot.core.proposals import ADAPT, proposal
 from bot.core.request import Request, nothing_more
-from marathon.domain.adaptation_cards import AdaptationCard, AdaptationState
+from marathon.domain.adaptation_cards import AdaptationState
 from marathon.domain.athlete import AthleteId
 from marathon.domain.change_cards import ChangeState
 from marathon.errors import ArgumentsError, ProposalChangedError, UnknownWordError
@@ -17,8 +17,6 @@ from marathon.words import adaptations as words
 from marathon.words import plans
 from marathon.words.labels import Label
 from marathon.words.voice import Voice
-
-ADAPT: Final = "/plan adapt"
 
 
 def adapt(request: Request) -> Reply:
@@ -50,29 +48,6 @@ def _shown(request: Request, page: int = 1) -> Reply:
         lines=(*words.nothing_lines(card, voice), *last),
         buttons=buttons(voice, (Label.PLAN, "/plan"), (Label.WEEK, "/week")),
         is_view=True,
-    )
-
-
-def proposal(card: AdaptationCard, voice: Voice, page: int = 1) -> Reply:
-    """Return an open proposal: why, day by day what would change, and what can be answered."""
-    pages = plans.change_pages(card.change)
-    page = min(page, pages)
-    return Reply(
-        title=words.title(card, voice),
-        lines=(
-            *(words.reason_lines(card.reasons, voice) if page == 1 else ()),
-            *plans.change_lines(card.change, voice, page),
-            *words.promise(card, voice),
-        ),
-        buttons=(*answers(card, voice), *page_buttons(ADAPT, page, pages, voice)),
-    )
-
-
-def answers(card: AdaptationCard, voice: Voice) -> tuple[Button, ...]:
-    """Return the buttons that apply a proposal, or ask the coach, and that keep the plan."""
-    accept = Label.ASK_COACH if card.approvers else Label.APPLY
-    return buttons(
-        voice, (accept, f"{ADAPT} apply {card.name}"), (Label.KEEP_PLAN, f"{ADAPT} keep {card.name}")
     )
 
 
