@@ -1,20 +1,16 @@
 """A program's tokens over HTTP: begun by a code from the chat, changed for the next ones, ended."""
 
-import asyncio
-from collections.abc import Callable
 from concurrent.futures import Executor
-from contextvars import copy_context
 from dataclasses import dataclass
-from functools import partial
-from typing import Final, TypeVar
+from typing import Final
 
 from aiohttp import hdrs, web
 
 from marathon.errors import MissingFieldError
 from marathon.usecases.desk import Desk
 from marathon.usecases.program_tokens import TokenPair, begin_program, refresh_program, revoke_program
+from webhooks.threads import in_pool
 
-T = TypeVar("T")
 LARGEST_BODY_BYTES: Final = 4 * 1024
 
 
@@ -36,19 +32,16 @@ class ApiAuthRoutes:
     async def begin(self, request: web.Request) -> web.StreamResponse:
         """Change a code from the chat for the first pair of tokens."""
         code, agent = await _field(request, "code"), request.headers.get(hdrs.USER_AGENT, "")
-        return _as_json(await self._run(partial(begin_program, self.desk, code, agent)))
+        return _as_json(await in_pool(self.pool, begin_program, self.desk, code, agent))
 
     async def refresh(self, request: web.Request) -> web.StreamResponse:
         """Change a refresh token for a new pair, once."""
-        return _as_json(await self._run(partial(refresh_program, self.desk, await _refresh_token(request))))
+        return _as_json(await in_pool(self.pool, refresh_program, self.desk, await _refresh_token(request)))
 
     async def revoke(self, request: web.Request) -> web.StreamResponse:
         """End a program's sign-in."""
-        await self._run(partial(revoke_program, self.desk, await _refresh_token(request)))
+        await in_pool(self.pool, revoke_program, self.desk, await _refresh_token(request))
         return web.Response(status=204)
-
-    async def _run(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self.pool, copy_context().run, work)
 
 
 async def _refresh_token(request: web.Request) -> str:

@@ -1,10 +1,8 @@
 """The HTTP application: which routes exist, and what starts and stops with it; what they do is elsewhere."""
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
 from concurrent.futures import Executor
-from contextvars import copy_context
 from typing import Protocol
 
 from aiohttp import web
@@ -20,6 +18,7 @@ from webhooks.request_log import RequestLog
 from webhooks.signed_in import SignedIn, SignInRoutes
 from webhooks.strava_events import PATH as STRAVA_EVENTS
 from webhooks.strava_events import StravaEventRoutes, StravaEventsDoor
+from webhooks.threads import in_pool
 
 LEAVE_MAILS = "/mail/leave/{token}"
 LARGEST_BODY_BYTES = 64 * 1024  # of what is read whole; dropped files have their own limit
@@ -97,7 +96,7 @@ def _guarded(record_error: RecordError, pool: Executor, public_url: str) -> web.
 def _healthz(health: Callable[[], Mapping[str, object]], pool: Executor) -> Handler:
     async def healthz(_request: web.Request) -> web.StreamResponse:
         try:
-            facts = await asyncio.get_running_loop().run_in_executor(pool, copy_context().run, health)
+            facts = await in_pool(pool, health)
         except Exception:
             _log.exception("the health check failed")
             return web.json_response({"ok": False}, status=503)
@@ -116,8 +115,7 @@ def _closing(log: RequestLog) -> Callable[[web.Application], Awaitable[None]]:
 def _live_while_running(app: web.Application, chat: ChatDoor, pool: Executor) -> None:
     def looking(sight: Callable[[AthleteId], Collection[AthleteId]]) -> Sight:
         async def look(athlete_id: AthleteId) -> Collection[AthleteId]:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(pool, copy_context().run, sight, athlete_id)
+            return await in_pool(pool, sight, athlete_id)
 
         return look
 

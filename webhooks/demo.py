@@ -1,9 +1,7 @@
 """The picker of the demo: anybody may be anybody. Mounted only where a demo door is given."""
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from contextvars import copy_context
 from dataclasses import asdict, dataclass, field
 
 from aiohttp import hdrs, web
@@ -11,6 +9,7 @@ from aiohttp import hdrs, web
 from marathon.domain.athlete import AthleteId
 from marathon.errors import NotFoundError
 from webhooks.doors import Dropped, Sessions
+from webhooks.threads import in_pool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +77,7 @@ class DemoRoutes:
     async def sample_run(self, request: web.Request) -> web.StreamResponse:
         """Answer with a recorded run to try the drop with."""
         speaker = await self.sessions.speaker(request)
-        loop = asyncio.get_running_loop()
-        name, content = await loop.run_in_executor(
-            self.pool, copy_context().run, self.door.sample_run, speaker
-        )
+        name, content = await in_pool(self.pool, self.door.sample_run, speaker)
         headers = {hdrs.CONTENT_DISPOSITION: f'attachment; filename="{name}"'}
         return web.Response(body=content, content_type="application/octet-stream", headers=headers)
 
@@ -91,6 +87,5 @@ class DemoRoutes:
         deed = self.door.at_strava.get(request.match_info["deed"])
         if deed is None:
             raise NotFoundError
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self.pool, copy_context().run, deed, speaker)
+        await in_pool(self.pool, deed, speaker)
         return web.json_response({"done": True})

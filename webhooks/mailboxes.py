@@ -1,13 +1,9 @@
 """The pages of a mailbox: saying yes to being written to, and leaving; a GET only ever shows, a POST does."""
 
-import asyncio
-from collections.abc import Callable
 from concurrent.futures import Executor
-from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
-from typing import Final, TypeVar
+from typing import Final
 
 from aiohttp import web
 
@@ -21,8 +17,8 @@ from marathon.words import mailbox as words
 from marathon.words.voice import Voice
 from webhooks.app import LEAVE_MAILS
 from webhooks.plain_page import form, paragraphs, plain_page
+from webhooks.threads import in_pool
 
-T = TypeVar("T")
 CONFIRM: Final = "/mail/confirm/{code}"
 LEAVE: Final = LEAVE_MAILS
 AUDIENCE: Final = "leave-mails"
@@ -56,7 +52,7 @@ class MailboxRoutes:
 
     async def question(self, request: web.Request) -> web.StreamResponse:
         """Show what saying yes means; looking spends nothing, however many scanners look."""
-        asked = await self._run(partial(look_at_mailbox, self.desk, _word(request.match_info["code"])))
+        asked = await in_pool(self.pool, look_at_mailbox, self.desk, _word(request.match_info["code"]))
         voice = Voice(language=asked.language)
         body = paragraphs(words.page_question(asked, voice)) + form(words.yes(voice))
         return plain_page(words.page_title(voice), body, language=voice.language)
@@ -64,8 +60,8 @@ class MailboxRoutes:
     async def confirm(self, request: web.Request) -> web.StreamResponse:
         """Write to the mailbox from now on."""
         code = _word(request.match_info["code"])
-        asked = await self._run(partial(look_at_mailbox, self.desk, code))
-        address = await self._run(partial(confirm_mailbox, self.desk, code))
+        asked = await in_pool(self.pool, look_at_mailbox, self.desk, code)
+        address = await in_pool(self.pool, confirm_mailbox, self.desk, code)
         voice = Voice(language=asked.language)
         body = paragraphs(words.page_confirmed(address, voice))
         return plain_page(words.page_title(voice), body, language=voice.language)
@@ -80,13 +76,13 @@ class MailboxRoutes:
         """End the mails: the page's button, and the one click of a mailbox (RFC 8058), which sends no cookie."""
         mark = self._mark(request)
         voice = await self._voice(mark)
-        await self._run(partial(leave_mailbox, self.desk, mark))
+        await in_pool(self.pool, leave_mailbox, self.desk, mark)
         return plain_page(
             words.leave_done(voice), paragraphs([words.way_back(voice)]), language=voice.language
         )
 
     async def _voice(self, mark: str) -> Voice:
-        return Voice(language=await self._run(partial(language_at, self.desk, mark)))
+        return Voice(language=await in_pool(self.pool, language_at, self.desk, mark))
 
     def _mark(self, request: web.Request) -> str:
         """Return the fingerprint of the mailbox that a link is for.
@@ -98,9 +94,6 @@ class MailboxRoutes:
             return self.keys.verify(AUDIENCE, token, self.desk.clock.now()).subject
         except SignedLinkError:
             raise MailLeaveError from None
-
-    async def _run(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self.pool, copy_context().run, work)
 
 
 def _word(text: str) -> str:

@@ -1,6 +1,5 @@
 """What every request passes through: an id, a line in the log, protecting headers, errors without insides."""
 
-import asyncio
 import html
 import itertools
 import logging
@@ -8,7 +7,6 @@ import secrets
 import time
 from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import Executor
-from contextvars import copy_context
 from http import HTTPStatus
 from pathlib import Path
 from string import Template
@@ -31,6 +29,7 @@ from marathon.errors import (
 )
 from marathon.logs import speaking_of
 from webhooks.request_log import RequestLog, route_of
+from webhooks.threads import in_pool
 
 REQUEST_ID: Final = web.RequestKey("request_id", str)
 RecordError = Callable[[Exception, str], object]
@@ -113,9 +112,8 @@ def watch_requests(record_error: RecordError, pool: Executor, log: RequestLog) -
             return response
 
     async def _keep(error: Exception, request_id: str) -> None:
-        loop = asyncio.get_running_loop()
         try:
-            await loop.run_in_executor(pool, copy_context().run, record_error, error, request_id)
+            await in_pool(pool, record_error, error, request_id)
         except Exception:
             _log.exception("the error above could not be kept")
 

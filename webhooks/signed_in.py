@@ -1,12 +1,8 @@
 """Who is signed in with this browser: a cookie that the store knows, and the pages that begin and end it."""
 
-import asyncio
-from collections.abc import Callable
 from concurrent.futures import Executor
-from contextvars import copy_context
 from dataclasses import dataclass
-from functools import partial
-from typing import Final, TypeVar
+from typing import Final
 
 from aiohttp import hdrs, web
 
@@ -18,8 +14,8 @@ from marathon.usecases.desk import Desk
 from marathon.usecases.people import highest_role, person_of
 from marathon.usecases.web_sessions import PATH, end_session, look_at_link, open_page_session, who_looks
 from webhooks.assets import Asset
+from webhooks.threads import in_pool
 
-T = TypeVar("T")
 LINK: Final = PATH + "{token}"
 END: Final = "/session/end"
 LONGEST_TOKEN: Final = 1024
@@ -42,7 +38,7 @@ class SignedIn:
     async def session(self, request: web.Request) -> WebSession | None:
         """Return the session a request belongs to."""
         key = request.cookies.get(self._name, "")
-        return await self.run(partial(who_looks, self.desk, key)) if key else None
+        return await in_pool(self.pool, who_looks, self.desk, key) if key else None
 
     async def speaker(self, request: web.Request) -> AthleteId:
         """Return who sent a request.
@@ -69,10 +65,6 @@ class SignedIn:
     def forget(self, response: web.StreamResponse) -> None:
         """Take the secret from a browser."""
         response.del_cookie(self._name, path="/", secure=self.is_secure, httponly=True, samesite="Lax")
-
-    async def run(self, work: Callable[[], T]) -> T:
-        """Do what may block in the pool."""
-        return await asyncio.get_running_loop().run_in_executor(self.pool, copy_context().run, work)
 
     @property
     def _name(self) -> str:
@@ -106,7 +98,7 @@ class SignInRoutes:
 
     async def question(self, request: web.Request) -> web.StreamResponse:
         """Show whose page a link opens; looking spends nothing, however many previews look."""
-        person = await self.people.run(partial(look_at_link, self.people.desk, _token(request)))
+        person = await in_pool(self.people.pool, look_at_link, self.people.desk, _token(request))
         from webhooks.sign_in_pages import question_page
 
         return question_page(person)
@@ -114,7 +106,7 @@ class SignInRoutes:
     async def open(self, request: web.Request) -> web.StreamResponse:
         """Spend a link, and lead to an address that says nothing of it."""
         agent = request.headers.get(hdrs.USER_AGENT, "")
-        key = await self.people.run(partial(open_page_session, self.people.desk, _token(request), agent))
+        key = await in_pool(self.people.pool, open_page_session, self.people.desk, _token(request), agent)
         response = web.Response(status=303, headers={hdrs.LOCATION: "/"})
         self.people.begin(response, key)
         return response
@@ -123,8 +115,8 @@ class SignInRoutes:
         """Say who is signed in."""
         athlete_id = await self.people.speaker(request)
         with speaking_of(athlete_id=athlete_id):
-            person = await self.people.run(partial(person_of, self.people.desk, athlete_id))
-            role = await self.people.run(partial(highest_role, self.people.desk, athlete_id))
+            person = await in_pool(self.people.pool, person_of, self.people.desk, athlete_id)
+            role = await in_pool(self.people.pool, highest_role, self.people.desk, athlete_id)
         shown = Role.ATHLETE if role in (None, Role.ATHLETE) else Role.COACH
         return web.json_response({"id": athlete_id, "name": person.name, "role": shown.value})
 
@@ -135,8 +127,8 @@ class SignInRoutes:
         session, language = await self.people.session(request), ""
         if session is not None:
             desk = self.people.desk
-            language = (await self.people.run(partial(person_of, desk, session.athlete_id))).language
-            await self.people.run(partial(end_session, desk, session.athlete_id, session.id))
+            language = (await in_pool(self.people.pool, person_of, desk, session.athlete_id)).language
+            await in_pool(self.people.pool, end_session, desk, session.athlete_id, session.id)
         response = signed_out_page(language or "en")
         self.people.forget(response)
         return response

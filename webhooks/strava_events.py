@@ -1,12 +1,10 @@
 """Strava's webhook over HTTP: the challenge, and events that are answered once they are stored."""
 
-import asyncio
 import hmac
 import json
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Executor
-from contextvars import copy_context
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final
@@ -19,6 +17,7 @@ from marathon.usecases.accept_event import Ignored
 from webhooks.group_commit import GroupCommit
 from webhooks.request_body import read_body
 from webhooks.strava_signature import HEADER, SignatureCheck
+from webhooks.threads import in_pool
 
 PATH: Final = "/webhooks/strava/{token}"
 LARGEST_BODY_BYTES: Final = 4096
@@ -104,8 +103,7 @@ class StravaEventRoutes:
 
     async def _accept_again(self, body: bytes, look: SecondLook) -> InboxRow | Ignored:
         """Answer for an owner or a subscription that another process, or this moment, may have made known."""
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(look.pool, copy_context().run, look.learn)
+        await in_pool(look.pool, look.learn)
         return self._accept(body)
 
     async def _keep(self, row: InboxRow) -> web.StreamResponse:

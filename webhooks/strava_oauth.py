@@ -1,13 +1,9 @@
 """The pages that connect Strava: a link that only a POST spends, the way there and back, and a last yes."""
 
-import asyncio
 import secrets
-from collections.abc import Callable
 from concurrent.futures import Executor
-from contextvars import copy_context
 from dataclasses import dataclass
-from functools import partial
-from typing import Final, TypeVar
+from typing import Final
 from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
@@ -28,8 +24,8 @@ from marathon.usecases.desk import Desk
 from marathon.words import connecting as words
 from marathon.words.voice import Voice
 from webhooks.plain_page import form, paragraphs, plain_page
+from webhooks.threads import in_pool
 
-T = TypeVar("T")
 PAGE: Final = "/strava/connect/{token}"
 CALLBACK: Final = "/strava/callback"
 CONFIRM: Final = "/strava/confirm"
@@ -64,14 +60,14 @@ class ConnectRoutes:
 
     async def offer(self, request: web.Request) -> web.StreamResponse:
         """Show what connecting means; looking spends nothing, so link previews may."""
-        offer = await self._run(partial(look_at_offer, self.desk, _word(request.match_info["token"])))
+        offer = await in_pool(self.pool, look_at_offer, self.desk, _word(request.match_info["token"]))
         return self._page(words.page_title(Voice()), _offer_body(offer, is_shared=self.is_shared))
 
     async def start(self, request: web.Request) -> web.StreamResponse:
         """Spend the link and send this browser to Strava."""
         browser = secrets.token_urlsafe(32)
         token = _word(request.match_info["token"])
-        state = await self._run(partial(start_connect, self.desk, token, browser))
+        state = await in_pool(self.pool, start_connect, self.desk, token, browser)
         url = self.strava.authorize_url(state, self.public_url + CALLBACK)
         response = web.Response(status=303, headers={hdrs.LOCATION: url})
         response.set_cookie(
@@ -85,19 +81,18 @@ class ConnectRoutes:
         told, browser = request.query, self._browser(request)
         state = _word(told.get("state", ""))
         if "error" in told:
-            await self._run(partial(refuse_connect, self.desk, state, browser))
+            await in_pool(self.pool, refuse_connect, self.desk, state, browser)
             return self._page(words.page_title(Voice()), paragraphs([words.not_connected(Voice())]))
-        question = await self._run(
-            partial(
-                finish_connect,
-                self.desk,
-                self.strava,
-                self.tell,
-                state=state,
-                browser=browser,
-                code=_word(told.get("code", "")),
-                scope=_word(told.get("scope", "")),
-            )
+        question = await in_pool(
+            self.pool,
+            finish_connect,
+            self.desk,
+            self.strava,
+            self.tell,
+            state=state,
+            browser=browser,
+            code=_word(told.get("code", "")),
+            scope=_word(told.get("scope", "")),
         )
         return self._page(words.page_title(Voice()), _question_body(question))
 
@@ -105,7 +100,7 @@ class ConnectRoutes:
         """Take the last yes."""
         form = await request.post()
         token, browser = _word(str(form.get("token", ""))), self._browser(request)
-        link = await self._run(partial(confirm_connect, self.desk, self.tell, token=token, browser=browser))
+        link = await in_pool(self.pool, confirm_connect, self.desk, self.tell, token=token, browser=browser)
         response = self._page(words.page_title(Voice()), paragraphs([words.done(link.scopes, Voice())]))
         response.del_cookie(self._cookie, path="/", secure=self._is_https, httponly=True, samesite="Lax")
         return response
@@ -123,9 +118,6 @@ class ConnectRoutes:
         if not found:
             raise StravaLinkError
         return found
-
-    async def _run(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self.pool, copy_context().run, work)
 
     def _page(self, heading: str, body: str) -> web.Response:
         return plain_page(heading, body, leads_to=self._strava_origin)  # the form's answer leads there

@@ -1,4 +1,4 @@
-"""Calls that block, made from a loop in a named pool of threads."""
+"""Calls that block, made from the loop in a pool of threads, as the chat doors make theirs in their own room."""
 
 import asyncio
 from collections.abc import Callable
