@@ -1,7 +1,6 @@
-"""The pacing card as a table: a row a split, what is predicted in blue beside the goal; long ones in two blocks."""
+"""The pacing card as a table: a row a split, what is predicted in blue beside the goal."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -14,9 +13,6 @@ from marathon.words.pacing import SplitRow
 from marathon.words.voice import Voice
 
 _ROW: Final = 56
-_A_BLOCK: Final = 14
-_BLOCKS: Final = 2
-_GUTTER: Final = 44
 _TIME_PX: Final = 184
 _WIDE_PX: Final = 240
 _SIZE: Final = 36
@@ -25,79 +21,45 @@ _PREDICTED, _GOAL = 0, 1
 _COLOURS: Final = (palette.BLUE, palette.RUST)
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """One of so many blocks side by side, and the rows in it."""
-
-    place: int
-    count: int
-    rows: Sequence[SplitRow]
-
-    @property
-    def width(self) -> float:
-        return (ROOM - _GUTTER * (self.count - 1)) / self.count
-
-    @property
-    def left(self) -> float:
-        return MARGIN + self.place * (self.width + _GUTTER)
-
-    def right_of(self, columns: int) -> list[float]:
-        """Return the right edges of so many columns of times."""
-        step = _WIDE_PX if self.count == 1 else _TIME_PX
-        return [self.left + self.width - step * (columns - 1 - column) for column in range(columns)]
-
-
 class PacingPicture:
     """The figure of /race pacing, made once; it is cut off below the last row."""
 
     def __init__(self) -> None:
-        """Make every artist that the splits of a marathon in miles need."""
+        """Make every artist that the longest table needs."""
         self.sheet = sheet = Sheet(_TALLEST)
-        rows = _A_BLOCK * _BLOCKS
+        rows = words.MOST_DRAWN
         self._marked = [sheet.box(facecolor=palette.HIGHLIGHT, linewidth=0, zorder=0) for _ in range(rows)]
         self._rules = [sheet.line(color=palette.GRID, linewidth=2, zorder=1) for _ in range(rows)]
         self._names = sheet.texts(rows, colour=palette.INK)
         self._times = [sheet.texts(rows, colour=colour, align="right") for colour in _COLOURS]
-        self._heads = [sheet.texts(_BLOCKS, colour=colour, align="right") for colour in _COLOURS]
+        self._heads = [sheet.text(colour=colour, align="right") for colour in _COLOURS]
 
     def draw(self, card: PacingCard, voice: Voice) -> bytes:
         """Return the table as a PNG."""
-        blocks = _blocks(words.rows_drawn(card, voice))
+        rows = words.rows_drawn(card, voice)
         # A goal alone is still a goal.
         colours = [_PREDICTED] * (card.predicted_s is not None) + [_GOAL] * bool(card.prediction.goal_s)
+        edges = [MARGIN + ROOM - _WIDE_PX * column for column in reversed(range(len(colours)))]
         with self.sheet.drawing():
             top = self.sheet.head(words.finding(card, voice), words.about(card, voice)) + 12
-            for block in blocks:
-                heads = zip(
-                    colours, words.column_names(card, voice), block.right_of(len(colours)), strict=True
-                )
-                for colour, said, x in heads:
-                    place(self._heads[colour][block.place], x, top + 0.5 * _ROW + 0.36 * LABEL, said)
-                self._draw_rows(block, colours, top + _ROW)
-            return self.sheet.png(round(top + (1 + len(blocks[0].rows)) * _ROW + MARGIN))
+            for colour, said, x in zip(colours, words.column_names(card, voice), edges, strict=True):
+                place(self._heads[colour], x, top + 0.5 * _ROW + 0.36 * LABEL, said)
+            for number, row in enumerate(rows):
+                self._draw_row(number, row, top + (1 + number) * _ROW, dict(zip(colours, edges, strict=True)))
+            return self.sheet.png(round(top + (1 + len(rows)) * _ROW + MARGIN))
 
-    def _draw_rows(self, block: _Block, colours: Sequence[int], top: float) -> None:
-        right = block.right_of(len(colours))
-        for number, row in enumerate(block.rows):
-            at, y = block.place * _A_BLOCK + number, top + number * _ROW
-            points(self._rules[at], [block.left, block.left + block.width], [y, y])
-            if row.is_marked:
-                bounds(self._marked[at], block.left - 12, y + 2, block.width + 24, _ROW - 4)
-            self._names[at].set_fontproperties(face(LABEL, row.is_marked))
-            name = fit(row.name, right[0] - _TIME_PX - block.left, LABEL, row.is_marked)
-            place(self._names[at], block.left, y + 0.5 * _ROW + 0.36 * LABEL, name)
-            for colour, said, x in zip(colours, row.times, right, strict=True):
-                text = self._times[colour][at]
-                text.set_fontproperties(face(_SIZE, row.is_marked))
-                place(text, x, y + 0.5 * _ROW + 0.36 * _SIZE, said)
-
-
-def _blocks(rows: Sequence[SplitRow]) -> list[_Block]:
-    """Return the rows in one block, or in two of which the first is never the shorter."""
-    if len(rows) <= _A_BLOCK:
-        return [_Block(0, 1, rows)]
-    first = -(-len(rows) // _BLOCKS)
-    return [_Block(0, _BLOCKS, rows[:first]), _Block(1, _BLOCKS, rows[first:])]
+    def _draw_row(self, number: int, row: SplitRow, y: float, edges: Mapping[int, float]) -> None:
+        """Draw one split; edges: where each colour's column ends."""
+        points(self._rules[number], [MARGIN, MARGIN + ROOM], [y, y])
+        if row.is_marked:
+            bounds(self._marked[number], MARGIN - 12, y + 2, ROOM + 24, _ROW - 4)
+        self._names[number].set_fontproperties(face(LABEL, row.is_marked))
+        name = fit(row.name, min(edges.values()) - _TIME_PX - MARGIN, LABEL, row.is_marked)
+        place(self._names[number], MARGIN, y + 0.5 * _ROW + 0.36 * LABEL, name)
+        for (colour, x), said in zip(edges.items(), row.times, strict=True):
+            text = self._times[colour][number]
+            text.set_fontproperties(face(_SIZE, row.is_marked))
+            place(text, x, y + 0.5 * _ROW + 0.36 * _SIZE, said)
 
 
 @lru_cache(maxsize=1)

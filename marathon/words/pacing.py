@@ -6,14 +6,14 @@ from typing import Final
 from marathon.domain.pacing import PacingCard, SplitMark, even_split_s, marks_of
 from marathon.domain.race import Estimate
 from marathon.domain.taper import Taper
-from marathon.domain.units import Units, pace_s_per_km
+from marathon.domain.units import pace_s_per_km
 from marathon.words.phrases import cut_alt, opened, shortened
 from marathon.words.plans import countdown
 from marathon.words.predictions import goal, headline
 from marathon.words.voice import Voice
 
 MOST_LINES: Final = 13
-MOST_DRAWN: Final = 29
+MOST_DRAWN: Final = 16
 RISES_BY: Final = 3.0
 """By how much form has to move to be worth a direction (own choice)."""
 
@@ -80,8 +80,8 @@ def rows(card: PacingCard, voice: Voice, most: int = MOST_LINES) -> tuple[SplitR
 
 
 def rows_drawn(card: PacingCard, voice: Voice) -> tuple[SplitRow, ...]:
-    """Return the splits of the chart: who runs by miles looks at each one, who runs by kilometres at every fifth."""
-    return rows(card, voice, MOST_DRAWN if voice.units is Units.IMPERIAL else MOST_LINES)
+    """Return the splits of the chart, which holds a few more than the text: a half marathon by the mile."""
+    return rows(card, voice, MOST_DRAWN)
 
 
 def _mark_name(mark: SplitMark, voice: Voice) -> str:
