@@ -31,9 +31,10 @@ class WebSession:
     seen_at: datetime
     expires_at: datetime
 
-    def used(self, now: datetime) -> datetime:
-        """Return until when a session is good that is used now."""
-        return min(now + GOOD_FOR, self.created_at + AT_MOST)
+
+def good_until(created_at: datetime, used_at: datetime) -> datetime:
+    """Return until when a session is good that was begun and is used at these instants."""
+    return min(used_at + GOOD_FOR, created_at + AT_MOST)
 
 
 def client_named(user_agent: str) -> str:

@@ -1,13 +1,13 @@
 """Who is signed in with what, and the tokens that were spent; secrets come in plain and are kept as hashes."""
 
 import hashlib
-from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select
 
 from marathon.domain.athlete import AthleteId
-from marathon.domain.web_session import SessionKind, WebSession
+from marathon.domain.web_session import SessionKind, WebSession, good_until
 from marathon.store import tables
 from marathon.store.rows import insert_into, insert_one
 
@@ -20,22 +20,15 @@ def begin(
     connection: Connection, athlete_id: AthleteId, kind: SessionKind, key: str, *, client: str, now: datetime
 ) -> WebSession:
     """Sign somebody in with a secret."""
-    draft = WebSession(
-        id=0,
-        athlete_id=athlete_id,
-        kind=kind,
-        client=client,
-        created_at=now,
-        seen_at=now,
-        expires_at=now,
-    )
-    session = replace(draft, expires_at=draft.used(now))
-    values = {
-        name: getattr(session, name)
-        for name in ("athlete_id", "client", "created_at", "seen_at", "expires_at")
+    values: dict[str, Any] = {
+        "athlete_id": athlete_id,
+        "client": client,
+        "created_at": now,
+        "seen_at": now,
+        "expires_at": good_until(now, now),
     }
     number = insert_one(connection, ROWS, kind=kind.value, key_sha256=hash_of(key), **values)
-    return replace(session, id=number)
+    return WebSession(id=number, kind=kind, **values)
 
 
 def find(connection: Connection, kind: SessionKind, key: str, now: datetime) -> WebSession | None:
@@ -59,16 +52,17 @@ def of_person(connection: Connection, athlete_id: AthleteId, now: datetime) -> t
 def keep_open(connection: Connection, session: WebSession, now: datetime) -> None:
     """Keep that a session is in use."""
     this = ROWS.update().where(ROWS.c.id == session.id)
-    connection.execute(this.values(seen_at=now, expires_at=session.used(now)))
+    connection.execute(this.values(seen_at=now, expires_at=good_until(session.created_at, now)))
 
 
 def change_key(connection: Connection, session: WebSession, old: str, new: str, now: datetime) -> bool:
     """Let another secret open a session, and remember the old one as spent; False when it no longer opened it."""
     this = ROWS.update().where(ROWS.c.id == session.id, ROWS.c.key_sha256 == hash_of(old))
-    values = {"key_sha256": hash_of(new), "seen_at": now, "expires_at": session.used(now)}
+    until = good_until(session.created_at, now)
+    values = {"key_sha256": hash_of(new), "seen_at": now, "expires_at": until}
     if connection.execute(this.values(**values)).rowcount != 1:
         return False
-    return spend(connection, session.athlete_id, old, session.used(now), session.id)
+    return spend(connection, session.athlete_id, old, until, session.id)
 
 
 def end(connection: Connection, athlete_id: AthleteId, number: int | None = None) -> int:
