@@ -46,6 +46,12 @@ def set_stated(
     _put(connection, athlete_id, (threshold,))
 
 
+def unsay(connection: Connection, athlete_id: AthleteId, kind: ThresholdKind, valid_from: date) -> None:
+    """Forget what a person said of a threshold for one day; what they said before holds on."""
+    mine = (ROWS.c.athlete_id == athlete_id) & (ROWS.c.kind == kind) & (ROWS.c.origin == Origin.STATED)
+    connection.execute(ROWS.delete().where(mine, ROWS.c.valid_from == valid_from))
+
+
 def forget_stated(connection: Connection, athlete_id: AthleteId, kind: ThresholdKind) -> date | None:
     """Forget all that a person said of one of their thresholds, and return from which day on they had, if they had."""
     mine = (ROWS.c.athlete_id == athlete_id) & (ROWS.c.kind == kind) & (ROWS.c.origin == Origin.STATED)

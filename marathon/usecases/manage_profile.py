@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Final
 
-from marathon.domain.athlete import AthleteId, Sex, ThresholdKind, in_force
+from marathon.domain.athlete import AthleteId, Origin, Sex, ThresholdKind, in_force
 from marathon.domain.change_cards import ProfileCard
 from marathon.domain.units import Units
 from marathon.errors import ThresholdDayError
@@ -82,7 +82,7 @@ def set_threshold(
     """Keep a threshold from a local date on, or forget all that was stated of it.
 
     What held before stays, and so do the loads of its days. Where no day is named, the last four weeks are the new
-    value's, too; where nothing held before, all days are.
+    value's, too; where nothing held before, all days are. Said of a value that holds already, it keeps its date.
     Raises: ThresholdDayError for a day to come, or one so long ago that nothing of it remains.
     """
     earliest, today = (_back(desk, athlete_id, days) for days in (LONGEST_BACK_DAYS, 0))
@@ -99,8 +99,11 @@ def set_threshold(
         for changing in {kind, _DERIVED.get(kind, kind)}:
             thresholds.anchor_estimate(connection, athlete_id, changing, holds, earliest)
         known = thresholds.history(connection, athlete_id)
-        is_first = not any(item.kind is kind and item.valid_from < holds for item in known)
-        if value is not None:
+        held = [item for item in known if item.kind is kind and item.valid_from < holds]
+        is_first = not held
+        if any(item.origin is Origin.STATED and item.value == value for item in held[-1:]):
+            thresholds.unsay(connection, athlete_id, kind, holds)
+        elif value is not None:
             thresholds.set_stated(connection, athlete_id, kind, value, holds)
         changed = earliest if is_first else max(holds, earliest)
         _wait(connection, athlete_id, changed)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Final
 
 from bot.core.layout import buttons
@@ -14,6 +15,7 @@ from marathon.domain.team import Role
 from marathon.domain.units import parse_pace_s_per_km
 from marathon.errors import UnknownWordError
 from marathon.usecases.manage_profile import set_birth_year, set_sex, set_threshold, show_profile
+from marathon.usecases.process_day import LONGEST_BACK_DAYS
 from marathon.words import profile as words
 from marathon.words.labels import Label
 from marathon.words.voice import Voice
@@ -64,7 +66,7 @@ def answer(request: Request) -> Reply:
     if request.args:
         field, value = _read(request.args)
         card = _change(field, value, request)
-        undo = _undo(field, before, card, request.voice)
+        undo = _undo(field, before, card, request.voice, request.today - timedelta(days=LONGEST_BACK_DAYS))
     return Reply(
         title=words.title(card, request.voice),
         lines=words.lines(card, request.voice),
@@ -123,13 +125,20 @@ def _threshold(field: str, value: str, request: Request) -> tuple[ThresholdKind,
     return kind, None if value == _NONE else whole_number(beats, low, high)
 
 
-def _undo(field: str, before: ProfileCard, card: ProfileCard, voice: Voice) -> tuple[tuple[Label, str], ...]:
-    """Return what to type for the value that held before, from the day on from which another one holds now."""
+def _undo(
+    field: str, before: ProfileCard, card: ProfileCard, voice: Voice, earliest: date
+) -> tuple[tuple[Label, str], ...]:
+    """Return what to type for the value that held before, from the day on that another one took from it.
+
+    Args: earliest: the first day that is judged.
+    """
     was, is_now = (_typed(field, shown, voice) for shown in (before, card))
     if was == is_now:
         return ()
-    now = card.threshold(_kind(field)) if field not in ("born", "sex") else None
-    since = f" from {now.valid_from}" if now and _NONE not in (was, is_now) else ""
+    if was == _NONE or field in ("born", "sex"):
+        return ((Label.UNDO, f"/profile {field} {was}"),)
+    told = (before if is_now == _NONE else card).threshold(_kind(field))
+    since = f" from {max(told.valid_from, earliest)}" if told else ""
     return ((Label.UNDO, f"/profile {field} {was}{since}"),)
 
 
