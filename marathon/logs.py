@@ -1,5 +1,6 @@
 """Logging of the whole process: who and which request on each record, no secret in any; it counts nothing."""
 
+import json
 import logging
 import os
 import re
@@ -96,7 +97,7 @@ class Redaction:
 
 
 class RedactingFormatter(logging.Formatter):
-    """Formats a record and crosses secrets out of the finished text, its traceback included."""
+    """Formats a record as text and crosses secrets out of all of it, its traceback included."""
 
     def __init__(self, redact: Redaction) -> None:
         """Take what crosses out."""
@@ -115,14 +116,38 @@ class RedactingFormatter(logging.Formatter):
         return self._redact("\n".join(lines))
 
 
+class JsonFormatter(RedactingFormatter):
+    """Formats a record as one line of JSON; secrets are crossed out before quotes and letters are escaped."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return one record as an object whose values are text, the trace only where there is one."""
+        said = {
+            "at": f"{self.formatTime(record, '%Y-%m-%dT%H:%M:%S')}.{record.msecs:03.0f}Z",
+            "level": record.levelname,
+            "logger": record.name,
+            "athlete_id": str(record.__dict__.get("athlete_id", "-")),
+            "request_id": str(record.__dict__.get("request_id", "-")),
+            "message": record.getMessage(),
+        }
+        if record.exc_info and record.exc_info[0]:
+            said["trace"] = "".join(traceback.format_exception(*record.exc_info))
+        return json.dumps({name: self._redact(value) for name, value in said.items()})
+
+
 def start_logging(
-    *, level: str = "INFO", file: Path | None = None, secrets: Iterable[str] = (), terminal: bool = True
+    *,
+    level: str = "INFO",
+    file: Path | None = None,
+    secrets: Iterable[str] = (),
+    terminal: bool = True,
+    form: str = "text",
 ) -> None:
     """Set up the root logger; called again, it replaces what it set up before.
 
     Args:
         file: grows to 5 MB, then five older ones are kept beside it; if it cannot be written, that is logged.
         secrets: values to cross out wherever they stand.
+        form: “text”, or “json” for an object a line.
     """
     handlers: list[logging.Handler] = [logging.StreamHandler()] if terminal else []
     refused = None
@@ -131,7 +156,7 @@ def start_logging(
             handlers.append(_rotating(file))
         except OSError as error:
             refused = error
-    formatter = RedactingFormatter(Redaction(secrets))
+    formatter = (JsonFormatter if form == "json" else RedactingFormatter)(Redaction(secrets))
     root = logging.getLogger()
     for old in [handler for handler in root.handlers if isinstance(handler.formatter, RedactingFormatter)]:
         root.removeHandler(old)

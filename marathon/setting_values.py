@@ -120,6 +120,11 @@ def upper(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
 
 
+def lower(value: object) -> object:
+    """Return a text in small letters."""
+    return value.lower() if isinstance(value, str) else value
+
+
 Secret = Annotated[SecretStr, AfterValidator(_not_an_example)]
 BotToken = Annotated[SecretStr, AfterValidator(_bot_token)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]

@@ -19,6 +19,7 @@ from marathon.setting_values import (
     SigningSecret,
     TokenKey,
     WebAddress,
+    lower,
     normal_database_url,
     sender,
     split_keys,
@@ -61,6 +62,7 @@ class StoreSettings(ListenSettings):
         "sqlite:///data/coach.sqlite3"
     )
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(upper)] = "INFO"
+    log_format: Annotated[Literal["text", "json"], BeforeValidator(lower)] = "text"
     log_file: Annotated[Path, AfterValidator(under_project)] = Path("data/coach.log")
     strava_sharing: Literal["consented", "owner_only"] = "consented"
 

@@ -1,6 +1,7 @@
 """Logs: who and which request on each record, and no secret in any line, file or traceback."""
 
 import asyncio
+import json
 import logging
 import os
 from collections.abc import Iterator
@@ -98,6 +99,22 @@ def test_secrets_are_crossed_out_wherever_they_stand(file: Path, text: str, secr
     assert secret not in written
     assert written.count("[secret]") >= 2
     assert "Traceback" in written
+
+
+def test_as_json_each_record_is_an_object_a_line_without_a_secret(tmp_path: Path) -> None:
+    quoted = 'se"cret\\with\u00e9'
+    start_logging(file=tmp_path / "coach.log", secrets=[quoted], terminal=False, form="json")
+    with speaking_of(request_id="r-1", athlete_id=7):
+        try:
+            raise ValueError(quoted)
+        except ValueError:
+            log.exception("it failed with %s\nand Bearer abc.def-123", quoted)
+    (line,) = (tmp_path / "coach.log").read_text().splitlines()
+    said = json.loads(line)
+    assert (said["athlete_id"], said["request_id"], said["level"]) == ("7", "r-1", "ERROR")
+    assert said["message"] == "it failed with [secret]\nand Bearer [secret]"
+    assert said["trace"].endswith("ValueError: [secret]\n")
+    assert json.dumps(quoted)[1:-1] not in line
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ def quiet_logging(command: str) -> Iterator[StoreSettings]:
     from marathon.logs import speaking_of, start_logging
 
     settings = read_store_settings()
-    start_logging(level=settings.log_level, file=settings.log_file, terminal=False)
+    start_logging(level=settings.log_level, file=settings.log_file, terminal=False, form=settings.log_format)
     with speaking_of(request_id=secrets.token_hex(8)):
         log.info("the operator's command: %s", command)
         yield settings

@@ -30,7 +30,12 @@ def run() -> None:
     Raises: SettingsError, StoreBusyError, StoreUnavailableError, SchemaError, PortTakenError.
     """
     settings = read_settings()
-    start_logging(level=settings.log_level, file=settings.log_file, secrets=secret_values(settings))
+    start_logging(
+        level=settings.log_level,
+        file=settings.log_file,
+        secrets=secret_values(settings),
+        form=settings.log_format,
+    )
     asyncio.run(_serve(settings))
 
 
