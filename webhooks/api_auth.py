@@ -1,7 +1,7 @@
 """A program's tokens over HTTP: begun by a code from the chat, changed for the next ones, ended."""
 
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from aiohttp import hdrs, web
@@ -9,6 +9,7 @@ from aiohttp import hdrs, web
 from marathon.errors import MissingFieldError
 from marathon.usecases.desk import Desk
 from marathon.usecases.program_tokens import TokenPair, begin_program, refresh_program, revoke_program
+from webhooks.rate_limits import STRANGERS, RateLimit, network_of
 from webhooks.threads import in_pool
 
 LARGEST_BODY_BYTES: Final = 4 * 1024
@@ -20,6 +21,7 @@ class ApiAuthRoutes:
 
     desk: Desk
     pool: Executor
+    limit: RateLimit = field(default_factory=lambda: RateLimit(STRANGERS))
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes to add."""
@@ -31,15 +33,18 @@ class ApiAuthRoutes:
 
     async def begin(self, request: web.Request) -> web.StreamResponse:
         """Change a code from the chat for the first pair of tokens."""
+        self.limit.take(network_of(request.remote))
         code, agent = await _field(request, "code"), request.headers.get(hdrs.USER_AGENT, "")
         return _as_json(await in_pool(self.pool, begin_program, self.desk, code, agent))
 
     async def refresh(self, request: web.Request) -> web.StreamResponse:
         """Change a refresh token for a new pair, once."""
+        self.limit.take(network_of(request.remote))
         return _as_json(await in_pool(self.pool, refresh_program, self.desk, await _refresh_token(request)))
 
     async def revoke(self, request: web.Request) -> web.StreamResponse:
         """End a program's sign-in."""
+        self.limit.take(network_of(request.remote))
         await in_pool(self.pool, revoke_program, self.desk, await _refresh_token(request))
         return web.Response(status=204)
 

@@ -9,6 +9,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from marathon.domain.athlete import AthleteId
+from webhooks.api_table import READ_OFTEN
 from webhooks.assets import asset_routes, page, signed_in_page
 from webhooks.demo import DemoDoor, DemoRoutes
 from webhooks.doors import ChatDoor, ChatRoutes, Sessions, Visitors
@@ -42,6 +43,7 @@ def build_app(
     public_url: str = "",
     chat: ChatDoor | None = None,
     people: SignedIn | None = None,
+    api: Callable[[Visitors], Routes] | None = None,
     demo: DemoDoor | None = None,
     strava_events: StravaEventsDoor | None = None,
     more: Iterable[Routes] = (),
@@ -54,8 +56,8 @@ def build_app(
         record_error: keeps an unexpected error and its request's id; called in the pool.
         chat: without it the first page only says that the service runs.
         people: who may chat, signed in by a link of theirs; else whoever the demo's picker made somebody.
-        demo: adds the picker; needs chat.
-        strava_events: adds the address that Strava calls.
+        api: makes the addresses for programs, for the same visitors.
+        demo: adds the picker; needs chat. strava_events: adds the address that Strava calls.
         more: pages and addresses of the doors that are open: what platforms call, what links of theirs lead to.
     """
     app = _guarded(record_error, pool, public_url)
@@ -70,7 +72,7 @@ def build_app(
         app.add_routes(DemoRoutes(door=demo, sessions=sessions, pool=pool).routes())
     if strava_events:
         app.add_routes(StravaEventRoutes(door=strava_events).routes())
-    for door in more:
+    for door in (*more, *([api(visitors)] if api else [])):
         app.add_routes(door.routes())
     return app
 
@@ -85,7 +87,7 @@ def _first_page(people: SignedIn | None, *, has_chat: bool) -> list[web.RouteDef
 
 def _guarded(record_error: RecordError, pool: Executor, public_url: str) -> web.Application:
     """Return an application without routes, in which every request is watched and every answer protected."""
-    log = RequestLog(crowded=[STRAVA_EVENTS])
+    log = RequestLog(crowded=[STRAVA_EVENTS, *READ_OFTEN])
     guards = (watch_requests(record_error, pool, log), same_origin(public_url, open_to_all=[LEAVE_MAILS]))
     app = web.Application(middlewares=guards, client_max_size=LARGEST_BODY_BYTES)
     app.on_response_prepare.append(protect)

@@ -20,14 +20,21 @@ from marathon.errors import (
     CoachError,
     FileRefusedError,
     FileTooLargeError,
+    InvalidFieldError,
+    MediaTypeError,
     NotAllowedError,
     NotFoundError,
+    OwnerOnlyError,
+    PlanReadBeforeError,
     StoreBusyError,
     StoreUnavailableError,
+    StravaWithheldError,
     TokenError,
-    TokenRevokedError,
+    TooOftenError,
+    UnconditionalError,
 )
 from marathon.logs import speaking_of
+from webhooks.problems import problem
 from webhooks.request_log import RequestLog, route_of
 from webhooks.threads import in_pool
 
@@ -57,8 +64,14 @@ _PROTECTION: Final = (
 _STATUS: Final[dict[type[CoachError], HTTPStatus]] = {
     NotFoundError: HTTPStatus.NOT_FOUND,
     TokenError: HTTPStatus.UNAUTHORIZED,
-    TokenRevokedError: HTTPStatus.FORBIDDEN,
     NotAllowedError: HTTPStatus.FORBIDDEN,
+    OwnerOnlyError: HTTPStatus.FORBIDDEN,
+    StravaWithheldError: HTTPStatus.FORBIDDEN,
+    InvalidFieldError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    MediaTypeError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    UnconditionalError: HTTPStatus.PRECONDITION_REQUIRED,
+    PlanReadBeforeError: HTTPStatus.PRECONDITION_FAILED,
+    TooOftenError: HTTPStatus.TOO_MANY_REQUESTS,
     FileTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     FileRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     StoreUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -103,7 +116,7 @@ def watch_requests(record_error: RecordError, pool: Executor, log: RequestLog) -
             except web.HTTPException as error:
                 response = _of_http(request, error)
             except CoachError as error:
-                response = _refusal(request, _status(error), str(error))
+                response = _refusal(request, _status(error), str(error), error)
             except Exception as error:
                 _log.exception("%s %s failed", request.method, route_of(request))
                 await _keep(error, request_id)
@@ -159,11 +172,12 @@ def _of_http(request: web.Request, error: web.HTTPException) -> web.StreamRespon
     return response
 
 
-def _refusal(request: web.Request, status: HTTPStatus, message: str = "") -> web.Response:
+def _refusal(
+    request: web.Request, status: HTTPStatus, message: str = "", error: CoachError | None = None
+) -> web.Response:
     said, request_id = message or status.phrase, request[REQUEST_ID]
     if request.path.startswith(API):
-        problem = {"title": status.phrase, "status": int(status), "detail": said, "request_id": request_id}
-        return web.json_response(problem, status=status, content_type="application/problem+json")
+        return problem(status, said, request_id, error)
     if "text/html" not in request.headers.get(hdrs.ACCEPT, ""):
         return web.json_response({"error": said, "request_id": request_id}, status=status)
     page = Template(_ERROR_PAGE.read_text(encoding="utf-8"))

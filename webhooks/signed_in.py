@@ -37,8 +37,13 @@ class SignedIn:
 
     async def session(self, request: web.Request) -> WebSession | None:
         """Return the session a request belongs to."""
-        key = request.cookies.get(self._name, "")
-        return await in_pool(self.pool, who_looks, self.desk, key) if key else None
+        key = self.key(request)
+        found = await in_pool(self.pool, who_looks, self.desk, key) if key else None
+        return found.session if found else None
+
+    def key(self, request: web.Request) -> str:
+        """Return the secret that a browser sends, empty where it sends none."""
+        return request.cookies.get(self._name, "")
 
     async def speaker(self, request: web.Request) -> AthleteId:
         """Return who sent a request.

@@ -23,6 +23,7 @@ from marathon.strava.wire import Application
 from marathon.usecases.record_error import record_error
 from marathon.words import demo as demo_words
 from marathon.words.voice import Voice
+from webhooks.api_callers import api_routes
 from webhooks.app import build_app
 from webhooks.demo import DemoDoor, Person
 from webhooks.live import LiveRooms
@@ -61,6 +62,7 @@ def build_demo(scene: DemoScene) -> Program:
         record_error=partial(record_error, strava.desk),
         public_url=scene.url,
         chat=page.door,
+        api=partial(api_routes, strava.desk, pools.chat),
         demo=_demo_door(scene, pools),
         strava_events=strava.events,
         more=[strava.connect],

@@ -29,7 +29,7 @@ from marathon.usecases.schema_of import schema_of
 from marathon.usecases.tell_chosen import TELL_EVERY, tell_chosen
 from marathon.usecases.tell_coaches import tell_coaches
 from marathon.usecases.tidy_messages import tidy_messages
-from webhooks.api_auth import ApiAuthRoutes
+from webhooks.api_callers import api_routes
 from webhooks.app import build_app
 from webhooks.live import LiveRooms
 from webhooks.signed_in import SignedIn
@@ -76,8 +76,9 @@ def build_service(desk: Desk, settings: Settings) -> Program:
         public_url=settings.public_url or "",
         chat=page.door,
         people=SignedIn(desk=desk, pool=pools.chat, is_secure=desk.public_url.startswith("https://")),
+        api=partial(api_routes, desk, pools.chat),
         strava_events=strava.events if strava else None,
-        more=[ApiAuthRoutes(desk=desk, pool=pools.chat), *(route for route in routes if route)],
+        more=[route for route in routes if route],
     )
     sending = Work(start=partial(announcer.start, alone=settings.is_alone), stop=announcer.stop)
     leading = [Work(start=leader.start, stop=leader.stop, ends_last=True)] if leader else []

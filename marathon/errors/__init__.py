@@ -1,7 +1,22 @@
 """Every error this product raises on purpose; the docstring is the message (an English msgid with named fields)."""
 
+from marathon.errors.api import ApiError as ApiError
+from marathon.errors.api import InvalidFieldError as InvalidFieldError
+from marathon.errors.api import MediaTypeError as MediaTypeError
+from marathon.errors.api import NoJsonError as NoJsonError
+from marathon.errors.api import OwnerOnlyError as OwnerOnlyError
+from marathon.errors.api import PlanReadBeforeError as PlanReadBeforeError
+from marathon.errors.api import TooOftenError as TooOftenError
+from marathon.errors.api import UnconditionalError as UnconditionalError
 from marathon.errors.base import CoachError as CoachError
 from marathon.errors.base import Phrase as Phrase
+from marathon.errors.chats import ButtonGoneError as ButtonGoneError
+from marathon.errors.chats import ButtonOwnerError as ButtonOwnerError
+from marathon.errors.chats import ButtonSpentError as ButtonSpentError
+from marathon.errors.chats import HurryError as HurryError
+from marathon.errors.chats import NoPlaceError as NoPlaceError
+from marathon.errors.chats import PairElsewhereError as PairElsewhereError
+from marathon.errors.chats import SamePersonError as SamePersonError
 from marathon.errors.coaching import EmptyNoteError as EmptyNoteError
 from marathon.errors.coaching import GroupTakenError as GroupTakenError
 from marathon.errors.coaching import NobodyListensError as NobodyListensError
@@ -175,18 +190,6 @@ class UsedCodeError(CoachError):
     """That code is not valid. It may have been used already."""
 
 
-class NoPlaceError(CoachError):
-    """I cannot write to you there yet. Write to me there first, in a private chat."""
-
-
-class SamePersonError(CoachError):
-    """You made that code here. Say it on the other platform, in a private chat with me."""
-
-
-class PairElsewhereError(CoachError):
-    """Strava is connected to you here, so make the code here with /pair, and say it on the other platform."""
-
-
 class TwoStravaLinksError(CoachError):
     """Strava is connected here and on the other platform. End one of them first, with /disconnect."""
 
@@ -273,22 +276,6 @@ class NotMeasuredError(CoachError):
 
 class UnknownMeasureError(CoachError):
     """Nothing called {name} is measured here, only {known}."""
-
-
-class ButtonGoneError(CoachError):
-    """This button is too old to be pressed. Say what you want instead; /help lists it."""
-
-
-class ButtonOwnerError(CoachError):
-    """This button is for somebody else."""
-
-
-class ButtonSpentError(CoachError):
-    """That is done already: this button does its work once."""
-
-
-class HurryError(CoachError):
-    """That was too much at once, so I left some of it out. Give me a moment, then say it again."""
 
 
 class SurveyError(CoachError):

@@ -1,6 +1,6 @@
 """Activities: those that count (neither removed nor a duplicate), and how they come and go."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -10,6 +10,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from marathon.domain.activity import Activity, ActivityId, Source, Sport
 from marathon.domain.athlete import AthleteId
+from marathon.domain.team import Audience
 from marathon.errors import UnknownNumberError
 from marathon.store import days
 from marathon.store.activity_rows import COLUMNS, OUTLINE, ROWS, STORED, from_row, outline, values_of
@@ -164,6 +165,23 @@ def outlines_many(
             (row[0], outline(row[1:])) for row in connection.execute(query.where(ROWS.c.athlete_id.in_(part)))
         ),
     )
+
+
+def page(
+    connection: Connection,
+    athlete_id: AthleteId,
+    before: tuple[datetime, ActivityId] | None,
+    most: int,
+    audiences: Collection[Audience],
+) -> tuple[Activity, ...]:
+    """Return what counts and may be seen by these audiences, newest first; before: the last one of an earlier page."""
+    query = select(*COLUMNS).where(ROWS.c.athlete_id == athlete_id, COUNTS, ROWS.c.audience.in_(audiences))
+    if before is not None:
+        started_at, number = before
+        older = (ROWS.c.started_at < started_at) | ((ROWS.c.started_at == started_at) & (ROWS.c.id < number))
+        query = query.where(older)
+    newest = query.order_by(ROWS.c.started_at.desc(), ROWS.c.id.desc()).limit(most)
+    return tuple(map(from_row, connection.execute(newest)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 
 from marathon.store.engines import named_errors, parse_url, read_engine, sqlite_path, write_engine
 from marathon.store.schema import prepare
@@ -14,6 +14,7 @@ from marathon.store.writer import SharedCommitWriter, TransactionWriter, Writer
 __all__ = ["Connection", "Store"]
 
 T = TypeVar("T")
+_SNAPSHOT: Final = text("SELECT pg_current_snapshot()::text")
 
 
 class Store:
@@ -47,6 +48,24 @@ class Store:
         """
         with named_errors(), self._reader.begin() as connection:
             yield connection
+
+    def version(self) -> str | None:
+        """Return a text that differs after every change of the data, None where it has to be read.
+
+        On SQLite this process alone writes, so that its commits tell; take it before what is kept by it is read.
+        """
+        commits = self._writer.commits
+        return None if commits is None else str(commits)
+
+    @contextmanager
+    def read_versioned(self) -> Iterator[tuple[Connection, str]]:
+        """Give a connection as read() does, and the version that what it shows has at least.
+
+        Source: PostgreSQL documentation, 9.27.10: two equal snapshots see the same transactions.
+        """
+        version = self.version()
+        with self.read() as connection:
+            yield connection, version or str(connection.scalar(_SNAPSHOT))
 
     def write(self, unit: Callable[[Connection], T]) -> T:
         """Run a short function of the writing connection and return its result once it is committed.

@@ -1,6 +1,6 @@
 """Teams, and who is what in them: an athlete of one is who has agreed to be seen there, and nobody else."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, String, case, cast, exists, literal, select
@@ -9,7 +9,7 @@ from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.team import Role, Team, TeamId
 from marathon.errors import AmbiguousNameError, NotFoundError
 from marathon.store import athletes, consents, tables
-from marathon.store.rows import insert_into, insert_one
+from marathon.store.rows import grouped, insert_into, insert_one
 
 ROWS = tables.Team.__table__
 MEMBERSHIPS = tables.Membership.__table__
@@ -112,6 +112,28 @@ def teams_of(
     query = select(ROWS.c.id, ROWS.c.name).where(ROWS.c.id.in_(held))
     ordered = query.order_by(case((trains, 0), else_=1), ROWS.c.id)
     return tuple(map(_from_row, connection.execute(ordered)))
+
+
+def teams_of_many(
+    connection: Connection, athlete_ids: Sequence[AthleteId], among: Collection[TeamId] | None = None
+) -> dict[AthleteId, tuple[Team, ...]]:
+    """Return the teams of each person asked for in the order of their ids, only some of them where they are named."""
+    query = select(MEMBERSHIPS.c.athlete_id, ROWS.c.id, ROWS.c.name).distinct().join(MEMBERSHIPS)
+    query = query.where(IN_FORCE).order_by(ROWS.c.id)
+    if among is not None:
+        query = query.where(ROWS.c.id.in_(among))
+    return grouped(
+        athlete_ids,
+        lambda part: (
+            (row[0], _from_row(row))
+            for row in connection.execute(query.where(MEMBERSHIPS.c.athlete_id.in_(part)))
+        ),
+    )
+
+
+def everybody(connection: Connection) -> frozenset[AthleteId]:
+    """Return who is in any team, or is asked to train in one."""
+    return frozenset(map(AthleteId, connection.scalars(select(MEMBERSHIPS.c.athlete_id).distinct())))
 
 
 def asking(connection: Connection, athlete_id: AthleteId) -> tuple[Team, ...]:

@@ -23,6 +23,11 @@ TRIES: Final = 3
 class Writer(Protocol):
     """Runs units of work, each all or nothing."""
 
+    @property
+    def commits(self) -> int | None:
+        """How often the data may have changed so far; None where others change it, too."""
+        ...
+
     def write(self, unit: Callable[[Connection], T]) -> T:
         """Run a unit and return its result once it is committed."""
         ...
@@ -69,8 +74,14 @@ class SharedCommitWriter:
         self._connection: Connection | None = None
         self._inode: int | None = None
         self._queue: WriteQueue[_Job] = WriteQueue()
+        self._commits = 0
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
+
+    @property
+    def commits(self) -> int:
+        """How often the file may have changed: counted after a commit, before anybody hears of it."""
+        return self._commits
 
     def write(self, unit: Callable[[Connection], T]) -> T:
         """Queue a unit and wait for its commit.
@@ -114,6 +125,7 @@ class SharedCommitWriter:
             self._disconnect()
             for job in jobs:
                 job.error = _for_one_caller(error)
+        self._commits += 1
         for job in jobs:
             job.keep()
 
@@ -175,6 +187,8 @@ def _for_one_caller(error: BaseException) -> BaseException:
 
 class TransactionWriter:
     """Writes to PostgreSQL: one transaction a unit, on the calling thread, or soon on a thread of its own."""
+
+    commits: None = None
 
     def __init__(self, engine: Engine) -> None:
         """Keep the engine; connections are opened when needed."""

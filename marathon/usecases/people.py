@@ -7,7 +7,7 @@ from anyascii import anyascii
 
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.team import Role, Team
-from marathon.errors import AmbiguousNameError, UnknownNameError
+from marathon.errors import AmbiguousNameError, NotFoundError, UnknownNameError
 from marathon.store import athletes, teams
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
@@ -143,6 +143,31 @@ def find_led(desk: Desk, speaker: Athlete, name: str) -> Athlete:
     return _named(name, led_by(desk, speaker.id).values())
 
 
+def person_led(desk: Desk, reader: AthleteId, athlete_id: AthleteId) -> Athlete:
+    """Return who this is: the reader, or who trains in a team that they lead; anyone else is not found.
+
+    What they keep to themself is not looked at, as in find_led().
+
+    Raises: NotFoundError.
+    """
+    if athlete_id == reader:
+        return person_of(desk, athlete_id)
+    found = led_by(desk, reader).get(athlete_id)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def person_seen(desk: Desk, reader: AthleteId, athlete_id: AthleteId) -> Athlete:
+    """Return who this is, as find_person() does for a name.
+
+    Raises: NotFoundError; StravaWithheldError.
+    """
+    found = person_led(desk, reader, athlete_id)
+    refuse_withheld(desk, reader, found)
+    return found
+
+
 def find_member(desk: Desk, speaker: Athlete, name: str) -> Athlete:
     """Return whom of the teams that the speaker leads a name means, coaches among them; nothing of them is shown.
 
@@ -173,13 +198,14 @@ def find_anywhere(desk: Desk, name: str) -> Athlete:
     Raises: UnknownNameError, AmbiguousNameError.
     """
     with desk.store.read() as connection:
-        everybody = athletes.all_active(connection)
-        known = [person for person in everybody if _is_anywhere(connection, person.id)]
+        known = everybody(connection)
     return _named(name, known)
 
 
-def _is_anywhere(connection: Connection, athlete_id: AthleteId) -> bool:
-    return bool(teams.roles_of(connection, athlete_id) or teams.asking(connection, athlete_id))
+def everybody(connection: Connection) -> tuple[Athlete, ...]:
+    """Return who is in any team or asked to train in one, as an admin knows them."""
+    known = teams.everybody(connection)
+    return tuple(person for person in athletes.all_active(connection) if person.id in known)
 
 
 def choose_team(own: Sequence[Team], name: str) -> Team:

@@ -18,7 +18,7 @@ from marathon.errors import (
 from marathon.store import codes, system_log, web_sessions
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
-from marathon.usecases.web_sessions import signing
+from marathon.usecases.web_sessions import Caller, signing
 
 PURPOSE: Final = "program"
 CODE_GOOD_FOR: Final = timedelta(minutes=10)
@@ -107,8 +107,8 @@ def revoke_program(desk: Desk, refresh_token: str) -> None:
         desk.session_ended(ended)
 
 
-def who_asks(desk: Desk, access_token: str) -> WebSession:
-    """Return the sign-in that an access token belongs to.
+def who_asks(desk: Desk, access_token: str) -> Caller:
+    """Return who asks by the sign-in that an access token belongs to.
 
     Raises: TokenMissingError, TokenExpiredError, TokenRevokedError, TokenInvalidError.
     """
@@ -121,11 +121,12 @@ def who_asks(desk: Desk, access_token: str) -> WebSession:
         raise TokenExpiredError from None
     except SignedLinkError:
         raise TokenInvalidError from None
-    with desk.store.read() as connection:
+    with desk.store.read_versioned() as (connection, version):
         session = web_sessions.of_number(connection, int(claims.session or 0), now)
     if session is None or str(session.athlete_id) != claims.subject:
         raise TokenRevokedError
-    return session
+    good_until = min(claims.expires_at, session.expires_at)
+    return Caller(session=session, version=version, good_until=good_until)
 
 
 def _pair(desk: Desk, session: WebSession, refresh_token: str) -> TokenPair:

@@ -1,6 +1,7 @@
 """Signing in to one's page: a link that works once, the session it begins, and ending sessions."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -24,6 +25,20 @@ LINK_GOOD_FOR: Final = timedelta(minutes=5)
 PATH: Final = "/open/"
 NOTED_EVERY: Final = timedelta(minutes=30)
 """How often it is written down that a session is in use."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Somebody who asks, by which session; what was read of it holds at a version of the data, until an instant."""
+
+    session: WebSession
+    version: str
+    good_until: datetime
+
+    @property
+    def athlete_id(self) -> AthleteId:
+        """Whose session it is."""
+        return self.session.athlete_id
 
 
 def page_link(desk: Desk, athlete_id: AthleteId) -> str:
@@ -66,15 +81,24 @@ def open_page_session(desk: Desk, token: str, user_agent: str) -> str:
     return key
 
 
-def who_looks(desk: Desk, key: str) -> WebSession | None:
-    """Return the session a browser's secret opens, kept open by being used; None for none."""
+def who_looks(desk: Desk, key: str) -> Caller | None:
+    """Return who looks by the session that a browser's secret opens, kept open by being used; None for none."""
     now = desk.clock.now()
-    with desk.store.read() as connection:
+    with desk.store.read_versioned() as (connection, version):
         session = web_sessions.find(connection, SessionKind.PAGE, key, now)
-    if session is not None and now - session.seen_at >= NOTED_EVERY:
-        noted = session
-        desk.store.write(lambda connection: web_sessions.keep_open(connection, noted, now))
-    return session
+    if session is None:
+        return None
+    seen_at = session.seen_at
+    if now - seen_at >= NOTED_EVERY:
+        desk.store.write(lambda connection: web_sessions.keep_open(connection, session, now))
+        seen_at = now
+    good_until = min(session.expires_at, seen_at + NOTED_EVERY)
+    return Caller(session=session, version=version, good_until=good_until)
+
+
+def data_version(desk: Desk) -> str | None:
+    """Return the version of the data as it is known without asking the database, None where it has to be asked."""
+    return desk.store.version()
 
 
 def sessions_of(desk: Desk, athlete_id: AthleteId) -> tuple[WebSession, ...]:

@@ -146,3 +146,15 @@ def test_an_error_of_the_callers_own_is_left_alone(store: Store, error: Exceptio
         store.write(unit)
     with pytest.raises(type(error)), store.read():
         raise error
+
+
+def test_a_version_stands_while_nothing_changes_and_never_comes_back(store: Store) -> None:
+    versions = []
+    for number in range(3):
+        for _ in range(2):
+            with store.read_versioned() as (connection, version):
+                assert len(athletes.all_active(connection)) == number
+            versions.append(version)
+        store.write(_add(f"{number}"))
+    assert versions[::2] == versions[1::2]
+    assert len(set(versions)) == 3

@@ -199,7 +199,7 @@ async def test_a_program_changes_its_code_once_and_its_refresh_token_for_the_nex
     assert who_asks(site.desk, str(second["access_token"])).athlete_id == ANA
     status, problem = await site.told("/api/auth/refresh", refresh_token=str(first["refresh_token"]))
     assert (status, problem["detail"]) == (
-        403,
+        401,
         "This sign-in was ended. /link api in the chat begins a new one.",
     )
     assert (await site.told("/api/auth/refresh", refresh_token=str(second["refresh_token"])))[0] == 401

@@ -1,0 +1,216 @@
+"""The JSON API: who asks, how often, what of it is known already; cards become bytes here, and nothing is decided."""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Final, Protocol
+
+from aiohttp import hdrs, web
+
+from marathon.domain.athlete import AthleteId
+from marathon.errors import MediaTypeError, NotFoundError, TokenError, UnconditionalError
+from marathon.logs import speaking_of
+from marathon.usecases.desk import Desk
+from webhooks.api_table import ENDPOINTS, LARGEST_NUMBER, Endpoint
+from webhooks.rate_limits import CALLERS, STRANGERS, Left, RateLimit, network_of
+from webhooks.request_body import read_body
+from webhooks.threads import in_pool
+
+if TYPE_CHECKING:
+    pass
+
+LARGEST_BODY_BYTES: Final = 256 * 1024
+MARKS_KEPT: Final = 4096
+A_QUARTER: Final = timedelta(minutes=15)
+"""Somebody's local date may change at each quarter of an hour, and what a card shows with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Who asks, as far as the API needs it.
+
+    counted_as: by what their requests are counted. version: that of the data by which they are known; empty where
+    it is not.
+    """
+
+    athlete_id: AthleteId
+    counted_as: str
+    version: str = ""
+
+
+class Callers(Protocol):
+    """Knows who sent a request to the API."""
+
+    async def caller(self, request: web.Request) -> Known:
+        """Return who it was.
+
+        Raises: TokenError.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A card as bytes, with the mark by which the same is known again."""
+
+    body: bytes
+    etag: str
+
+
+@dataclass(slots=True)
+class Marks:
+    """The marks of what was answered last, by reader and address, each with the version at which it was made."""
+
+    _kept: OrderedDict[tuple[AthleteId, str], tuple[str, str]] = field(default_factory=OrderedDict)
+
+    def at(self, key: tuple[AthleteId, str], version: str) -> str:
+        """Return the mark of what is answered there as long as nothing has changed, empty where it is not known."""
+        kept = self._kept.get(key)
+        return kept[1] if kept and kept[0] == version else ""
+
+    def keep(self, key: tuple[AthleteId, str], version: str, etag: str) -> None:
+        """Keep one; the oldest go for it."""
+        self._kept[key] = (version, etag)
+        self._kept.move_to_end(key)
+        while len(self._kept) > MARKS_KEPT:
+            self._kept.popitem(last=False)
+
+
+@dataclass(slots=True, kw_only=True)
+class ApiRoutes:
+    """The addresses of the API."""
+
+    desk: Desk
+    pool: Executor
+    callers: Callers
+    limit: RateLimit = field(default_factory=lambda: RateLimit(CALLERS))
+    strangers: RateLimit = field(default_factory=lambda: RateLimit(STRANGERS))
+    _marks: Marks = field(default_factory=Marks)
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes to add."""
+        return [_route(endpoint, partial(self._answer, endpoint)) for endpoint in ENDPOINTS]
+
+    async def _answer(self, endpoint: Endpoint, request: web.Request) -> web.StreamResponse:
+        caller, left = await self._count(request)
+        with speaking_of(athlete_id=caller.athlete_id):
+            response = await self._answered(endpoint, request, caller)
+        response.headers.update(left.headers)
+        return response
+
+    async def _count(self, request: web.Request) -> tuple[Known, Left]:
+        """Return who asks, and what is left to them; who is nobody is counted by where they come from."""
+        try:
+            caller = await self.callers.caller(request)
+        except TokenError:
+            self.strangers.take(network_of(request.remote))
+            raise
+        return caller, self.limit.take(caller.counted_as)
+
+    async def _answered(self, endpoint: Endpoint, request: web.Request, caller: Known) -> web.Response:
+        if endpoint.method != hdrs.METH_GET:
+            return _whole(endpoint, await self._made(endpoint, request, caller))
+        wanted, key = request.headers.get(hdrs.IF_NONE_MATCH, ""), (caller.athlete_id, request.path_qs)
+        quarter = self.desk.clock.now().timestamp() // A_QUARTER.total_seconds()
+        version = f"{caller.version}/{quarter}" if caller.version else ""
+        if _names(wanted, etag := self._marks.at(key, version)):
+            return _not_modified(etag)
+        made = await self._made(endpoint, request, caller)
+        if version:
+            self._marks.keep(key, version, made.etag)
+        return _not_modified(made.etag) if _names(wanted, made.etag) else _whole(endpoint, made)
+
+    async def _made(self, endpoint: Endpoint, request: web.Request, caller: Known) -> Made:
+        read = await _read(endpoint, request)
+        return await in_pool(self.pool, _make, endpoint, self.desk, caller.athlete_id, read)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What a request says, still as it came."""
+
+    about: int
+    query: Mapping[str, str]
+    body: bytes
+    if_match: str
+
+
+def _route(endpoint: Endpoint, handler: Callable[[web.Request], object]) -> web.RouteDef:
+    if endpoint.method == hdrs.METH_GET:
+        return web.get(endpoint.path, handler)  # type: ignore[arg-type] # a part of a coroutine function
+    return web.route(endpoint.method, endpoint.path, handler)  # type: ignore[arg-type] # the same
+
+
+async def _read(endpoint: Endpoint, request: web.Request) -> _Read:
+    body = b""
+    if endpoint.body is not None:
+        if request.content_type != "application/json":
+            raise MediaTypeError
+        body = await read_body(request, LARGEST_BODY_BYTES)
+    if_match = request.headers.get(hdrs.IF_MATCH, "")
+    if endpoint.changes and not if_match:
+        raise UnconditionalError
+    return _Read(about=_number(request), query=request.query, body=body, if_match=if_match)
+
+
+def _number(request: web.Request) -> int:
+    """Return the number in an address, 0 where it has none; what is no number is nobody's."""
+    said = next(iter(request.match_info.values()), "0")
+    if not (said.isascii() and said.isdigit()) or len(said) > 16 or int(said) > LARGEST_NUMBER:
+        raise NotFoundError
+    return int(said)
+
+
+def _make(endpoint: Endpoint, desk: Desk, reader: AthleteId, read: _Read) -> Made:
+    """Return what an endpoint answers; in the pool, where it may block and load what it needs."""
+    from webhooks import api_answers as answers
+
+    ask = answers.Ask(
+        desk=desk,
+        reader=reader,
+        about=read.about,
+        query=answers.read_query(endpoint.query, read.query),
+        body=answers.read_body(endpoint.body, read.body) if endpoint.body is not None else None,
+        if_match=read.if_match,
+    )
+    return _written(endpoint, answers.ANSWERS[endpoint.name](ask))
+
+
+def _written(endpoint: Endpoint, card: object) -> Made:
+    from webhooks import api_answers as answers
+
+    body = answers.adapter(endpoint.card).dump_json(card)
+    if version := getattr(card, "version", ""):
+        return Made(body, f'"{version}"')
+    bare, is_dated = answers.without_moment(body)
+    mark = hashlib.sha256(bare).hexdigest()[:32]
+    return Made(body, f'W/"{mark}"' if is_dated else f'"{mark}"')
+
+
+def _names(wanted: str, etag: str) -> bool:
+    """Return whether If-None-Match names a mark, which compares weakly (RFC 9110 section 13.1.2)."""
+    if not (wanted and etag):
+        return False
+    bare = etag.removeprefix("W/")
+    return wanted == etag or any(one.strip().removeprefix("W/") in (bare, "*") for one in wanted.split(","))
+
+
+def _whole(endpoint: Endpoint, made: Made) -> web.Response:
+    headers = {**_headers(made.etag), hdrs.CONTENT_TYPE: "application/json"}
+    return web.Response(body=made.body, status=endpoint.status, headers=headers)
+
+
+def _not_modified(etag: str) -> web.Response:
+    return web.Response(status=304, headers=_headers(etag))
+
+
+def _headers(etag: str) -> dict[str, str]:
+    return {
+        hdrs.ETAG: etag,
+        hdrs.CACHE_CONTROL: "private, no-cache",
+        hdrs.VARY: f"{hdrs.AUTHORIZATION}, {hdrs.COOKIE}",
+    }

@@ -1,0 +1,125 @@
+"""Who asks the API: a program by its token, a person by their cookie; remembered while nothing changes."""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from typing import Final
+
+from aiohttp import hdrs, web
+
+from marathon.domain.web_session import SessionKind
+from marathon.errors import TokenInvalidError, TokenMissingError
+from marathon.usecases.desk import Desk
+from marathon.usecases.program_tokens import who_asks
+from marathon.usecases.web_sessions import Caller, data_version, who_looks
+from webhooks.api import ApiRoutes, Known
+from webhooks.api_auth import ApiAuthRoutes
+from webhooks.doors import Visitors
+from webhooks.signed_in import LONGEST_TOKEN, SignedIn
+from webhooks.threads import in_pool
+
+REMEMBERED: Final = 2048
+_SCHEME: Final = "bearer"
+
+
+@dataclass(slots=True, kw_only=True)
+class ApiCallers:
+    """People and programs, as they are kept in the store.
+
+    What was found is good as long as nobody has changed anything since; where that cannot be told without asking the
+    database, it is asked each time.
+    """
+
+    desk: Desk
+    pool: Executor
+    people: SignedIn
+    _found: OrderedDict[bytes, Caller] = field(default_factory=OrderedDict)
+
+    async def caller(self, request: web.Request) -> Known:
+        """Return who asks; a token goes before a cookie.
+
+        Raises: TokenError.
+        """
+        said = request.headers.get(hdrs.AUTHORIZATION)
+        if said is not None:
+            return _known(await self._remembered(_token(said), who_asks))
+        if key := self.people.key(request):
+            return _known(await self._remembered(key, _looks))
+        raise TokenMissingError
+
+    async def _remembered(self, secret: str, find: Callable[[Desk, str], Caller]) -> Caller:
+        mark = hashlib.sha256(secret.encode("utf-8", "replace")).digest()
+        found, version = self._found.get(mark), data_version(self.desk)
+        if found and found.version == version and self.desk.clock.now() < found.good_until:
+            return found
+        found = await in_pool(self.pool, find, self.desk, secret)
+        self._found[mark] = found
+        self._found.move_to_end(mark)
+        while len(self._found) > REMEMBERED:
+            self._found.popitem(last=False)
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoCallers:
+    """Whoever the demo's picker made somebody; nothing of them is kept."""
+
+    visitors: Visitors
+
+    async def caller(self, request: web.Request) -> Known:
+        """Return who a browser speaks as.
+
+        Raises: TokenMissingError.
+        """
+        try:
+            who = await self.visitors.speaker(request)
+        except web.HTTPUnauthorized:
+            raise TokenMissingError from None
+        return Known(athlete_id=who, counted_as=f"demo:{who}")
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """All addresses below /api."""
+
+    parts: tuple[ApiRoutes | ApiAuthRoutes, ...]
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes to add."""
+        return [route for part in self.parts for route in part.routes()]
+
+
+def api_routes(desk: Desk, pool: Executor, visitors: Visitors) -> Api:
+    """Put the API together for people who sign in, and for their programs; in the demo for whoever was picked."""
+    if not isinstance(visitors, SignedIn):
+        return Api((ApiRoutes(desk=desk, pool=pool, callers=DemoCallers(visitors=visitors)),))
+    callers = ApiCallers(desk=desk, pool=pool, people=visitors)
+    return Api(
+        (ApiRoutes(desk=desk, pool=pool, callers=callers), ApiAuthRoutes(desk=desk, pool=pool)),
+    )
+
+
+def _token(said: str) -> str:
+    scheme, _, token = said.strip().partition(" ")
+    if scheme.lower() != _SCHEME or not token.strip():
+        raise TokenMissingError
+    if len(token) > LONGEST_TOKEN:
+        raise TokenInvalidError
+    return token.strip()
+
+
+def _looks(desk: Desk, key: str) -> Caller:
+    found = who_looks(desk, key)
+    if found is None:
+        raise TokenMissingError
+    return found
+
+
+def _known(caller: Caller) -> Known:
+    session = caller.session
+    counted_as = (
+        f"program:{session.id}" if session.kind is SessionKind.PROGRAM else f"person:{session.athlete_id}"
+    )
+    return Known(athlete_id=session.athlete_id, counted_as=counted_as, version=caller.version)

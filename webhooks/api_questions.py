@@ -1,0 +1,70 @@
+"""What a request of the API may say: the fields of its query and its body, and the bounds of each."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Final
+
+from pydantic import BeforeValidator, ConfigDict, Field
+
+STRICT: Final = ConfigDict(extra="forbid", allow_inf_nan=False)
+MOST_A_PAGE: Final = 100
+FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
+
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def _day(said: object) -> object:
+    """Return a day as it is to be read: no number of seconds, which would be taken for one."""
+    if isinstance(said, str) and not _DAY.fullmatch(said):
+        raise ValueError("write it like 2026-11-28")
+    return said
+
+
+Day = Annotated[
+    dt.date,
+    BeforeValidator(_day),
+    Field(ge=FIRST_DAY, le=LAST_DAY, description="A local date of the athlete", examples=["2026-11-28"]),
+]
+Limit = Annotated[int, Field(ge=1, le=MOST_A_PAGE, description="At most so many")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayQuery:
+    """Another day than today."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    date: Annotated[Day | None, Field(description="Another day than today")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaceQuery:
+    """Another distance or goal than those of the next race."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    distance_m: Annotated[
+        float | None,
+        Field(ge=1000, le=200_000, description="Else that of the next race, else the marathon"),
+    ] = None
+    goal_s: Annotated[
+        float | None, Field(ge=60, le=172_800, description="Else the goal of the race over this distance")
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageQuery:
+    """Where a page begins, and how long it is."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    cursor: Annotated[
+        str | None, Field(min_length=1, max_length=80, description="“next” of the page before")
+    ] = None
+    limit: Limit = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewestQuery:
+    """How many of the newest."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = STRICT
+    limit: Limit = 30
