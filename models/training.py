@@ -1,10 +1,15 @@
 """Training: cross-validates the model on a survey beside what runners use, fits it on all of it, and keeps it."""
 
+import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
+
+if __name__ == "__main__":  # as a file it is `main.py train`, which makes the environment first if need be
+    started = [sys.executable, str(Path(__file__).parents[1] / "main.py"), "train", *sys.argv[1:]]
+    os.execv(sys.executable, started)  # noqa: S606 - no shell, our own interpreter
 
 import numpy as np
 

@@ -1,6 +1,8 @@
 """The operator's commands about the learned model, on the real survey and on files that are none."""
 
 import csv
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -34,6 +36,14 @@ def test_a_file_of_another_shape_is_refused_in_one_sentence(house: House) -> Non
     assert "other.csv is no file of the survey's shape: its column female is missing" in refused
     assert "cannot be read" in house.run("model", "evaluate", "--data", "absent.csv").refused(1)
     assert "--data is missing" in house.run("train").refused(2)
+
+
+def test_training_run_as_a_file_is_the_same_command(house: House, project: Path) -> None:
+    for start in (["models/training.py"], ["-m", "models.training"]):
+        called = [sys.executable, *start, "--data", str(house.folder / "absent.csv")]
+        refused = subprocess.run(called, cwd=project, capture_output=True, text=True, check=False)
+        assert refused.returncode == 1
+        assert refused.stderr.startswith("absent.csv cannot be read.")
 
 
 def test_own_marathons_are_held_against_what_was_said_of_them(house: House) -> None:
