@@ -24,7 +24,8 @@ USUAL_AGE: Final = 37.0
 USUAL_FEMALE: Final = 0.38
 """The share of women among the runners of the survey, read where a sex is not stated."""
 USUAL_WEEKLY_KM: Final = 50.0
-LEAST_WEEKLY_KM, MOST_WEEKLY_KM = 8.0, 160.0
+LEAST_WEEKLY_KM, MOST_WEEKLY_KM = 16.0, 160.0
+"""Nobody who had run a marathon ran less, and beyond its vertex the square of log mileage would turn the curve."""
 YOUNGEST, OLDEST = 16.0, 75.0
 _LOG_DISTANCES: Final = np.log(DISTANCES_M)
 
