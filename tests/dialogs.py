@@ -75,6 +75,7 @@ DIALOGS: Final[tuple[tuple[AthleteId, str, str], ...]] = (
     (ANA, "/predict 10 km", "10 km: "),
     (ANA, "/predict half 1:40", "Goal 1:40:00"),
     (ANA, "/predict marathon 3:30:00", "Goal 3:30:00"),
+    (ANA, "/predict 3:30", "Goal 3:30:00"),
     (ANA, "/form", "Fitness 16"),
     (ANA, "/team", "Ana Silva: 18 km of 36 km"),
     (ANA, "/team group", "Harbour:"),
@@ -198,6 +199,9 @@ DIALOGS: Final[tuple[tuple[AthleteId, str, str], ...]] = (
     (MARIT, "/week bob", "Bob Reed: Week so far: 18 of 36 km"),
     (MARIT, "/why @Ana Silva", "Ana Silva: Last 7 days: On Track"),
     (MARIT, "/predict half ana", "Ana Silva: Half marathon: 1:45:00"),
+    (MARIT, "/predict ana half", "Ana Silva: Half marathon: 1:45:00"),
+    (MARIT, "/predict ana 3:30", "Goal 3:30:00"),
+    (MARIT, "/predict ana silva 10 km why", "Ana Silva: What the prediction rests on: 10 km"),
     (MARIT, "/form dan", "Dan Gap: Fitness"),
     (MARIT, "/plan bob", "Bob Reed: Your plan runs until 29 Nov 2026"),
 )
@@ -480,6 +484,7 @@ STORIES: Final[dict[str, tuple[Row, ...]]] = {
         (SOLO, "/language de", "Ich spreche Deutsch mit dir."),
         (SOLO, "/predict", "Noch keine Vorhersage für den Marathon"),
         (SOLO, "/predict 10 km", "Noch keine Vorhersage für 10 km"),
+        (SOLO, "/predict Halbmarathon 1:40", "Noch keine Vorhersage für den Halbmarathon"),
         (SOLO, "/language en", "I speak English with you."),
     ),
     "a digest asked for and stopped": (

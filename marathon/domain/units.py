@@ -22,11 +22,17 @@ NAMED_DISTANCES_M: Final = {
     "half": HALF_MARATHON_M,
     "half marathon": HALF_MARATHON_M,
     "half-marathon": HALF_MARATHON_M,
+    "halb": HALF_MARATHON_M,
+    "halber marathon": HALF_MARATHON_M,
+    "halbmarathon": HALF_MARATHON_M,
     "marathon": MARATHON_M,
     "full": MARATHON_M,
 }
+"""What a distance is called by whoever types it, in each language that we speak ourselves."""
 
-_DISTANCE = re.compile(r"^(\d+(?:[.,]\d+)?)\s*(km|k|kilomet(?:er|re)s?|mi|mile|miles|m|met(?:er|re)s?)?$")
+_DISTANCE = re.compile(
+    r"^(\d+(?:[.,]\d+)?)\s*(km|k|kilomet(?:er|re)[ns]?|mi|miles?|meilen?|m|met(?:er|re)[ns]?)?$"
+)
 _CLOCK = re.compile(r"^(?:(\d{1,2}):(?=[0-5]?\d:))?(\d{1,3}):([0-5]\d)$")
 _TWO_PARTS = re.compile(r"^\d{1,2}:[0-5]\d$")
 _SPELT = re.compile(
@@ -75,7 +81,7 @@ def parse_distance_m(text: str, units: Units) -> float:
 
 def _number(text: str, unit: str | None) -> float:
     # Nobody runs 1.500 m by thousandths: beside metres three digits behind the sign are thousands.
-    if unit and unit.startswith("m") and not unit.startswith("mi") and _THOUSANDS.match(text):
+    if unit and _unit_metres(unit, Units.METRIC) == 1.0 and _THOUSANDS.match(text):
         return float(text.replace(",", "").replace(".", ""))
     return float(text.replace(",", "."))
 
@@ -85,7 +91,7 @@ def _unit_metres(unit: str | None, units: Units) -> float:
         return units.metres
     if unit.startswith("k"):
         return METRES_PER_KM
-    return METRES_PER_MILE if unit.startswith("mi") else 1.0
+    return METRES_PER_MILE if unit.startswith(("mi", "mei")) else 1.0
 
 
 def parse_duration_s(text: str) -> float:

@@ -9,14 +9,13 @@ from marathon.domain.flags import reported_pain
 from marathon.domain.pacing import PacingCard
 from marathon.domain.prediction_card import PredictionCard
 from marathon.domain.race import Race, RaceId
-from marathon.domain.race_finding import not_yet_run
 from marathon.domain.taper import LAST_DAYS, PEAK_WEEKS, Taper, find_taper
 from marathon.errors import NoRaceAheadError, UnknownNumberError
-from marathon.store import activities, check_ins, days, plans, races
+from marathon.store import check_ins, days, plans
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 from marathon.usecases.people import person_of
-from marathon.usecases.predict_race import predict_race
+from marathon.usecases.predict_race import predict_race, races_ahead
 from marathon.usecases.process_day import up_to_date
 
 LOOKED_BACK: Final = timedelta(weeks=PEAK_WEEKS, days=LAST_DAYS)
@@ -42,8 +41,7 @@ def pace_race(desk: Desk, athlete_id: AthleteId, number: RaceId | None = None) -
     """
     today = person_of(desk, athlete_id).local_date(desk.clock.now())
     with desk.store.read() as connection:
-        runs = activities.between(connection, athlete_id, today, today)
-        ahead = not_yet_run(races.upcoming(connection, athlete_id, today), runs)
+        ahead = races_ahead(connection, athlete_id, today)
     if number is not None and number not in {race.id for race in ahead}:
         raise UnknownNumberError(number=number)
     if not ahead:

@@ -99,6 +99,19 @@ def _read(
     )
 
 
+def distance_meant(desk: Desk, athlete_id: AthleteId) -> float:
+    """Return the distance that is meant where none is named: that of the next race, else the marathon."""
+    with desk.store.read() as connection:
+        today = athletes.get(connection, athlete_id).local_date(desk.clock.now())
+        return next((race.distance_m for race in races_ahead(connection, athlete_id, today)), MARATHON_M)
+
+
+def races_ahead(connection: Connection, athlete_id: AthleteId, today: date) -> tuple[Race, ...]:
+    """Return the races that are still to be run, the next one first."""
+    runs = activities.between(connection, athlete_id, today, today)
+    return not_yet_run(races.upcoming(connection, athlete_id, today), runs)
+
+
 def races_on_record(desk: Desk, athlete_id: AthleteId) -> tuple[RaceRecord, ...]:
     """Return every race of the last year with what would have been said of it the day before, latest first."""
     with desk.store.read() as connection:

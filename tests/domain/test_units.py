@@ -40,6 +40,10 @@ BOTH = st.sampled_from(Units)
         ("Half", 21_097.5),
         ("half  marathon", 21_097.5),
         ("marathon", MARATHON_M),
+        ("Halbmarathon", 21_097.5),
+        ("halb", 21_097.5),
+        ("5 Meilen", 5 * METRES_PER_MILE),
+        ("1.500 Metern", 1_500.0),
         ("10mi", 10 * METRES_PER_MILE),
         ("500 km", 500_000.0),
     ],
@@ -166,3 +170,11 @@ def test_a_distance_survives_writing_and_reading(tenths: int, units: Units) -> N
 def test_pace_of_a_run() -> None:
     assert pace_s_per_km(10_000.0, 3_000.0) == 300.0
     assert pace_s_per_km(None, 3_000.0) is pace_s_per_km(10_000.0, None) is pace_s_per_km(9.0, 10.0) is None
+
+
+@pytest.mark.parametrize("units", Units)
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_distance_that_is_called_by_its_name_is_understood_so(units: Units, language: str) -> None:
+    voice = Voice(units=units, language=language)
+    for metres in (5_000.0, 5 * METRES_PER_MILE, 10_000.0, 10 * METRES_PER_MILE, 21_097.5, MARATHON_M):
+        assert parse_distance_m(voice.race_distance(metres), units) == pytest.approx(metres)

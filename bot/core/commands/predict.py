@@ -1,5 +1,6 @@
 """/predict: the time to expect, how sure that is, and what it rests on."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,11 +13,11 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.prediction_card import PredictionCard
 from marathon.domain.race import Estimate, Refusal
 from marathon.domain.team import Role
-from marathon.domain.units import Units, parse_distance_m, parse_duration_s, parse_time_over_s
+from marathon.domain.units import Units, parse_distance_m, parse_time_over_s
 from marathon.errors import UnreadableTextError
 from marathon.usecases.pace_race import pace_distance
 from marathon.usecases.people import find_person
-from marathon.usecases.predict_race import predict_race
+from marathon.usecases.predict_race import distance_meant, predict_race
 from marathon.words import plans, predictions
 from marathon.words import prediction_details as details
 from marathon.words.labels import Label
@@ -41,8 +42,14 @@ class _Asked:
 
     view: str
     distance_m: float | None
-    goal_s: float | None
+    goal: str | None
     name: str
+
+    def goal_s(self, request: Request, person: AthleteId) -> float | None:
+        """Return the goal as a time over the distance that is meant: “3:30” of a marathon means hours."""
+        if self.goal is None:
+            return None
+        return parse_time_over_s(self.goal, self.distance_m or distance_meant(request.desk, person))
 
 
 def answer(request: Request) -> Reply:
@@ -52,7 +59,9 @@ def answer(request: Request) -> Reply:
     if asked.view == SPLITS:
         return _splits(request, person, asked)
     is_own = person == request.speaker.id
-    card = predict_race(request.desk, person, asked.distance_m, asked.goal_s, for_coach=not is_own)
+    card = predict_race(
+        request.desk, person, asked.distance_m, asked.goal_s(request, person), for_coach=not is_own
+    )
     make = _refusal if isinstance(card.outcome, Refusal) else VIEWS[asked.view]
     reply = make(request, card, asked)
     title = whose(card.athlete_name, request, card.athlete_id) + reply.title
@@ -94,7 +103,8 @@ def _why(request: Request, card: PredictionCard, _asked: _Asked) -> Reply:
 def _splits(request: Request, person: AthleteId, asked: _Asked) -> Reply:
     """Return even splits of what is predicted, with the goal beside it."""
     is_own = person == request.speaker.id
-    card = pace_distance(request.desk, person, asked.distance_m, asked.goal_s, for_coach=not is_own)
+    goal_s = asked.goal_s(request, person)
+    card = pace_distance(request.desk, person, asked.distance_m, goal_s, for_coach=not is_own)
     reply, about = pacing_reply(card, request.voice), card.prediction
     return replace(
         reply,
@@ -138,24 +148,28 @@ def _lines(card: PredictionCard, voice: Voice) -> tuple[str, ...]:
 
 def _read(args: tuple[str, ...], units: Units) -> _Asked:
     """Return the side of the card, the distance, the goal and the name in the arguments, each where it is given."""
-    view = args[0].lower() if args and args[0].lower() in (*VIEWS, SPLITS) else ""
-    rest = list(args[1:] if view else args)
+    rest = list(args)
+    view = next((word for word in (*rest[:1], *rest[-1:]) if word.lower() in (*VIEWS, SPLITS)), "")
     goal = next((word for word in rest if ":" in word and word[0].isdigit()), None)
-    if goal:
-        rest.remove(goal)
+    for word in filter(None, (view, goal)):
+        rest.remove(word)
     distance_m, name = _read_distance(rest, units)
-    goal_s = None
-    if goal is not None:
-        goal_s = parse_time_over_s(goal, distance_m) if distance_m else parse_duration_s(goal)
-    return _Asked(view=view, distance_m=distance_m, goal_s=goal_s, name=name)
+    return _Asked(view=view.lower(), distance_m=distance_m, goal=goal, name=name)
 
 
 def _read_distance(said: list[str], units: Units) -> tuple[float | None, str]:
-    """Return the distance that comes first, if one does, and the name behind it; a name begins with a letter."""
+    """Return the distance before or behind the name, if there is one, and the name, which begins with a letter.
+
+    A bare number behind a name is no distance: it tells two of one name apart.
+    """
     for size in (2, 1):
         try:
             return parse_distance_m(" ".join(said[:size]), units), " ".join(said[size:])
         except UnreadableTextError as error:
             if size == 1 and said and said[0][0].isdigit():
                 raise UnreadableTextError(**error.facts | {"text": " ".join(said)}) from None
+    for size in (2, 1):
+        if len(said) > size and not (size == 1 and said[-1].isdigit()):
+            with suppress(UnreadableTextError):
+                return parse_distance_m(" ".join(said[-size:]), units), " ".join(said[:-size])
     return None, " ".join(said)
