@@ -13,6 +13,7 @@ from marathon.domain.athlete import AthleteId, Threshold
 from marathon.domain.effort import GENTLE_CEILING
 from marathon.domain.race import Estimate, Refusal
 from marathon.domain.race_formulas import speed_at_cost, vdot, vdot_time_s
+from marathon.domain.reasons import PainReported
 from marathon.domain.units import METRES_PER_KM, METRES_PER_MILE
 
 HOUR_S: Final = 3_600.0
@@ -58,7 +59,7 @@ class PacesCard:
 
     rests_on: the threshold pace that was said (or, without a prediction, estimated), else the estimate of 10 km, which
     names its evidence; a refusal where there is nothing, and no zone either. no_marathon: why the marathon pace is
-    missing. threshold_hr: what the heart rates are shares of.
+    missing. threshold_hr: what the heart rates are shares of. pain: what hurts; then no pace but the easy one is named.
     """
 
     athlete_id: AthleteId
@@ -68,6 +69,7 @@ class PacesCard:
     rests_on: Threshold | Estimate | Refusal
     no_marathon: Refusal | None = None
     threshold_hr: Threshold | None = None
+    pain: PainReported | None = None
 
 
 def pace_of_an_hour(times_s: Mapping[float, float]) -> float:

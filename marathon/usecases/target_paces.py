@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from marathon.domain.athlete import Athlete, AthleteId, Origin, Threshold, ThresholdKind, in_force
+from marathon.domain.flags import reported_pain
 from marathon.domain.paces import (
     INTERVAL_M,
     PaceKind,
@@ -17,7 +18,7 @@ from marathon.domain.paces import (
 from marathon.domain.race import Estimate, Refusal
 from marathon.domain.team import Audience
 from marathon.domain.units import HALF_MARATHON_M, MARATHON_M, METRES_PER_KM
-from marathon.store import activities, athletes, races, thresholds
+from marathon.store import activities, athletes, check_ins, races, thresholds
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 from marathon.usecases.runner_past import EVIDENCE_DAYS, RunnerPast, past_of
@@ -29,7 +30,7 @@ Held = Mapping[ThresholdKind, Threshold]
 
 
 def target_paces(desk: Desk, athlete_id: AthleteId, *, for_coach: bool = False) -> PacesCard:
-    """Return the training paces of today and what they rest on, or the datum that is missing.
+    """Return the training paces of today and what they rest on, or the datum that is missing; easy alone in pain.
 
     Args: for_coach: private runs are no evidence, nor are estimates of thresholds that rest on them.
     """
@@ -37,6 +38,7 @@ def target_paces(desk: Desk, athlete_id: AthleteId, *, for_coach: bool = False) 
         person = athletes.get(connection, athlete_id)
         today = person.local_date(desk.clock.now())
         past, held = _read(connection, person, today, for_coach=for_coach)
+        pain = reported_pain(today, check_ins.covering(connection, athlete_id, today, today))
     outcomes = {metres: desk.predictor.predict(past.question(today, metres)) for metres in ASKED_M}
     rests_on = _basis(held.get(ThresholdKind.THRESHOLD_PACE_S_PER_KM), outcomes)
     threshold_hr, marathon = held.get(ThresholdKind.THRESHOLD_HR_BPM), outcomes[MARATHON_M]
@@ -51,10 +53,11 @@ def target_paces(desk: Desk, athlete_id: AthleteId, *, for_coach: bool = False) 
         athlete_id=athlete_id,
         athlete_name=person.name,
         date=today,
-        zones=zones,
+        zones=tuple(zone for zone in zones if not pain or zone.kind is PaceKind.EASY),
         rests_on=rests_on,
         no_marathon=marathon if isinstance(marathon, Refusal) else None,
         threshold_hr=threshold_hr,
+        pain=pain,
     )
 
 

@@ -4,12 +4,15 @@ from marathon.domain.athlete import Origin, Threshold
 from marathon.domain.paces import INTERVAL_M, PaceKind, PacesCard, PaceZone
 from marathon.domain.race import Refusal
 from marathon.words.examples import threshold_pace
+from marathon.words.flags import flag_sentences
 from marathon.words.predictions import basis, refusal
 from marathon.words.voice import Voice
 
 
 def title(card: PacesCard, voice: Voice) -> str:
     """Return the pace that the others follow, or that there is none yet."""
+    if card.pain and card.zones:
+        return voice.say("Easy running only, while something hurts")
     threshold = next((zone for zone in card.zones if zone.kind is PaceKind.THRESHOLD), None)
     if threshold is None:
         return voice.say("No training paces yet")
@@ -18,16 +21,18 @@ def title(card: PacesCard, voice: Voice) -> str:
 
 def lines(card: PacesCard, voice: Voice) -> tuple[str, ...]:
     """Return a line for each pace, and what they rest on."""
-    said = [_line(zone, voice) for zone in card.zones]
+    hurts = (flag_sentences(card.pain, voice),) if card.pain else ()
+    said = [*hurts, *(_line(zone, voice) for zone in card.zones)]
     if isinstance(card.rests_on, Refusal):
         return (
+            *hurts,
             refusal(card.rests_on, voice),
             voice.say(
                 "Or tell me your threshold pace, such as /profile threshold {pace}.",
                 pace=threshold_pace(voice),
             ),
         )
-    if card.no_marathon:
+    if card.no_marathon and not card.pain:
         said.append(voice.say("No marathon pace: {why}", why=refusal(card.no_marathon, voice)))
     said.append(
         _rests_on(card.rests_on, voice)

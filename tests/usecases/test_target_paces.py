@@ -11,6 +11,7 @@ from marathon.domain.units import MARATHON_M
 from marathon.store import activities
 from marathon.usecases.manage_profile import set_threshold
 from marathon.usecases.predict_race import predict_race
+from marathon.usecases.report_pain import end_pain, report_pain
 from marathon.usecases.target_paces import target_paces
 from tests.club import ANA, BOB, SOLO, Club, runs_of
 
@@ -34,6 +35,18 @@ def test_what_was_said_decides(club: Club) -> None:
     card = target_paces(club.desk, ANA)
     assert isinstance(card.rests_on, Threshold)
     assert (card.rests_on.origin, pace(card, PaceKind.THRESHOLD)) == (Origin.STATED, 275.0)
+
+
+def test_nobody_in_pain_is_told_how_fast_to_run_hard(club: Club) -> None:
+    report_pain(club.desk, ANA, 5)
+    for card in (target_paces(club.desk, ANA), target_paces(club.desk, ANA, for_coach=True)):
+        assert card.pain
+        assert {zone.kind for zone in card.zones} == {PaceKind.EASY}
+    said = club.ask("/paces", ANA)
+    assert said.title == "Easy running only, while something hurts"
+    assert "see a professional" in said.text
+    end_pain(club.desk, ANA)
+    assert len(target_paces(club.desk, ANA).zones) == len(PaceKind)
 
 
 def test_without_anything_the_missing_datum_is_named(club: Club) -> None:
