@@ -14,7 +14,7 @@ from marathon.words.form import load_about, load_finding
 from marathon.words.voice import Voice
 
 _LEFT: Final = MARGIN + 84
-_NAMES: Final = 256
+_NAMES: Final = 310
 _RIGHT: Final = WIDTH - MARGIN - _NAMES
 _HEIGHT: Final = 810
 _BOTTOM: Final = _HEIGHT - 108

@@ -35,6 +35,7 @@ from marathon.domain.team_cards import NextStep, TeamCard, TeamRow, TriageLine
 from marathon.domain.units import Units
 from marathon.words import findings, form, predictions
 from marathon.words import pacing as pacing_words
+from marathon.words.languages import languages
 from marathon.words.voice import Voice
 
 MONDAY = date(2026, 11, 9)
@@ -351,3 +352,14 @@ def test_figures_are_made_once() -> None:
     before = len(today.picture().sheet.figure.get_children())
     today.draw(today_card(plain_week()), Voice())
     assert len(today.picture().sheet.figure.get_children()) == before
+
+
+def test_each_number_of_form_can_be_read_in_each_language() -> None:
+    day = LoadDay(date=MONDAY, load_au=200, fitness_au=150, fatigue_au=188, form_au=-138)
+    card = LoadCard(
+        athlete_id=AthleteId(1), athlete_name="Ana", date=MONDAY, days=(day,), methods=(), monotony=None
+    )
+    for language in languages():
+        load.draw(card, Voice(language=language))
+        texts = load.picture().sheet.figure.findobj(Text)
+        assert {"150", "188", "−138"} <= {text.get_text().rpartition(" ")[2] for text in texts}
