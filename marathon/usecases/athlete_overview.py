@@ -3,8 +3,6 @@
 from datetime import date, timedelta
 from typing import Final
 
-import numpy as np
-
 from marathon.domain.athlete import AthleteId
 from marathon.domain.cards import LoadCard, OverviewCard
 from marathon.domain.day_summary import DaySummary
@@ -49,7 +47,7 @@ def _load(today: date, kept: tuple[DaySummary, ...], sight: Sight) -> LoadCard:
     person = sight.training.athlete
     recent = [a for a in sight.training.activities if (today - a.local_date).days <= FLAGS_LOOK_BACK_DAYS]
     found = [sight.training.load_of(activity) for activity in recent]
-    alike = monotony(np.array([day.load_au for day in kept[-7:]])) if kept else None
+    alike = monotony(sight.training.loads_until(today - timedelta(days=1))) if kept else None
     has_load = any(day.load_au for day in kept)
     return LoadCard(
         athlete_id=person.id,

@@ -53,9 +53,17 @@ def flag_short(flag: Flag, voice: Voice) -> str:
 
 
 def flag_lines(flags: Sequence[Flag], voice: Voice) -> tuple[str, ...]:
-    """Return the whole of several flags; what stands behind long runs, and what that does not mean, is said once."""
+    """Return the whole of several flags; what stands behind long runs, and what none of it is, is said once."""
     first = next((flag for flag in flags if isinstance(flag, LongRunJump)), None)
-    return tuple(flag_sentences(flag, voice, is_repeated=flag is not first) for flag in flags)
+    said = [flag_sentences(flag, voice, is_repeated=flag is not first) for flag in flags]
+    if said and not any(isinstance(flag, LongRunJump | PainReported) for flag in flags):
+        said[-1] += " " + no_medical_advice(voice)
+    return tuple(said)
+
+
+def no_medical_advice(voice: Voice) -> str:
+    """Return what no flag is."""
+    return voice.say("This is training information, not medical advice.")
 
 
 def flag_sentences(flag: Flag, voice: Voice, *, is_repeated: bool = False) -> str:
@@ -102,16 +110,18 @@ def flag_sentences(flag: Flag, voice: Voice, *, is_repeated: bool = False) -> st
 def _return(flag: ReturnAfterBreak, voice: Voice) -> str:
     if flag.is_planned:
         return voice.say_n(
-            "The run planned for {day} is the first after {n} day without one. Whatever the plan says, begin "
-            "with half the usual distance, easy, for some days.",
-            "The run planned for {day} is the first after {n} days without one. Whatever the plan says, begin "
-            "with half the usual distance, easy, for some days.",
+            "The run planned for {day} is the first after {n} day without one (a break is two weeks, our own rule). "
+            "Whatever the plan says, begin with half the usual distance, easy, for some days.",
+            "The run planned for {day} is the first after {n} days without one (a break is two weeks, our own rule). "
+            "Whatever the plan says, begin with half the usual distance, easy, for some days.",
             flag.days_off,
             day=voice.day(flag.date),
         )
     return voice.say_n(
-        "The first run after {n} day off. Begin with half the usual distance for some days.",
-        "The first run after {n} days off. Begin with half the usual distance for some days.",
+        "The first run after {n} day off (a break is two weeks, our own rule). Begin with half the usual "
+        "distance for some days.",
+        "The first run after {n} days off (a break is two weeks, our own rule). Begin with half the usual "
+        "distance for some days.",
         flag.days_off,
     )
 
@@ -123,8 +133,7 @@ def _jump(flag: LongRunJump, voice: Voice) -> str:
         "it does not mean one will happen.",
         hazard=voice.number(hazard, 1),
     )
-    is_none = voice.say("This is training information, not medical advice.")
-    return " ".join((_how_far(flag, voice), study, *_advice(flag, voice), is_none))
+    return " ".join((_how_far(flag, voice), study, *_advice(flag, voice), no_medical_advice(voice)))
 
 
 def _jump_again(flag: LongRunJump, voice: Voice) -> str:

@@ -39,7 +39,8 @@ def lines(card: LoadCard, voice: Voice) -> tuple[str, ...]:
     if card.monotony is not None:
         said.append(
             voice.say(
-                "Monotony {value} over seven days (2 and more is high).", value=voice.number(card.monotony, 1)
+                "Monotony {value} over the last seven whole days (more than 2 is high).",
+                value=voice.number(card.monotony, 1),
             )
         )
     return tuple(said)

@@ -4,9 +4,16 @@ from datetime import date
 
 import pytest
 
-from marathon.domain.reasons import LongRunJump, ReturnAfterBreak
+from marathon.domain.reasons import (
+    EfficiencyDrop,
+    Flag,
+    HighMonotony,
+    LongRunJump,
+    PainReported,
+    ReturnAfterBreak,
+)
 from marathon.domain.units import Units
-from marathon.words.flags import flag_sentences, flag_short
+from marathon.words.flags import flag_lines, flag_sentences, flag_short
 from marathon.words.voice import Voice
 
 
@@ -35,7 +42,7 @@ def test_a_jump_names_the_date_as_next_sunday_may_be_today(
 def test_a_return_that_is_still_ahead_is_told_of_the_run_that_is_planned() -> None:
     ahead = ReturnAfterBreak(date=date(2026, 11, 22), days_off=23, is_planned=True)
     assert flag_sentences(ahead, Voice()).startswith(
-        "The run planned for Sun 22 Nov is the first after 23 days without one."
+        "The run planned for Sun 22 Nov is the first after 23 days without one "
     )
     assert flag_short(ahead, Voice()) == "Sun 22 Nov: first run after 23 days off"
 
@@ -58,3 +65,18 @@ def test_a_jump_advises_a_distance_where_it_is_ahead_and_no_return_does(
     said = flag_sentences(flag, Voice())
     assert ("Consider 20 km." in said) is is_advised
     assert said.endswith("This is training information, not medical advice.")
+
+
+def test_whatever_is_flagged_is_said_once_to_be_no_medical_advice_and_names_its_rule() -> None:
+    day = date(2026, 11, 22)
+    found: dict[str, Flag] = {
+        "Foster 1998": HighMonotony(monotony=2.4, strain_au=900.0),
+        "our own rule": ReturnAfterBreak(date=day, days_off=20),
+        "our own comparison": EfficiencyDrop(
+            hr_bpm=150.0, pace_s_per_km=330.0, before_s_per_km=310.0, runs=4
+        ),
+        "Pain was reported": PainReported(date=day, severity=4),
+    }
+    for flags in [[flag] for flag in found.values()] + [list(found.values())]:
+        assert " ".join(flag_lines(flags, Voice())).count("not medical advice") == 1
+    assert all(source in flag_sentences(flag, Voice()) for source, flag in found.items())
