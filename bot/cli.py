@@ -9,6 +9,7 @@ from typing import Annotated, Final
 import typer
 from typer._click.exceptions import UsageError  # typer gives out only one of its kinds
 
+from bot import data_work
 from bot.model_work import model_app, show_personal, train
 from bot.serving.outcome import EXIT_SETTINGS, EXIT_STOPPED, run_to_the_end
 from bot.serving.quiet_logging import quiet_logging
@@ -19,6 +20,7 @@ from marathon.settings import read_listen_settings, read_settings
 from marathon.words import env_questions as asks
 from marathon.words import operator as words
 from marathon.words import processing
+from marathon.words import safekeeping as keeping
 
 DEMO_OUT: Final = Path("demo-out")
 
@@ -36,6 +38,10 @@ keys_app = typer.Typer(help=words.KEYS_HELP)
 app.add_typer(keys_app, name="keys")
 app.command("train", help=words.TRAIN_HELP, epilog=words.TRAIN_EXAMPLES)(train)
 app.add_typer(model_app, name="model")
+app.command("backup", help=keeping.BACKUP_HELP, epilog=keeping.BACKUP_EXAMPLES)(data_work.backup)
+app.command("restore", help=keeping.RESTORE_HELP, epilog=keeping.RESTORE_EXAMPLES)(data_work.restore)
+app.command("export", help=keeping.EXPORT_HELP, epilog=keeping.EXPORT_EXAMPLES)(data_work.export)
+app.command("audit", help=keeping.AUDIT_HELP, epilog=keeping.AUDIT_EXAMPLES)(data_work.audit)
 mail_app = typer.Typer(help=words.MAIL_HELP)
 app.add_typer(mail_app, name="mail")
 

@@ -12,7 +12,17 @@ from tests.source_modules import Module, attributes_of, awaits, dotted, is_ours,
 
 BUILDERS = frozenset(
     f"bot.{name}"
-    for name in ["wiring", "serving", "terminal_work", "model_work", "process_work", "doctor", "cli", "bench"]
+    for name in [
+        "wiring",
+        "serving",
+        "terminal_work",
+        "model_work",
+        "process_work",
+        "data_work",
+        "doctor",
+        "cli",
+        "bench",
+    ]
 )
 EVERYTHING = frozenset({"*"})
 
@@ -57,6 +67,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "bot.terminal_work": EVERYTHING,
     "bot.model_work": EVERYTHING,
     "bot.process_work": EVERYTHING,
+    "bot.data_work": EVERYTHING,
     "bot.doctor": EVERYTHING,
     "bot.bench": EVERYTHING,
 }

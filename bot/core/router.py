@@ -24,6 +24,7 @@ from marathon.errors import (
 from marathon.logs import speaking_of
 from marathon.usecases.ask_question import ask
 from marathon.usecases.desk import Desk
+from marathon.usecases.note_refusal import note_refusal
 from marathon.usecases.people import has_role, person_of
 from marathon.words import commands as words
 from marathon.words.errors import error_text
@@ -67,6 +68,8 @@ class Router:
         except CoachError as error:
             if question:
                 ask(self._desk, request.speaker.id, question)
+            if isinstance(error, NotAllowedError):
+                note_refusal(self._desk, request.speaker.id, name)
             return replace(_refusal(error, name, request), is_refusal=True)
 
     def _dispatch(self, name: str, request: Request) -> Reply:

@@ -1,9 +1,10 @@
-"""The card of /status: how the machinery stands, for whoever runs it; nobody's training is on it."""
+"""What whoever runs the service sees: the card of /status, and who did what; nobody's training is on either."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from marathon.domain.athlete import AthleteId
 from marathon.domain.strava_account import LinkState, Usage
 from marathon.domain.work import InboxCounts
 
@@ -15,6 +16,17 @@ class OutboxCounts:
     waiting: int
     failed: int
     oldest_due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """Who did what when, as it was kept; nobody's number where it was the operator, or somebody who is gone."""
+
+    at: datetime
+    event: str
+    athlete_id: AthleteId | None
+    name: str
+    facts: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,11 @@ from marathon.errors.coaching import PastSessionError as PastSessionError
 from marathon.errors.coaching import ProposalChangedError as ProposalChangedError
 from marathon.errors.coaching import SeveralSessionsError as SeveralSessionsError
 from marathon.errors.coaching import ThresholdDayError as ThresholdDayError
+from marathon.errors.files import CopyError as CopyError
+from marathon.errors.files import NoBackupError as NoBackupError
+from marathon.errors.files import UnreadableFileError as UnreadableFileError
+from marathon.errors.files import UnwritableFileError as UnwritableFileError
+from marathon.errors.files import UnwritableFolderError as UnwritableFolderError
 from marathon.errors.mail import AddressError as AddressError
 from marathon.errors.mail import MailboxKnownError as MailboxKnownError
 from marathon.errors.mail import MailboxRefusedError as MailboxRefusedError
@@ -256,18 +261,6 @@ class PortTakenError(CoachError):
 
 class NoSuchAthleteError(CoachError):
     """There is no athlete with id {athlete_id}. `athlete list` shows them all."""
-
-
-class UnreadableFileError(CoachError):
-    """{file} cannot be read. Check its name and that you may read it."""
-
-
-class UnwritableFolderError(CoachError):
-    """Nothing can be written into {folder} ({problem}). Name a folder of your own with --out."""
-
-
-class UnwritableFileError(CoachError):
-    """{file} cannot be written ({problem}). Name another place."""
 
 
 class NotMeasuredError(CoachError):

@@ -26,3 +26,10 @@ def find(connection: Connection, reference: str) -> Receipt | None:
     query = select(ROWS.c.counts, ROWS.c.created_at).where(ROWS.c.reference == reference)
     row = connection.execute(query).first()
     return Receipt(reference=reference, counts=row[0], at=row[1]) if row else None
+
+
+def since(connection: Connection, moment: datetime) -> list[Receipt]:
+    """Return the receipts issued from an instant on, oldest first."""
+    query = select(ROWS.c.reference, ROWS.c.counts, ROWS.c.created_at).where(ROWS.c.created_at >= moment)
+    rows = connection.execute(query.order_by(ROWS.c.id))
+    return [Receipt(reference=reference, counts=counts, at=at) for reference, counts, at in rows]

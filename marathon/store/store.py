@@ -7,9 +7,11 @@ from typing import Final, TypeVar
 
 from sqlalchemy import Connection, Engine, text
 
+from marathon.errors import SchemaError, StoreUnavailableError
 from marathon.store.engines import named_errors, parse_url, read_engine, sqlite_path, write_engine
-from marathon.store.schema import prepare
-from marathon.store.writer import SharedCommitWriter, TransactionWriter, Writer
+from marathon.store.inspection import Condition, look_at
+from marathon.store.schema import SCHEMA_VERSION, prepare
+from marathon.store.writer import NobodyWrites, SharedCommitWriter, TransactionWriter, Writer
 
 __all__ = ["Connection", "Store"]
 
@@ -39,6 +41,24 @@ class Store:
         engine, path = write_engine(url), sqlite_path(url)
         writer = SharedCommitWriter(engine, path) if path else TransactionWriter(engine)
         return cls(reader=read_engine(url), writer=writer, write_engine=engine)
+
+    @classmethod
+    def open_to_read(cls, database_url: str) -> "Store":
+        """Open a database as it stands, beside whoever writes it; write() refuses.
+
+        Raises:
+            SchemaError: it is not of this program's version.
+            StoreUnavailableError: there is none, or it cannot be read.
+        """
+        found = look_at(database_url)
+        if found.condition is Condition.ABSENT:
+            raise StoreUnavailableError(problem="there is none yet")
+        if found.condition is not Condition.CURRENT:
+            remedy = "A start of the service brings it up to date."
+            facts = {"database": found.database, "found": found.version or "none", "needed": SCHEMA_VERSION}
+            raise SchemaError(**facts, remedy=remedy)
+        engine = read_engine(parse_url(database_url))
+        return cls(reader=engine, writer=NobodyWrites(), write_engine=engine)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -1,15 +1,18 @@
 """The log in the database: what an operator may want to find again; everyday lines go to the log file."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from marathon.domain.athlete import AthleteId
+from marathon.domain.operator_card import Deed
 from marathon.store import tables
 from marathon.store.rows import insert_one
 
 ROWS = tables.SystemLog.__table__
+ATHLETES = tables.Athlete.__table__
 
 
 def record(
@@ -30,3 +33,20 @@ def take(connection: Connection, athlete_id: AthleteId, event: str) -> list[Mapp
     """Delete a person's events of one kind and return their facts."""
     theirs = (ROWS.c.athlete_id == athlete_id) & (ROWS.c.event == event)
     return list(connection.scalars(ROWS.delete().where(theirs).returning(ROWS.c.facts)))
+
+
+def since(connection: Connection, moment: datetime, events: Collection[str]) -> list[Deed]:
+    """Return the events of some kinds from an instant on, oldest first, each with the name of who did it."""
+    wanted = (ROWS.c.at, ROWS.c.event, ROWS.c.athlete_id, ATHLETES.c.name, ROWS.c.facts)
+    query = select(*wanted).outerjoin_from(ROWS, ATHLETES, ROWS.c.athlete_id == ATHLETES.c.id)
+    found = query.where(ROWS.c.at >= moment, ROWS.c.event.in_(events)).order_by(ROWS.c.id)
+    return [
+        Deed(at=at, event=event, athlete_id=who, name=name or "", facts=facts)
+        for at, event, who, name, facts in connection.execute(found)
+    ]
+
+
+def forget(connection: Connection, before: datetime, most: int = 200) -> int:
+    """Delete events from before an instant, at most so many at once; return how many."""
+    old = select(ROWS.c.id).where(ROWS.c.at < before).limit(most)
+    return connection.execute(ROWS.delete().where(ROWS.c.id.in_(old))).rowcount

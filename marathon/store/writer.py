@@ -41,6 +41,23 @@ class Writer(Protocol):
         ...
 
 
+class NobodyWrites:
+    """The writer of a store that was opened to read."""
+
+    commits: None = None
+
+    def write(self, unit: Callable[[Connection], T]) -> T:
+        """Refuse."""
+        raise RuntimeError(f"{unit} cannot write: the store was opened to read")
+
+    def write_soon(self, unit: Callable[[Connection], T]) -> "Future[T]":
+        """Refuse."""
+        raise RuntimeError(f"{unit} cannot write: the store was opened to read")
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
 class _Job:
     """A queued unit and the promise of its result."""
 

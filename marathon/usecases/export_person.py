@@ -10,7 +10,7 @@ from marathon.domain.original import ExportContents, OriginalLine
 from marathon.errors import UnknownNumberError
 from marathon.files.original import safe_names
 from marathon.files.person_export import NamedOriginal, write_export
-from marathon.store import athletes, originals, person
+from marathon.store import athletes, originals, person, system_log
 from marathon.usecases.desk import Desk
 
 LARGEST_FILE_BYTES: Final = 30_000_000  # own choice: a Telegram bot sends 50 MB, but a home sends slowly
@@ -32,11 +32,14 @@ class Export:
 Describe = Callable[[ExportContents], str]
 
 
-def export_person(desk: Desk, athlete_id: AthleteId, describe: Describe) -> Export:
+def export_person(
+    desk: Desk, athlete_id: AthleteId, describe: Describe, *, by_operator: bool = False
+) -> Export:
     """Return a zip of JSON and CSV, and of the person's originals where they fit in; no secret is in it.
 
     Args:
         describe: words for the zip's own README.
+        by_operator: it goes to whoever runs the service, which is kept as well.
 
     Raises: NotFoundError when there is no such person.
     """
@@ -51,7 +54,10 @@ def export_person(desk: Desk, athlete_id: AthleteId, describe: Describe) -> Expo
         originals=len(beside),
         parts=0 if beside else len(parts),
     )
-    named = _each(desk, athlete_id, beside)
+    named, by = _each(desk, athlete_id, beside), "operator" if by_operator else "self"
+    desk.store.write(
+        lambda connection: system_log.record(connection, "INFO", "exported", athlete_id=athlete_id, by=by)
+    )
     return _export(write_export(found, named, desk.clock.now(), describe(contents)), contents)
 
 

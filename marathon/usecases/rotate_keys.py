@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 from marathon.domain.athlete import AthleteId
 from marathon.errors import TokenUnreadableError
-from marathon.store import strava_links, strava_revocations
+from marathon.store import strava_links, strava_revocations, system_log
 from marathon.store.store import Connection, Store
 from marathon.store.token_box import TokenBox
 
@@ -52,7 +52,12 @@ def rotate_keys(store: Store, box: TokenBox, tell: Callable[[Rotation, int], Non
         if part.looked_at:
             tell(done, total)
         if is_last:
+            store.write(partial(_note, done))
             return done
+
+
+def _note(done: Rotation, connection: Connection) -> None:
+    system_log.record(connection, "WARNING", "keys_rotated", rotated=done.rotated, unreadable=done.unreadable)
 
 
 def _rotate(box: TokenBox, after: int, connection: Connection) -> tuple[Rotation, int]:
