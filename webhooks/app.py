@@ -88,8 +88,9 @@ def _first_page(people: SignedIn | None, *, has_chat: bool) -> list[web.RouteDef
 def _guarded(record_error: RecordError, pool: Executor, public_url: str) -> web.Application:
     """Return an application without routes, in which every request is watched and every answer protected."""
     log = RequestLog(crowded=[STRAVA_EVENTS, *READ_OFTEN])
-    guards = (watch_requests(record_error, pool, log), same_origin(public_url, open_to_all=[LEAVE_MAILS]))
-    app = web.Application(middlewares=guards, client_max_size=LARGEST_BODY_BYTES)
+    refuse = same_origin(public_url, open_to_all=[LEAVE_MAILS])
+    watch = watch_requests(record_error, pool, log, refuse)
+    app = web.Application(middlewares=[watch], client_max_size=LARGEST_BODY_BYTES)
     app.on_response_prepare.append(protect)
     app.on_cleanup.append(_closing(log))
     return app

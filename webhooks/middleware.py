@@ -88,23 +88,31 @@ def _status(error: CoachError) -> HTTPStatus:
 async def protect(request: web.BaseRequest, response: web.StreamResponse) -> None:
     """Put protecting headers and the request's id on a response; unless it says otherwise it is not stored."""
     headers = response.headers
-    for name, value in _PROTECTION:
-        headers.setdefault(name, value)  # a page with a form that leads elsewhere says so itself
+    if not _is_bare(response):
+        for name, value in _PROTECTION:
+            headers.setdefault(name, value)  # a page with a form that leads elsewhere says so itself
     headers.pop(hdrs.SERVER, None)  # nobody needs to know which version of what runs here
     if request_id := request.get(REQUEST_ID):
         headers["X-Request-ID"] = request_id
 
 
-def watch_requests(record_error: RecordError, pool: Executor, log: RequestLog) -> Middleware:
+def _is_bare(response: web.StreamResponse) -> bool:
+    """Tell whether there is nothing to protect: a plain yes to a machine, of which Strava gets one an event."""
+    return isinstance(response, web.Response) and response.status == HTTPStatus.OK and response.body is None
+
+
+def watch_requests(
+    record_error: RecordError, pool: Executor, log: RequestLog, refuse: Callable[[web.Request], None]
+) -> Middleware:
     """Return what names each request, has its status logged and turns errors into answers.
+
+    It is the only one: each layer more would cost an event of Strava as much as its row does.
 
     Args:
         record_error: keeps an unexpected error and its request's id; called in the pool, may block.
+        refuse: raises the status of a request that shall go no further.
     """
-    start, numbers = (
-        secrets.randbits(64),
-        itertools.count(),
-    )  # one look at the system's randomness, not one each
+    start, numbers = secrets.randbits(64), itertools.count()  # not one look at the system's randomness each
 
     @web.middleware
     async def watch(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -112,6 +120,7 @@ def watch_requests(record_error: RecordError, pool: Executor, log: RequestLog) -
         with speaking_of(request_id=request_id):
             started = time.perf_counter()
             try:
+                refuse(request)
                 response = await handler(request)
             except web.HTTPException as error:
                 response = _of_http(request, error)
@@ -133,7 +142,7 @@ def watch_requests(record_error: RecordError, pool: Executor, log: RequestLog) -
     return watch
 
 
-def same_origin(public_url: str = "", *, open_to_all: Collection[str] = ()) -> Middleware:
+def same_origin(public_url: str = "", *, open_to_all: Collection[str] = ()) -> Callable[[web.Request], None]:
     """Return what refuses a changing request or a live connection that another site's page has started.
 
     Browsers name the origin of both; a program that sends none is held by its session alone. Forwarding
@@ -143,20 +152,15 @@ def same_origin(public_url: str = "", *, open_to_all: Collection[str] = ()) -> M
     """
     home = urlsplit(public_url).netloc
 
-    @web.middleware
-    async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
+    def refuse(request: web.Request) -> None:
         origin = request.headers.get(hdrs.ORIGIN)
-        if origin is not None:
-            changes = request.method not in (hdrs.METH_GET, hdrs.METH_HEAD) or hdrs.UPGRADE in request.headers
-            if (
-                changes
-                and route_of(request) not in open_to_all
-                and not _is_home(origin, (request.host, home))
-            ):
-                raise web.HTTPForbidden
-        return await handler(request)
+        if origin is None:
+            return
+        changes = request.method not in (hdrs.METH_GET, hdrs.METH_HEAD) or hdrs.UPGRADE in request.headers
+        if changes and route_of(request) not in open_to_all and not _is_home(origin, (request.host, home)):
+            raise web.HTTPForbidden
 
-    return check
+    return refuse
 
 
 def _is_home(origin: str, homes: Iterable[str]) -> bool:
