@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 
 from aiohttp import hdrs, web
 
@@ -15,13 +15,11 @@ from marathon.domain.athlete import AthleteId
 from marathon.errors import MediaTypeError, NotFoundError, TokenError, UnconditionalError
 from marathon.logs import speaking_of
 from marathon.usecases.desk import Desk
-from webhooks.api_table import ENDPOINTS, LARGEST_NUMBER, Endpoint
+from webhooks.api_questions import LARGEST_NUMBER
+from webhooks.api_table import ENDPOINTS, Endpoint
 from webhooks.rate_limits import CALLERS, STRANGERS, Left, RateLimit, network_of
 from webhooks.request_body import read_body
 from webhooks.threads import in_pool
-
-if TYPE_CHECKING:
-    pass
 
 LARGEST_BODY_BYTES: Final = 256 * 1024
 MARKS_KEPT: Final = 4096
@@ -167,26 +165,21 @@ def _number(request: web.Request) -> int:
 
 def _make(endpoint: Endpoint, desk: Desk, reader: AthleteId, read: _Read) -> Made:
     """Return what an endpoint answers; in the pool, where it may block and load what it needs."""
-    from webhooks import api_answers as answers
+    from webhooks import api_answers, api_json
 
-    ask = answers.Ask(
+    ask = api_answers.Ask(
         desk=desk,
         reader=reader,
         about=read.about,
-        query=answers.read_query(endpoint.query, read.query),
-        body=answers.read_body(endpoint.body, read.body) if endpoint.body is not None else None,
+        query=api_json.read_query(endpoint.query, read.query),
+        body=api_json.read_body(endpoint.body, read.body) if endpoint.body is not None else None,
         if_match=read.if_match,
     )
-    return _written(endpoint, answers.ANSWERS[endpoint.name](ask))
-
-
-def _written(endpoint: Endpoint, card: object) -> Made:
-    from webhooks import api_answers as answers
-
-    body = answers.adapter(endpoint.card).dump_json(card)
+    card = api_answers.ANSWERS[endpoint.name](ask)
+    body = api_json.adapter(endpoint.card).dump_json(card)
     if version := getattr(card, "version", ""):
         return Made(body, f'"{version}"')
-    bare, is_dated = answers.without_moment(body)
+    bare, is_dated = api_json.without_moment(body)
     mark = hashlib.sha256(bare).hexdigest()[:32]
     return Made(body, f'W/"{mark}"' if is_dated else f'"{mark}"')
 

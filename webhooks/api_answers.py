@@ -3,15 +3,11 @@
 Whom a reader may see is decided in usecases.people and usecases.strava_sight, for the chat and for here.
 """
 
-import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final
 
-from pydantic import TypeAdapter, ValidationError
-
+from marathon.domain.activity import SessionId
 from marathon.domain.api_cards import (
     ActivitiesCard,
     AthletesCard,
@@ -25,8 +21,18 @@ from marathon.domain.cards import LoadCard, TodayCard, WeekCard
 from marathon.domain.prediction_card import PredictionCard
 from marathon.domain.team import TeamId
 from marathon.domain.team_cards import GroupCard, TeamCard
-from marathon.errors import InvalidFieldError, NoJsonError
+from marathon.errors import (
+    AwayTooLongError,
+    InvalidFieldError,
+    NothingPlannedError,
+    OwnerOnlyError,
+    TooEarlyError,
+    TooLateError,
+)
+from marathon.usecases import change_plan as change_plans
+from marathon.usecases.answer_missed import answer_missed
 from marathon.usecases.athlete_overview import athlete_overview
+from marathon.usecases.change_plan import PlanEdit
 from marathon.usecases.desk import Desk
 from marathon.usecases.list_activities import list_activities
 from marathon.usecases.list_athletes import list_athletes
@@ -34,10 +40,15 @@ from marathon.usecases.list_check_ins import list_check_ins
 from marathon.usecases.people import person_led, person_seen
 from marathon.usecases.predict_race import predict_race
 from marathon.usecases.read_plan import read_whole_plan
+from marathon.usecases.record_run import set_effort
+from marathon.usecases.report_absence import report_absence
+from marathon.usecases.report_pain import report_pain
 from marathon.usecases.show_dashboard import show_dashboard, show_moment
 from marathon.usecases.show_team import show_team
 from marathon.usecases.todays_session import todays_session
 from marathon.usecases.week_review import week_review
+from webhooks.api_bodies import AbsenceBody, EffortBody, MissedBody, PainBody, PlanChangeBody
+from webhooks.api_questions import NewestQuery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +65,14 @@ class Ask:
     def seen(self) -> Athlete:
         """Return whom it is about, if this reader sees their cards."""
         return person_seen(self.desk, self.reader, AthleteId(self.about))
+
+    def led(self) -> Athlete:
+        """Return whom it is about, if this reader is or leads them."""
+        return person_led(self.desk, self.reader, AthleteId(self.about))
+
+    def versions(self) -> list[str]:
+        """Return the versions that If-Match names; a weak mark matches nothing (RFC 9110 section 13.1.1)."""
+        return [one.strip().strip('"') for one in self.if_match.split(",")]
 
     @property
     def for_coach(self) -> bool:
@@ -105,12 +124,55 @@ def activities(ask: Ask) -> ActivitiesCard:
 
 def plan(ask: Ask) -> WholePlanCard:
     """Show the plan; nothing in it rests on what was done, so that whoever leads its athlete reads it."""
-    return read_whole_plan(ask.desk, person_led(ask.desk, ask.reader, AthleteId(ask.about)))
+    return read_whole_plan(ask.desk, ask.led())
 
 
 def check_ins(ask: Ask) -> CheckInsCard:
     """Show what was said."""
     return list_check_ins(ask.desk, ask.seen(), ask.query.limit, for_coach=ask.for_coach)
+
+
+def replace_plan(ask: Ask) -> WholePlanCard:
+    """Put another plan in place of the one that was read."""
+    sessions = [session.planned() for session in ask.body.sessions]
+    return change_plans.replace_plan(ask.desk, ask.reader, ask.led(), sessions, ask.versions())
+
+
+def change_plan(ask: Ask) -> WholePlanCard:
+    """Change some sessions of the plan that was read."""
+    said: PlanChangeBody = ask.body
+    edit = PlanEdit(
+        add=tuple(session.planned() for session in said.add),
+        change=tuple(session.planned() for session in said.change),
+        remove=tuple(map(SessionId, said.remove)),
+    )
+    return change_plans.edit_plan(ask.desk, ask.reader, ask.led(), edit, ask.versions())
+
+
+def check_in(ask: Ask) -> CheckInsCard:
+    """Keep what an athlete says of themself, and show it with what they said before."""
+    person = ask.led()
+    if ask.for_coach:
+        raise OwnerOnlyError
+    _say(ask.desk, person.id, ask.body)
+    return list_check_ins(ask.desk, person, NewestQuery().limit, for_coach=False)
+
+
+def _say(desk: Desk, athlete_id: AthleteId, said: EffortBody | AbsenceBody | PainBody | MissedBody) -> None:
+    try:
+        match said:
+            case EffortBody():
+                set_effort(desk, athlete_id, said.run, said.effort)
+            case PainBody():
+                report_pain(desk, athlete_id, said.severity)
+            case AbsenceBody():
+                report_absence(desk, athlete_id, said.kind, said.until)
+            case MissedBody():
+                answer_missed(desk, athlete_id, said.date, said.kind)
+    except AwayTooLongError as error:
+        raise InvalidFieldError(name="until", problem=error) from None
+    except (NothingPlannedError, TooEarlyError, TooLateError) as error:
+        raise InvalidFieldError(name="date", problem=error) from None
 
 
 def team(ask: Ask) -> TeamCard | GroupCard:
@@ -130,59 +192,10 @@ ANSWERS: Final[Mapping[str, Callable[[Ask], Any]]] = {
         prediction,
         activities,
         plan,
+        replace_plan,
+        change_plan,
         check_ins,
+        check_in,
         team,
     )
 }
-
-
-@cache
-def adapter(kind: Any) -> TypeAdapter[Any]:
-    """Return what reads and writes a type as JSON; it is built once, when it is first needed."""
-    return TypeAdapter(kind)
-
-
-def read_query(kind: type | None, said: Mapping[str, str]) -> Any:
-    """Return the fields of a query.
-
-    Raises: InvalidFieldError naming the first that is unknown or cannot be read.
-    """
-    if kind is None:
-        for name in said:
-            raise InvalidFieldError(name=name, problem="there is no such field")
-        return None
-    try:
-        return adapter(kind).validate_strings(dict(said), strict=True)
-    except ValidationError as error:
-        raise _named(error) from None
-
-
-def read_body(kind: Any, said: bytes) -> Any:
-    """Return the fields of a body.
-
-    Raises: NoJsonError; InvalidFieldError naming the first that is missing, unknown or cannot be read.
-    """
-    try:
-        json.loads(said)
-    except (ValueError, RecursionError):
-        raise NoJsonError from None
-    try:
-        return adapter(kind).validate_json(said, strict=True)
-    except ValidationError as error:
-        raise _named(error) from None
-
-
-def _named(error: ValidationError) -> InvalidFieldError:
-    """Return the first complaint: its field, and nothing of what was sent."""
-    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    problem = first["msg"].removeprefix("Value error, ").rstrip(".")
-    return InvalidFieldError(name=".".join(map(str, first["loc"])) or "body", problem=problem)
-
-
-_AS_OF: Final = re.compile(rb'"as_of":"[^"]*"')
-
-
-def without_moment(body: bytes) -> tuple[bytes, bool]:
-    """Return a card without the instant it was made, and whether it named one: all else makes it the same."""
-    bare, count = _AS_OF.subn(b"", body)
-    return bare, bool(count)

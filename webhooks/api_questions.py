@@ -9,16 +9,20 @@ from pydantic import BeforeValidator, ConfigDict, Field
 
 STRICT: Final = ConfigDict(extra="forbid", allow_inf_nan=False)
 MOST_A_PAGE: Final = 100
+LARGEST_NUMBER: Final = 2**53 - 1
+"""The largest number that every reader of JSON reads exactly."""
 FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-def _day(said: object) -> object:
-    """Return a day as it is to be read: no number of seconds, which would be taken for one."""
-    if isinstance(said, str) and not _DAY.fullmatch(said):
-        raise ValueError("write it like 2026-11-28")
-    return said
+def _day(said: object) -> dt.date:
+    """Return a day as it is written; no number of seconds, which would else be taken for one."""
+    if isinstance(said, dt.date):
+        return said
+    if not isinstance(said, str) or not _DAY.fullmatch(said):
+        raise ValueError("write a day like 2026-11-28")
+    return dt.date.fromisoformat(said)
 
 
 Day = Annotated[

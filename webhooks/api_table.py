@@ -19,6 +19,7 @@ from marathon.domain.api_cards import (
 from marathon.domain.cards import LoadCard, TodayCard, WeekCard
 from marathon.domain.prediction_card import PredictionCard
 from marathon.domain.team_cards import GroupCard, TeamCard
+from webhooks.api_bodies import CheckInBody, PlanBody, PlanChangeBody
 from webhooks.api_questions import DayQuery, NewestQuery, PageQuery, RaceQuery
 
 ATHLETE: Final = "/api/athlete/{athlete_id}"
@@ -99,11 +100,38 @@ ENDPOINTS: Final = (
         card=WholePlanCard,
     ),
     Endpoint(
+        name="replace_plan",
+        method=hdrs.METH_PUT,
+        path=f"{ATHLETE}/plan",
+        about="Put a plan in place of the one that stands from today on",
+        card=WholePlanCard,
+        body=PlanBody,
+        changes=True,
+    ),
+    Endpoint(
+        name="change_plan",
+        method=hdrs.METH_PATCH,
+        path=f"{ATHLETE}/plan",
+        about="Add, change and remove some sessions of the plan",
+        card=WholePlanCard,
+        body=PlanChangeBody,
+        changes=True,
+    ),
+    Endpoint(
         name="check_ins",
         path=f"{ATHLETE}/check-ins",
         about="What was last said about an athlete's days",
         card=CheckInsCard,
         query=NewestQuery,
+    ),
+    Endpoint(
+        name="check_in",
+        method=hdrs.METH_POST,
+        path=f"{ATHLETE}/check-ins",
+        about="Say how a run felt, that you are away or hurt, or why a session was not done",
+        card=CheckInsCard,
+        body=CheckInBody,
+        status=201,
     ),
     Endpoint(
         name="team",
@@ -112,9 +140,6 @@ ENDPOINTS: Final = (
         card=TeamCard | GroupCard,
     ),
 )
-
-LARGEST_NUMBER: Final = 2**53 - 1
-"""The largest number that every reader of JSON reads exactly."""
 
 READ_OFTEN: Final = tuple(endpoint.path for endpoint in ENDPOINTS if endpoint.method == hdrs.METH_GET)
 """What programs and pages look at again and again."""

@@ -118,7 +118,7 @@ def _each(
         line = AssignedLine(athlete_id=who, athlete_name=names.get(who, ""), problem=NotFoundError())
         if who in led:
             try:
-                card = act(desk, who, change, partial(_tell, coach.id, led[who], now))
+                card = act(desk, who, change, partial(tell_given, coach.id, led[who], now))
                 line = AssignedLine(athlete_id=who, athlete_name=names[who], card=card)
             except PlanChangedError as problem:
                 line = AssignedLine(athlete_id=who, athlete_name=names[who], problem=problem)
@@ -127,7 +127,7 @@ def _each(
     return AssignmentCard(number=number, state=state, lines=tuple(lines))
 
 
-def _tell(
+def tell_given(
     coach: AthleteId, athlete: Athlete, now: datetime, connection: Connection, card: PlanChangeCard
 ) -> None:
     """Tell an athlete of a change in the unit that makes it, or change what they were told."""

@@ -146,7 +146,7 @@ def apply_change(
         also(connection, done)
         return done
 
-    return _judged(desk, athlete_id, desk.store.write(unit))
+    return judged(desk, athlete_id, desk.store.write(unit))
 
 
 def undo_change(desk: Desk, athlete_id: AthleteId, number: int, also: Also = _nothing_else) -> PlanChangeCard:
@@ -168,7 +168,7 @@ def undo_change(desk: Desk, athlete_id: AthleteId, number: int, also: Also = _no
         also(connection, undone)
         return undone
 
-    return _judged(desk, athlete_id, desk.store.write(unit))
+    return judged(desk, athlete_id, desk.store.write(unit))
 
 
 def move_session(desk: Desk, athlete_id: AthleteId, first: date, second: date) -> PlanChangeCard:
@@ -185,7 +185,7 @@ def move_session(desk: Desk, athlete_id: AthleteId, first: date, second: date) -
             raise NoSessionError(day=first)
         return move_together(connection, athlete_id, moving, first, second)
 
-    return _judged(desk, athlete_id, desk.store.write(unit))
+    return judged(desk, athlete_id, desk.store.write(unit))
 
 
 def move_together(
@@ -199,7 +199,11 @@ def move_together(
     there = plans.sessions_between(connection, athlete_id, second, second)
     changes = [SessionChange(before=s, after=s.moved_to(second)) for s in moving]
     changes += [SessionChange(before=s, after=s.moved_to(first)) for s in there if s.kind is SessionKind.REST]
-    diff = PlanDiff(changed=tuple(changes))
+    return change_at_once(connection, athlete_id, PlanDiff(changed=tuple(changes)))
+
+
+def change_at_once(connection: Connection, athlete_id: AthleteId, diff: PlanDiff) -> PlanChangeCard:
+    """Keep a difference and carry it out inside a unit, so that it can be undone; nothing is judged yet."""
     number = plans.propose_change(connection, athlete_id, diff)
     return _carry_out(connection, athlete_id, number, diff, ChangeState.APPLIED)
 
@@ -212,7 +216,7 @@ def _carry_out(
     return PlanChangeCard(change_id=number, state=state, diff=done)
 
 
-def _judged(desk: Desk, athlete_id: AthleteId, card: PlanChangeCard) -> PlanChangeCard:
+def judged(desk: Desk, athlete_id: AthleteId, card: PlanChangeCard) -> PlanChangeCard:
     """Judge the days anew that the change touches, where they are not all ahead."""
     diff = card.diff
     touched = [s.date for s in (*diff.added, *diff.removed)]

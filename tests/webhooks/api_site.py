@@ -12,14 +12,19 @@ from aiohttp import ClientSession, web
 from aiohttp.test_utils import BaseTestServer, TestServer
 from multidict import CIMultiDict
 
+from bot.core.router import Router
+from bot.on_web import WebChat
 from marathon.domain.athlete import AthleteId
 from marathon.signed_links import SigningKeys
 from marathon.usecases.desk import Desk
+from marathon.usecases.people import watched_by, watchers_of
 from marathon.usecases.program_tokens import begin_program, program_code
 from marathon.usecases.web_sessions import open_page_session, page_link
 from tests.club import Club
 from webhooks.api_callers import api_routes
 from webhooks.app import build_app
+from webhooks.doors import ChatDoor
+from webhooks.live import LiveRooms
 from webhooks.signed_in import SignedIn
 
 KEYS: Final = SigningKeys(("k3J9-vQ2wLz8mNp5xRt7yBd1cFg4hSj6",))
@@ -101,6 +106,18 @@ def pool() -> Iterator[ThreadPoolExecutor]:
         yield pool
 
 
+def _chat(desk: Desk, pool: ThreadPoolExecutor) -> ChatDoor:
+    chat = WebChat(answer=Router(desk).answer, chat_pool=pool, chart_pool=pool)
+    return ChatDoor(
+        say=chat.say,
+        picture=chat.picture,
+        file=chat.file,
+        watches=partial(watched_by, desk),
+        watchers=partial(watchers_of, desk),
+        rooms=LiveRooms(),
+    )
+
+
 @pytest.fixture
 async def site(club: Club, pool: ThreadPoolExecutor) -> AsyncIterator[ApiSite]:
     """Runs the service for the club."""
@@ -110,6 +127,7 @@ async def site(club: Club, pool: ThreadPoolExecutor) -> AsyncIterator[ApiSite]:
         health=dict,
         pool=pool,
         record_error=lambda error, _: kept.append(error),
+        chat=_chat(desk, pool),
         people=SignedIn(desk=desk, pool=pool, is_secure=False),
         api=partial(api_routes, desk, pool),
     )
