@@ -117,3 +117,27 @@ class MissedBody:
 
 
 CheckInBody = Annotated[EffortBody | AbsenceBody | PainBody | MissedBody, Field(discriminator="kind")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeBody:
+    """A code from the chat."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshBody:
+    """The newest refresh token."""
+
+    refresh_token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokensCard:
+    """What a program holds (RFC 6749 section 5.1): a token for its requests, and one to change for the next pair."""
+
+    token_type: Literal["Bearer"]
+    access_token: str
+    refresh_token: str
+    expires_in: int

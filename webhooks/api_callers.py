@@ -16,7 +16,9 @@ from marathon.usecases.program_tokens import who_asks
 from marathon.usecases.web_sessions import Caller, data_version, who_looks
 from webhooks.api import ApiRoutes, Known
 from webhooks.api_auth import ApiAuthRoutes
+from webhooks.api_reference import ReferenceRoutes
 from webhooks.doors import Visitors
+from webhooks.rate_limits import CALLERS, Quota, RateLimit
 from webhooks.signed_in import LONGEST_TOKEN, SignedIn
 from webhooks.threads import in_pool
 
@@ -84,21 +86,26 @@ class DemoCallers:
 class Api:
     """All addresses below /api."""
 
-    parts: tuple[ApiRoutes | ApiAuthRoutes, ...]
+    parts: tuple[ApiRoutes | ApiAuthRoutes | ReferenceRoutes, ...]
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes to add."""
         return [route for part in self.parts for route in part.routes()]
 
 
-def api_routes(desk: Desk, pool: Executor, visitors: Visitors) -> Api:
-    """Put the API together for people who sign in, and for their programs; in the demo for whoever was picked."""
+def api_routes(
+    desk: Desk, pool: Executor, visitors: Visitors, *, version: str = "", quota: Quota = CALLERS
+) -> Api:
+    """Put the API together for people who sign in, and for their programs; in the demo for whoever was picked.
+
+    Args: version: the program's, which the description names. quota: how often each of those known may ask.
+    """
+    reference = ReferenceRoutes(pool=pool, version=version)
     if not isinstance(visitors, SignedIn):
-        return Api((ApiRoutes(desk=desk, pool=pool, callers=DemoCallers(visitors=visitors)),))
+        return Api((ApiRoutes(desk=desk, pool=pool, callers=DemoCallers(visitors=visitors)), reference))
     callers = ApiCallers(desk=desk, pool=pool, people=visitors)
-    return Api(
-        (ApiRoutes(desk=desk, pool=pool, callers=callers), ApiAuthRoutes(desk=desk, pool=pool)),
-    )
+    asked = ApiRoutes(desk=desk, pool=pool, callers=callers, limit=RateLimit(quota))
+    return Api((asked, ApiAuthRoutes(desk=desk, pool=pool), reference))
 
 
 def _token(said: str) -> str:

@@ -3,6 +3,7 @@
 Routes, what is refused, and the description at /api/openapi.json are all made of it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from marathon.domain.api_cards import (
 from marathon.domain.cards import LoadCard, TodayCard, WeekCard
 from marathon.domain.prediction_card import PredictionCard
 from marathon.domain.team_cards import GroupCard, TeamCard
-from webhooks.api_bodies import CheckInBody, PlanBody, PlanChangeBody
+from webhooks.api_bodies import CheckInBody, CodeBody, PlanBody, PlanChangeBody, RefreshBody, TokensCard
 from webhooks.api_questions import DayQuery, NewestQuery, PageQuery, RaceQuery
 
 ATHLETE: Final = "/api/athlete/{athlete_id}"
@@ -31,7 +32,8 @@ class Endpoint:
     """One address and method.
 
     name: what answers, in api_answers. card: what is given. query, body: what may be said.
-    changes: only whoever has read what they change may do so, by If-Match.
+    changes: only whoever has read what they change may do so, by If-Match. is_open: whoever asks need not be known.
+    example: a body as somebody would send it.
     """
 
     name: str
@@ -43,6 +45,8 @@ class Endpoint:
     body: Any = None
     status: int = 200
     changes: bool = False
+    is_open: bool = False
+    example: Mapping[str, object] | None = None
 
 
 ENDPOINTS: Final = (
@@ -107,6 +111,7 @@ ENDPOINTS: Final = (
         card=WholePlanCard,
         body=PlanBody,
         changes=True,
+        example={"sessions": [{"date": "2026-11-28", "kind": "long", "distance_m": 24000}]},
     ),
     Endpoint(
         name="change_plan",
@@ -116,6 +121,7 @@ ENDPOINTS: Final = (
         card=WholePlanCard,
         body=PlanChangeBody,
         changes=True,
+        example={"add": [{"date": "2026-11-25", "kind": "easy", "duration_s": 2700}], "remove": [12]},
     ),
     Endpoint(
         name="check_ins",
@@ -132,6 +138,7 @@ ENDPOINTS: Final = (
         card=CheckInsCard,
         body=CheckInBody,
         status=201,
+        example={"kind": "effort", "activity_id": 12, "effort": 6},
     ),
     Endpoint(
         name="team",
@@ -140,6 +147,39 @@ ENDPOINTS: Final = (
         card=TeamCard | GroupCard,
     ),
 )
+
+SIGNING_IN: Final = (
+    Endpoint(
+        name="begin",
+        method=hdrs.METH_POST,
+        path="/api/auth/token",
+        about="Change a code from /link api for the first pair of tokens",
+        card=TokensCard,
+        body=CodeBody,
+        is_open=True,
+        example={"code": "ABCD-EFGH-IJKL-MNOP"},
+    ),
+    Endpoint(
+        name="refresh",
+        method=hdrs.METH_POST,
+        path="/api/auth/refresh",
+        about="Change a refresh token for the next pair, once; used a second time, it ends them all",
+        card=TokensCard,
+        body=RefreshBody,
+        is_open=True,
+    ),
+    Endpoint(
+        name="revoke",
+        method=hdrs.METH_POST,
+        path="/api/auth/revoke",
+        about="End a program's sign-in",
+        card=None,
+        body=RefreshBody,
+        status=204,
+        is_open=True,
+    ),
+)
+"""The addresses of api_auth, as they are described."""
 
 READ_OFTEN: Final = tuple(endpoint.path for endpoint in ENDPOINTS if endpoint.method == hdrs.METH_GET)
 """What programs and pages look at again and again."""

@@ -17,6 +17,7 @@ from bot.wiring.page import build_page
 from bot.wiring.pools import Pools, build_pools
 from bot.wiring.program import Program, build_announcer, build_telling, health
 from bot.wiring.strava import StravaPlan, build_strava
+from marathon import __version__
 from marathon.ports import Clock
 from marathon.store.store import Store
 from marathon.strava.wire import Application
@@ -62,7 +63,7 @@ def build_demo(scene: DemoScene) -> Program:
         record_error=partial(record_error, strava.desk),
         public_url=scene.url,
         chat=page.door,
-        api=partial(api_routes, strava.desk, pools.chat),
+        api=partial(api_routes, strava.desk, pools.chat, version=__version__),
         demo=_demo_door(scene, pools),
         strava_events=strava.events,
         more=[strava.connect],

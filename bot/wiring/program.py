@@ -76,7 +76,7 @@ def build_service(desk: Desk, settings: Settings) -> Program:
         public_url=settings.public_url or "",
         chat=page.door,
         people=SignedIn(desk=desk, pool=pools.chat, is_secure=desk.public_url.startswith("https://")),
-        api=partial(api_routes, desk, pools.chat),
+        api=partial(api_routes, desk, pools.chat, version=__version__),
         strava_events=strava.events if strava else None,
         more=[route for route in routes if route],
     )

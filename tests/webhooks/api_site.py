@@ -31,6 +31,11 @@ KEYS: Final = SigningKeys(("k3J9-vQ2wLz8mNp5xRt7yBd1cFg4hSj6",))
 PUBLIC: Final = "https://coach.test"
 
 
+def token_of(desk: Desk, who: AthleteId) -> str:
+    """Returns an access token of somebody."""
+    return begin_program(desk, program_code(desk, who), "test").access_token
+
+
 @dataclass(frozen=True)
 class Answered:
     """What the API answered."""
@@ -69,8 +74,7 @@ class ApiSite:
     def token(self, who: AthleteId) -> str:
         """Returns an access token of somebody."""
         if who not in self.tokens:
-            pair = begin_program(self.desk, program_code(self.desk, who), "test")
-            self.tokens[who] = pair.access_token
+            self.tokens[who] = token_of(self.desk, who)
         return self.tokens[who]
 
     def cookie(self, who: AthleteId) -> str:
@@ -129,7 +133,7 @@ async def site(club: Club, pool: ThreadPoolExecutor) -> AsyncIterator[ApiSite]:
         record_error=lambda error, _: kept.append(error),
         chat=_chat(desk, pool),
         people=SignedIn(desk=desk, pool=pool, is_secure=False),
-        api=partial(api_routes, desk, pool),
+        api=partial(api_routes, desk, pool, version="1.2.3"),
     )
     async with TestServer(app) as server, ClientSession(server.make_url("/")) as client:
         yield ApiSite(club, desk, server, client, app, kept=kept)
