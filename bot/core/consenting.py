@@ -7,6 +7,7 @@ from marathon.domain.team_notices import AskedToTrainNotice
 from marathon.usecases.desk import Desk
 from marathon.usecases.join_team import look_at_asking
 from marathon.words import joining as words
+from marathon.words import members as member_words
 from marathon.words import privacy as privacy_words
 from marathon.words.voice import Voice
 
@@ -33,6 +34,8 @@ def asked_to_train(desk: Desk, athlete_id: AthleteId, notice: AskedToTrainNotice
     if card.is_member:
         return question
     changed = (words.no_coach_any_more(notice, voice),) if notice.name else ()
+    if notice.ends_admin:
+        changed = (*changed, member_words.you_are_no_admin(voice))
     return Reply(
         title=words.asked(notice, voice), lines=(*changed, *question.lines), buttons=question.buttons
     )

@@ -10,6 +10,7 @@ from marathon.domain.team import Role
 from marathon.domain.team_notices import (
     AskedToTrainNotice,
     CardMovedNotice,
+    DeclinedNotice,
     JoinedNotice,
     LeftNotice,
     NewCoachNotice,
@@ -32,18 +33,19 @@ def member_message(desk: Desk, reader: AthleteId, notice: TeamNotice, voice: Voi
     """
     match notice:
         case RemovedNotice():
-            return Reply(title=words.you_were_removed(notice.team, voice), lines=(words.what_stays(voice),))
+            title = words.you_were_removed(notice.team, voice)
+            return Reply(title=title, lines=(*_no_admin(notice, voice), words.what_stays(voice)))
         case RoleNotice():
             leads = notice.role is not Role.ATHLETE
             return Reply(
                 title=words.you_are_now(notice, voice),
-                lines=(words.what_that_means(notice.role, notice.team, voice),),
+                lines=(*_no_admin(notice, voice), words.what_that_means(notice.role, notice.team, voice)),
                 buttons=buttons(voice, (Label.TEAM, "/team")) if leads else (),
             )
         case AskedToTrainNotice():
             return asked_to_train(desk, reader, notice, voice)
         case RoleChangedNotice():
-            return Reply(title=words.is_now(notice, voice), lines=(words.by_an_admin(voice),))
+            return _changed(notice, voice)
         case JoinedNotice():
             return Reply(
                 title=words.has_joined(notice, voice),
@@ -60,5 +62,24 @@ def member_message(desk: Desk, reader: AthleteId, notice: TeamNotice, voice: Voi
             lines = (group_words.to_have_it_back(notice.team, voice),)
             return Reply(title=group_words.moved(notice.team, voice), lines=lines)
         case LeftNotice():
-            return Reply(title=words.has_left(notice, voice), lines=(words.nothing_of_them(voice),))
+            return Reply(
+                title=words.has_left(notice, voice),
+                lines=(words.nothing_of_them(voice), *words.what_ended(notice, voice)),
+            )
+        case DeclinedNotice():
+            return Reply(title=words.has_declined(notice, voice), lines=(words.unseen_still(voice),))
     assert_never(notice)
+
+
+def _no_admin(notice: RemovedNotice | RoleNotice, voice: Voice) -> tuple[str, ...]:
+    return (words.you_are_no_admin(voice),) if notice.ends_admin else ()
+
+
+def _changed(notice: RoleChangedNotice, voice: Voice) -> Reply:
+    """Return what somebody is beside this coach, with what that means to one who trains there, too."""
+    seen = (words.what_a_coach_sees(voice),) if notice.sees_you else ()
+    return Reply(
+        title=words.is_now(notice, voice),
+        lines=(*words.what_ended(notice, voice), *seen, words.by_an_admin(voice)),
+        buttons=buttons(voice, (Label.SHARING, "/privacy")) if seen else (),
+    )

@@ -9,10 +9,11 @@ from marathon.domain.team import Role, TeamId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemovedNotice:
-    """A coach took this person out of a team."""
+    """A coach took this person out of a team; ends_admin: they are no admin of anything since then."""
 
     code: Literal["removed"] = "removed"
     team: str
+    ends_admin: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,7 @@ class RoleNotice:
     """An admin made this person something else in a team: the highest role they have there now, and who did it.
 
     about: the admin, so that the notice goes when they are forgotten; in those below it is whom they name.
+    ends_admin: they are no admin of anything since then.
     """
 
     code: Literal["role"] = "role"
@@ -27,6 +29,7 @@ class RoleNotice:
     role: Role
     about: AthleteId
     name: str
+    ends_admin: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,7 @@ class AskedToTrainNotice:
     """This person is asked whether they train in a team and are seen there; nobody sees them before the yes.
 
     about, name: the admin who made them an athlete instead of its coach; themself and no name where nobody did.
+    ends_admin: that ended that they are admin of anything, too.
     """
 
     code: Literal["asked_to_train"] = "asked_to_train"
@@ -41,17 +45,25 @@ class AskedToTrainNotice:
     team_id: TeamId
     about: AthleteId
     name: str = ""
+    ends_admin: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleChangedNotice:
-    """An admin made somebody something else in a team that this person leads; no role: they coach it no more."""
+    """An admin made somebody something else in a team that this person leads; no role: they coach it no more.
+
+    ends_admin: they are no admin of anything since then. invites: how many of theirs ended with it.
+    sees_you: they see the training of this person, who trains there, too.
+    """
 
     code: Literal["role_changed"] = "role_changed"
     team: str
     role: Role | None
     about: AthleteId
     name: str
+    ends_admin: bool = False
+    invites: int = 0
+    sees_you: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +88,21 @@ class NewCoachNotice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftNotice:
-    """Somebody is in a team no more that this person leads."""
+    """Somebody is in a team no more that this person leads; the rest as in RoleChangedNotice."""
 
     code: Literal["left"] = "left"
+    team: str
+    about: AthleteId
+    name: str
+    ends_admin: bool = False
+    invites: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclinedNotice:
+    """Somebody who was asked whether they train in a team that this person leads said no."""
+
+    code: Literal["declined"] = "declined"
     team: str
     about: AthleteId
     name: str
@@ -100,5 +124,6 @@ TeamNotice = (
     | NewCoachNotice
     | JoinedNotice
     | LeftNotice
+    | DeclinedNotice
     | CardMovedNotice
 )

@@ -89,9 +89,11 @@ from marathon.errors.strava import StravaUnansweredError as StravaUnansweredErro
 from marathon.errors.strava import StravaUnreachableError as StravaUnreachableError
 from marathon.errors.strava import StravaWithheldError as StravaWithheldError
 from marathon.errors.strava import TokenUnreadableError as TokenUnreadableError
+from marathon.errors.teams import InviteWithdrawnError as InviteWithdrawnError
 from marathon.errors.teams import LastAdminError as LastAdminError
 from marathon.errors.teams import LastLeadError as LastLeadError
 from marathon.errors.teams import NotAllowedError as NotAllowedError
+from marathon.errors.teams import OnlyCoachError as OnlyCoachError
 from marathon.errors.teams import TakenNameError as TakenNameError
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, select
 from marathon.domain.athlete import AthleteId
 from marathon.domain.invite import Invite, InviteId
 from marathon.domain.team import Team, TeamId
-from marathon.errors import NotFoundError, UsedCodeError
+from marathon.errors import InviteWithdrawnError, NotFoundError, UsedCodeError
 from marathon.store import codes, tables
 from marathon.store.rows import insert_one
 
@@ -56,10 +56,15 @@ def issue(
 def look(connection: Connection, code: str, now: datetime) -> Invite:
     """Return the invitation of a code without using it.
 
-    Raises: UsedCodeError when there is none (any more), it has expired, or was used up.
+    Raises:
+        UsedCodeError: there is none, it has expired, or was used up.
+        InviteWithdrawnError: it was withdrawn.
     """
-    row = connection.execute(_QUERY.where(ROWS.c.code_sha256 == codes.hash_of(code), _alive(now))).first()
-    if row is None:
+    by_code = _QUERY.add_columns(ROWS.c.withdrawn_at).where(ROWS.c.code_sha256 == codes.hash_of(code))
+    row = connection.execute(by_code).first()
+    if row is not None and row.withdrawn_at is not None:
+        raise InviteWithdrawnError(team=row.name)
+    if row is None or row.uses_left <= 0 or row.expires_at <= now:
         raise UsedCodeError
     return _from_row(row)
 
@@ -67,7 +72,7 @@ def look(connection: Connection, code: str, now: datetime) -> Invite:
 def use(connection: Connection, code: str, now: datetime) -> Invite:
     """Let one more person in and return the invitation as it was.
 
-    Raises: UsedCodeError as look() does.
+    Raises: as look() does.
     """
     found = look(connection, code, now)
     once = ROWS.update().where(ROWS.c.id == found.id, _alive(now)).values(uses_left=ROWS.c.uses_left - 1)
@@ -93,16 +98,16 @@ def get(connection: Connection, invite_id: InviteId) -> Invite:
     return _from_row(row)
 
 
-def revoke(connection: Connection, invite_id: InviteId) -> None:
+def withdraw(connection: Connection, invite_id: InviteId, now: datetime) -> None:
     """Make an invitation worthless."""
-    connection.execute(ROWS.delete().where(ROWS.c.id == invite_id))
+    connection.execute(ROWS.update().where(ROWS.c.id == invite_id, _alive(now)).values(withdrawn_at=now))
 
 
-def revoke_of(connection: Connection, team_id: TeamId, made_by: AthleteId) -> None:
-    """Make all that one person made for a team worthless."""
+def withdraw_of(connection: Connection, team_id: TeamId, made_by: AthleteId, now: datetime) -> int:
+    """Make all that one person made for a team worthless, and return how many those are that still worked."""
     theirs = (ROWS.c.team_id == team_id) & (ROWS.c.athlete_id == made_by)
-    connection.execute(ROWS.delete().where(theirs))
+    return connection.execute(ROWS.update().where(theirs, _alive(now)).values(withdrawn_at=now)).rowcount
 
 
 def _alive(now: datetime) -> ColumnElement[bool]:
-    return (ROWS.c.uses_left > 0) & (ROWS.c.expires_at > now)
+    return (ROWS.c.uses_left > 0) & (ROWS.c.expires_at > now) & ROWS.c.withdrawn_at.is_(None)

@@ -9,7 +9,10 @@ from marathon.store.columns import Base, CreatedAt, Id, not_negative, part_of
 
 
 class Invite(Base):
-    """A way into a team for several people and some time; only the SHA-256 of its code is kept."""
+    """A way into a team for several people and some time; only the SHA-256 of its code is kept.
+
+    withdrawn_at: since when it lets nobody in; kept so that whoever opens it then is told.
+    """
 
     __tablename__ = "invites"
     __table_args__ = (UniqueConstraint("code_sha256"), *not_negative("uses_left"))
@@ -19,6 +22,7 @@ class Invite(Base):
     code_sha256: Mapped[str]
     uses_left: Mapped[int]
     expires_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
     created_at: Mapped[CreatedAt]
 
 

@@ -161,6 +161,14 @@ def admins(connection: Connection) -> tuple[AthleteId, ...]:
     return tuple(AthleteId(row[0]) for row in connection.execute(query.order_by(MEMBERSHIPS.c.athlete_id)))
 
 
+def is_admin_by(connection: Connection, team_id: TeamId, athlete_id: AthleteId) -> bool:
+    """Return whether somebody is admin, and by their role in one team alone."""
+    query = select(MEMBERSHIPS.c.team_id).where(
+        MEMBERSHIPS.c.athlete_id == athlete_id, MEMBERSHIPS.c.role == Role.ADMIN
+    )
+    return list(connection.scalars(query)) == [team_id]
+
+
 def is_needed_as_admin(connection: Connection, team_id: TeamId, athlete_id: AthleteId) -> bool:
     """Return whether nobody would be admin of anything without somebody's role in a team, while others are in teams."""
     roles = select(MEMBERSHIPS.c.team_id, MEMBERSHIPS.c.athlete_id).where(MEMBERSHIPS.c.role == Role.ADMIN)

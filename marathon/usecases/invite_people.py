@@ -95,11 +95,13 @@ def revoke_invite(desk: Desk, own: tuple[Team, ...], number: InviteId, revoker: 
     Raises: NotFoundError when none of them has one by that number.
     """
 
+    now = desk.clock.now()
+
     def unit(connection: Connection) -> Invite:
         found = invites.get(connection, number)
         if found.team not in own:
             raise NotFoundError
-        invites.revoke(connection, number)
+        invites.withdraw(connection, number, now)
         system_log.record(connection, "INFO", "invite_revoked", athlete_id=revoker, invite=number)
         return found
 

@@ -11,7 +11,7 @@ from marathon.errors import NotFoundError
 from marathon.store import athletes, consents, invites, system_log, teams
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
-from marathon.usecases.tell_members import tell_joined
+from marathon.usecases.tell_members import tell_declined, tell_joined
 
 CONSENT_VERSION: Final = "2026-12"
 """Names the wording in words.joining that is agreed to; a change of who sees what is a new version."""
@@ -30,7 +30,7 @@ class Joined:
 def look_at_invite(desk: Desk, athlete_id: AthleteId, code: str) -> InvitedCard:
     """Return what a person would agree to, without using the invitation.
 
-    Raises: UsedCodeError.
+    Raises: UsedCodeError, InviteWithdrawnError.
     """
     with desk.store.read() as connection:
         team = invites.look(connection, code, desk.clock.now()).team
@@ -69,7 +69,7 @@ def join_by_invite(desk: Desk, athlete_id: AthleteId, code: str, *, shares_with_
 
     Who is in it already uses nothing up, and who was in it since the invitation was made counts once.
 
-    Raises: UsedCodeError.
+    Raises: UsedCodeError, InviteWithdrawnError.
     """
     now = desk.clock.now()
 
@@ -98,19 +98,24 @@ def agree_to_train(desk: Desk, athlete_id: AthleteId, team_id: TeamId, *, shares
 
 
 def decline_to_train(desk: Desk, athlete_id: AthleteId, team_id: TeamId) -> InvitedCard:
-    """Take a team's question whether a person trains in it back, and return what it was.
+    """Take a team's question whether a person trains in it back, tell its leads, and return what it was.
 
     Raises: NotFoundError when that team does not ask them.
     """
+
+    now = desk.clock.now()
 
     def unit(connection: Connection) -> InvitedCard:
         card = _card(connection, athlete_id, _asking(connection, athlete_id, team_id))
         if not card.is_member:
             teams.drop_member(connection, team_id, athlete_id, [Role.ATHLETE])
             system_log.record(connection, "INFO", "training_declined", athlete_id=athlete_id, team=team_id)
+            tell_declined(connection, athlete_id, card.team, now)
         return card
 
-    return desk.store.write(unit)
+    card = desk.store.write(unit)
+    desk.messages_wait()
+    return card
 
 
 def _take_in(

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 from marathon.domain.team import Group, Role, Team
 from marathon.domain.team_notices import (
+    DeclinedNotice,
     JoinedNotice,
     LeftNotice,
     NewCoachNotice,
@@ -34,6 +35,11 @@ def really_leave(team: str, roles: Collection[Role], voice: Voice) -> str:
         "Leave {team}? Its coach sees nothing of you then, and its group neither. All you have here stays yours.",
         team=team,
     )
+
+
+def no_admin_then(voice: Voice) -> str:
+    """Return what else ends when an admin leaves the team by which they are one."""
+    return voice.say("You are no admin of this coach any more then, either.")
 
 
 def leave(voice: Voice) -> str:
@@ -99,6 +105,34 @@ def is_asked(name: str, team: str, voice: Voice) -> str:
 def unseen_till_then(voice: Voice) -> str:
     """Return what holds until they answer."""
     return voice.say("Nobody there sees anything of them before they say yes.")
+
+
+def ended(name: str, voice: Voice, *, ends_admin: bool, invites: int) -> tuple[str, ...]:
+    """Return what went with what somebody was in a team, as far as anything did."""
+    admin = (voice.say("{name} is no longer an admin of this coach.", name=name),) if ends_admin else ()
+    if not invites:
+        return admin
+    return (
+        *admin,
+        voice.say_n(
+            "{n} invite that {name} made has ended with that; /team invite makes another.",
+            "{n} invites that {name} made have ended with that; /team invite makes another.",
+            invites,
+            name=name,
+        ),
+    )
+
+
+def what_ended(notice: RoleChangedNotice | LeftNotice, voice: Voice) -> tuple[str, ...]:
+    """Return to a coach what went with what somebody was."""
+    return ended(notice.name, voice, ends_admin=notice.ends_admin, invites=notice.invites)
+
+
+def you_are_no_admin(voice: Voice) -> str:
+    """Return to somebody that they are an admin no more."""
+    return voice.say(
+        "You are no longer an admin of this coach, either: /status and roles are for its admins."
+    )
 
 
 def of_the_house(name: str, voice: Voice) -> str:
@@ -214,6 +248,8 @@ def is_now(notice: RoleChangedNotice, voice: Voice) -> str:
     match notice.role:
         case Role.ADMIN:
             return voice.say("{name} is an admin of this coach now, and leads {team} beside you", **facts)
+        case Role.COACH if notice.sees_you:
+            return voice.say("{name} coaches {team} beside you now, and sees your training", **facts)
         case Role.COACH:
             return voice.say("{name} coaches {team} beside you now", **facts)
         case Role.ATHLETE | None:
@@ -228,6 +264,16 @@ def by_an_admin(voice: Voice) -> str:
 def has_left(notice: LeftNotice, voice: Voice) -> str:
     """Return to a coach that somebody is in a team no more."""
     return voice.say("{name} is no longer in {team}", name=notice.name, team=notice.team)
+
+
+def has_declined(notice: DeclinedNotice, voice: Voice) -> str:
+    """Return to a coach that somebody who was asked to train in a team said no."""
+    return voice.say("{name} does not train in {team}", name=notice.name, team=notice.team)
+
+
+def unseen_still(voice: Voice) -> str:
+    """Return what follows from that no."""
+    return voice.say("They were asked and said no. /team invite lets them in if they think again.")
 
 
 def nothing_of_them(voice: Voice) -> str:

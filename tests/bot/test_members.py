@@ -116,7 +116,7 @@ def test_who_is_taken_out_takes_their_invites_along(club: Club) -> None:
     code = club.ask("/team invite", DAN).start_code
     _make_admin(club)
     club.ask("/team remove dan yes", MARIT)
-    assert "not valid" in club.ask(f"/join {code}", SOLO).title
+    assert "was withdrawn" in club.ask(f"/join {code}", SOLO).title
 
 
 def test_an_admin_makes_coaches_and_the_log_says_who_did(club: Club) -> None:
@@ -137,7 +137,7 @@ def test_an_admin_reaches_every_team_and_names_one_of_several(club: Club) -> Non
     assert club.ask("/team role ravi coach", MARIT).title == "Ravi Rao in Hill: athlete, coach"
     club.ask("/team new Owls", RAVI)
     assert club.ask("/team role ravi athlete in hill", MARIT).title == "Ravi Rao in Hill: athlete"
-    assert "Nobody else leads Hill" in club.ask("/team role olga athlete", MARIT).title
+    assert "is the only coach of Hill" in club.ask("/team role olga athlete", MARIT).title
 
 
 @pytest.mark.parametrize(
@@ -338,3 +338,93 @@ def test_how_to_take_somebody_out_is_not_explained_as_the_teams_card(club: Club)
     said = club.ask("/team remove", MARIT).text
     assert "/team remove NAME" in said
     assert "Who needs a word" not in said
+
+
+def _texts(club: Club, who: AthleteId) -> list[str]:
+    lines = read_messages(club.desk, who, most=50).lines
+    return [render(club.desk, who, line.notice).text for line in lines if line.notice]
+
+
+def test_who_was_admin_and_is_none_any_more_is_told_so_with_all_who_hear_of_it(club: Club) -> None:
+    _make_admin(club)
+    for made in ("/team role Bob admin", "/team role Dan coach"):
+        club.ask(made, MARIT)
+        club.clock.moment += timedelta(minutes=1)
+    said = club.ask("/team role Bob athlete", MARIT)
+    assert "Bob Reed is no longer an admin of this coach." in said.lines
+    assert "You are no longer an admin of this coach, either" in _texts(club, BOB)[0]
+    assert "Bob Reed is no longer an admin of this coach." in _texts(club, DAN)[0]
+    assert "admin of this coach." not in club.ask("/team role Dan athlete", MARIT).text
+    assert "admin" not in _texts(club, DAN)[0]
+
+
+def test_who_is_admin_elsewhere_stays_one(club: Club) -> None:
+    _make_admin(club)
+    club.ask("/team new Owls", BOB)
+    for said in ("/team role Bob admin in Harbour", "/team role Bob admin in Owls"):
+        club.ask(said, MARIT)
+    club.clock.moment += timedelta(minutes=1)
+    assert "no longer" not in club.ask("/team role Bob athlete in Harbour", MARIT).text
+    assert "admin" not in _texts(club, BOB)[0]
+
+
+def test_an_admin_who_leaves_is_asked_about_that_too(club: Club) -> None:
+    _make_admin(club)
+    club.ask("/team role Bob admin", MARIT)
+    asked = club.ask("/leave", BOB)
+    assert "You are no admin of this coach any more then, either." in asked.lines
+    club.press(asked, "Yes, leave", BOB)
+    assert "Bob Reed is no longer an admin of this coach." in _texts(club, MARIT)[0]
+    assert club.ask("/leave", ANA).lines == ()
+
+
+def test_the_only_coach_of_a_team_stays_one_even_alone_in_it(club: Club) -> None:
+    _make_admin(club)
+    club.ask("/team new Owls", BOB)
+    said = club.ask("/team role Bob athlete in Owls", MARIT)
+    assert said.title == (
+        "Bob Reed is the only coach of Owls. Make somebody else its coach first: /team role NAME coach."
+    )
+    assert _roles(club, BOB, next(team for team in teams_of(club.desk, BOB) if team.name == "Owls")) == {
+        Role.COACH
+    }
+    assert "Olga Petrova is the only coach of Hill." in club.ask("/team role olga athlete", MARIT).title
+
+
+def test_coaches_hear_who_does_not_train_with_them_after_all(club: Club) -> None:
+    _make_admin(club)
+    club.ask("/team role Ravi coach in Hill", MARIT)
+    club.ask("/team role Olga athlete in Hill", MARIT)
+    club.clock.moment += timedelta(minutes=1)
+    line = read_messages(club.desk, OLGA).lines[0]
+    assert line.notice
+    club.press(render(club.desk, OLGA, line.notice), "No", OLGA)
+    assert _told(club, RAVI)[0] == "Olga Petrova does not train in Hill"
+
+
+def test_invites_that_end_with_their_coach_are_told_of_and_answered(club: Club) -> None:
+    _make_admin(club)
+    club.ask("/team role Bob coach", MARIT)
+    club.ask("/team role Dan coach", MARIT)
+    code, _ = (club.ask("/team invite", BOB).start_code for _ in range(2))
+    club.clock.moment += timedelta(minutes=1)
+    ended = "2 invites that Bob Reed made have ended with that; /team invite makes another."
+    assert ended in club.ask("/team role Bob athlete", MARIT).lines
+    assert ended in _texts(club, DAN)[0]
+    assert club.ask(f"/join {code}", SOLO).title == (
+        "This invite into Harbour was withdrawn. Ask whoever gave it to you for a new one."
+    )
+    assert club.ask(f"/start {code}", SOLO).title.startswith("This invite into Harbour was withdrawn.")
+    again = club.ask("/team invite", DAN).start_code
+    assert "Harbour" in club.ask(f"/join {again}", SOLO).title
+    assert "1 invite that Dan Gap made has ended with that" in club.ask("/team remove dan yes", MARIT).text
+
+
+def test_who_coaches_and_trains_hears_once_of_a_new_coach(club: Club) -> None:
+    _make_admin(club)
+    club.ask("/team role Bob coach", MARIT)
+    club.clock.moment += timedelta(minutes=1)
+    club.ask("/team role Dan coach", MARIT)
+    (said, *_) = _texts(club, BOB)
+    assert said.startswith("Dan Gap coaches Harbour beside you now, and sees your training")
+    assert len([title for title in _told(club, BOB) if title.startswith("Dan Gap")]) == 1

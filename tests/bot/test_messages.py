@@ -34,6 +34,7 @@ from marathon.domain.team import Role, TeamId
 from marathon.domain.team_notices import (
     AskedToTrainNotice,
     CardMovedNotice,
+    DeclinedNotice,
     JoinedNotice,
     LeftNotice,
     NewCoachNotice,
@@ -75,7 +76,8 @@ ALL: tuple[Notice, ...] = (
     AskedToTrainNotice(team="Harbour", team_id=TeamId(1), about=MARIT, name="Marit Solheim"),
     JoinedNotice(team="Harbour", about=BOB, name="Bob Reed"),
     CardMovedNotice(team="Harbour"),
-    LeftNotice(team="Harbour", about=BOB, name="Bob Reed"),
+    LeftNotice(team="Harbour", about=BOB, name="Bob Reed", ends_admin=True, invites=2),
+    DeclinedNotice(team="Harbour", about=BOB, name="Bob Reed"),
     ZoneNotice(zone="America/New_York"),
     PlaceMutedNotice(about=ANA, name="Ana", platform="telegram", problem="blocked"),
 )

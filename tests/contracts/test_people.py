@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from marathon.domain.athlete import Athlete, AthleteId, Sex
 from marathon.domain.team import Role, Team, TeamId
 from marathon.domain.units import Units
-from marathon.errors import NotFoundError, UsedCodeError
+from marathon.errors import InviteWithdrawnError, NotFoundError, UsedCodeError
 from marathon.store import athletes, codes, invites, open_questions, tables, teams
 from marathon.usecases.arrive import arrive
 from tests.club import desk_of, trains_in
@@ -266,14 +266,14 @@ def test_a_revoked_invitation_is_worthless_and_only_its_hash_was_kept(asked: Ask
         kept = " ".join(map(str, connection.exec_driver_sql("SELECT * FROM invites").one()))
     assert code not in kept
     assert code.replace("-", "") not in kept
-    asked.write(invites.revoke, number)
-    with pytest.raises(UsedCodeError):
+    asked.write(invites.withdraw, number, NOW)
+    with pytest.raises(InviteWithdrawnError):
         asked.read(invites.look, code, NOW)
     _, other = asked.write(
         invites.issue, team, asked.athlete_id, 2, now=NOW, expires_at=NOW + timedelta(days=1)
     )
-    asked.write(invites.revoke_of, team, asked.athlete_id)
-    with pytest.raises(UsedCodeError):
+    assert asked.write(invites.withdraw_of, team, asked.athlete_id, NOW) == 1
+    with pytest.raises(InviteWithdrawnError):
         asked.read(invites.look, other, NOW)
 
 

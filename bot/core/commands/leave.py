@@ -6,7 +6,7 @@ from bot.core.layout import which_team
 from bot.core.message import Button, Reply
 from bot.core.request import Request
 from marathon.domain.team import Role
-from marathon.usecases.manage_members import leave_team
+from marathon.usecases.manage_members import leave_team, loses_admin
 from marathon.usecases.people import choose_team, roles_in, teams_of
 from marathon.words import members as words
 from marathon.words import team as team_words
@@ -26,9 +26,11 @@ def answer(request: Request) -> Reply:
         return which_team(own, "/leave", voice)
     team = choose_team(own, name)
     if not is_sure:
+        is_admin = loses_admin(request.desk, request.speaker.id, team)
         ask = Button(label=words.leave(voice), command=f"/leave {team.id} yes")
         return Reply(
             title=words.really_leave(team.name, roles_in(request.desk, request.speaker.id, team), voice),
+            lines=(words.no_admin_then(voice),) if is_admin else (),
             buttons=(ask,),
         )
     leave_team(request.desk, request.speaker.id, team)

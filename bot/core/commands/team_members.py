@@ -8,6 +8,7 @@ from bot.core.layout import which_team
 from bot.core.message import Button, Reply
 from bot.core.paging import page_buttons, split_page
 from bot.core.request import Request
+from marathon.domain.athlete import Athlete
 from marathon.domain.paging import on_page, pages_for
 from marathon.domain.team import Role, Team
 from marathon.errors import ArgumentsError, NotAllowedError
@@ -22,6 +23,7 @@ from marathon.usecases.people import (
     teams_known,
 )
 from marathon.usecases.team_groups import groups_of, put_in_group, take_from_group
+from marathon.usecases.tell_members import Ended
 from marathon.words import members as words
 from marathon.words.voice import Voice
 
@@ -50,7 +52,9 @@ def _remove(request: Request) -> Reply:
     person = find_member(desk, coach, name)
     if is_sure:
         gone = remove_member(desk, coach.id, person.id)
-        return Reply(title=words.removed(person.name, gone, voice))
+        return Reply(
+            title=words.removed(person.name, gone.teams, voice), lines=_ended(gone.ended, person, voice)
+        )
     shared = removable_from(desk, coach.id, person.id)
     ask = Button(label=words.remove(voice), command=f"/team remove {person.id} yes")
     return Reply(title=words.really_remove(person.name, shared, voice), buttons=(ask,))
@@ -74,21 +78,27 @@ def _role(request: Request) -> Reply:
         return replace(which, title=words.which_team(person.name, voice))
     team = choose_team(theirs, team_name)
     change = set_role(desk, request.speaker.id, person.id, team, role)
-    return _changed(change, person.name, team.name, voice)
+    return _changed(change, person, team.name, voice)
 
 
-def _changed(change: RoleChange, name: str, team: str, voice: Voice) -> Reply:
+def _ended(ended: Ended, person: Athlete, voice: Voice) -> tuple[str, ...]:
+    return words.ended(person.name, voice, ends_admin=ended.admin, invites=ended.invites)
+
+
+def _changed(change: RoleChange, person: Athlete, team: str, voice: Voice) -> Reply:
     """Return what somebody is in a team now, that they are asked, or that nothing changes."""
+    name, ended = person.name, _ended(change.ended, person, voice)
     if change.after == change.before:
         return Reply(title=words.nothing_changes(name, team, change.after, voice))
     if not change.after:
         return Reply(
             title=words.is_asked(name, team, voice),
-            lines=(words.unseen_till_then(voice), words.role_is_logged(voice)),
+            lines=(words.unseen_till_then(voice), *ended, words.role_is_logged(voice)),
         )
     house = (words.of_the_house(name, voice),) if Role.ADMIN in change.after - change.before else ()
     return Reply(
-        title=words.role_is(name, team, change.after, voice), lines=(*house, words.role_is_logged(voice))
+        title=words.role_is(name, team, change.after, voice),
+        lines=(*house, *ended, words.role_is_logged(voice)),
     )
 
 
