@@ -36,7 +36,7 @@ class RaceRecord:
 class PredictionChange:
     """What has changed since a date; seconds are now less then, so below 0 is faster.
 
-    by_mileage_s: the part of by_s that the weekly distances make. new: efforts since then that it rests on.
+    by_mileage_s: the part of by_s that the weekly distances make. new: efforts since then that moved it that way.
     """
 
     since: date

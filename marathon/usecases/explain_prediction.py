@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from marathon.domain.prediction_card import PastEstimate, PredictionChange, RaceRecord
-from marathon.domain.race import Estimate, RaceQuestion
+from marathon.domain.race import Estimate, Evidence, RaceQuestion
 from marathon.ports import RacePredictor
 from marathon.usecases.runner_past import RunnerPast
 
@@ -42,15 +42,39 @@ def find_change(
     then = predictor.predict(before)
     if not isinstance(then, Estimate):
         return None
-    same_mileage = predictor.predict(replace(question, weekly_distance_m=before.weekly_distance_m))
+    as_then = replace(question, weekly_distance_m=before.weekly_distance_m)
+    same_mileage = predictor.predict(as_then)
     by_mileage = now.time_s - same_mileage.time_s if isinstance(same_mileage, Estimate) else 0.0
+    new = [item for item in now.evidence if item.date > since]
     return PredictionChange(
         since=since,
         by_s=now.time_s - then.time_s,
         by_mileage_s=by_mileage,
         weekly_then_m=before.weekly_distance_m,
         weekly_now_m=question.weekly_distance_m,
-        new=tuple(item for item in now.evidence if item.date > since),
+        new=tuple(item for item in new if _led_there(predictor, as_then, item, then, now)),
+    )
+
+
+def _led_there(
+    predictor: RacePredictor, as_then: RaceQuestion, item: Evidence, then: Estimate, now: Estimate
+) -> bool:
+    """Return whether an effort moved the estimate the way it went: faster by a faster one, slower by a slower one.
+
+    It is held against what is said without it, and by itself against what was said before, as far as these can tell.
+
+    Args: as_then: the question, with the weekly distance that was known before.
+    """
+    is_faster = now.time_s < then.time_s
+    both = predictor.predict(as_then)
+    rest = tuple(other for other in as_then.evidence if other != item)
+    without = predictor.predict(replace(as_then, evidence=rest))
+    alone = predictor.predict(replace(as_then, evidence=(item,)))
+    pairs = ((both, without), (alone, then))
+    return all(
+        (ours.time_s < other.time_s) is is_faster
+        for ours, other in pairs
+        if isinstance(ours, Estimate) and isinstance(other, Estimate)
     )
 
 

@@ -16,6 +16,8 @@ from marathon.words.voice import Voice
 
 UNCHANGED_SHARE: Final = 0.002
 """A change smaller than this share of the time is none (half a minute of a marathon; own choice)."""
+LEAST_NAMED: Final = 0.25
+"""The share of a change from which on the weekly distance is named as a reason (own choice)."""
 ALL_OF_IT: Final = 0.97
 
 
@@ -28,18 +30,21 @@ def change(found: PredictionChange, now_s: float, voice: Voice) -> str:
         voice.say("{time} faster than a week ago") if faster else voice.say("{time} slower than a week ago")
     )
     why = [evidence(item, voice) for item in found.new]
-    by_mileage = found.by_mileage_s / found.by_s
-    if by_mileage > 0.25 and found.weekly_now_m and found.weekly_then_m:
-        why.append(
-            voice.say(
-                "{now} a week instead of {then}",
-                now=voice.distance(found.weekly_now_m),
-                then=voice.distance(found.weekly_then_m),
-            )
-        )
+    if found.by_mileage_s / found.by_s > LEAST_NAMED:
+        why.append(_by_mileage(found, voice))
     if not why:
         why.append(voice.say("older results weigh less, or have dropped out"))
     return f"{said.format(time=voice.clock(abs(found.by_s)))}: {'; '.join(why)}."
+
+
+def _by_mileage(found: PredictionChange, voice: Voice) -> str:
+    """Return how the weekly distance has changed, or that it is known, or no longer."""
+    if not found.weekly_now_m:
+        return voice.say("your weekly distance is not known any more")
+    now = voice.distance(found.weekly_now_m)
+    if not found.weekly_then_m:
+        return voice.say("{now} a week, known since then", now=now)
+    return voice.say("{now} a week instead of {then}", now=now, then=voice.distance(found.weekly_then_m))
 
 
 def projection(found: Projection, voice: Voice) -> str:

@@ -4,19 +4,26 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from marathon.domain.activity import Activity, BestEffort
-from marathon.domain.athlete import AthleteId, Sex
+from marathon.domain.athlete import Athlete, AthleteId, Sex
 from marathon.domain.plan import PlanDiff, PlannedSession, SessionKind
 from marathon.domain.prediction_card import PredictionCard
-from marathon.domain.race import Estimate, EvidenceKind, Method, Race
+from marathon.domain.race import Estimate, Evidence, EvidenceKind, Method, Race
 from marathon.domain.units import HALF_MARATHON_M, MARATHON_M
 from marathon.store import activities, athletes, plans, races
+from marathon.usecases.explain_prediction import find_change
 from marathon.usecases.predict_race import predict_race
 from marathon.usecases.project_plan import adherence
-from marathon.usecases.runner_past import MILEAGE_WEEKS
+from marathon.usecases.runner_past import MILEAGE_WEEKS, RunnerPast
+from marathon.words.prediction_details import change as explained
+from marathon.words.voice import Voice
 from models.learned import LearnedPredictor
 from tests.club import ANA, SOLO, TODAY, Club, a_run
+
+SOMEBODY = Athlete(id=SOLO, name="Solo Lone", zone="UTC")
 
 
 @pytest.fixture
@@ -83,6 +90,44 @@ class TestChange:
         assert card.change.weekly_now_m is not None
         assert card.change.weekly_now_m > card.change.weekly_then_m
         assert "a week instead of" in learned.ask("/predict why", SOLO).text
+
+    @given(
+        before_s=st.floats(4_800, 8_400),
+        share=st.floats(0.85, 1.15),
+        km=st.floats(3, 25),
+        weeks=st.integers(0, 20),
+    )
+    @settings(max_examples=60, deadline=None)
+    def test_what_is_named_explains_the_direction(
+        self, before_s: float, share: float, km: float, weeks: int
+    ) -> None:
+        """A week of runs makes the weekly distance known, as a race comes in that may point the other way."""
+        runs = trained(weeks or 1, km * 1_000)
+        results = tuple(
+            Evidence(kind=EvidenceKind.RACE, date=day, distance_m=HALF_MARATHON_M, time_s=time_s)
+            for day, time_s in (
+                (TODAY - timedelta(days=60), before_s),
+                (TODAY - timedelta(days=3), before_s * share),
+            )
+        )
+        past = RunnerPast(runner=SOMEBODY, results=results, runs=tuple(runs))
+        question, predictor = past.question(TODAY, MARATHON_M), LearnedPredictor()
+        now = predictor.predict(question)
+        assert isinstance(now, Estimate)
+        change = find_change(predictor, past, question, now)
+        assert change is not None
+        assert all((item.time_s < before_s) is (change.by_s < 0) for item in change.new)
+        said = explained(change, now.time_s, Voice())
+        is_by_mileage = "week ago:" in said and change.by_mileage_s / change.by_s > 0.5
+        assert ("a week, known since then" in said) is (is_by_mileage and not weeks) or weeks
+
+    def test_a_faster_race_is_no_reason_to_be_slower(self, learned: Club) -> None:
+        enter(learned, SOLO, a_half(60, 5_400.0), a_half(3, 5_340.0))
+        keep(learned, SOLO, *trained(1, 3_000.0))
+        said = next(line for line in learned.ask("/predict", SOLO).lines if "a week ago" in line)
+        assert "slower than a week ago: " in said
+        assert "1:29:00" not in said
+        assert "a week, known since then" in said
 
     def test_nothing_is_compared_with_a_week_without_a_prediction(self, learned: Club) -> None:
         enter(learned, SOLO, a_half(3, 6_000.0))
