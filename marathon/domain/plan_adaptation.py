@@ -1,7 +1,7 @@
 """The smallest change of a plan that answers what has happened: it only takes away, or moves where there is room."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -94,18 +94,25 @@ def _scene(known: Training, reasons: Sequence[AdaptationReason], today: date) ->
 def _without_jumps(
     known: Training, plan: Plan, today: date, scene: Scene, kept: Collection[str]
 ) -> tuple[Plan, tuple[LongRunJump, ...]]:
-    """Shorten the long runs ahead that are too long, until none is."""
+    """Shorten the long runs ahead that are too long, until none is; each reason names what its run becomes."""
+    planned_m = {key_of(flag): flag.distance_m for flag in _jumps_ahead(known, known.sessions, today)}
     found: dict[str, LongRunJump] = {}
     while True:
         before = plan
-        for flag in find_flags(today, known.activities, plan):
-            if isinstance(flag, LongRunJump) and flag.is_planned and key_of(flag) not in kept:
-                shorter = rule_for(flag, scene)(plan)
-                if shorter != plan:
-                    found.setdefault(key_of(flag), flag)
-                plan = shorter
+        for flag in _jumps_ahead(known, plan, today):
+            key = key_of(flag)
+            shorter = plan if key in kept else rule_for(flag, scene)(plan)
+            if shorter != plan:
+                asked_m = planned_m.setdefault(key, flag.distance_m)
+                found[key] = replace(flag, distance_m=asked_m, increase=asked_m / flag.longest_m - 1)
+            plan = shorter
         if plan == before:
             return plan, tuple(found.values())
+
+
+def _jumps_ahead(known: Training, plan: Plan, today: date) -> list[LongRunJump]:
+    flags = find_flags(today, known.activities, plan)
+    return [flag for flag in flags if isinstance(flag, LongRunJump) and flag.is_planned]
 
 
 def _difference(standing: Plan, plan: Plan) -> PlanDiff:

@@ -151,6 +151,14 @@ class TestFlags:
         assert told(found) == [(1, LONG, 22.0), (6, LONG, 24.0)]
         assert [type(reason) for reason in found.reasons] == [LongRunJump, LongRunJump]
 
+    def test_what_a_reason_advises_is_what_is_proposed(self) -> None:
+        sessions = (plan(TODAY + 1, 30.0, kind=LONG), plan(TODAY + 5, 40.0, kind=LONG))
+        found = proposed(training(*usual_runs(), *sessions))
+        jumps = [reason for reason in found.reasons if isinstance(reason, LongRunJump)]
+        assert jumps[-1].advised_m == found.diff.changed[-1].after.distance_m
+        assert jumps[-1].distance_m == 40_000.0
+        assert jumps[-1].longest_m == found.diff.changed[0].after.distance_m
+
     def test_after_a_break_a_week_is_easy_and_half_of_what_was_usual(self) -> None:
         known = training(
             *usual_runs(TODAY - 16),
