@@ -170,10 +170,14 @@ def _only_session(session: SessionLine, voice: Voice) -> tuple[str, ...]:
     return tuple(filter(None, (session.notes, f"{words.SIGNS[session.mark]} {why}" if why else "")))
 
 
-def day_lines(sessions: tuple[SessionLine, ...], runs: tuple[RunLine, ...], voice: Voice) -> tuple[str, ...]:
+def day_lines(
+    sessions: tuple[SessionLine, ...], runs: tuple[RunLine, ...], voice: Voice, *, is_own: bool = True
+) -> tuple[str, ...]:
     """Return today's sessions, what was recorded, and the load of each run."""
     recorded = [
-        f"  {words.run_name(run, voice)}. {words.load_sentence(run, voice)}" for run in runs if run.planned
+        f"  {words.run_name(run, voice)}. {words.load_sentence(run, voice, is_own=is_own)}"
+        for run in runs
+        if run.planned
     ]
     training = tuple(session for session in sessions if session.mark is not Mark.REST)
     about = _only_session(training[0], voice) if len(training) == 1 else session_lines(training, voice)

@@ -14,8 +14,10 @@ from marathon.words.voice import Voice
 NoteNotices = NoteNotice | NoteReplyNotice | NoteSentNotice | NoteUndeliveredNotice
 
 
-def note(thread: Thread, notice: NoteNotices, reader: Athlete, voice: Voice) -> Reply:
+def note(thread: Thread, notice: NoteNotices, reader: Athlete, voice: Voice, *, is_led: bool = True) -> Reply:
     """Return what a message of a thread says to this reader now.
+
+    Args: is_led: who was written to trains in a team that the reader leads.
 
     Raises: NotFoundError when the reply it tells of is gone.
     """
@@ -33,7 +35,8 @@ def note(thread: Thread, notice: NoteNotices, reader: Athlete, voice: Voice) -> 
     reply = next((reply for reply in thread.replies if reply.id == notice.note_id), None)
     if reply is None:
         raise NotFoundError
-    offers = ((Label.WRITE, f"/note {reply.athlete_id}"), (Label.ATHLETE, f"/athlete {reply.athlete_id}"))
+    athlete = ((Label.ATHLETE, f"/athlete {reply.athlete_id}"),) if is_led else ()
+    offers = ((Label.WRITE, f"/note {reply.athlete_id}"), *athlete)
     return Reply(
         title=words.replied(reply, voice),
         lines=(*words.in_full(reply, voice), words.own_note(thread.note, reader.zone, voice)),

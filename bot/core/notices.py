@@ -39,7 +39,7 @@ from marathon.domain.team_notices import TeamNotice
 from marathon.errors import NotFoundError, NothingPlannedError
 from marathon.usecases.desk import Desk
 from marathon.usecases.missed_day import missed_day
-from marathon.usecases.people import is_coached, person_of
+from marathon.usecases.people import is_coached, led_by, person_of
 from marathon.usecases.read_messages import open_place, read_messages
 from marathon.usecases.read_notes import read_thread
 from marathon.words import (
@@ -79,7 +79,8 @@ def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:
     if isinstance(notice, OfAPlan):
         return of_a_plan(desk, athlete_id, notice, voice)
     if isinstance(notice, NoteNotices):
-        return note(read_thread(desk, notice.note_id), notice, person, voice)
+        is_led = notice.about in led_by(desk, athlete_id)
+        return note(read_thread(desk, notice.note_id), notice, person, voice, is_led=is_led)
     if isinstance(notice, TeamNotice):
         return member_message(desk, athlete_id, notice, voice)
     return _plain(notice, voice)

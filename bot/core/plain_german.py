@@ -51,7 +51,7 @@ PHRASES: Final = (
 
 FAST: Final = (
     r"wie schnell (?:kann|könnte|laufe|schaffe|werde) ich (?:(?:den|einen|die|das|meinen) )?"
-    r"(?P<what>halbmarathon|marathon|\d+(?:[.,]\d+)? ?(?:km|meilen))(?: (?:laufen|rennen|schaffen))?"
+    r"(?P<what>halbmarathon|halben?|marathon|\d+(?:[.,]\d+)? ?(?:km|meilen))(?: (?:laufen|rennen|schaffen))?"
 )
 NAMED: Final = (
     r"wie (?:geht es|läuft es bei|steht es um|steht|war) "

@@ -32,9 +32,8 @@ def proposal(card: AdaptationCard, voice: Voice, page: int = 1) -> Reply:
 def _answers(card: AdaptationCard, voice: Voice) -> tuple[Button, ...]:
     """Return the buttons that apply a proposal, or ask the coach, and that keep the plan."""
     accept = Label.ASK_COACH if card.approvers else Label.APPLY
-    return buttons(
-        voice, (accept, f"{ADAPT} apply {card.name}"), (Label.KEEP_PLAN, f"{ADAPT} keep {card.name}")
-    )
+    keep = () if card.is_kept else ((Label.KEEP_PLAN, f"{ADAPT} keep {card.name}"),)
+    return buttons(voice, (accept, f"{ADAPT} apply {card.name}"), *keep)
 
 
 def asked(card: RequestCard, voice: Voice, page: int = 1) -> Reply:

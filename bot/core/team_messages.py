@@ -10,6 +10,7 @@ from marathon.domain.team import Role
 from marathon.domain.team_notices import (
     AskedToTrainNotice,
     CardMovedNotice,
+    CardTakenNotice,
     DeclinedNotice,
     JoinedNotice,
     LeftNotice,
@@ -20,6 +21,7 @@ from marathon.domain.team_notices import (
     TeamNotice,
 )
 from marathon.usecases.desk import Desk
+from marathon.words import digest_settings as digest_words
 from marathon.words import group as group_words
 from marathon.words import members as words
 from marathon.words.labels import Label
@@ -46,29 +48,45 @@ def member_message(desk: Desk, reader: AthleteId, notice: TeamNotice, voice: Voi
             return asked_to_train(desk, reader, notice, voice)
         case RoleChangedNotice():
             return _changed(notice, voice)
-        case JoinedNotice():
-            return Reply(
-                title=words.has_joined(notice, voice),
-                lines=(words.what_of_them(voice),),
-                buttons=buttons(voice, (Label.ATHLETE, f"/athlete {notice.about}")),
-            )
         case NewCoachNotice():
             return Reply(
                 title=words.new_coach(notice, voice),
                 lines=(words.what_a_coach_sees(voice),),
                 buttons=buttons(voice, (Label.SHARING, "/privacy")),
             )
-        case CardMovedNotice():
-            lines = (group_words.to_have_it_back(notice.team, voice),)
-            return Reply(title=group_words.moved(notice.team, voice), lines=lines)
-        case LeftNotice():
-            return Reply(
-                title=words.has_left(notice, voice),
-                lines=(words.nothing_of_them(voice), *words.what_ended(notice, voice)),
-            )
-        case DeclinedNotice():
-            return Reply(title=words.has_declined(notice, voice), lines=(words.unseen_still(voice),))
+        case CardMovedNotice() | CardTakenNotice():
+            return _of_the_card(notice, voice)
+        case JoinedNotice() | LeftNotice() | DeclinedNotice():
+            return _of_somebody(notice, voice)
     assert_never(notice)
+
+
+def _of_the_card(notice: CardMovedNotice | CardTakenNotice, voice: Voice) -> Reply:
+    """Return where a team's card goes by now: to the group that lost it, or to the coach by whose hours it went."""
+    if isinstance(notice, CardMovedNotice):
+        lines = (group_words.to_have_it_back(notice.team, voice),)
+        return Reply(title=group_words.moved(notice.team, voice), lines=lines)
+    return Reply(
+        title=digest_words.taken(notice, voice),
+        lines=(digest_words.take_it_back(voice),),
+        buttons=buttons(voice, (Label.DIGEST, "/digest")),
+    )
+
+
+def _of_somebody(notice: JoinedNotice | LeftNotice | DeclinedNotice, voice: Voice) -> Reply:
+    """Return to a coach who trains with them by now, or does no more, or never did."""
+    if isinstance(notice, JoinedNotice):
+        return Reply(
+            title=words.has_joined(notice, voice),
+            lines=(words.what_of_them(voice),),
+            buttons=buttons(voice, (Label.ATHLETE, f"/athlete {notice.about}")),
+        )
+    if isinstance(notice, DeclinedNotice):
+        return Reply(title=words.has_declined(notice, voice), lines=(words.unseen_still(voice),))
+    return Reply(
+        title=words.has_left(notice, voice),
+        lines=(words.nothing_of_them(voice), *words.what_ended(notice, voice)),
+    )
 
 
 def _no_admin(notice: RemovedNotice | RoleNotice, voice: Voice) -> tuple[str, ...]:

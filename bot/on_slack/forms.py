@@ -102,6 +102,7 @@ def _in_force(card: SettingsCard) -> Mapping[str, str]:
     """Return the present settings as the form's fields hold them, in their order."""
     person = card.person
     return {
+        "language": spoken(person.language) or ENGLISH,  # first, so that all of the answer is in it
         "units": person.units.value,
         "timezone": person.zone,
         **{_field_of(subject): _hour(card.chosen[subject].hour) for subject in COMMANDS},
@@ -109,7 +110,6 @@ def _in_force(card: SettingsCard) -> Mapping[str, str]:
         "quiet": "{}-{}".format(*person.quiet) if person.quiet else _OFF,
         "summaries": person.told_on or _EVERYWHERE,
         "sharing": "share" if person.shares_with_team else "private",
-        "language": spoken(person.language) or ENGLISH,
     }
 
 

@@ -115,7 +115,7 @@ class Talk:
             await self.blocking(self.house.answer, replace(incoming, text=text))
             for text in (said.text, *said.more)
         ]
-        return joined(replies, voice)
+        return joined(replies, await self.blocking(self.house.voice, speaker) if said.more else voice)
 
     async def _show(self, reply: Reply, said: Said, speaker: AthleteId, voice: Voice) -> None:
         """Show a reply: its words at once, then what takes longer."""

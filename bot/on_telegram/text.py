@@ -12,6 +12,7 @@ from marathon.words.phrases import beginning, cut, seen, units
 MOST_UNITS: Final = 4096
 MOST_CAPTION_UNITS: Final = 1024
 MOST_ALT_UNITS: Final = 400  # so that the words of a reply begin above it
+LEAST_ALT_UNITS: Final = 100  # shortened to, where that keeps the words on one message
 MOST_PAGES: Final = 4
 MOST_LABEL_UNITS: Final = 40
 ROW_UNITS: Final = 30  # what a phone shows side by side
@@ -54,7 +55,13 @@ def pages(reply: Reply, *, is_drawn: bool = False) -> tuple[str, ...]:
 
 
 def _captioned(lines: list[_Line], alt: _Line) -> tuple[str, ...]:
-    """Return a caption that ends with what the picture shows, and the pages behind it; a list is not torn in two."""
+    """Return a caption that ends with what the picture shows, and the pages behind it; a list is not torn in two.
+
+    What the picture shows gives way, as far as it may, where all of the words fit above it then.
+    """
+    left = MOST_CAPTION_UNITS - sum(units(line.text) + 1 for line in lines)
+    if LEAST_ALT_UNITS <= left < units(alt.text):
+        alt = _Line(cut(alt.text, left), alt.tag)
     room = MOST_CAPTION_UNITS - units(alt.text) - 1
     first, *rest = _packed(lines, room)
     begins = max((n for n, line in enumerate(first) if n and line.text.endswith(":")), default=0)

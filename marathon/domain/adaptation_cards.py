@@ -71,6 +71,12 @@ class AdaptationCard:
         return not self.diff.is_empty
 
     @property
+    def is_kept(self) -> bool:
+        """Whether the last answer was to keep the plan, whatever is proposed now."""
+        last = self.last
+        return last is not None and last.state is AdaptationState.KEPT and set(self.keys) <= set(last.keys)
+
+    @property
     def change(self) -> PlanChangeCard:
         """The difference as a change that is only proposed."""
         return PlanChangeCard(change_id=0, state=ChangeState.PROPOSED, diff=self.diff)

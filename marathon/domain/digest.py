@@ -55,6 +55,10 @@ class DigestCard:
     places: tuple[str, ...]
     channels: tuple[ChannelLine, ...]
 
+    def line_of(self, team: Team) -> ChannelLine:
+        """Return where a team that the coach leads shows its card, and by whose hours."""
+        return next(line for line in self.channels if line.team == team)
+
     @property
     def quiet_end(self) -> int | None:
         """The local hour until which a digest waits because it falls into quiet hours; None where it does not."""

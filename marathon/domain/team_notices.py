@@ -116,6 +116,17 @@ class CardMovedNotice:
     team: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardTakenNotice:
+    """A team's card goes to its group by another coach's hours, no more by this person's; or to none, if not is_on."""
+
+    code: Literal["card_taken"] = "card_taken"
+    team: str
+    about: AthleteId
+    name: str
+    is_on: bool
+
+
 TeamNotice = (
     RemovedNotice
     | RoleNotice
@@ -126,4 +137,5 @@ TeamNotice = (
     | LeftNotice
     | DeclinedNotice
     | CardMovedNotice
+    | CardTakenNotice
 )

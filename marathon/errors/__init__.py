@@ -109,6 +109,10 @@ class UnknownNameError(NotFoundError):
     """There is nothing here by the name “{name}”."""
 
 
+class NobodyLedError(NotFoundError):
+    """They train in no team of yours (any more), so I show nothing of them. /team lists who does."""
+
+
 class UnknownNumberError(NotFoundError):
     """There is nothing here by the number {number}."""
 

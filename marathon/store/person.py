@@ -28,7 +28,7 @@ BUTTONS: Final = tables.ButtonSet.__table__
 _NAMES_SOMEBODY: Final = (
     *("place_muted", "note", "note_reply", "note_sent", "note_undelivered", "plan_given"),
     *("plan_request", "plan_decision"),
-    *("role", "asked_to_train", "role_changed", "new_coach", "joined", "left", "declined"),
+    *("role", "asked_to_train", "role_changed", "new_coach", "joined", "left", "declined", "card_taken"),
 )
 """The kinds of notice that tell one person of another, by name."""
 _PASSING: Final = frozenset(

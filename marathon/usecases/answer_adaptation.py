@@ -56,11 +56,13 @@ def accept_adaptation(desk: Desk, athlete_id: AthleteId, name: str) -> Answered:
 
 
 def keep_plan(desk: Desk, athlete_id: AthleteId, name: str) -> Answered:
-    """Leave the plan as it is: the proposal's reasons are told no more, and whoever was asked is told so.
+    """Leave the plan as it is: the proposal's reasons are told no more, and whoever was asked is told so, once.
 
     Raises: ProposalChangedError when another change, or none, is proposed by now.
     """
     card, now = _proposed(desk, athlete_id, name), desk.clock.now()
+    if card.is_kept:
+        return Answered(state=AdaptationState.KEPT)
 
     def unit(connection: Connection) -> None:
         _withdraw(connection, athlete_id, now)

@@ -8,6 +8,7 @@ from marathon.errors import NoDigestError, NoPlaceError, NotAllowedError, NoTeam
 from marathon.store import athletes, destinations, digests, system_log, team_places, teams
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
+from marathon.usecases.tell_members import tell_card_taken
 
 
 def show_digest(desk: Desk, coach: AthleteId) -> DigestCard:
@@ -78,14 +79,19 @@ def set_digest_place(desk: Desk, coach: AthleteId, platform: str) -> DigestCard:
 def tell_channel(desk: Desk, coach: AthleteId, team: Team, *, is_on: bool) -> DigestCard:
     """Send a team's card to the groups that show it whenever the coach's digest comes, or no more.
 
+    Another coach by whose hours it went is told.
+
     Raises:
         NotAllowedError: they do not lead that team.
         NoDigestError: they have no digest.
         NoTeamPlaceError: no group shows the card.
     """
 
+    now = desk.clock.now()
+
     def unit(connection: Connection) -> None:
         _may(connection, coach, team.id)
+        before = digests.teller_of(connection, team.id)
         if is_on:
             if _choice(connection, coach).rhythm is None:
                 raise NoDigestError
@@ -96,8 +102,11 @@ def tell_channel(desk: Desk, coach: AthleteId, team: Team, *, is_on: bool) -> Di
             digests.leave_channel(connection, team.id)
         event = "team_card_on" if is_on else "team_card_off"
         system_log.record(connection, "INFO", event, athlete_id=coach, team=team.id)
+        if before not in (None, coach):
+            tell_card_taken(connection, coach, before, team, now, is_on=is_on)
 
     desk.store.write(unit)
+    desk.messages_wait()
     return show_digest(desk, coach)
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from marathon.domain.prediction_card import PastEstimate, PredictionChange, RaceRecord
 from marathon.domain.race import Estimate, Evidence, RaceQuestion
+from marathon.domain.race_formulas import riegel_time_s
 from marathon.ports import RacePredictor
 from marathon.usecases.runner_past import RunnerPast
 
@@ -59,23 +60,27 @@ def find_change(
 def _led_there(
     predictor: RacePredictor, as_then: RaceQuestion, item: Evidence, then: Estimate, now: Estimate
 ) -> bool:
-    """Return whether an effort moved the estimate the way it went: faster by a faster one, slower by a slower one.
+    """Return whether an effort moved the estimate the way it went, and looks it, too.
 
-    It is held against what is said without it, and by itself against what was said before, as far as these can tell.
+    It is held against what is said without it, as far as the predictor can tell, and against the results that spoke
+    before: one that is better than all of them explains no slower time, however fresh it is.
 
     Args: as_then: the question, with the weekly distance that was known before.
     """
     is_faster = now.time_s < then.time_s
-    both = predictor.predict(as_then)
     rest = tuple(other for other in as_then.evidence if other != item)
-    without = predictor.predict(replace(as_then, evidence=rest))
-    alone = predictor.predict(replace(as_then, evidence=(item,)))
-    pairs = ((both, without), (alone, then))
-    return all(
-        (ours.time_s < other.time_s) is is_faster
-        for ours, other in pairs
-        if isinstance(ours, Estimate) and isinstance(other, Estimate)
-    )
+    both, without = predictor.predict(as_then), predictor.predict(replace(as_then, evidence=rest))
+    if (
+        isinstance(both, Estimate)
+        and isinstance(without, Estimate)
+        and (both.time_s < without.time_s) is not is_faster
+    ):
+        return False
+    target = as_then.distance_m
+    ours, *before = (riegel_time_s(one.distance_m, one.time_s, target) for one in (item, *then.evidence))
+    if not before:
+        return True
+    return ours < max(before) if is_faster else ours > min(before)
 
 
 def worth_of_mileage(predictor: RacePredictor, question: RaceQuestion, now: Estimate) -> float | None:

@@ -7,7 +7,7 @@ from anyascii import anyascii
 
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.team import Role, Team
-from marathon.errors import AmbiguousNameError, NotFoundError, UnknownNameError
+from marathon.errors import AmbiguousNameError, NobodyLedError, NotFoundError, UnknownNameError
 from marathon.store import athletes, teams
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
@@ -121,7 +121,7 @@ def find_person(desk: Desk, speaker: Athlete, name: str) -> AthleteId:
     two of one name apart.
 
     Raises:
-        UnknownNameError: no such person for this speaker.
+        UnknownNameError, NobodyLedError: no such person for this speaker, by name or by number.
         AmbiguousNameError: several fit.
         StravaWithheldError: that person's cards rest on what they keep to themself.
     """
@@ -138,9 +138,9 @@ def find_led(desk: Desk, speaker: Athlete, name: str) -> Athlete:
 
     What they keep to themself is not looked at: whoever shows anything of them asks refuse_withheld().
 
-    Raises: UnknownNameError; AmbiguousNameError when several fit.
+    Raises: UnknownNameError, NobodyLedError; AmbiguousNameError when several fit.
     """
-    return _named(name, led_by(desk, speaker.id).values())
+    return _one_led(name, led_by(desk, speaker.id).values())
 
 
 def person_led(desk: Desk, reader: AthleteId, athlete_id: AthleteId) -> Athlete:
@@ -171,9 +171,9 @@ def person_seen(desk: Desk, reader: AthleteId, athlete_id: AthleteId) -> Athlete
 def find_member(desk: Desk, speaker: Athlete, name: str) -> Athlete:
     """Return whom of the teams that the speaker leads a name means, coaches among them; nothing of them is shown.
 
-    Raises: UnknownNameError; AmbiguousNameError when several fit.
+    Raises: UnknownNameError, NobodyLedError; AmbiguousNameError when several fit.
     """
-    return _named(name, _members_led(desk, speaker.id).values())
+    return _one_led(name, _members_led(desk, speaker.id).values())
 
 
 def split_named(desk: Desk, speaker: Athlete, words: Sequence[str]) -> tuple[Athlete, tuple[str, ...]]:
@@ -189,7 +189,7 @@ def split_named(desk: Desk, speaker: Athlete, words: Sequence[str]) -> tuple[Ath
         whole = [one for one in led if said in (_plain(one.name), _unaccented(one.name))]
         if whole:
             return _named(whole[0].name, whole), tuple(words[end:])
-    return _named(words[0], led), tuple(words[1:])
+    return _one_led(words[0], led), tuple(words[1:])
 
 
 def find_anywhere(desk: Desk, name: str) -> Athlete:
@@ -218,6 +218,19 @@ def choose_team(own: Sequence[Team], name: str) -> Team:
 
 def _plain(name: str) -> str:
     return " ".join(name.lstrip("@").casefold().split())
+
+
+def _one_led(name: str, led: Collection[Athlete]) -> Athlete:
+    """Return whom a name means; a number stands behind a button, which may be older than what they are.
+
+    Raises: UnknownNameError, NobodyLedError for a number; AmbiguousNameError.
+    """
+    try:
+        return _named(name, led)
+    except UnknownNameError:
+        if _plain(name).isdecimal():
+            raise NobodyLedError from None
+        raise
 
 
 def _named(name: str, known: Collection[Named]) -> Named:

@@ -10,6 +10,7 @@ from marathon.domain.notice import Posting
 from marathon.domain.team import Role, Team
 from marathon.domain.team_notices import (
     AskedToTrainNotice,
+    CardTakenNotice,
     DeclinedNotice,
     JoinedNotice,
     LeftNotice,
@@ -82,6 +83,15 @@ def tell_declined(connection: Connection, person: AthleteId, team: Team, now: da
     for lead in teams.members(connection, team.id, teams.LEADS):
         if lead.id != person:
             _post(connection, lead, f"{team.id}:{person}", told, now)
+
+
+def tell_card_taken(
+    connection: Connection, coach: AthleteId, before: AthleteId, team: Team, now: datetime, *, is_on: bool
+) -> None:
+    """Tell the coach by whose hours a team's card went to its group that another coach has changed that."""
+    by = athletes.get(connection, coach)
+    told = CardTakenNotice(team=team.name, about=by.id, name=by.name, is_on=is_on)
+    _post(connection, athletes.get(connection, before), str(team.id), told, now)
 
 
 def ask_to_train(

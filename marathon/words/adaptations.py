@@ -109,7 +109,7 @@ def last_line(card: AdaptationCard, zone: str, voice: Voice) -> tuple[str, ...]:
 
 def kept(voice: Voice) -> str:
     """Return that the plan stays."""
-    return voice.say("Your plan stays as it is, and I do not ask again for this reason")
+    return voice.say("Good: I do not ask again for this reason")
 
 
 def asked(names: Sequence[str], voice: Voice) -> str:

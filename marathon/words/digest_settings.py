@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from marathon.domain.digest import ChannelLine, DigestCard, Rhythm
+from marathon.domain.team_notices import CardTakenNotice
 from marathon.domain.telling import EVERYWHERE, NOWHERE
 from marathon.words.group import in_its_groups, to_its_groups
 from marathon.words.notices import platform_name
@@ -90,6 +91,26 @@ def _channel(line: ChannelLine, card: DigestCard, voice: Voice) -> str:
             name=line.teller_name,
         )
     return voice.say("The card of {team} goes {where} at the same hour.", team=line.team.name, where=where)
+
+
+def taken(notice: CardTakenNotice, voice: Voice) -> str:
+    """Return to a coach that a team's card goes by their hours no more."""
+    facts = {"team": notice.team, "name": notice.name}
+    if notice.is_on:
+        return voice.say(
+            "The card of {team} goes to its group at the hours of {name} now, not at yours", **facts
+        )
+    return voice.say("{name} stopped the card of {team} that went to its group at your hours", **facts)
+
+
+def take_it_back(voice: Voice) -> str:
+    """Return how it goes by theirs again."""
+    return voice.say("/digest channel on sends it at yours again. Your digest comes as before.")
+
+
+def went_at(name: str, voice: Voice) -> str:
+    """Return to a coach whose hours end, and that they are told."""
+    return voice.say("It went at the hours of {name}, who is told.", name=name)
 
 
 def _stands_still(team: str, voice: Voice) -> str:

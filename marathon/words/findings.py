@@ -141,7 +141,7 @@ def team_finding(card: TeamCard, voice: Voice) -> str:
     needs, total = len(card.needs), _athletes(card)
     on_track = dict(card.quiet).get(Status.ON_TRACK, 0)
     if total == 0:
-        return nobody_shares(voice) if card.withheld else voice.say("Nobody is in this team yet")
+        return nobody_shares(voice) if card.withheld else voice.say("Nobody trains in this team yet")
     if needs:
         return voice.say_n(
             "{n} of {total} needs a word; {on_track} on track",

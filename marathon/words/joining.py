@@ -11,7 +11,7 @@ from marathon.words.voice import Voice
 
 def hello(name: str, voice: Voice) -> str:
     """Return what a stranger reads first."""
-    return voice.say("Hello {name}. I hold your running against your plan, and say what is next", name=name)
+    return voice.say("Hello {name}. I hold your running against your plan, and say what is next.", name=name)
 
 
 def start_lines(voice: Voice, *, has_strava: bool) -> tuple[str, str, str]:
@@ -136,7 +136,7 @@ def agree(voice: Voice) -> str:
 
 def agree_and_share(voice: Voice) -> str:
     """Return the label of the yes that also shows one's week to the group."""
-    return voice.say("Join, and show the group my week")
+    return voice.say("Join, and show my week")
 
 
 def decline(voice: Voice) -> str:

@@ -86,7 +86,7 @@ def rows_drawn(card: PacingCard, voice: Voice) -> tuple[SplitRow, ...]:
 
 def _mark_name(mark: SplitMark, voice: Voice) -> str:
     if mark.is_halfway:
-        return voice.say("half")
+        return voice.say("halfway")
     return voice.say("finish") if mark.is_finish else voice.distance(mark.distance_m)
 
 
@@ -164,16 +164,20 @@ def about(card: PacingCard, voice: Voice) -> str:
 
 
 def alt(card: PacingCard, voice: Voice) -> str:
-    """Return the chart in words; its times stand in the lines beside it."""
-    halfway = next((row for row in rows(card, voice)[:-1] if row.is_marked), None)
-    said = finding(card, voice)
+    """Return the chart in words: by which times it goes, and where they lead; its lines stand beside it."""
+    shown, finish = rows(card, voice), " · ".join(map(voice.clock, card.times_s))
+    halfway = next((row for row in shown[:-1] if row.is_marked), None)
+    columns = " · ".join(column_names(card, voice))
     if halfway is None:
-        return cut_alt(voice.say("{finding}. A table of even splits.", finding=said))
+        return cut_alt(
+            voice.say("A table of even splits ({columns}), finish {finish}.", columns=columns, finish=finish)
+        )
     return cut_alt(
         voice.say(
-            "{finding}. A table of even splits; halfway at {times}.",
-            finding=said,
+            "A table of even splits ({columns}), halfway {times}, finish {finish}.",
+            columns=columns,
             times=" · ".join(halfway.times),
+            finish=finish,
         )
     )
 

@@ -75,11 +75,15 @@ def record(card: PredictionCard, voice: Voice) -> str:
     """Return how many of the last year's races lay in the range of the day before; “” without any."""
     if not card.record:
         return ""
-    return voice.say_n(
-        "{inside} of your last {n} race lay in the range I would have given the day before.",
+    inside = sum(one.is_inside for one in card.record)
+    if len(card.record) == 1 and inside:
+        return voice.say("Your last race lay in the range I would have given the day before.")
+    if len(card.record) == 1:
+        return voice.say("Your last race lay outside the range I would have given the day before.")
+    return voice.say(
         "{inside} of your last {n} races lay in the range I would have given the day before.",
-        len(card.record),
-        inside=sum(one.is_inside for one in card.record),
+        n=voice.number(len(card.record)),
+        inside=voice.number(inside),
     )
 
 

@@ -12,7 +12,10 @@ def title(card: PrivacyCard, voice: Voice) -> str:
     """Return who sees anything at all."""
     if not card.coaches:
         return voice.say("Nobody but you sees your training")
-    return voice.say("You and {coaches} see your training", coaches=", ".join(card.coaches))
+    first, *others = card.coaches
+    if not others:
+        return voice.say("You and {coaches} see your training", coaches=first)
+    return voice.say("{names} see your training", names=voice.listed((voice.say("You"), *card.coaches)))
 
 
 def lines(card: PrivacyCard, voice: Voice) -> tuple[str, ...]:

@@ -155,9 +155,7 @@ def week_reason(reason: WeekReason, voice: Voice) -> str:
         case AwayFor():
             return _away(reason, voice)
         case NothingPlanned():
-            return voice.say_n(
-                "no session planned; {n} run done", "no session planned; {n} runs done", reason.runs
-            )
+            return _unplanned(reason.runs, voice)
         case NothingImported():
             if reason.last_date is None:
                 return voice.say("no activity has arrived yet")
@@ -172,6 +170,14 @@ def standing_sentence(standing: Standing, voice: Voice) -> str:
         "Last 7 days: {status}, {reason}.",
         status=status_word(standing.status, voice),
         reason=week_reason(standing.reason, voice),
+    )
+
+
+def _unplanned(runs: int, voice: Voice) -> str:
+    return voice.say_n(
+        "no session planned; {n} run done before today",
+        "no session planned; {n} runs done before today",
+        runs,
     )
 
 

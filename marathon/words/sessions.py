@@ -156,9 +156,11 @@ def load_method(method: LoadMethod, voice: Voice) -> str:
     return words[method]
 
 
-def load_sentence(run: RunLine, voice: Voice) -> str:
-    """Return a run's load with the method it came by, or why there is none."""
+def load_sentence(run: RunLine, voice: Voice, *, is_own: bool = True) -> str:
+    """Return a run's load with the method it came by, or why there is none; to who ran it, also what helps."""
     if run.load_au is None or run.load_method is None:
+        if not is_own:
+            return voice.say("No load: what it takes of heart rate or effort is not known.")
         if run.average_hr_bpm:
             return voice.say(
                 "No load yet: tell me your maximum heart rate, such as /profile max 188, "

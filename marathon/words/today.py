@@ -18,18 +18,17 @@ def headline(card: TodayCard, voice: Voice) -> str:
     """Return what today comes down to."""
     day = voice.day(card.date)
     training = [s for s in card.sessions if s.mark is not Mark.REST]
-    if len(training) == 1:
-        only = training[0]
-        if eased := in_place(training, voice):
-            return voice.say("{day}: {session}", day=day, session=eased)
+    if eased := in_place(training, voice):
+        return voice.say("{day}: {session}", day=day, session=eased)
+    if len(training) == 1 or (training and all(s.mark is Mark.EXCUSED for s in training)):
         return voice.say(
             "{day}: {session}, {mark}",
             day=day,
-            session=session_name(only, voice),
-            mark=mark_word(only.mark, voice),
+            session=", ".join(session_name(s, voice) for s in training),
+            mark=mark_word(training[0].mark, voice),
         )
     if training:
-        done = sum(s.mark not in (Mark.TO_DO, Mark.MISSED) for s in training)
+        done = sum(s.mark not in (Mark.TO_DO, Mark.MISSED, Mark.EXCUSED) for s in training)
         return voice.say("{day}: {done} of {n} sessions done", day=day, done=done, n=len(training))
     if card.runs and card.sessions:
         return voice.say_n(
@@ -71,15 +70,24 @@ def away_on(sessions: Sequence[SessionLine]) -> ExcusedBy | None:
 
 
 def in_place(sessions: Sequence[SessionLine], voice: Voice) -> str | None:
-    """Return what stands in place of a hard or long session while something hurts, None where nothing does."""
-    for session in sessions:
-        for reason in session.reasons:
-            if isinstance(reason, EasedForPain) and session.mark is Mark.EXCUSED:
-                return voice.say(
-                    "{easy} or rest, for pain, in place of: {hard}",
-                    easy=session_name(session, voice),
-                    hard=kind_name(reason.kind, voice),
-                )
+    """Return a day's sessions while something hurts: what stands in place of each hard or long one, and the others.
+
+    None where nothing is stopped.
+    """
+    said = [(_eased(session, voice), session) for session in sessions if session.mark is not Mark.REST]
+    if not any(eased for eased, _ in said):
+        return None
+    return "; ".join(eased or session_name(session, voice) for eased, session in said)
+
+
+def _eased(session: SessionLine, voice: Voice) -> str | None:
+    for reason in session.reasons:
+        if isinstance(reason, EasedForPain) and session.mark is Mark.EXCUSED:
+            return voice.say(
+                "{easy} or rest, for pain, in place of: {hard}",
+                easy=session_name(session, voice),
+                hard=kind_name(reason.kind, voice),
+            )
     return None
 
 

@@ -88,6 +88,7 @@ def test_who_keeps_their_plan_is_left_alone_until_they_ask(well: Club) -> None:
     before = ahead(well)
     nudge(well)
     kept = well.press(told(well, CYD)[0], "Keep my plan", CYD)
+    assert [button.label for button in well.ask("/plan adapt", CYD).buttons] == ["Apply"], "that was answered"
     assert "do not ask again" in kept.title
     assert ahead(well) == before
     assert told(well, CYD)[0].title == "You keep your plan as it is"

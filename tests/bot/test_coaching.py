@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 
 from bot.core.message import Place
+from bot.core.notices import render
 from marathon.domain.athlete import AthleteId
 from marathon.domain.check_in import CheckIn, CheckInKind
-from marathon.domain.team import Audience
-from marathon.store import activities, athletes, check_ins
+from marathon.domain.team import Audience, Role, TeamId
+from marathon.store import activities, athletes, check_ins, teams
 from marathon.store.store import Connection
 from marathon.usecases.ingest_activity import judge_anew
+from marathon.usecases.read_messages import read_messages
 from tests.bot.test_every_command import is_sound
 from tests.club import ANA, BOB, CYD, DAN, MARIT, NOW, OLGA, PRIVATE_NOTE, SOLO, TODAY, Club, runs_of
 
@@ -49,11 +51,36 @@ def test_no_plan_next_week_is_said(club: Club) -> None:
     assert "Next week: nothing planned yet." in club.ask("/athlete ana", MARIT).lines
 
 
-@pytest.mark.parametrize("name", ["Ana Silva", "Nobody At All", "2", "99"])
+@pytest.mark.parametrize(
+    ("name", "other"), [("Ana Silva", "Zebedee"), ("Nobody At All", "Zebedee"), ("2", "99")]
+)
 @pytest.mark.parametrize("who", [ANA, BOB, SOLO, OLGA])
-def test_for_others_they_are_nobody(club: Club, who: AthleteId, name: str) -> None:
-    nobody = club.ask("/athlete Zebedee", who).text
-    assert club.ask(f"/athlete {name}", who).text.replace(name, "Zebedee") == nobody
+def test_for_others_they_are_nobody(club: Club, who: AthleteId, name: str, other: str) -> None:
+    nobody = club.ask(f"/athlete {other}", who).text
+    assert club.ask(f"/athlete {name}", who).text.replace(name, other) == nobody
+
+
+def test_an_old_button_about_somebody_who_has_left_says_so(club: Club) -> None:
+    club.ask("/leave yes", ANA)
+    for said in (f"/athlete {ANA}", f"/note {ANA} hello", f"/week {ANA}"):
+        assert club.ask(said, MARIT).title.startswith("They train in no team of yours (any more)")
+
+
+def test_a_note_to_who_only_coaches_offers_no_card_of_theirs(club: Club) -> None:
+    club.desk.store.write(lambda connection: teams.add_member(connection, TeamId(1), SOLO, Role.COACH))
+    for who, labels in (("solo", ["Undo"]), ("ana", ["Undo", "Athlete"])):
+        assert [button.label for button in club.ask(f"/note {who} hello", MARIT).buttons] == labels
+    club.ask("/reply hi", SOLO)
+    (line,) = [line for line in read_messages(club.desk, MARIT).lines if line.kind == "note_reply"]
+    assert line.notice
+    assert [button.label for button in render(club.desk, MARIT, line.notice).buttons] == ["Write"]
+
+
+def test_a_coach_is_not_told_to_rate_what_an_athlete_ran(club: Club) -> None:
+    club.ask("/run 18 km 1:50:00")
+    assert "/run effort" in club.ask("/today").text
+    assert "/run effort" not in club.ask("wie geht es Ana?", MARIT).text
+    assert "No load: " in club.ask("/today ana", MARIT).text
 
 
 def test_nothing_of_a_private_run_is_told(club: Club) -> None:

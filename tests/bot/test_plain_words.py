@@ -78,6 +78,7 @@ MEANT = (
     ("Wie geht's dem Team?", "/team"),
     ("Wie fit bin ich?", "/form"),
     ("wie schnell kann ich einen Halbmarathon laufen?", "/predict half"),
+    ("wie schnell kann ich einen halben laufen?", "/predict half"),
     ("wie geht es Ana?", "/today ana"),
     ("Hilfe!", "/help"),
     ("Ich bin 10 km in 52:00 gelaufen", "/run 10 km 52:00"),

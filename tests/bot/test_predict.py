@@ -65,7 +65,7 @@ def test_the_answer_leads_to_its_reasons_and_its_splits(club: Club) -> None:
     assert [line.split(":")[0] for line in splits.lines[1:]] == [
         "5 km",
         "10 km",
-        "half",
+        "halfway",
         "15 km",
         "20 km",
         "finish",
@@ -80,7 +80,7 @@ def test_splits_are_of_the_goal_that_is_named_and_in_the_athletes_units(club: Cl
     assert reply.lines[0].endswith("; the goal asks for 8:01 /mi.")
     assert reply.lines[2] == "Predicted · goal:"
     assert reply.lines[3].endswith(" · 40:03")
-    assert any(line.startswith("half: ") and line.endswith(" · 1:45:00") for line in reply.lines)
+    assert any(line.startswith("halfway: ") and line.endswith(" · 1:45:00") for line in reply.lines)
     assert reply.lines[-1].endswith(" · 3:30:00")
 
 

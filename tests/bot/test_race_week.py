@@ -86,7 +86,7 @@ def test_the_eve_brings_the_pacing_card(club: Club) -> None:
     reply = newest(club)
     assert reply.title.startswith("City Marathon in 1 day. ")
     assert "Predicted · goal:" in reply.lines
-    assert any(line.startswith("half: ") and line.endswith(" · 1:50:00") for line in reply.lines)
+    assert any(line.startswith("halfway: ") and line.endswith(" · 1:50:00") for line in reply.lines)
     assert reply.lines[-1].endswith(" · 3:40:00")
     assert reply.picture is not None
     assert reply.picture.draw().startswith(b"\x89PNG")

@@ -36,6 +36,12 @@ def test_the_first_team_takes_the_name_that_its_owner_gives(new_house: Club, own
     assert [team.name for team in teams_of(new_house.desk, owner)] == ["Night Owls", "Early Birds"]
 
 
+def test_a_team_that_nobody_trains_in_yet_has_no_card_for_a_group(new_house: Club, owner: AthleteId) -> None:
+    said = new_house.ask("/team", owner)
+    assert (said.title, said.buttons) == ("Nobody trains in this team yet", ())
+    assert said.lines == ("/team new NAME names it, and makes an invite for those who train with you.",)
+
+
 def test_a_first_team_with_somebody_in_it_keeps_its_name(new_house: Club, owner: AthleteId) -> None:
     add_person(new_house.desk, "Lou", zone="UTC", units=Units.METRIC, team="Team")
     new_house.ask("/team new Night Owls", owner)
@@ -70,7 +76,7 @@ def test_the_card_of_one_of_several_teams_names_it(club: Club) -> None:
     assert not club.ask("/team", MARIT).title.startswith("Harbour")
     club.ask("/team new Owls", MARIT)
     assert club.ask("/team", MARIT).title.startswith("Harbour: 2 of 4 need a word")
-    assert club.ask("/team owls", MARIT).title == "Owls: Nobody is in this team yet"
+    assert club.ask("/team owls", MARIT).title == "Owls: Nobody trains in this team yet"
 
 
 @pytest.mark.parametrize("said", ["/team share", "/team private"])

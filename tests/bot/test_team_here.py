@@ -1,5 +1,6 @@
 """Which group shows a team's card: turned on and off by who leads it, noted, and undone by a button."""
 
+from datetime import timedelta
 from functools import partial
 
 from sqlalchemy import select
@@ -17,9 +18,10 @@ from marathon.store.store import Connection
 from marathon.usecases.choose_digest import set_rhythm, tell_channel
 from marathon.usecases.manage_team import join_team
 from marathon.usecases.people import coached_teams
+from marathon.usecases.read_messages import read_messages
 from marathon.usecases.team_here import show_team_at, team_shown_at
 from marathon.usecases.tell_coaches import tell_coaches
-from tests.club import ANA, MARIT, OLGA, Club
+from tests.club import ANA, DAN, MARIT, OLGA, Club
 
 GROUP, OTHER = (Address(platform="telegram", external_id=number) for number in ("-1", "-2"))
 HARBOUR = TeamId(1)
@@ -107,6 +109,26 @@ def test_a_card_that_waits_for_a_group_is_not_sent_after_it_was_turned_off(club:
     with club.desk.store.read() as connection:
         left = list(connection.scalars(select(tables.Outbox.__table__.c.kind)))
     assert left == ["digest"]
+
+
+def test_who_takes_a_cards_hours_over_says_so_to_both(club: Club) -> None:
+    _said(club, "/team here")
+    club.desk.store.write(lambda connection: teams.add_member(connection, TeamId(1), DAN, Role.COACH))
+    for who in (MARIT, DAN):
+        club.ask("/digest daily 7", who)
+    assert [button.label for button in club.ask("/digest channel on", MARIT).buttons] == ["Undo"]
+    for said, told in (
+        ("on", "goes to its group at the hours of Dan Gap now"),
+        ("off", "Dan Gap stopped the card"),
+    ):
+        club.clock.moment += timedelta(minutes=1)
+        taken = club.ask(f"/digest channel {said}", DAN)
+        assert taken.lines == ("It went at the hours of Marit Solheim, who is told.",)
+        assert taken.buttons == ()
+        (line, *_) = read_messages(club.desk, MARIT).lines
+        assert line.notice
+        assert told in render(club.desk, MARIT, line.notice).title
+        club.ask("/digest channel on", MARIT)
 
 
 def test_where_nothing_is_shown_there_is_nothing_to_turn_off(club: Club) -> None:

@@ -43,6 +43,15 @@ def test_a_list_is_not_torn_in_two_by_what_a_picture_shows() -> None:
     assert plain(text) == "\n".join(("Last check-ins:", *said))
 
 
+def test_what_a_picture_shows_gives_way_to_words_that_fit_without_all_of_it() -> None:
+    shows = Picture(name="team", alt="A row an athlete. " * 20, draw=lambda: b"")
+    lines = tuple(f"{n}: {'word ' * 15}".rstrip() for n in range(10))
+    (caption,) = pages(Reply(title="Team", lines=lines, picture=shows), is_drawn=True)
+    assert all(line in caption for line in lines)
+    assert caption.endswith("…</i>")
+    assert len(pages(Reply(title="Team", lines=(*lines, "more " * 40), picture=shows), is_drawn=True)) == 2
+
+
 def test_what_a_picture_shows_does_not_repeat_what_is_said_above() -> None:
     shows = replace(ALT, alt="2 of 3 need a word; 1 on track. The last seven days: Ana.")
     for title, lines in (

@@ -116,7 +116,7 @@ class TestChange:
         assert isinstance(now, Estimate)
         change = find_change(predictor, past, question, now)
         assert change is not None
-        assert all((item.time_s < before_s) is (change.by_s < 0) for item in change.new)
+        assert all((before_s - item.time_s) * change.by_s < 0 for item in change.new)
         said = explained(change, now.time_s, Voice())
         is_by_mileage = "week ago:" in said and change.by_mileage_s / change.by_s > 0.5
         assert ("a week, known since then" in said) is (is_by_mileage and not weeks) or weeks

@@ -74,3 +74,15 @@ def test_a_coach_reads_it_and_the_group_does_not(club: Club) -> None:
     with club.desk.store.read() as connection:
         (thursday,) = plans.sessions_between(connection, ANA, THURSDAY, THURSDAY)
     assert thursday.kind is SessionKind.TEMPO
+
+
+def test_both_sessions_of_a_day_are_named(club: Club) -> None:
+    rows = b"2026-11-22,easy,6\n2026-11-22,long,18\n2026-11-23,tempo,8\n2026-11-23,easy,6\n"
+    club.press(club.drop("plan.csv", b"date,type,distance_km\n" + rows), "Apply")
+    club.ask("/away ill until tomorrow")
+    assert club.ask("/today").title == "Sun 22 Nov: Easy run 6 km, Long run 18 km, excused"
+    club.ask("/away undo")
+    report_pain(club.desk, ANA, 4)
+    said = club.ask("/today")
+    assert said.title == "Sun 22 Nov: Easy run 6 km; Easy run 9 km or rest, for pain, in place of: Long run"
+    assert "Tomorrow: Easy run 4 km or rest, for pain, in place of: Tempo run; Easy run 6 km." in said.lines

@@ -170,7 +170,7 @@ def team(needs: int, on_track: int, others: int = 0) -> TeamCard:
         (0, 12, 0, "All 12 are on track"),
         (0, 1, 0, "The one athlete is on track"),
         (0, 9, 3, "Nobody needs a word; 9 of 12 on track"),
-        (0, 0, 0, "Nobody is in this team yet"),
+        (0, 0, 0, "Nobody trains in this team yet"),
         (200, 800, 0, "200 of 1,000 need a word; 800 on track"),
     ],
 )

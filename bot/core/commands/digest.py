@@ -92,10 +92,14 @@ def _channel(request: Request, said: tuple[str, ...]) -> Reply:
     if not led:
         raise NotAllowedError(role=Role.COACH)
     team, is_on = choose_team(led, " ".join(said[1:])), said[0] == "on"
+    before = show_digest(request.desk, request.speaker.id).line_of(team)
     tell_channel(request.desk, request.speaker.id, team, is_on=is_on)
+    is_anothers = before.told_by not in (None, request.speaker.id)
+    undo = ((Label.UNDO, f"/digest channel {'off' if is_on else 'on'} {team.id}"),)
     return Reply(
         title=words.channel_changed(team.name, request.voice, is_on=is_on),
-        buttons=buttons(request.voice, (Label.UNDO, f"/digest channel {'off' if is_on else 'on'} {team.id}")),
+        lines=(words.went_at(before.teller_name, request.voice),) if is_anothers else (),
+        buttons=() if is_anothers else buttons(request.voice, *undo),
     )
 
 

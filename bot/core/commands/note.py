@@ -11,7 +11,7 @@ from marathon.domain.note import NoteId
 from marathon.domain.team import Role
 from marathon.errors import ArgumentsError
 from marathon.usecases.ask_question import ask
-from marathon.usecases.people import split_named
+from marathon.usecases.people import led_by, split_named
 from marathon.usecases.write_note import take_back_note, write_note
 from marathon.words import notes as words
 from marathon.words.labels import Label
@@ -35,13 +35,18 @@ def answer(request: Request) -> Reply:
         return Reply(
             title=words.what_to_write(athlete.name, voice), lines=(words.to_stop(voice),), asks_for_words=True
         )
+    is_led = athlete.id in led_by(desk, request.speaker.id)
     note = write_note(desk, request.speaker, athlete, " ".join(said))
     return Reply(
         title=words.is_on_its_way(note, voice),
         lines=words.what_becomes_of_it(note, voice),
         buttons=(
             *buttons(voice, (Label.UNDO, f"/note undo #{note.id}")),
-            *buttons_about(request, athlete.id, athlete.name, (Label.ATHLETE, "/athlete")),
+            *(
+                buttons_about(request, athlete.id, athlete.name, (Label.ATHLETE, "/athlete"))
+                if is_led
+                else ()
+            ),
         ),
     )
 

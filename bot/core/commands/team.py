@@ -111,6 +111,7 @@ def _share(request: Request, *, shares: bool) -> Reply:
 def _triage(card: TeamCard, others: Sequence[Team], request: Request, group: str = "") -> Reply:
     voice, pages = request.voice, words.triage_pages(card)
     page = min(split_page(request.args)[1], pages)
+    is_joined = bool(card.rows or card.withheld)
     drawn, whose = words.pictured(card, page), group or (card.team_name if others else "")
     to_others = tuple(Button(label=other.name, command=f"/team {other.name}") for other in others)
     return Reply(
@@ -121,7 +122,7 @@ def _triage(card: TeamCard, others: Sequence[Team], request: Request, group: str
         else None,
         buttons=(
             *page_buttons(f"/team {group or card.team_id}", page, pages, voice),
-            *buttons(voice, (Label.GROUP_CARD, f"/team group {card.team_id}")),
+            *(buttons(voice, (Label.GROUP_CARD, f"/team group {card.team_id}")) if is_joined else ()),
             *to_others,
         ),
         is_view=True,

@@ -28,9 +28,15 @@ def answer(request: Request) -> Reply:
     person = find_person(request.desk, request.speaker, request.rest)
     card = todays_session(request.desk, person, for_coach=person != request.speaker.id)
     voice, (proposed, see_it) = request.voice, open_proposal(request, person)
+    said = lines(card, voice, is_own=card.athlete_id == request.speaker.id)
     return Reply(
         title=whose(card.athlete_name, request, card.athlete_id) + words.headline(card, voice),
-        lines=(*lines(card, voice), *proposed, *_first_steps(card, request), *_as_of(card, request)),
+        lines=(
+            *said,
+            *proposed,
+            *_first_steps(card, request),
+            *_as_of(card, request),
+        ),
         picture=picture("today", findings.today_alt(card, voice), chart.draw, card, voice),
         buttons=(*see_it, *_buttons(card, request)),
         is_view=True,
@@ -38,9 +44,12 @@ def answer(request: Request) -> Reply:
     )
 
 
-def lines(card: TodayCard, voice: Voice) -> tuple[str, ...]:
+def lines(card: TodayCard, voice: Voice, *, is_own: bool = True) -> tuple[str, ...]:
     """Return the card line by line, most important first."""
-    said = [*day_lines(card.sessions, card.runs, voice), reasons.standing_sentence(card.standing, voice)]
+    said = [
+        *day_lines(card.sessions, card.runs, voice, is_own=is_own),
+        reasons.standing_sentence(card.standing, voice),
+    ]
     said += flags.flag_lines(card.flags, voice)
     said.append(words.tomorrow(card, voice))
     if card.race:
