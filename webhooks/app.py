@@ -9,8 +9,11 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from marathon.domain.athlete import AthleteId
+from marathon.errors import NotFoundError
+from marathon.usecases.desk import Desk
 from webhooks.api_table import READ_OFTEN
-from webhooks.assets import asset_routes, page, signed_in_page
+from webhooks.assets import asset_routes, page
+from webhooks.dashboard import Dashboard
 from webhooks.demo import DemoDoor, DemoRoutes
 from webhooks.doors import ChatDoor, ChatRoutes, Sessions, Visitors
 from webhooks.live import Sight
@@ -22,6 +25,8 @@ from webhooks.strava_events import StravaEventRoutes, StravaEventsDoor
 from webhooks.threads import in_pool
 
 LEAVE_MAILS = "/mail/leave/{token}"
+OWN_PAGE = "/page"
+"""A person's own page where the first one is taken, as by the demo's picker."""
 LARGEST_BODY_BYTES = 64 * 1024  # of what is read whole; dropped files have their own limit
 
 _log = logging.getLogger(__name__)
@@ -64,25 +69,37 @@ def build_app(
     sessions = Sessions()
     visitors: Visitors = people or sessions
     app.add_routes([web.get("/healthz", _healthz(health, pool)), *asset_routes()])
-    app.add_routes(_first_page(people, has_chat=chat is not None))
+    pages = _pages(people, demo, chat, visitors, pool)
+    app.add_routes(_first_page(people, pages, has_chat=chat is not None))
     if chat:
         app.add_routes(ChatRoutes(door=chat, visitors=visitors, pool=pool).routes())
-        _live_while_running(app, chat, pool)
+        _live_while_running(app, chat, pool, pages.desk if pages else None)
     if demo:
         app.add_routes(DemoRoutes(door=demo, sessions=sessions, pool=pool).routes())
     if strava_events:
         app.add_routes(StravaEventRoutes(door=strava_events).routes())
-    for door in (*more, *([api(visitors)] if api else [])):
-        app.add_routes(door.routes())
+    app.add_routes(route for door in (*more, *([api(visitors)] if api else [])) for route in door.routes())
     return app
 
 
-def _first_page(people: SignedIn | None, *, has_chat: bool) -> list[web.RouteDef]:
-    """Return what stands at “/”, and with people who sign in the ways in and out."""
-    if people is None:
-        return [web.get("/", page("chat.html" if has_chat else "home.html").answer)]
-    front = page("home.html")
-    return SignInRoutes(people=people, signed_in_page=signed_in_page(), front_page=front).routes()
+def _pages(
+    people: SignedIn | None, demo: DemoDoor | None, chat: ChatDoor | None, visitors: Visitors, pool: Executor
+) -> Dashboard | None:
+    """Return people's pages, where there is a desk to make them at and a chat to stand in them."""
+    desk = people.desk if people else demo.desk if demo else None
+    if desk is None or chat is None:
+        return None
+    home = "/" if people else OWN_PAGE
+    return Dashboard(desk=desk, pool=pool, chat=chat, visitors=visitors, home=home)
+
+
+def _first_page(people: SignedIn | None, pages: Dashboard | None, *, has_chat: bool) -> list[web.RouteDef]:
+    """Return what stands at “/”, the pages of people, and where they sign in the ways in and out."""
+    if people and pages:
+        front = page("home.html")
+        return [*SignInRoutes(people=people, own_page=pages.own, front_page=front).routes(), *pages.routes()]
+    first = web.get("/", page("chat.html" if has_chat else "home.html").answer)
+    return [first, *([web.get(OWN_PAGE, pages.own), *pages.routes()] if pages else [])]
 
 
 def _guarded(record_error: RecordError, pool: Executor, public_url: str) -> web.Application:
@@ -115,15 +132,22 @@ def _closing(log: RequestLog) -> Callable[[web.Application], Awaitable[None]]:
     return close
 
 
-def _live_while_running(app: web.Application, chat: ChatDoor, pool: Executor) -> None:
+def _live_while_running(app: web.Application, chat: ChatDoor, pool: Executor, desk: Desk | None) -> None:
     def looking(sight: Callable[[AthleteId], Collection[AthleteId]]) -> Sight:
         async def look(athlete_id: AthleteId) -> Collection[AthleteId]:
             return await in_pool(pool, sight, athlete_id)
 
         return look
 
+    async def snapshot(reader: AthleteId, athlete_id: AthleteId, token: str) -> Mapping[str, object]:
+        if desk is None:
+            raise NotFoundError
+        from webhooks.snapshot import snapshot_of
+
+        return await in_pool(pool, snapshot_of, desk, reader, athlete_id, token)
+
     async def running(_app: web.Application) -> AsyncIterator[None]:
-        chat.rooms.look_by(watches=looking(chat.watches), watchers=looking(chat.watchers))
+        chat.rooms.look_by(watches=looking(chat.watches), watchers=looking(chat.watchers), snapshot=snapshot)
         chat.rooms.open()
         yield
 

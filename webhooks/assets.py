@@ -10,6 +10,9 @@ from aiohttp import ETag, hdrs, web
 
 PAGES = Path(__file__).parent / "pages"
 SUFFIXES = (".css", ".js", ".svg")
+UPLOT = "uplot-1.6.32"
+"""The folder of the chart library; with its version in the address, a browser may keep it for good."""
+A_YEAR = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,17 +22,19 @@ class Asset:
     content: bytes
     content_type: str
     etag: str
+    keep: str = "no-cache"
 
     @classmethod
-    def read(cls, path: Path) -> Self:
+    def read(cls, path: Path, keep: str = "no-cache") -> Self:
         """Return a file as an asset."""
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        return cls.of(path.read_bytes(), kind)
+        return cls.of(path.read_bytes(), kind, keep)
 
     @classmethod
-    def of(cls, content: bytes, content_type: str) -> Self:
+    def of(cls, content: bytes, content_type: str, keep: str = "no-cache") -> Self:
         """Return bytes as an asset."""
-        return cls(content=content, content_type=content_type, etag=hashlib.sha256(content).hexdigest()[:16])
+        etag = hashlib.sha256(content).hexdigest()[:16]
+        return cls(content=content, content_type=content_type, etag=etag, keep=keep)
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Answer with the file, or with 304 where the browser's copy is still good."""
@@ -39,7 +44,7 @@ class Asset:
         else:
             response = web.Response(body=self.content, content_type=self.content_type, charset="utf-8")
         response.etag = ETag(value=self.etag)
-        response.headers[hdrs.CACHE_CONTROL] = "no-cache"
+        response.headers[hdrs.CACHE_CONTROL] = self.keep
         return response
 
 
@@ -48,15 +53,11 @@ def page(name: str) -> Asset:
     return Asset.read(PAGES / name)
 
 
-def signed_in_page() -> Asset:
-    """Return the page of the chat for somebody who is signed in: nobody is picked, and nothing is tried out."""
-    text = (PAGES / "chat.html").read_text(encoding="utf-8")
-    return Asset.of(
-        text.replace('data-view="people"', 'data-view="chat" data-signed-in').encode(), "text/html"
-    )
-
-
 def asset_routes() -> list[web.RouteDef]:
     """Return a route for each style, script and drawing beside the pages."""
     files = sorted(path for path in PAGES.iterdir() if path.suffix in SUFFIXES)
-    return [web.get(f"/static/{path.name}", Asset.read(path).answer) for path in files]
+    kept = sorted(path for path in (PAGES / "vendor" / UPLOT).iterdir() if path.suffix in SUFFIXES)
+    return [
+        *(web.get(f"/static/{path.name}", Asset.read(path).answer) for path in files),
+        *(web.get(f"/static/{UPLOT}/{path.name}", Asset.read(path, A_YEAR).answer) for path in kept),
+    ]

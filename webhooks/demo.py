@@ -8,6 +8,7 @@ from aiohttp import hdrs, web
 
 from marathon.domain.athlete import AthleteId
 from marathon.errors import NotFoundError
+from marathon.usecases.desk import Desk
 from webhooks.doors import Dropped, Sessions
 from webhooks.threads import in_pool
 
@@ -26,6 +27,7 @@ class Person:
 class DemoDoor:
     """What the demo adds to the chat.
 
+    desk: where their own pages are made; None for a picker without pages.
     picked: hears on the loop who was chosen; returns at once what they should know, empty for nothing.
     sample_run: a file's name and bytes for this person to drop; called in the pool.
     strava_pages: what a browser sees of the demo's Strava, so that one port is enough.
@@ -35,6 +37,7 @@ class DemoDoor:
     people: Sequence[Person]
     picked: Callable[[AthleteId], str]
     sample_run: Callable[[AthleteId], Dropped]
+    desk: Desk | None = None
     strava_pages: Sequence[web.RouteDef] = ()
     at_strava: Mapping[str, Callable[[AthleteId], object]] = field(default_factory=dict)
 

@@ -15,7 +15,7 @@ from aiohttp import BodyPartReader, hdrs, web
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.drop_room import DropRoom, check_drop
-from marathon.errors import NotFoundError
+from marathon.errors import NotFoundError, TokenError
 from marathon.logs import speaking_of
 from webhooks.live import LiveRooms
 
@@ -79,6 +79,10 @@ class Visitors(Protocol):
         """Return who it was; raises web.HTTPUnauthorized for nobody known."""
         ...
 
+    async def listener(self, request: web.Request) -> AthleteId:
+        """Return who only asks for what changes, be it a program; raises TokenError, web.HTTPUnauthorized."""
+        ...
+
 
 @dataclass(slots=True)
 class Sessions:
@@ -111,6 +115,8 @@ class Sessions:
         if not found:
             raise web.HTTPUnauthorized
         return found[-1]
+
+    listener = speaker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,14 +192,14 @@ class ChatRoutes:
 
     async def live(self, request: web.Request) -> web.StreamResponse:
         """Keep a page's live connection."""
-        speaker = await self.visitors.speaker(request)
+        speaker = await self.visitors.listener(request)
         with speaking_of(athlete_id=speaker):
             return await self.door.rooms.serve(request, speaker, partial(self._is_known, request))
 
     async def _is_known(self, request: web.Request) -> bool:
         try:
-            await self.visitors.speaker(request)
-        except web.HTTPUnauthorized:
+            await self.visitors.listener(request)
+        except (web.HTTPUnauthorized, TokenError):
             return False
         return True
 

@@ -1,34 +1,55 @@
-"""The live connection: what changes while a page is open goes to it; a page only says that it is there."""
+"""The live connection: what changes while a page is open goes to it, and it says whom it shows."""
 
 import asyncio
 import json
 import logging
+import time
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from http import HTTPStatus
 from typing import Final
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from marathon.domain.athlete import AthleteId
+from marathon.errors import CoachError, NotFoundError, TokenError
 
 HEARTBEAT_S: Final = 25.0
 SEND_WITHIN_S: Final = 10.0
 KNOWN_FOR_S: Final = 60.0
-LONGEST_MESSAGE_BYTES: Final = 256
+LONGEST_MESSAGE_BYTES: Final = 4096  # a token and little else
+JOINS_EACH: Final = 50
+JOIN: Final = "join_dashboard_room"
 WAITING_AT_MOST: Final = 64
 ROOMS_EACH: Final = 20
+MOST_DIGITS: Final = 18
 
 Sight = Callable[[AthleteId], Awaitable[Collection[AthleteId]]]
+Snapshot = Callable[[AthleteId, AthleteId, str], Awaitable[Mapping[str, object]]]
+"""What an athlete's page shows a reader now; the third is a token, empty where the connection's own sign-in speaks."""
 
 _log = logging.getLogger(__name__)
+
+
+async def _nothing_to_show(_reader: AthleteId, _athlete_id: AthleteId, _token: str) -> Mapping[str, object]:
+    """Show nobody."""
+    raise NotFoundError
 
 
 class LiveRoom:
     """One open page: who reads it, whose cards it may show, and what still has to be sent."""
 
-    def __init__(self, speaker: AthleteId) -> None:
-        """Open an empty room; watching holds those whose cards this person sees, as far as is known by now."""
+    def __init__(
+        self, speaker: AthleteId, snapshot: Snapshot = _nothing_to_show, send_within_s: float = SEND_WITHIN_S
+    ) -> None:
+        """Open an empty room; watching holds those whose cards this person sees, as far as is known by now.
+
+        joined holds those whose page it shows: they have been asked for, and were allowed.
+        """
         self.speaker = speaker
         self.watching: set[AthleteId] = set()
+        self.joined: set[AthleteId] = set()
+        self._snapshot, self._send_within_s = snapshot, send_within_s
+        self._joins = 0
         self._waiting: asyncio.Queue[str | None] = asyncio.Queue(WAITING_AT_MOST)
         self._socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=LONGEST_MESSAGE_BYTES)
 
@@ -49,29 +70,72 @@ class LiveRoom:
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """Stay until the page leaves or misbehaves."""
         await self._socket.prepare(request)
-        writer = asyncio.create_task(self._write())
+        writer = asyncio.create_task(self._write(request))
+        began = time.monotonic()
         try:
             async for message in self._socket:
-                if message.type is not WSMsgType.TEXT or message.data != "ping":
+                if message.type is not WSMsgType.TEXT or not await self._hear(message.data):
                     await self.leave(WSCloseCode.UNSUPPORTED_DATA)
                     break
-                self.offer('{"kind": "pong"}')
         finally:
             writer.cancel()
+            lasted = time.monotonic() - began
+            _log.info("a live connection ended after %.0f s, code %s", lasted, self._socket.close_code)
         return self._socket
 
     async def leave(self, code: WSCloseCode) -> None:
         """Close the connection, saying why."""
         await self._socket.close(code=code)
 
-    async def _write(self) -> None:
+    async def _hear(self, said: str) -> bool:
+        """Answer what a page says; False for what none says."""
+        if said == "ping":
+            self.offer('{"kind": "pong"}')
+            return True
+        asked = _asked_for(said)
+        self._joins += 1
+        if asked is None or self._joins > JOINS_EACH:
+            return False
+        self.offer(await self._join(*asked))
+        return True
+
+    async def _join(self, athlete_id: AthleteId, token: str) -> str:
+        """Show an athlete from now on where that is allowed, and return what is answered.
+
+        Who may not be seen is refused like somebody who does not exist.
+        """
+        try:
+            shown = await self._snapshot(self.speaker, athlete_id, token)
+        except CoachError as error:
+            status = HTTPStatus.UNAUTHORIZED if isinstance(error, TokenError) else HTTPStatus.NOT_FOUND
+            return json.dumps({"kind": "refused", "athlete_id": athlete_id, "status": status})
+        self.joined.add(athlete_id)
+        return json.dumps({"kind": "snapshot", "athlete_id": athlete_id, **shown})
+
+    async def _write(self, request: web.Request) -> None:
         try:
             while (message := await self._waiting.get()) is not None:
-                async with asyncio.timeout(SEND_WITHIN_S):
+                async with asyncio.timeout(self._send_within_s):
                     await self._socket.send_str(message)
         except (ConnectionError, TimeoutError) as error:
             _log.info("a live connection was given up: %r", error)
+            if request.transport is not None:
+                request.transport.abort()  # whoever reads nothing does not read a farewell either
+            return
         await self.leave(WSCloseCode.TRY_AGAIN_LATER)
+
+
+def _asked_for(said: str) -> tuple[AthleteId, str] | None:
+    """Return whom a page wants to show and by which token, None where it says anything else."""
+    try:
+        asked = json.loads(said)
+        kind, number, token = asked["kind"], asked["athlete_id"], asked.get("token", "")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    is_meant = (
+        kind == JOIN and type(number) is int and 0 <= number < 10**MOST_DIGITS and isinstance(token, str)
+    )
+    return (AthleteId(number), token) if is_meant else None
 
 
 async def _watch(room: LiveRoom, is_known: Callable[[], Awaitable[bool]]) -> None:
@@ -84,17 +148,27 @@ async def _watch(room: LiveRoom, is_known: Callable[[], Awaitable[bool]]) -> Non
 class LiveRooms:
     """All open pages; hears from any thread what has changed, and speaks on the loop it was opened on."""
 
-    def __init__(self) -> None:
-        """Start with no page open."""
+    def __init__(self, send_within_s: float = SEND_WITHIN_S) -> None:
+        """Start with no page open.
+
+        Args: send_within_s: how long a page may take to read one message.
+        """
         self._rooms: set[LiveRoom] = set()
+        self._snapshot: Snapshot = _nothing_to_show
+        self._send_within_s = send_within_s
         self._loop: asyncio.AbstractEventLoop | None = None
         self._changed: set[AthleteId] = set()
         self._telling: set[asyncio.Task[None]] = set()
         self._looking = asyncio.Lock()  # what was looked up first is told first
 
-    def look_by(self, *, watches: Sight, watchers: Sight) -> None:
-        """Take what tells whose cards a person sees, and who sees a person's cards."""
-        self._watches, self._watchers = watches, watchers
+    def look_by(self, *, watches: Sight, watchers: Sight, snapshot: Snapshot = _nothing_to_show) -> None:
+        """Take what tells whose cards a person sees, who sees a person's cards, and what a page shows of somebody."""
+        self._watches, self._watchers, self._snapshot = watches, watchers, snapshot
+
+    @property
+    def watched(self) -> frozenset[AthleteId]:
+        """Whose cards the open pages may show, as far as is known by now; from any thread."""
+        return frozenset().union(*({*room.watching, room.speaker} for room in tuple(self._rooms)))
 
     def open(self) -> None:
         """Take the running loop as the one to speak on."""
@@ -114,7 +188,7 @@ class LiveRooms:
         """
         if sum(room.speaker == speaker for room in self._rooms) >= ROOMS_EACH:
             raise web.HTTPTooManyRequests
-        room = LiveRoom(speaker)
+        room = LiveRoom(speaker, self._snapshot, self._send_within_s)
         self._rooms.add(room)
         try:
             async with self._looking:
@@ -170,12 +244,20 @@ class LiveRooms:
         sees: set[AthleteId] = set()
         if any(room.speaker == athlete_id for room in self._rooms):
             sees = {*await self._watches(athlete_id)}
-        message = json.dumps({"kind": "cards_changed", "athlete_id": athlete_id})
+        changed, refreshed = (
+            json.dumps({"kind": kind, "athlete_id": athlete_id})
+            for kind in ("cards_changed", "dashboard_refresh")
+        )
         for room in tuple(self._rooms):
             might = athlete_id in room.watching
+            message = refreshed if athlete_id in room.joined else changed
             if room.speaker == athlete_id:
                 room.watching = sees
-            (room.watching.add if room.speaker in seen_by else room.watching.discard)(athlete_id)
+            if room.speaker in seen_by:
+                room.watching.add(athlete_id)
+            else:
+                room.watching.discard(athlete_id)
+                room.joined.discard(athlete_id)
             if might or room.speaker in seen_by:
                 room.offer(message)
 

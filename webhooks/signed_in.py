@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.team import Role
@@ -12,6 +13,7 @@ from marathon.domain.web_session import AT_MOST, WebSession
 from marathon.logs import speaking_of
 from marathon.usecases.desk import Desk
 from marathon.usecases.people import highest_role, person_of
+from marathon.usecases.program_tokens import who_asks
 from marathon.usecases.web_sessions import PATH, end_session, look_at_link, open_page_session, who_looks
 from webhooks.assets import Asset
 from webhooks.threads import in_pool
@@ -55,6 +57,16 @@ class SignedIn:
             raise web.HTTPUnauthorized
         return session.athlete_id
 
+    async def listener(self, request: web.Request) -> AthleteId:
+        """Return who asks for what changes: a program by its access token, else a browser as any of its requests.
+
+        Raises: TokenError, web.HTTPUnauthorized.
+        """
+        kind, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
+        if kind.lower() != "bearer":
+            return await self.speaker(request)
+        return (await in_pool(self.pool, who_asks, self.desk, token.strip())).athlete_id
+
     def begin(self, response: web.StreamResponse, key: str) -> None:
         """Hand a browser the secret of a session."""
         response.set_cookie(
@@ -81,7 +93,7 @@ class SignInRoutes:
     """The first page, which shows itself to whoever is signed in, and the ways in and out."""
 
     people: SignedIn
-    signed_in_page: Asset
+    own_page: Handler
     front_page: Asset
 
     def routes(self) -> list[web.RouteDef]:
@@ -96,8 +108,9 @@ class SignInRoutes:
 
     async def first_page(self, request: web.Request) -> web.StreamResponse:
         """Show a person their page, and anybody else what this is."""
-        session = await self.people.session(request)
-        response = await (self.signed_in_page if session else self.front_page).answer(request)
+        if await self.people.session(request):
+            return await self.own_page(request)
+        response = await self.front_page.answer(request)
         response.headers[hdrs.VARY] = hdrs.COOKIE
         return response
 

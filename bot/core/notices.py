@@ -14,7 +14,6 @@ from bot.core.plan_messages import OfAPlan, of_a_plan
 from bot.core.race_messages import race_message
 from bot.core.run_messages import run_message
 from bot.core.team_messages import member_message
-from bot.core.voices import voice_of
 from marathon import errors
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.message_cards import MessageLine
@@ -50,7 +49,7 @@ from marathon.words import (
 from marathon.words import notices as words
 from marathon.words.errors import error_text
 from marathon.words.labels import Label
-from marathon.words.voice import Voice
+from marathon.words.voice import Voice, voice_of
 
 
 def render(desk: Desk, athlete_id: AthleteId, notice: Notice) -> Reply:

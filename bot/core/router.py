@@ -11,7 +11,6 @@ from bot.core.message import Incoming, Place, Reply
 from bot.core.plain_words import is_thanks
 from bot.core.questions import Understood, not_sent, send_it, understand
 from bot.core.request import Command, Request
-from bot.core.voices import voice_of
 from bot.core.withheld import what_is_shared
 from marathon.errors import (
     ArgumentsError,
@@ -29,6 +28,7 @@ from marathon.usecases.people import has_role, person_of
 from marathon.words import commands as words
 from marathon.words.errors import error_text
 from marathon.words.examples import usage
+from marathon.words.voice import voice_of
 
 log = logging.getLogger(__name__)
 

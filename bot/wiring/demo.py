@@ -21,6 +21,7 @@ from marathon import __version__
 from marathon.ports import Clock
 from marathon.store.store import Store
 from marathon.strava.wire import Application
+from marathon.usecases.desk import Desk
 from marathon.usecases.record_error import record_error
 from marathon.words import demo as demo_words
 from marathon.words.voice import Voice
@@ -64,7 +65,7 @@ def build_demo(scene: DemoScene) -> Program:
         public_url=scene.url,
         chat=page.door,
         api=partial(api_routes, strava.desk, pools.chat, version=__version__),
-        demo=_demo_door(scene, pools),
+        demo=_demo_door(scene, pools, strava.desk),
         strava_events=strava.events,
         more=[strava.connect],
     )
@@ -90,7 +91,7 @@ def _plan(scene: DemoScene) -> StravaPlan:
     )
 
 
-def _demo_door(scene: DemoScene, pools: Pools) -> DemoDoor:
+def _demo_door(scene: DemoScene, pools: Pools, desk: Desk) -> DemoDoor:
     people = {person.athlete.id: person for person in scene.team.people}
     arrivals = Arrivals(
         team=scene.team,
@@ -100,6 +101,7 @@ def _demo_door(scene: DemoScene, pools: Pools) -> DemoDoor:
         delay_s=scene.delay_s,
     )
     return DemoDoor(
+        desk=desk,
         people=tuple(
             Person(id=number, name=person.athlete.name, role=person.role, about=person.about)
             for number, person in people.items()

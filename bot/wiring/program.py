@@ -84,6 +84,7 @@ def build_service(desk: Desk, settings: Settings) -> Program:
     leading = [Work(start=leader.start, stop=leader.stop, ends_last=True)] if leader else []
     works = (
         *build_telling(desk, leader, process),
+        *_elsewhere(desk, settings, rooms),
         *(strava.works if strava else ()),
         *(chat.work for chat in chats),
     )
@@ -109,6 +110,18 @@ def _many(desk: Desk, settings: Settings) -> tuple[Leader | None, Process | None
     from bot.background.crew import crew
 
     return Leader(desk), crew(settings.database_url.get_secret_value(), desk.store)
+
+
+def _elsewhere(desk: Desk, settings: Settings, rooms: LiveRooms) -> tuple[Work, ...]:
+    """Return what tells open pages of what other processes have judged, where there may be any."""
+    if settings.is_alone:
+        return ()
+    from bot.background.elsewhere import Elsewhere
+
+    looking = Elsewhere(
+        store=desk.store, clock=desk.clock, watched=lambda: rooms.watched, tell=rooms.cards_changed
+    )
+    return (Work(start=looking.start, stop=looking.stop),)
 
 
 def build_telling(

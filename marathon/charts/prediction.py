@@ -40,7 +40,7 @@ class PredictionPicture:
     def draw(self, card: PredictionCard, voice: Voice) -> bytes:
         """Return the band as a PNG."""
         assert isinstance(card.outcome, Estimate), "a refusal has no picture"
-        past = _weeks(card, card.outcome)
+        past = card.course
         with self.sheet.drawing():
             top = self.sheet.head(prediction_finding(card, voice), prediction_about(card, voice))
             near = _near_goal(past, card.goal_s)
@@ -82,13 +82,6 @@ class PredictionPicture:
 
 
 _GOAL: Final = {"color": palette.VERMILLION, "linewidth": 5, "linestyle": (0, (4, 2))}
-
-
-def _weeks(card: PredictionCard, outcome: Estimate) -> list[PastEstimate]:
-    """Return the earlier estimates, oldest first, one a date, and the present one last."""
-    now = PastEstimate(date=card.date, time_s=outcome.time_s, low_s=outcome.low_s, high_s=outcome.high_s)
-    earlier = {past.date: past for past in card.history if past.date < card.date}
-    return [*(earlier[day] for day in sorted(earlier)), now]
 
 
 def _near_goal(past: Sequence[PastEstimate], goal_s: float | None) -> float | None:

@@ -84,3 +84,17 @@ class PredictionCard:
     more_mileage_s: float | None = None
     record: tuple[RaceRecord, ...] = ()
     projection: Projection | None = None
+
+    @property
+    def course(self) -> tuple[PastEstimate, ...]:
+        """The earlier estimates, oldest first, one a date, and the present one last; empty for a refusal."""
+        if isinstance(self.outcome, Refusal):
+            return ()
+        earlier = {past.date: past for past in self.history if past.date < self.date}
+        now = PastEstimate(
+            date=self.date,
+            time_s=self.outcome.time_s,
+            low_s=self.outcome.low_s,
+            high_s=self.outcome.high_s,
+        )
+        return (*(earlier[day] for day in sorted(earlier)), now)

@@ -1,7 +1,7 @@
 """Daily summaries: one row an athlete and local date, written over when the day is judged anew."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
 
@@ -215,3 +215,16 @@ def first_dates(
         rows = connection.execute(query.where(ROWS.c.athlete_id.in_(part)))
         found |= {AthleteId(row[0]): row[1] for row in rows}
     return found
+
+
+def last_judged(
+    connection: Connection, athlete_ids: Collection[AthleteId], since: date
+) -> dict[AthleteId, datetime]:
+    """Return when a day from one on was judged last, of each of these athletes of whom one was."""
+    newest = func.max(ROWS.c.computed_at, type_=ROWS.c.computed_at.type).label("at")
+    query = (
+        select(ROWS.c.athlete_id, newest)
+        .where(ROWS.c.athlete_id.in_(athlete_ids), ROWS.c.local_date >= since)
+        .group_by(ROWS.c.athlete_id)
+    )
+    return {row.athlete_id: row.at for row in connection.execute(query)}

@@ -152,14 +152,18 @@ def without_plan(names: Sequence[str], voice: Voice, most: int = _A_TEAM) -> str
 
 def triage_line(line: TriageLine, card: TeamCard, voice: Voice) -> str:
     """Return who needs the coach, why, since when and what next."""
-    why = week_reason(line.standing.reason, voice)
     said = voice.say(
         "{name}: {status}, {why}",
         name=line.athlete_name,
         status=status_word(line.standing.status, voice),
-        why=why,
+        why=triage_reason(line, card, voice),
     )
-    since = line.standing.since
+    return f"{said}. {next_step(line.next_step, voice)}"
+
+
+def triage_reason(line: TriageLine, card: TeamCard, voice: Voice) -> str:
+    """Return why somebody needs the coach and since when, as a phrase without a full stop."""
+    said, since = week_reason(line.standing.reason, voice), line.standing.since
     if since and since != card.date and not _names_the_day(line.standing.reason, since):
         said = voice.say("{said}, since {day}", said=said, day=voice.day(since))
     if line.away and not isinstance(line.standing.reason, AwayFor):
@@ -170,8 +174,7 @@ def triage_line(line: TriageLine, card: TeamCard, voice: Voice) -> str:
         said = voice.say(
             "{said}; no word on what was missed on {day}", said=said, day=voice.day(line.unanswered)
         )
-    flags = "".join(f"; {flag_short(flag, voice)}" for flag in line.flags)
-    return f"{said}{flags}. {next_step(line.next_step, voice)}"
+    return said + "".join(f"; {flag_short(flag, voice)}" for flag in line.flags)
 
 
 def _by_whom(said: CheckInLine, line: TriageLine, zone: str, voice: Voice) -> str:

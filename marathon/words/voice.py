@@ -11,6 +11,7 @@ from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
+from marathon.domain.athlete import Athlete
 from marathon.domain.plan import Measure
 from marathon.domain.units import METRES_PER_KM, Units
 from marathon.words.languages import ENGLISH, catalogue
@@ -160,3 +161,8 @@ class Voice:
     def time(self, moment: datetime, zone: str) -> str:
         """Return an instant's wall time in a zone, such as “18:05”."""
         return format_time(moment.astimezone(ZoneInfo(zone)), "HH:mm", locale=self.locale)
+
+
+def voice_of(person: Athlete, now: datetime) -> Voice:
+    """Return the voice of somebody at an instant: their language and units, with their day as today."""
+    return Voice(language=person.language, units=person.units, today=person.local_date(now))

@@ -2,14 +2,17 @@
 
 import asyncio
 import json
+import secrets
 import threading
+import tracemalloc
 
 import pytest
-from aiohttp import ClientSession, WSMsgType, WSServerHandshakeError
+from aiohttp import ClientSession, WSCloseCode, WSMsgType, WSServerHandshakeError, web
+from aiohttp.test_utils import TestServer
 
 from marathon.domain.athlete import AthleteId
 from tests.webhooks.conftest import Enter, House
-from webhooks.live import ROOMS_EACH, WAITING_AT_MOST, LiveRoom
+from webhooks.live import JOIN, JOINS_EACH, ROOMS_EACH, WAITING_AT_MOST, LiveRoom, LiveRooms
 
 AIOHTTP_WAITS_S = 60  # for what is still open when a server stops
 
@@ -127,3 +130,73 @@ async def test_a_stopping_service_does_not_wait_for_open_pages(house: House, ent
         assert (await live.receive()).data == 1001
         await closing
     house.rooms.cards_changed(AthleteId(2))  # nobody listens any more, and nothing breaks
+
+
+async def _is_known() -> bool:
+    return True
+
+
+async def _nobody(_athlete_id: AthleteId) -> list[AthleteId]:
+    return []
+
+
+async def test_fault_43_who_never_reads_is_dropped_and_holds_no_memory() -> None:
+    rooms = LiveRooms(send_within_s=0.3)
+    rooms.look_by(watches=_nobody, watchers=_nobody)
+    app = web.Application()
+
+    async def live(request: web.Request) -> web.StreamResponse:
+        return await rooms.serve(request, AthleteId(2), _is_known)
+
+    app.add_routes([web.get("/live", live)])
+    async with TestServer(app) as server:
+        rooms.open()
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port, limit=1024)
+        writer.write(
+            b"GET /live HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+        )
+        assert b"101" in await reader.readline()
+        tracemalloc.start()
+        async with asyncio.timeout(10):
+            while rooms.watched:
+                rooms.send(AthleteId(2), {"kind": "message", "text": secrets.token_hex(32 * 1024)})
+                await asyncio.sleep(0.002)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert most < 16 * 2**20
+        writer.close()
+
+
+async def test_fault_43_a_frame_of_a_megabyte_or_nobodys_connection_is_refused(
+    house: House, enter: Enter
+) -> None:
+    session = await enter(2)
+    async with session.ws_connect("/live") as live:
+        await live.send_bytes(b"x" * 2**20)
+        assert (await live.receive(timeout=5)).type in (WSMsgType.CLOSE, WSMsgType.CLOSED)
+        assert live.close_code == WSCloseCode.MESSAGE_TOO_BIG
+    async with ClientSession() as stranger:
+        with pytest.raises(WSServerHandshakeError) as refused:
+            await stranger.ws_connect(house.url("/live"))
+    assert refused.value.status == 401
+
+
+async def test_a_page_joins_so_often_and_no_more(enter: Enter) -> None:
+    session = await enter(2)
+    async with session.ws_connect("/live") as live:
+        heard = []
+        for _ in range(JOINS_EACH + 1):
+            await live.send_json({"kind": JOIN, "athlete_id": 2})
+            heard.append((await live.receive(timeout=5)).type)
+    assert heard == [WSMsgType.TEXT] * JOINS_EACH + [WSMsgType.CLOSE]
+    wrong: object
+    for wrong in (
+        {"kind": JOIN},
+        {"kind": JOIN, "athlete_id": True},
+        {"kind": JOIN, "athlete_id": 2, "token": 3},
+        [],
+    ):
+        async with session.ws_connect("/live") as live:
+            await live.send_json(wrong)
+            assert (await live.receive(timeout=5)).type is WSMsgType.CLOSE

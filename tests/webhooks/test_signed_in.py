@@ -43,6 +43,7 @@ class Site:
     desk: Desk
     server: BaseTestServer
     browser: ClientSession
+    rooms: LiveRooms
 
     def link(self, who: AthleteId = ANA) -> str:
         """Returns the path of a fresh link."""
@@ -74,7 +75,13 @@ def pool() -> Iterator[ThreadPoolExecutor]:
 async def site(club: Club, pool: ThreadPoolExecutor) -> AsyncIterator[Site]:
     """Runs the service for the club."""
     rooms = LiveRooms()
-    desk = replace(club.desk, signing=KEYS, public_url="https://coach.test", session_ended=rooms.signed_out)
+    desk = replace(
+        club.desk,
+        listener=rooms,
+        signing=KEYS,
+        public_url="https://coach.test",
+        session_ended=rooms.signed_out,
+    )
     app = build_app(
         health=dict,
         pool=pool,
@@ -88,7 +95,7 @@ async def site(club: Club, pool: ThreadPoolExecutor) -> AsyncIterator[Site]:
         TestServer(app) as server,
         ClientSession(server.make_url("/"), cookie_jar=jar, headers={"User-Agent": CHROME}) as browser,
     ):
-        yield Site(club, desk, server, browser)
+        yield Site(club, desk, server, browser, rooms)
 
 
 def _chat(desk: Desk, pool: ThreadPoolExecutor, rooms: LiveRooms) -> ChatDoor:

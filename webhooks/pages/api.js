@@ -1,14 +1,16 @@
 // What the page asks of the service. A session that the service forgot (it restarted) is begun again once.
 // A browser's tabs share one session, so each says with every question whom it speaks as.
 
+import { say as words } from "./words.js";
+
 export const LARGEST_DROP_BYTES = 20 * 1024 * 1024;
 
-let speaker = null;
+// A page of its own belongs to one person from the start; the demo's chat lets one be anybody.
+let speaker = document.body.dataset.person ? Number(document.body.dataset.person) : null;
 
 export class Refused extends Error {}
 
-// A page that was opened by a link belongs to one person; the demo's lets one be anybody.
-export const isSignedIn = () => document.body.dataset.signedIn !== undefined;
+const isSignedIn = () => document.body.dataset.signedIn !== undefined;
 
 // An address as this tab's person asks for it.
 export const own = (path) => (speaker === null ? path : `${path}?as=${speaker}`);
@@ -18,11 +20,11 @@ async function call(path, options = {}, again = true) {
   try {
     response = await fetch(own(path), options);
   } catch {
-    throw new Refused("The service cannot be reached. Is it still running?");
+    throw new Refused(words("unreachable", "The service cannot be reached. Is it still running?"));
   }
   if (response.status === 401 && isSignedIn()) {
     location.reload(); // what stands at this address for somebody who is not signed in says how to be
-    throw new Refused("You are signed out here. Say /link in the chat for a new link to your page.");
+    throw new Refused(words("signed_out", "You are signed out here."));
   }
   if (response.status === 401 && speaker !== null && again) {
     await become(speaker);
@@ -31,7 +33,7 @@ async function call(path, options = {}, again = true) {
   if (!response.ok) {
     const said = await response.json().catch(() => ({}));
     const number = response.status >= 500 && said.request_id ? ` (${said.request_id})` : "";
-    throw new Refused((said.error || `The service answered ${response.status}.`) + number);
+    throw new Refused((said.error || words("answered", "The service answered {status}.", { status: response.status })) + number);
   }
   return response;
 }
@@ -58,12 +60,6 @@ export async function renewSession() {
   await call("/chat/session");
 }
 
-export async function me() {
-  const person = await (await call("/chat/me")).json();
-  speaker = person.id;
-  return person;
-}
-
 export async function become(id) {
   const person = await (await call("/demo/as", asJson({ id }), false)).json();
   speaker = person.id;
@@ -83,7 +79,8 @@ export async function atStrava(deed) {
 export async function say(text, files, place) {
   if (!files.length) return (await call("/chat", asJson({ text, place }))).json();
   if (files.reduce((sum, file) => sum + file.size, 0) > LARGEST_DROP_BYTES) {
-    throw new Refused("These files are larger than 20 MB together, which is the most I can take at once.");
+    const most = "These files are larger than 20 MB together, which is the most I can take at once.";
+    throw new Refused(words("too_large", most));
   }
   const form = new FormData();
   form.append("text", text);

@@ -1,6 +1,7 @@
 // What stands in the conversation: what was said, the card that answers, the chart in it. Text only, never markup.
 
 import { own } from "./api.js";
+import { language, say, zone } from "./words.js";
 
 const PATIENCE_MS = 400;
 
@@ -11,13 +12,15 @@ export function element(tag, className = "", text = "") {
   return made;
 }
 
-export const clock = (date) => date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
+
+export const clock = (date) => date.toLocaleTimeString(language, CLOCK);
 
 // Of another day than today the day is said too.
 function when(date) {
-  const isToday = date.toDateString() === new Date().toDateString();
-  const day = isToday ? "" : `${date.toLocaleDateString([], { day: "numeric", month: "short" })}, `;
-  return day + clock(date);
+  const day = (at) => at.toLocaleDateString(language, { day: "numeric", month: "short", timeZone: zone });
+  const before = day(date) === day(new Date()) ? "" : `${day(date)}, `;
+  return before + clock(date);
 }
 
 function row(className, child, at = new Date()) {
@@ -35,7 +38,7 @@ export function mine(text, files) {
 export function typing() {
   const dots = element("div", "typing");
   dots.setAttribute("role", "img");
-  dots.setAttribute("aria-label", "Thinking");
+  dots.setAttribute("aria-label", say("thinking", "Thinking"));
   dots.append(element("i"), element("i"), element("i"));
   const made = element("li", "waiting");
   made.append(dots);
@@ -47,7 +50,7 @@ async function picture({ url, alt }) {
   const button = element("button", "picture");
   const image = element("img");
   button.type = "button";
-  button.setAttribute("aria-label", `${alt} (enlarge)`);
+  button.setAttribute("aria-label", say("enlarge", "{what} (enlarge)", { what: alt }));
   image.alt = alt;
   image.onload = () => { button.style.aspectRatio = `${image.naturalWidth} / ${image.naturalHeight}`; };
   image.onerror = () => {
@@ -132,7 +135,7 @@ export const said = ({ title, lines }) => JSON.stringify([title, ...lines]);
 export async function renew(made, reply, onCommand) {
   const card = made.querySelector(".card");
   await fill(card, reply, onCommand);
-  card.prepend(element("span", "fresh", `Updated ${clock(new Date())}`));
+  card.prepend(element("span", "fresh", say("updated", "Updated {time}", { time: clock(new Date()) })));
   card.classList.remove("updated");
   requestAnimationFrame(() => card.classList.add("updated"));
 }
@@ -140,11 +143,11 @@ export async function renew(made, reply, onCommand) {
 export function failure(message, onAgain) {
   const card = element("article", "card failed");
   const steps = element("div", "steps");
-  const again = element("button", "", "Try again");
+  const again = element("button", "", say("again", "Try again"));
   again.type = "button";
   again.onclick = onAgain;
   steps.append(again);
-  card.append(element("h2", "", "That did not work."), element("p", "", message), steps);
+  card.append(element("h2", "", say("failed", "That did not work.")), element("p", "", message), steps);
   return row("theirs", card);
 }
 

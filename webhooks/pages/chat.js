@@ -1,8 +1,9 @@
 // The page: who is speaking, in which room, and what comes back.
 
 import * as api from "./api.js";
-import { answer, clock, element, failure, greeting, hue, initials, message, mine, renew, said, typing } from "./cards.js";
+import { clock, element, failure, greeting, hue, initials, message, renew, said } from "./cards.js";
 import { Composer } from "./composer.js";
+import { exchange } from "./exchange.js";
 import { Live } from "./live.js";
 
 const REMEMBER = "coach-demo-person";
@@ -23,25 +24,9 @@ const composer = new Composer({ onSay: say, knownCommands: () => known });
 async function say(text, files) {
   const room = place;
   const turnThen = turn;
-  const log = logs[room];
-  const waiting = typing();
-  log.append(mine(text, files), waiting);
-  toEnd();
-  let made;
-  try {
-    const reply = await api.say(text, files, room);
-    if (reply === null) {
-      waiting.remove();
-      return;
-    }
-    made = await answer(reply, command);
-    if (reply.is_view) latest[room] = { text, made };
-  } catch (error) {
-    made = failure(error.message, () => say(text, files));
-  }
-  if (turn !== turnThen) return;
-  waiting.replaceWith(made);
-  toEnd(made);
+  const said = { text, files, room };
+  const answered = await exchange(logs[room], said, { onSay: say, toEnd, isOver: () => turn !== turnThen });
+  if (answered && answered.reply.is_view) latest[room] = { text, made: answered.made };
 }
 
 function command(text) {
@@ -200,6 +185,7 @@ function introduce() {
   document.title = `${me.name} · Marathon Coach`;
   at("my-name").textContent = me.name;
   at("sample-file").href = api.own("/demo/run.fit");
+  at("own-page").href = api.own("/page");
   at("my-badge").hidden = me.role !== "coach";
   at("my-bib").textContent = initials(me.name);
   at("my-bib").className = `bib ${hue(me.id)}`;
@@ -235,10 +221,6 @@ async function begin() {
   at("sample").onclick = dropSample;
   for (const button of document.querySelectorAll("[data-deed]")) button.onclick = () => doAtStrava(button.dataset.deed);
   at("viewer").onclick = (event) => event.target === at("viewer") && at("viewer").close();
-  if (api.isSignedIn()) {
-    await api.me().then(speakAs, (error) => at("state-words").append(error.message));
-    return;
-  }
   let everyone = [];
   try {
     everyone = await api.people();

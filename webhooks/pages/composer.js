@@ -14,6 +14,10 @@ export class Composer {
     this.words = document.getElementById("words");
     this.hints = document.getElementById("hints");
     this.files = document.getElementById("files");
+    this.words.setAttribute("role", "combobox");
+    this.words.setAttribute("aria-autocomplete", "list");
+    this.words.setAttribute("aria-controls", "hints");
+    this.words.setAttribute("aria-expanded", "false");
     this.words.addEventListener("input", () => this.suggest());
     this.words.addEventListener("keydown", (event) => this.key(event));
     this.words.addEventListener("blur", () => this.close());

@@ -59,6 +59,10 @@ export class Live {
     socket.onclose = () => socket === this.socket && this.lost();
   }
 
+  tell(message) {
+    this.socket.send(JSON.stringify(message));
+  }
+
   drop() {
     const old = this.socket;
     this.socket = null;
