@@ -21,6 +21,7 @@ from marathon.words import findings, plans, reasons
 from marathon.words import summaries as words
 from marathon.words import today as today_words
 from marathon.words.labels import Label
+from marathon.words.phrases import called
 from marathon.words.voice import Voice
 
 OfADay = MorningNotice | DayNotice | WeekNotice
@@ -60,7 +61,7 @@ def _morning(desk: Desk, person: Athlete, voice: Voice) -> Reply:
     if card.load:
         where.append(today_words.load(card.load, voice))
     if card.race and card.race.date - card.date <= _RACE_WITHIN:
-        where.append(plans.countdown(card.race.name, card.race.date, card.date, voice))
+        where.append(plans.countdown(called(card.race, voice), card.race.date, card.date, voice))
     return Reply(
         title=title,
         lines=lines_on(title, list(details), [*dict.fromkeys(why), *where], None),

@@ -11,6 +11,7 @@ from marathon.domain.units import Units, parse_distance_m
 from marathon.usecases.ask_question import ask
 from marathon.usecases.manage_race import list_races
 from marathon.words import plan_questions as words
+from marathon.words.phrases import called
 
 NEW: Final = "/plan new"
 RACES: Final = ("10 km", "half", "marathon")
@@ -59,7 +60,7 @@ def _asked(begun: str, question: str, offers: Sequence[Button], request: Request
 def _races(request: Request) -> tuple[Button, ...]:
     """Return a button for each race ahead that was entered."""
     ahead = [race for race in list_races(request.desk, request.speaker.id) if race.date > request.today]
-    return tuple(Button(label=race.name, command=_for(race)) for race in ahead)
+    return tuple(Button(label=called(race, request.voice), command=_for(race)) for race in ahead)
 
 
 def _for(race: Race) -> str:

@@ -14,6 +14,7 @@ from marathon.files.plan_file import PLAN_SUFFIXES, PlanFile, read_plan
 from marathon.store import athletes, plans, thresholds
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
+from marathon.usecases.keep_planned_races import keep_planned_races, race_days
 from marathon.usecases.look_ahead import look_ahead
 from marathon.usecases.people import person_of
 from marathon.usecases.process_day import process_athletes
@@ -163,6 +164,7 @@ def undo_change(desk: Desk, athlete_id: AthleteId, number: int, also: Also = _no
             done = card.diff.inverse() if card.state is ChangeState.UNDONE else PlanDiff()
             return PlanChangeCard(change_id=number, state=ChangeState.UNDONE, diff=done, was_so=True)
         done = plans.apply(connection, athlete_id, card.diff.inverse())
+        keep_planned_races(connection, athlete_id, race_days(done))
         plans.set_change_state(connection, athlete_id, number, ChangeState.UNDONE)
         undone = PlanChangeCard(change_id=number, state=ChangeState.UNDONE, diff=done)
         also(connection, undone)
@@ -212,6 +214,7 @@ def _carry_out(
     connection: Connection, athlete_id: AthleteId, number: int, diff: PlanDiff, state: ChangeState
 ) -> PlanChangeCard:
     done = plans.apply(connection, athlete_id, diff)
+    keep_planned_races(connection, athlete_id, race_days(done))
     plans.set_change_state(connection, athlete_id, number, state, done)
     return PlanChangeCard(change_id=number, state=state, diff=done)
 

@@ -8,20 +8,28 @@ from marathon.domain.names import clean_name
 from marathon.domain.race import Race, RaceId
 from marathon.domain.race_finding import recorded_s
 from marathon.domain.units import parse_time_over_s
-from marathon.errors import FutureRaceError, UnknownNumberError
-from marathon.store import activities, races
+from marathon.errors import FutureRaceError, Phrase, UnknownNumberError
+from marathon.store import activities, athletes, races
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
+from marathon.usecases.keep_planned_races import keep_planned_races
 from marathon.usecases.people import person_of
 
 
 def add_race(desk: Desk, athlete_id: AthleteId, race: Race) -> RaceId:
-    """Keep a race and return its number.
+    """Keep a race and return its number; it takes the place of one that only the plan knew.
 
     Raises: UnreadableTextError for a name of which nothing can be seen.
     """
     named = replace(race, name=clean_name(race.name, example="Lisbon Marathon"))
-    number = desk.store.write(lambda connection: races.add(connection, athlete_id, named))
+
+    def unit(connection: Connection) -> RaceId:
+        athletes.lock(connection, athlete_id)
+        number = races.add(connection, athlete_id, named)
+        keep_planned_races(connection, athlete_id, [race.date])
+        return number
+
+    number = desk.store.write(unit)
     desk.listener.cards_changed(athlete_id)
     return number
 
@@ -55,7 +63,7 @@ def set_result(desk: Desk, athlete_id: AthleteId, number: int, time: str) -> tup
     def unit(connection: Connection) -> tuple[Race, Race]:
         race = _known(connection, athlete_id, number)
         if race.date > today:
-            raise FutureRaceError(race=race.name)
+            raise FutureRaceError(race=race.name or Phrase("The race"))
         time_s = parse_time_over_s(time, race.distance_m) if time else None
         races.set_result(connection, athlete_id, RaceId(number), time_s)
         return race, replace(race, result_s=time_s)
@@ -66,14 +74,17 @@ def set_result(desk: Desk, athlete_id: AthleteId, number: int, time: str) -> tup
 
 
 def remove_race(desk: Desk, athlete_id: AthleteId, number: int) -> Race:
-    """Forget a race and return it.
+    """Forget a race and return it; where the plan holds one on its day, that stays, without a name.
 
     Raises: UnknownNumberError.
     """
 
     def unit(connection: Connection) -> Race:
+        athletes.lock(connection, athlete_id)
         race = _known(connection, athlete_id, number)
         races.remove(connection, athlete_id, RaceId(number))
+        if race.name:
+            keep_planned_races(connection, athlete_id, [race.date])
         return race
 
     removed = desk.store.write(unit)

@@ -11,7 +11,7 @@ from marathon.domain.race import Race
 from marathon.words import examples
 from marathon.words.errors import error_text
 from marathon.words.flags import flag_lines, flag_short
-from marathon.words.phrases import opened, shortened
+from marathon.words.phrases import called, opened, shortened
 from marathon.words.plans import change_lines, change_pages, counts_of, no_training, stands_beside
 from marathon.words.sessions import planned_name
 from marathon.words.voice import Voice
@@ -164,7 +164,7 @@ def offer_lines(offer: PlanOffer, voice: Voice) -> tuple[str, ...]:
 
 def build(offer: BuildOffer, voice: Voice) -> str:
     """Return the label of the button that proposes a plan for a race."""
-    return voice.say("Plan for {race}", race=shortened(offer.race.name))
+    return voice.say("Plan for {race}", race=shortened(called(offer.race, voice)))
 
 
 def drop(session: PlannedSession, voice: Voice) -> str:

@@ -7,7 +7,7 @@ from marathon.domain.pacing import PacingCard, SplitMark, even_split_s, marks_of
 from marathon.domain.race import Estimate
 from marathon.domain.taper import Taper
 from marathon.domain.units import pace_s_per_km
-from marathon.words.phrases import cut_alt, opened, shortened
+from marathon.words.phrases import called, cut_alt, opened, shortened
 from marathon.words.plans import countdown
 from marathon.words.predictions import goal, headline
 from marathon.words.voice import Voice
@@ -26,7 +26,7 @@ def title(card: PacingCard, voice: Voice) -> str:
     if about.race is None:
         distance = voice.race_distance(about.distance_m)
         return voice.say("Even splits, {distance} in {time} ({pace})", distance=distance, **said)
-    race = countdown(shortened(about.race.name), about.race.date, about.date, voice)
+    race = countdown(shortened(called(about.race, voice)), about.race.date, about.date, voice)
     if card.predicted_s is None:
         return f"{race} " + voice.say("{pace} makes your goal of {time}.", **said)
     return f"{race} " + voice.say("{pace} makes the predicted {time}.", **said)
@@ -37,7 +37,7 @@ def untimed_title(card: PacingCard, voice: Voice) -> str:
     about = card.prediction
     if about.race is None:
         return headline(about, voice)
-    return countdown(shortened(about.race.name), about.race.date, about.date, voice)
+    return countdown(shortened(called(about.race, voice)), about.race.date, about.date, voice)
 
 
 def range_and_goal(card: PacingCard, voice: Voice) -> tuple[str, ...]:
@@ -157,7 +157,7 @@ def about(card: PacingCard, voice: Voice) -> str:
         return voice.say("{race}, even splits · {name}", race=distance, name=name)
     return voice.say(
         "{race}, {date}, even splits · {name}",
-        race=shortened(race.name),
+        race=shortened(called(race, voice)),
         date=voice.short_day(race.date),
         name=name,
     )

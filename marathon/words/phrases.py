@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import Final
 
+from marathon.domain.race import Race
 from marathon.words.voice import Voice
 
 ALT_LIMIT: Final = 300
@@ -21,6 +22,11 @@ def span(first: date, last: date, voice: Voice) -> str:
 def opened(sentence: str) -> str:
     """Return a sentence with its first letter in upper case."""
     return sentence[:1].upper() + sentence[1:]
+
+
+def called(race: Race, voice: Voice) -> str:
+    """Return what a race is called; one that only the plan knows, by its distance."""
+    return race.name or opened(voice.race_distance(race.distance_m))
 
 
 def shortened(name: str) -> str:

@@ -10,7 +10,7 @@ from marathon.domain.paging import left_after, on_page, pages_for
 from marathon.domain.plan import PlannedSession, PlannedVolume
 from marathon.domain.plan_outline import PlanOutline
 from marathon.domain.race import Race
-from marathon.words.phrases import opened
+from marathon.words.phrases import called
 from marathon.words.sessions import planned_name
 from marathon.words.voice import Voice
 
@@ -163,8 +163,7 @@ def _changed(before: PlannedSession, after: PlannedSession, voice: Voice) -> str
 def ahead_title(card: PlanCard, voice: Voice) -> str:
     """Return what the plan leads to."""
     if card.race:
-        name = card.race.name or opened(voice.race_distance(card.race.distance_m))
-        return countdown(name, card.race.date, card.today, voice)
+        return countdown(called(card.race, voice), card.race.date, card.today, voice)
     if card.last_date:
         return voice.say("Your plan runs until {day}", day=voice.full_day(card.last_date))
     return voice.say(

@@ -5,7 +5,7 @@ from typing import Final
 from marathon.domain.prediction_card import PredictionCard
 from marathon.domain.race import Estimate, Evidence, EvidenceKind, Method, MissingDatum, ModelFault, Refusal
 from marathon.domain.units import HALF_MARATHON_M, pace_s_per_km
-from marathon.words.phrases import cut_alt, opened, shortened
+from marathon.words.phrases import called, cut_alt, opened, shortened
 from marathon.words.voice import Voice
 
 MOST_NAMED: Final = 2
@@ -171,7 +171,7 @@ def prediction_about(card: PredictionCard, voice: Voice) -> str:
     """Return the race or the date it is predicted for, how to read the axis, and whose it is."""
     if card.race is None:
         return voice.say("Up is faster · {name}", name=card.athlete_name)
-    race = shortened(card.race.name)
+    race = shortened(called(card.race, voice))
     return voice.say(
         "Up is faster · {race}, {date} · {name}",
         race=race,

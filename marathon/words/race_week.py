@@ -1,13 +1,13 @@
 """The messages around a race in words: the countdown, and the result against what was predicted."""
 
 from marathon.domain.race_week import RaceResultCard
-from marathon.words.phrases import shortened
+from marathon.words.phrases import called, shortened
 from marathon.words.voice import Voice
 
 
 def result_title(card: RaceResultCard, voice: Voice) -> str:
     """Return the result, or the question how it went."""
-    name = shortened(card.race.name)
+    name = shortened(called(card.race, voice))
     if card.result_s is None:
         return voice.say("How did {race} go?", race=name)
     return voice.say("{race}: {time}", race=name, time=voice.clock(card.result_s))

@@ -17,14 +17,15 @@ from marathon.domain.race_finding import (
     RaceVerdict,
     SaidByAthlete,
 )
-from marathon.words.phrases import opened
+from marathon.words.phrases import called, opened
 from marathon.words.plans import countdown
 from marathon.words.voice import Voice
 
 
 def line(race: Race, voice: Voice, recorded_s: float | None = None) -> str:
     """Return one race: its number, name, day, distance, and goal or result."""
-    said = f"#{race.id} {race.name}, {voice.full_day(race.date)}, {voice.race_distance(race.distance_m)}"
+    known = voice.race_distance(race.distance_m) if race.name else voice.say("from your plan")
+    said = f"#{race.id} {called(race, voice)}, {voice.full_day(race.date)}, {known}"
     if race.result_s:
         return voice.say("{race}, result {time}", race=said, time=voice.clock(race.result_s))
     if recorded_s:
@@ -37,13 +38,13 @@ def line(race: Race, voice: Voice, recorded_s: float | None = None) -> str:
 def added(race: Race, today: date, voice: Voice) -> str:
     """Return what was added."""
     if race.date < today:
-        return voice.say("Added: {race}, {day}", race=race.name, day=voice.full_day(race.date))
-    return voice.say("Added: {countdown}", countdown=countdown(race.name, race.date, today, voice))
+        return voice.say("Added: {race}, {day}", race=called(race, voice), day=voice.full_day(race.date))
+    return voice.say("Added: {countdown}", countdown=countdown(called(race, voice), race.date, today, voice))
 
 
 def removed(race: Race, voice: Voice) -> str:
     """Return what was removed."""
-    return voice.say("Removed: {race}", race=race.name)
+    return voice.say("Removed: {race}", race=called(race, voice))
 
 
 def list_title(races: tuple[Race, ...], today: date, voice: Voice, run: Collection[RaceId] = ()) -> str:
@@ -91,6 +92,8 @@ def _reason(reason: RaceReason, voice: Voice) -> str:
         case SaidByAthlete():
             return voice.say("you said so")
         case RaceEntered():
+            if not reason.name:
+                return voice.say("your plan holds a race on that day")
             return voice.say("you had entered {race}", race=reason.name)
         case MarkedAtSource():
             return voice.say("it is marked so where it was recorded")

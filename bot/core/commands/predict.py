@@ -21,6 +21,7 @@ from marathon.usecases.predict_race import distance_meant, predict_race
 from marathon.words import plans, predictions
 from marathon.words import prediction_details as details
 from marathon.words.labels import Label
+from marathon.words.phrases import called
 from marathon.words.voice import Voice
 
 USAGE: Final = (
@@ -142,7 +143,7 @@ def _lines(card: PredictionCard, voice: Voice) -> tuple[str, ...]:
     if card.outcome.instead:
         said.append(predictions.instead(card.outcome.instead, voice))
     if card.race:
-        said.append(plans.countdown(card.race.name, card.race.date, card.date, voice))
+        said.append(plans.countdown(called(card.race, voice), card.race.date, card.date, voice))
     return tuple(filter(None, said))
 
 

@@ -24,6 +24,7 @@ from marathon.usecases.race_result import race_result
 from marathon.words import race_week
 from marathon.words import races as words
 from marathon.words.labels import Label
+from marathon.words.phrases import called
 
 USAGE: Final = (
     "/race add Lisbon Marathon {race_day} marathon 3:30:00",
@@ -165,6 +166,7 @@ def _was(request: Request) -> Reply:
 
 def _undo_removal(race: Race, request: Request) -> tuple[Button, ...]:
     """Return a button that adds a race again, none where the words would not give the same race."""
+    race = replace(race, name=called(race, request.voice))
     time = _time_of(race.result_s or race.goal_s)
     command = f"/race add {race.name} {race.date} {race.distance_m:.10g} m {time}".rstrip()
     if len(command.encode()) > MOST_BUTTON_BYTES:

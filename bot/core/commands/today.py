@@ -17,6 +17,7 @@ from marathon.usecases.todays_session import todays_session
 from marathon.words import findings, flags, plans, reasons
 from marathon.words import today as words
 from marathon.words.labels import Label
+from marathon.words.phrases import called
 from marathon.words.voice import Voice
 
 USAGE: Final = ("/today", "/today NAME")
@@ -53,7 +54,7 @@ def lines(card: TodayCard, voice: Voice, *, is_own: bool = True) -> tuple[str, .
     said += flags.flag_lines(card.flags, voice)
     said.append(words.tomorrow(card, voice))
     if card.race:
-        said.append(plans.countdown(card.race.name, card.race.date, card.date, voice))
+        said.append(plans.countdown(called(card.race, voice), card.race.date, card.date, voice))
     if card.load:
         said.append(words.load(card.load, voice))
     return tuple(said)
