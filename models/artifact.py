@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -19,17 +19,22 @@ FORMAT: Final = 2
 """What the arrays mean; raised whenever code and file must change together."""
 MODEL: Final = "performance.joblib"
 DIGEST: Final = "performance.sha256"
+VERSION_SIGNS: Final = 12
 _DIGITS: Final = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Artifact:
-    """Both fits, the baseline of trees for evaluating, and how all came to be: data hash, versions, seed, scores."""
+    """Both fits, the baseline of trees for evaluating, and how all came to be: data hash, versions, seed, scores.
+
+    version: the beginning of its file's digest, known once it is a file.
+    """
 
     with_mileage: Fit
     without_mileage: Fit
     boosting: Trees
     about: Mapping[str, Any]
+    version: str = ""
 
 
 def save_artifact(artifact: Artifact, folder: Path = FOLDER) -> None:
@@ -61,7 +66,7 @@ def load_artifact(folder: Path = FOLDER) -> Artifact:
         raise ModelUnusableError(fault=ModelFault.MISSING) from None
     if _digest(content) != wanted:
         raise ModelUnusableError(fault=ModelFault.CHANGED)
-    return _read(content)
+    return replace(_read(content), version=wanted[:VERSION_SIGNS])
 
 
 def _read(content: bytes) -> Artifact:
@@ -71,8 +76,12 @@ def _read(content: bytes) -> Artifact:
         found = joblib.load(BytesIO(content))
         if found["format"] != FORMAT:
             raise ModelUnusableError(fault=ModelFault.OTHER_VERSION)
-        fits = {name: _fit(found[name]) for name in ("with_mileage", "without_mileage")}
-        return Artifact(**fits, boosting=Trees(**found["boosting"]), about=found["about"])
+        return Artifact(
+            with_mileage=_fit(found["with_mileage"]),
+            without_mileage=_fit(found["without_mileage"]),
+            boosting=Trees(**found["boosting"]),
+            about=found["about"],
+        )
     except ModelUnusableError:
         raise
     except Exception as error:  # whatever else an older or newer library makes of it

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
-from marathon.domain.race import Estimate, ModelFault, RaceQuestion, Refusal
+from marathon.domain.race import Estimate, Method, ModelFault, RaceQuestion, Refusal
 from marathon.errors import ModelUnusableError
 from marathon.ports import RacePredictor
 from models.artifact import FOLDER, load_artifact
@@ -24,12 +24,16 @@ class LearnedPredictor:
         self._formulas = FormulaPredictor()
         self._reading = Lock()
         self._found: RacePredictor | ModelFault | None = None
+        self._version = ""
 
     def predict(self, question: RaceQuestion) -> Estimate | Refusal:
         """Return the model's answer, or a formula's with the reason why it answers instead."""
         found = self._model()
         if not isinstance(found, ModelFault):
-            return found.predict(question)
+            said = found.predict(question)
+            if isinstance(said, Estimate) and said.method is Method.LEARNED:
+                return replace(said, version=self._version)
+            return said
         answer = self._formulas.predict(question)
         return answer if isinstance(answer, Refusal) else replace(answer, instead=found)
 
@@ -47,5 +51,6 @@ class LearnedPredictor:
             assert isinstance(fault, ModelFault)
             _log.warning("the learned model is not used (%s): formulas answer instead", fault)
             return fault
+        self._version = shipped.version
         _log.info("the learned model answers, trained on data %.12s", shipped.about["data_sha256"])
         return RaceTimePredictor(shipped.with_mileage, shipped.without_mileage, self._formulas)

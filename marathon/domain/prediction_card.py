@@ -19,12 +19,16 @@ class PastEstimate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RaceRecord:
-    """A past race: what would have been said of it the day before, and what was run."""
+    """A past race with what was run.
+
+    said: what was predicted of it before, if that was kept; else what would have been the day before.
+    """
 
     date: date
     distance_m: float
     said: PastEstimate
     result_s: float
+    is_kept: bool = False
 
     @property
     def is_inside(self) -> bool:

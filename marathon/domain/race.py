@@ -85,6 +85,7 @@ class Estimate:
 
     shares: how much of it each effort decides, together 1; empty where a rule does not weigh them.
     instead: why the learned model did not answer, None where it did or where none was asked.
+    version: which learned model answered, by the beginning of its digest; empty for a formula.
     """
 
     distance_m: float
@@ -96,6 +97,7 @@ class Estimate:
     weekly_distance_m: float | None
     shares: tuple[float, ...] = ()
     instead: ModelFault | None = None
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

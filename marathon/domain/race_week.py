@@ -40,12 +40,16 @@ RaceNotice = RaceWeekNotice | RaceResultNotice
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RaceResultCard:
-    """A race that was run: result_s as typed, else as recorded, None while nobody knows; said the day before it."""
+    """A race that was run: result_s as typed, else as recorded, None while nobody knows.
+
+    said: what was predicted of it before, where that was kept; else what would have been the day before.
+    """
 
     race: Race
     result_s: float | None
     is_recorded: bool = False
     said: PastEstimate | None = None
+    is_kept: bool = False
 
 
 def step_due(race: Race, today: date) -> int | None:

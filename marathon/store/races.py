@@ -12,6 +12,7 @@ from marathon.store import tables
 from marathon.store.rows import grouped, insert_one, require_one
 
 ROWS = tables.Race.__table__
+ATHLETES = tables.Athlete.__table__
 COLUMNS = (ROWS.c.id, ROWS.c.name, ROWS.c.local_date, ROWS.c.distance_m, ROWS.c.goal_s, ROWS.c.result_s)
 
 
@@ -70,6 +71,16 @@ def around(
             for row in connection.execute(query.where(ROWS.c.athlete_id.in_(part)))
         ),
     )
+
+
+def ahead_of_all(connection: Connection, first: date, last: date) -> dict[AthleteId, tuple[Race, ...]]:
+    """Return of everybody active the races without a result between two local dates, both included, earliest first."""
+    near = ROWS.c.local_date.between(first, last) & ROWS.c.result_s.is_(None) & ATHLETES.c.active
+    query = select(ROWS.c.athlete_id, *COLUMNS).join(ATHLETES).where(near)
+    found: dict[AthleteId, list[Race]] = {}
+    for row in connection.execute(query.order_by(ROWS.c.local_date, ROWS.c.id)):
+        found.setdefault(AthleteId(row[0]), []).append(_from_row(row[1:]))
+    return {athlete_id: tuple(theirs) for athlete_id, theirs in found.items()}
 
 
 def upcoming(connection: Connection, athlete_id: AthleteId, from_date: date) -> tuple[Race, ...]:

@@ -24,6 +24,7 @@ from marathon.store.mail_tables import MailboxRequest, MailedAddress
 from marathon.store.note_tables import Assignment, Note
 from marathon.store.nudge_tables import NudgeDay, NudgeHold
 from marathon.store.people_tables import GroupMember, Invite, OpenQuestion, TeamGroup
+from marathon.store.prediction_tables import Prediction
 from marathon.store.strava_tables import (
     Consent,
     DeletionReceipt,
@@ -82,6 +83,7 @@ __all__ = [
     "PlanAdaptation",
     "PlanChange",
     "PlannedWorkout",
+    "Prediction",
     "Race",
     "SoleLease",
     "SpentToken",

@@ -17,6 +17,7 @@ from marathon.store import (
     consents,
     inbox,
     lanes,
+    predictions,
     receipts,
     strava_activities,
     strava_links,
@@ -113,6 +114,7 @@ def purge(connection: Connection, athlete_id: AthleteId, now: datetime) -> Recei
         consents.withdraw(connection, athlete_id, kind, now)
     if first is not None:
         thresholds.forget_estimates(connection, athlete_id)  # they rest on what was just deleted
+        predictions.forget(connection, athlete_id)
         lanes.mark_dirty(connection, athlete_id, first)
     messages = take_back_strava(connection, athlete_id, now)
     take_back_group_cards(connection, athlete_id, first or now.date(), now)

@@ -1,11 +1,13 @@
 """What explains a prediction: what it was before, what changed since, how it has done, what mileage is worth."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
 from marathon.domain.prediction_card import PastEstimate, PredictionChange, RaceRecord
 from marathon.domain.race import Estimate, Evidence, RaceQuestion
+from marathon.domain.race_finding import SAME_RACE
 from marathon.domain.race_formulas import riegel_time_s
 from marathon.ports import RacePredictor
 from marathon.usecases.runner_past import RunnerPast
@@ -14,6 +16,10 @@ HISTORY_WEEKS: Final = 12
 RECORD_DAYS: Final = 365
 MOST_RECORDS: Final = 5
 MORE_WEEKLY_M: Final = 10_000.0
+KEPT_DAYS: Final = 14
+
+Kept = Sequence[tuple[float, PastEstimate]]
+"""What was said as it was said, each with its distance (m)."""
 
 
 def history(
@@ -92,19 +98,37 @@ def worth_of_mileage(predictor: RacePredictor, question: RaceQuestion, now: Esti
 
 
 def find_record(
-    predictor: RacePredictor, past: RunnerPast, today: date, *, most: int = MOST_RECORDS
+    predictor: RacePredictor, past: RunnerPast, today: date, kept: Kept = (), *, most: int = MOST_RECORDS
 ) -> tuple[RaceRecord, ...]:
-    """Return the last year's races, latest first, each with what was known of it on the day before."""
+    """Return the last year's races, latest first, each with what was said of it before, or would have been."""
     since = today - timedelta(days=RECORD_DAYS)
     races = [race for race in past.races(today) if race.date > since]
     found = []
     for race in reversed(races[-most:]):
-        said = said_before(predictor, past, race.date, race.distance_m)
+        known = kept_before(kept, race.date, race.distance_m)
+        said = known or said_before(predictor, past, race.date, race.distance_m)
         if said:
             found.append(
-                RaceRecord(date=race.date, distance_m=race.distance_m, said=said, result_s=race.time_s)
+                RaceRecord(
+                    date=race.date,
+                    distance_m=race.distance_m,
+                    said=said,
+                    result_s=race.time_s,
+                    is_kept=known is not None,
+                )
             )
     return tuple(found)
+
+
+def kept_before(kept: Kept, race_day: date, distance_m: float) -> PastEstimate | None:
+    """Return the last thing that was said of a race in the two weeks before it, None where nothing was kept."""
+    since = race_day - timedelta(days=KEPT_DAYS)
+    said = [
+        one
+        for metres, one in kept
+        if since <= one.date < race_day and abs(distance_m - metres) < SAME_RACE * metres
+    ]
+    return max(said, key=lambda one: one.date, default=None)
 
 
 def said_before(

@@ -15,11 +15,12 @@ from marathon.domain.race_formulas import chance_of
 from marathon.domain.team import Audience
 from marathon.domain.units import MARATHON_M
 from marathon.ports import RacePredictor
-from marathon.store import activities, athletes, plans, races, thresholds
+from marathon.store import activities, athletes, plans, predictions, races, thresholds
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 from marathon.usecases.explain_prediction import (
     HISTORY_WEEKS,
+    Kept,
     find_change,
     find_record,
     history,
@@ -72,12 +73,16 @@ def predict_race(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Known:
-    """What was read: the runner's past up to today, the race that is meant, and the plan around today."""
+    """What was read: the runner's past up to today, the race that is meant, the plan around today.
+
+    kept: what was predicted before; nothing for a coach, as it rests on private runs, too.
+    """
 
     today: date
     past: RunnerPast
     race: Race | None
     sessions: tuple[PlannedSession, ...]
+    kept: Kept
 
 
 def _read(
@@ -96,6 +101,7 @@ def _read(
         past=past,
         race=race,
         sessions=plans.sessions_between(connection, person.id, lately, race.date) if race else (),
+        kept=() if for_coach else predictions.of_athlete(connection, person.id),
     )
 
 
@@ -113,11 +119,12 @@ def races_ahead(connection: Connection, athlete_id: AthleteId, today: date) -> t
 
 
 def races_on_record(desk: Desk, athlete_id: AthleteId) -> tuple[RaceRecord, ...]:
-    """Return every race of the last year with what would have been said of it the day before, latest first."""
+    """Return every race of the last year with what was said of it before, or would have been, latest first."""
     with desk.store.read() as connection:
         person = athletes.get(connection, athlete_id)
         known = _read(connection, person, person.local_date(desk.clock.now()), None, for_coach=False)
-    return find_record(desk.predictor, known.past, known.today, most=len(known.past.races(known.today)))
+    every = len(known.past.races(known.today))
+    return find_record(desk.predictor, known.past, known.today, known.kept, most=every)
 
 
 def _explained(
@@ -132,7 +139,7 @@ def _explained(
         history=history(predictor, past, question, now),
         change=find_change(predictor, past, question, now),
         more_mileage_s=worth_of_mileage(predictor, question, now),
-        record=find_record(predictor, past, card.date),
+        record=find_record(predictor, past, card.date, known.kept),
         projection=project_plan(predictor, question, race.date, known.sessions, past.runs) if race else None,
     )
 

@@ -10,6 +10,8 @@ from marathon.domain.athlete import Athlete, Threshold
 from marathon.domain.race import Evidence, EvidenceKind, Race, RaceQuestion
 from marathon.domain.race_finding import SAME_RACE, recorded_s, with_races
 from marathon.domain.thresholds import fast_efforts, usual_pace_s_per_km
+from marathon.store import activities, races, thresholds
+from marathon.store.store import Connection
 
 EVIDENCE_DAYS: Final = 548
 MILEAGE_WEEKS: Final = 8
@@ -92,6 +94,13 @@ def past_of(
     """
     runs = with_races([run for run in recorded if run.is_run], entered, known)
     return RunnerPast(runner=runner, results=known_results(entered, runs), runs=runs)
+
+
+def read_past(connection: Connection, person: Athlete, day: date) -> RunnerPast:
+    """Return all that may be known of a runner on a day, for nobody but the runner."""
+    runs = activities.between(connection, person.id, day - timedelta(days=EVIDENCE_DAYS), day)
+    entered, known = races.of_athlete(connection, person.id), thresholds.history(connection, person.id)
+    return past_of(person, entered, runs, known)
 
 
 def known_results(entered: Sequence[Race], runs: Sequence[Activity]) -> tuple[Evidence, ...]:

@@ -18,6 +18,7 @@ def name_of(table: str, voice: Voice) -> str | None:
         "optimal_values": voice.say("heart rates and paces you are judged by"),
         "check_ins": voice.say("check-ins"),
         "races": voice.say("races"),
+        "predictions": voice.say("predictions, as they were made"),
         "activities": voice.say("activities"),
         "planned_workouts": voice.say("planned sessions"),
         "plan_changes": voice.say("changes of the plan"),

@@ -72,34 +72,51 @@ def _range(said: PastEstimate, voice: Voice) -> str:
 
 
 def record(card: PredictionCard, voice: Voice) -> str:
-    """Return how many of the last year's races lay in the range of the day before; “” without any."""
+    """Return how many of the last year's races lay in the range that was given, or would have been; “” without any."""
     if not card.record:
         return ""
-    inside = sum(one.is_inside for one in card.record)
-    if len(card.record) == 1 and inside:
-        return voice.say("Your last race lay in the range I would have given the day before.")
     if len(card.record) == 1:
-        return voice.say("Your last race lay outside the range I would have given the day before.")
+        return _only_record(card.record[0], voice)
+    inside, kept = sum(one.is_inside for one in card.record), sum(one.is_kept for one in card.record)
+    said = {"n": voice.number(len(card.record)), "inside": voice.number(inside)}
+    if kept == len(card.record):
+        return voice.say("{inside} of your last {n} races lay in the range I had given before them.", **said)
+    if kept:
+        return voice.say(
+            "{inside} of your last {n} races lay in the range: {kept} of the ranges I had given before, the rest I "
+            "reckoned afterwards from what was known the day before.",
+            kept=voice.number(kept),
+            **said,
+        )
     return voice.say(
-        "{inside} of your last {n} races lay in the range I would have given the day before.",
-        n=voice.number(len(card.record)),
-        inside=voice.number(inside),
+        "{inside} of your last {n} races lay in the range I would have given the day before.", **said
     )
+
+
+def _only_record(one: RaceRecord, voice: Voice) -> str:
+    if one.is_kept and one.is_inside:
+        return voice.say("Your last race lay in the range I had given before it.")
+    if one.is_kept:
+        return voice.say("Your last race lay outside the range I had given before it.")
+    if one.is_inside:
+        return voice.say("Your last race lay in the range I would have given the day before.")
+    return voice.say("Your last race lay outside the range I would have given the day before.")
 
 
 def record_line(one: RaceRecord, voice: Voice) -> str:
-    """Return one past race with what was said and what was run."""
-    sentence = (
-        voice.say("{race} on {day}: {range} said, {result} run.")
-        if one.is_inside
-        else voice.say("{race} on {day}: {range} said, {result} run, outside of it.")
-    )
-    return sentence.format(
-        race=opened(voice.race_distance(one.distance_m)),
-        day=voice.full_day(one.date),
-        range=_range(one.said, voice),
-        result=voice.clock(one.result_s),
-    )
+    """Return one past race with what was said of it, and when, or would have been, and what was run."""
+    facts = {
+        "race": opened(voice.race_distance(one.distance_m)),
+        "day": voice.full_day(one.date),
+        "made": voice.short_day(one.said.date),
+        "range": _range(one.said, voice),
+        "result": voice.clock(one.result_s),
+    }
+    if one.is_kept:
+        said = voice.say("{race} on {day}: {range} said on {made}, {result} run", **facts)
+    else:
+        said = voice.say("{race} on {day}: {range} reckoned afterwards, {result} run", **facts)
+    return f"{said}." if one.is_inside else voice.say("{said}, outside of it.", said=said)
 
 
 def why_title(card: PredictionCard, voice: Voice) -> str:

@@ -27,8 +27,13 @@ def result_lines(card: RaceResultCard, voice: Voice) -> tuple[str, ...]:
         "So your recording says, pauses included; the official time: /race result {number} TIME.",
         number=card.race.id,
     )
+    afterwards = voice.say("The prediction is reckoned afterwards, from what was known the day before.")
     said = (_against_prediction(card, card.result_s, voice), _against_goal(card, card.result_s, voice))
-    return (*filter(None, said), *((recorded,) if card.is_recorded else ()))
+    return (
+        *filter(None, said),
+        *((recorded,) if card.is_recorded else ()),
+        *((afterwards,) if card.said and not card.is_kept else ()),
+    )
 
 
 def _against_prediction(card: RaceResultCard, result_s: float, voice: Voice) -> str:
