@@ -18,6 +18,7 @@ from marathon.usecases.explain_prediction import find_change
 from marathon.usecases.predict_race import predict_race
 from marathon.usecases.project_plan import adherence
 from marathon.usecases.runner_past import MILEAGE_WEEKS, RunnerPast
+from marathon.words.prediction_details import LEAST_NAMED
 from marathon.words.prediction_details import change as explained
 from marathon.words.voice import Voice
 from models.learned import LearnedPredictor
@@ -118,7 +119,7 @@ class TestChange:
         assert change is not None
         assert all((before_s - item.time_s) * change.by_s < 0 for item in change.new)
         said = explained(change, now.time_s, Voice())
-        is_by_mileage = "week ago:" in said and change.by_mileage_s / change.by_s > 0.5
+        is_by_mileage = "week ago:" in said and change.by_mileage_s / change.by_s > LEAST_NAMED
         assert ("a week, known since then" in said) is (is_by_mileage and not weeks) or weeks
 
     def test_a_faster_race_is_no_reason_to_be_slower(self, learned: Club) -> None:
