@@ -137,3 +137,15 @@ async def test_the_coach_sees_who_needs_a_word_and_the_team_room_does_not(page: 
     await say(page, "/team")
     await expect(page.get_by_role("heading", name="Harbour Runners:").last).to_be_visible()
     await expect(page.get_by_text("Priya Raman: Excused, ill")).to_be_hidden()
+
+
+async def test_whoever_is_picked_has_a_page_and_the_coach_an_athletes(page: Page, demo_url: str) -> None:
+    await page.get_by_role("button", name="Leïla Haddad").click()
+    await page.get_by_role("link", name="My page").click()
+    await expect(page.get_by_role("region", name="Form")).to_contain_text("Fitness")
+    await expect(page.locator("#state")).to_have_attribute("data-state", "live")
+    await page.goto(demo_url)
+    await page.get_by_role("button", name="Marit Solheim coach").click()
+    await page.get_by_role("link", name="My page").click()
+    await page.get_by_role("link", name="Leïla Haddad").click()
+    await expect(page.get_by_role("heading", name="Leïla Haddad", level=1)).to_be_visible()
