@@ -46,6 +46,7 @@ _PATTERNS = (
     re.compile(r"()\bxox[a-z]-[\w-]+|()\bxapp-[\w-]+"),
     re.compile(r"()\beyJ[\w-]+\.[\w-]+\.[\w-]*"),
     re.compile(r"()\bgAAAA[\w-]{20,}=*"),
+    re.compile(r"(/calendar/)[\w-]{6,}"),
     re.compile(r"(?i)([?&](?:code|state|jwt|key|signature)=)[^\s\"'&#]+"),
     re.compile(
         r"""(?ix) ((?<![a-z0-9]) (?:[a-z]+_)? (?: token | secret | password )

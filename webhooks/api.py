@@ -115,12 +115,12 @@ class ApiRoutes:
         wanted, key = request.headers.get(hdrs.IF_NONE_MATCH, ""), (caller.athlete_id, request.path_qs)
         quarter = self.desk.clock.now().timestamp() // A_QUARTER.total_seconds()
         version = f"{caller.version}/{quarter}" if caller.version else ""
-        if _names(wanted, etag := self._marks.at(key, version)):
+        if is_named(wanted, etag := self._marks.at(key, version)):
             return _not_modified(etag)
         made = await self._made(endpoint, request, caller)
         if version:
             self._marks.keep(key, version, made.etag)
-        return _not_modified(made.etag) if _names(wanted, made.etag) else _whole(endpoint, made)
+        return _not_modified(made.etag) if is_named(wanted, made.etag) else _whole(endpoint, made)
 
     async def _made(self, endpoint: Endpoint, request: web.Request, caller: Known) -> Made:
         read = await _read(endpoint, request)
@@ -184,7 +184,7 @@ def _make(endpoint: Endpoint, desk: Desk, reader: AthleteId, read: _Read) -> Mad
     return Made(body, f'W/"{mark}"' if is_dated else f'"{mark}"')
 
 
-def _names(wanted: str, etag: str) -> bool:
+def is_named(wanted: str, etag: str) -> bool:
     """Return whether If-None-Match names a mark, which compares weakly (RFC 9110 section 13.1.2)."""
     if not (wanted and etag):
         return False

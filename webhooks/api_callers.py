@@ -17,6 +17,7 @@ from marathon.usecases.web_sessions import Caller, data_version, who_looks
 from webhooks.api import ApiRoutes, Known
 from webhooks.api_auth import ApiAuthRoutes
 from webhooks.api_reference import ReferenceRoutes
+from webhooks.calendar_feed import CalendarRoutes
 from webhooks.doors import Visitors
 from webhooks.rate_limits import CALLERS, Quota, RateLimit
 from webhooks.signed_in import LONGEST_TOKEN, SignedIn
@@ -84,9 +85,9 @@ class DemoCallers:
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """All addresses below /api."""
+    """All addresses below /api, and that of the calendar."""
 
-    parts: tuple[ApiRoutes | ApiAuthRoutes | ReferenceRoutes, ...]
+    parts: tuple[ApiRoutes | ApiAuthRoutes | CalendarRoutes | ReferenceRoutes, ...]
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes to add."""
@@ -105,7 +106,8 @@ def api_routes(
         return Api((ApiRoutes(desk=desk, pool=pool, callers=DemoCallers(visitors=visitors)), reference))
     callers = ApiCallers(desk=desk, pool=pool, people=visitors)
     asked = ApiRoutes(desk=desk, pool=pool, callers=callers, limit=RateLimit(quota))
-    return Api((asked, ApiAuthRoutes(desk=desk, pool=pool), reference))
+    calendar = CalendarRoutes(desk=desk, pool=pool)
+    return Api((asked, ApiAuthRoutes(desk=desk, pool=pool), calendar, reference))
 
 
 def _token(said: str) -> str:

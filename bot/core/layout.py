@@ -17,7 +17,7 @@ from marathon.domain.marks import Mark
 from marathon.domain.nudge import TOPIC_OF
 from marathon.domain.reasons import EasedForPain, ExcusedBy, NothingRecorded, SessionReason, StillToDo
 from marathon.domain.team import Team
-from marathon.words import reasons
+from marathon.words import pages, reasons
 from marathon.words import sessions as words
 from marathon.words import team as team_words
 from marathon.words.commands import unknown_command
@@ -182,3 +182,8 @@ def day_lines(
     training = tuple(session for session in sessions if session.mark is not Mark.REST)
     about = _only_session(training[0], voice) if len(training) == 1 else session_lines(training, voice)
     return (*about, *recorded, *unplanned_lines(runs, voice))
+
+
+def calendar_off(voice: Voice) -> Button:
+    """Return the button that lets no calendar read one's plan any more."""
+    return Button(label=pages.end_calendar(voice), command="/link calendar off")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from marathon.domain.activity import ActivityId, Source, Sport
-from marathon.domain.athlete import AthleteId
+from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.cards import LoadCard, LoadDay, RunLine, SessionLine, Standing, TodayCard, Week, WeekCard
 from marathon.domain.coach_cards import CheckInLine
 from marathon.domain.marks import Mark, Status
@@ -175,3 +175,11 @@ class WholePlanCard:
     sessions: tuple[PlannedSession, ...]
     race: Race | None = None
     version: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarCard:
+    """What stands in somebody's calendar: their sessions, first day first, and how those behind them went."""
+
+    athlete: Athlete
+    sessions: tuple[SessionLine, ...]

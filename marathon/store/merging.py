@@ -23,7 +23,7 @@ ATHLETES: Final = tables.Athlete.__table__
 _LEFT_BEHIND: Final = frozenset(
     {
         *("lanes", "daily_summaries", "open_questions", "one_time_codes", "oauth_states", "button_sets"),
-        *("mailbox_requests", "web_sessions", "spent_tokens"),
+        *("mailbox_requests", "web_sessions", "spent_tokens", "calendar_feeds"),
     }
 )
 """Tables whose rows go with the person: they carry work, or are computed anew."""

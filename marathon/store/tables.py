@@ -36,7 +36,7 @@ from marathon.store.strava_tables import (
 )
 from marathon.store.subscription_tables import Subscription
 from marathon.store.training_tables import Activity, DailySummary, Original, PlanChange, PlannedWorkout
-from marathon.store.web_tables import SpentToken, WebSession
+from marathon.store.web_tables import CalendarFeed, SpentToken, WebSession
 from marathon.store.work_tables import (
     ImportLog,
     Inbox,
@@ -54,6 +54,7 @@ __all__ = [
     "Athlete",
     "Base",
     "ButtonSet",
+    "CalendarFeed",
     "ChatUpdate",
     "CheckIn",
     "Consent",

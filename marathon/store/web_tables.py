@@ -1,4 +1,4 @@
-"""The tables of pages and programs: who is signed in, and which tokens were spent."""
+"""The tables of pages and programs: who is signed in, which tokens were spent, and whose calendar is read by which."""
 
 from datetime import datetime
 
@@ -32,3 +32,14 @@ class SpentToken(Base):
     athlete_id: Mapped[int] = part_of("athletes.id", index=True)
     session_id: Mapped[int | None] = part_of("web_sessions.id", index=True)
     until: Mapped[datetime] = mapped_column(index=True)
+
+
+class CalendarFeed(Base):
+    """A calendar that subscribes to somebody's plan; only the SHA-256 of the secret in its address is kept."""
+
+    __tablename__ = "calendar_feeds"
+    __table_args__ = (UniqueConstraint("athlete_id"), UniqueConstraint("key_sha256"))
+    id: Mapped[Id]
+    athlete_id: Mapped[int] = part_of("athletes.id")
+    key_sha256: Mapped[str]
+    created_at: Mapped[CreatedAt]

@@ -7,7 +7,7 @@ from datetime import datetime
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.team import Role, Team
 from marathon.errors import LastAdminError, LastLeadError, NotAllowedError, NotFoundError, OnlyCoachError
-from marathon.store import athletes, consents, invites, system_log, team_groups, teams
+from marathon.store import athletes, calendar_feeds, consents, invites, system_log, team_groups, teams
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 from marathon.usecases.tell_members import NOTHING_ENDED, Ended, tell_left, tell_removed, tell_role
@@ -158,6 +158,7 @@ def _take_out(connection: Connection, athlete_id: AthleteId, team: Team, now: da
     ended = _drop(connection, athlete_id, team, now)
     team_groups.drop_from_team(connection, team.id, athlete_id)
     consents.withdraw(connection, athlete_id, consents.to_team(team.id), now)
+    calendar_feeds.end(connection, athlete_id)
     if not teams.teams_of(connection, athlete_id, [Role.ATHLETE]):
         athletes.update(connection, athlete_id, shares_with_team=False)
     return ended

@@ -16,7 +16,7 @@ from marathon.errors import (
     SignedLinkError,
 )
 from marathon.signed_links import Claims, SigningKeys
-from marathon.store import athletes, system_log, web_sessions
+from marathon.store import athletes, calendar_feeds, system_log, web_sessions
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 
@@ -118,8 +118,12 @@ def end_session(desk: Desk, athlete_id: AthleteId, number: int) -> None:
 
 
 def end_sessions(desk: Desk, athlete_id: AthleteId) -> int:
-    """End all sessions of a person and return how many there were."""
-    ended = desk.store.write(lambda connection: web_sessions.end(connection, athlete_id))
+    """End all sessions of a person, and the feed of their calendar, and return how many there were."""
+
+    def unit(connection: Connection) -> int:
+        return web_sessions.end(connection, athlete_id) + calendar_feeds.end(connection, athlete_id)
+
+    ended = desk.store.write(unit)
     desk.session_ended(athlete_id)
     return ended
 

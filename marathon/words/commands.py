@@ -87,7 +87,9 @@ def _of_telling(voice: Voice) -> dict[str, str]:
 def _of_people_and_data(voice: Voice) -> dict[str, str]:
     return {
         "pair": voice.say("be one person on two platforms"),
-        "link": voice.say("your page in a browser, or a code for a program of yours"),
+        "link": voice.say(
+            "your page in a browser, your plan in your calendar, or a code for a program of yours"
+        ),
         "sessions": voice.say("where you are signed in, and signing out"),
         "join": voice.say("into a team, by the code of an invite"),
         "leave": voice.say("out of a team"),

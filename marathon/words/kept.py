@@ -33,6 +33,7 @@ def name_of(table: str, voice: Voice) -> str | None:
         "digests": voice.say("when and where you hear of your teams"),
         "team_cards": voice.say("cards of teams that you send to their channel"),
         "web_sessions": voice.say("browsers and programs you are signed in with"),
+        "calendar_feeds": voice.say("calendar that reads your plan"),
         "notes": voice.say("notes between you and your coach"),
         "messages": voice.say("messages"),
         "notification_log": voice.say("messages to you"),

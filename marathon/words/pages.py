@@ -34,6 +34,36 @@ def program_lines(code: str, base: str, voice: Voice) -> tuple[str, ...]:
     )
 
 
+def calendar_link(voice: Voice) -> str:
+    """Return what stands above the address of one's calendar feed."""
+    return voice.say("Your plan for your calendar. Subscribe to this address there:")
+
+
+def calendar_advice(voice: Voice) -> str:
+    """Return what an address gives to whoever has it, and what ends it."""
+    return voice.say(
+        "It shows each session and how it went, and opens nothing else. Give it to nobody: whoever has it reads along. "
+        "An address you had before no longer works; /link calendar off ends this one."
+    )
+
+
+def calendar_ended(voice: Voice, *, was_there: bool) -> str:
+    """Return that no calendar reads one's plan any more."""
+    if was_there:
+        return voice.say("Done: no calendar reads your plan any more.")
+    return voice.say("No calendar reads your plan.")
+
+
+def calendar_reads(since: datetime, zone: str, voice: Voice) -> str:
+    """Return since when a calendar may read one's plan, by the reader's clock."""
+    return voice.say("A calendar may read your plan: since {since}", since=_moment(since, zone, voice))
+
+
+def end_calendar(voice: Voice) -> str:
+    """Return the label of ending that."""
+    return voice.say("Calendar off")
+
+
 def sessions(count: int, voice: Voice) -> str:
     """Return at how many places somebody is signed in."""
     if not count:

@@ -19,6 +19,7 @@ LEFT_BEHIND = {
     "button_sets",
     "web_sessions",
     "spent_tokens",
+    "calendar_feeds",
     "mailbox_requests",
 }
 

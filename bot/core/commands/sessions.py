@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from bot.core.layout import buttons
+from bot.core.layout import buttons, calendar_off
 from bot.core.message import Button, Reply
 from bot.core.request import Request, is_whole, nothing_more
 from marathon.domain.team import Role
 from marathon.errors import ArgumentsError, UnknownWordError
+from marathon.usecases.calendar_feed import calendar_since
 from marathon.usecases.web_sessions import end_session, end_sessions, sessions_of
 from marathon.words import pages as words
 from marathon.words.labels import Label
@@ -34,14 +35,20 @@ def answer(request: Request) -> Reply:
 
 def _shown(request: Request) -> Reply:
     voice, found = request.voice, sessions_of(request.desk, request.speaker.id)
+    since = calendar_since(request.desk, request.speaker.id)
     singles = [
         Button(label=words.end_one(one, voice), command=f"/sessions end {one.id}")
         for one in found[:MOST_SHOWN]
     ]
-    everywhere = [Button(label=words.end_all(voice), command=f"/sessions end {_ALL}")] if found else []
+    everywhere = (
+        [Button(label=words.end_all(voice), command=f"/sessions end {_ALL}")] if found or since else []
+    )
+    lines = [words.session(one, request.speaker.zone, voice) for one in found[:MOST_SHOWN]]
+    lines += [words.calendar_reads(since, request.speaker.zone, voice)] if since else []
+    singles += [calendar_off(voice)] if since else []
     return Reply(
         title=words.sessions(len(found), voice),
-        lines=tuple(words.session(one, request.speaker.zone, voice) for one in found[:MOST_SHOWN]),
+        lines=tuple(lines),
         buttons=(*singles, *everywhere),
         is_view=True,
     )
