@@ -79,6 +79,7 @@ class Settings(StoreSettings):
     jwt_old_secrets: Annotated[tuple[SigningSecret, ...], NoDecode, BeforeValidator(split_keys)] = ()
     token_keys: Annotated[tuple[TokenKey, ...], NoDecode, BeforeValidator(split_keys), Field(min_length=1)]
     public_url: WebAddress | None = None
+    metrics_token: Secret | None = None
 
     strava_client_id: str | None = None
     strava_client_secret: Secret | None = None

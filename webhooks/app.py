@@ -18,7 +18,7 @@ from webhooks.demo import DemoDoor, DemoRoutes
 from webhooks.doors import ChatDoor, ChatRoutes, Sessions, Visitors
 from webhooks.live import Sight
 from webhooks.middleware import RecordError, protect, same_origin, watch_requests
-from webhooks.request_log import RequestLog
+from webhooks.request_log import REQUESTS, RequestLog
 from webhooks.signed_in import SignedIn, SignInRoutes
 from webhooks.strava_events import PATH as STRAVA_EVENTS
 from webhooks.strava_events import StravaEventRoutes, StravaEventsDoor
@@ -108,6 +108,7 @@ def _guarded(record_error: RecordError, pool: Executor, public_url: str) -> web.
     refuse = same_origin(public_url, open_to_all=[LEAVE_MAILS])
     watch = watch_requests(record_error, pool, log, refuse)
     app = web.Application(middlewares=[watch], client_max_size=LARGEST_BODY_BYTES)
+    app[REQUESTS] = log
     app.on_response_prepare.append(protect)
     app.on_cleanup.append(_closing(log))
     return app

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextvars import Context
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -11,6 +11,10 @@ from typing import Final
 from aiohttp import web
 
 EVERY_S: Final = 10.0
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+Answers = Mapping[tuple[str, str, int], tuple[int, float]]
+"""By method, route and status: how many answers, and how many seconds all of them took."""
 
 _log = logging.getLogger(__name__)
 
@@ -33,10 +37,16 @@ class RequestLog:
         """Take the patterns of the routes where many come at once."""
         self._crowded = frozenset(crowded)
         self._crowds: dict[tuple[str, str, int], _Crowd] = {}
+        self._answers: dict[tuple[str, str, int], list[float]] = {}
+
+    def answers(self) -> Answers:
+        """Return what was answered since the start."""
+        return {kind: (int(count), spent) for kind, (count, spent) in list(self._answers.items())}
 
     def note(self, request: web.Request, status: int, spent_s: float) -> None:
         """Write a line, or count the answer for a later one; on the event loop only."""
         route = route_of(request)
+        self._count(request.method, route, status, spent_s)
         if route in self._crowded and status < HTTPStatus.BAD_REQUEST:
             kind = (request.method, route, status)
             if crowd := self._crowds.get(kind):
@@ -46,6 +56,12 @@ class RequestLog:
             self._crowds[kind] = _Crowd()
             asyncio.get_running_loop().call_later(EVERY_S, self._sum_up, kind, context=Context())
         _log.info("%s %s -> %d in %.0f ms", request.method, route, status, spent_s * 1000)
+
+    def _count(self, method: str, route: str, status: int, spent_s: float) -> None:
+        known = method if method in _METHODS else "other"  # anybody can send any word
+        counted = self._answers.setdefault((known, route, status), [0, 0.0])
+        counted[0] += 1
+        counted[1] += spent_s
 
     def close(self) -> None:
         """Write what was only counted yet."""
@@ -57,6 +73,9 @@ class RequestLog:
         if crowd and crowd.answers:
             slowest_ms = crowd.slowest_s * 1000
             _log.info("%s %s -> %d, %d times more, the slowest in %.0f ms", *kind, crowd.answers, slowest_ms)
+
+
+REQUESTS: Final = web.AppKey("requests", RequestLog)
 
 
 def route_of(request: web.Request) -> str:

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from bot.background.load import Load, joined, load_of
 from bot.background.notice_board import NoticeBoard
+from bot.background.tally import Tally
 from bot.core.message import Outlet, Reply
 from marathon.domain.athlete import AthleteId
 from marathon.domain.notice import SPEAKS_OF_MANY, Notice
@@ -66,6 +67,7 @@ class _Never:
 
 
 _Outcome = _Out | _Never | Retry
+_OUTCOMES: Final[Mapping[type[_Outcome], str]] = {_Out: "sent", Retry: "put_off", _Never: "given_up"}
 
 
 class Announcer:
@@ -92,6 +94,7 @@ class Announcer:
             for outlet in outlets
             for n in range(1, outlet.at_once + 1)
         ]
+        self.outcomes: Tally[tuple[str, str]] = Tally()
         board.wakes(self.wake)
 
     def start(self, *, alone: bool) -> None:
@@ -106,6 +109,10 @@ class Announcer:
             self._store.write(outbox.release_all)
         for thread in self._threads:
             thread.start()
+
+    def is_alive(self) -> bool:
+        """Tell whether every thread runs."""
+        return all(thread.is_alive() for thread in self._threads)
 
     def wake(self) -> None:
         """Look for messages; from any thread, also inside the unit that puts one in line; returns at once."""
@@ -232,6 +239,7 @@ class Announcer:
 
     def _report(self, load: Load, outcome: _Outcome) -> Report:
         parcel, now, jitter = load.parcel, self._clock.now(), self._jitter()
+        self.outcomes.add((parcel.platform, _OUTCOMES[type(outcome)]))
 
         def unit(connection: Connection) -> None:
             behind = outcome.behind if isinstance(outcome, _Out) else {}

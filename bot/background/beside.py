@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,11 +22,19 @@ class Work:
     """Something with threads of its own; both calls may block. A start that raises has started nothing.
 
     ends_last: others need it to finish what they do, as a message under way needs its door.
+    name: how whoever watches the service knows it. is_alive: whether it works; left out where it has no thread.
     """
 
     start: Callable[[], object]
     stop: Callable[[], object]
     ends_last: bool = False
+    name: str = ""
+    is_alive: Callable[[], bool] | None = None
+
+
+def standing(works: Sequence[Work]) -> Mapping[str, bool]:
+    """Return by name whether each work that can tell is at work."""
+    return {work.name: work.is_alive() for work in works if work.is_alive is not None}
 
 
 class Beside:

@@ -75,6 +75,10 @@ class Lanes:
         for thread in (*self._threads, self._renewing):
             thread.start()
 
+    def is_alive(self) -> bool:
+        """Tell whether every thread runs."""
+        return all(thread.is_alive() for thread in (*self._threads, self._renewing))
+
     def wake(self, athlete_id: AthleteId) -> None:
         """Let an idle thread look for work; from any thread, returns at once."""
         del athlete_id  # the rows say whose turn it is

@@ -39,6 +39,10 @@ class Leader:
         """Tell whether this process leads; one that cannot renew its lease does no longer than that lasts."""
         return time.monotonic() < self._until
 
+    def is_alive(self) -> bool:
+        """Tell whether it asks for the lease."""
+        return self._thread.is_alive()
+
     def start(self) -> None:
         """Begin to ask for the lease."""
         self._thread.start()

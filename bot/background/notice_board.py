@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from marathon.domain.activity import Activity
+from marathon.domain.admin_notices import MailStoppedNotice, PlatformLetGoNotice
 from marathon.domain.athlete import AthleteId
 from marathon.domain.note import OPEN_FOR
 from marathon.domain.notice import (
@@ -13,13 +14,11 @@ from marathon.domain.notice import (
     BackfillNotice,
     ConnectedNotice,
     DisconnectedNotice,
-    MailStoppedNotice,
     NoteNotice,
     NoteUndeliveredNotice,
     Notice,
     OldRunsNotice,
     PlaceMutedNotice,
-    PlatformLetGoNotice,
     Posting,
     ReconnectNotice,
     StravaFullNotice,

@@ -82,6 +82,10 @@ class Schedule:
         for job in self._ticker.get_jobs():  # as it is registered, not as it was meant
             _log.info("%s is done every %s", job.id, job.trigger.interval)
 
+    def is_alive(self) -> bool:
+        """Tell whether it does its duties; without any it need not."""
+        return not self._duties or self._thread.is_alive()
+
     def stop(self) -> bool:
         """Begin nothing more; False when a duty was still under way and was left behind."""
         if self._ticker is None:

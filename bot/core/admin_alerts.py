@@ -4,15 +4,14 @@ from typing import assert_never
 
 from bot.core.message import Reply
 from marathon import errors
+from marathon.domain.admin_notices import FaultNotice, MailStoppedNotice, PlatformLetGoNotice
 from marathon.domain.notice import (
-    MailStoppedNotice,
     PlaceMutedNotice,
-    PlatformLetGoNotice,
     StravaFullNotice,
     StravaPausedNotice,
     TokensUnreadableNotice,
 )
-from marathon.words import mailbox, places
+from marathon.words import faults, mailbox, places
 from marathon.words import notices as words
 from marathon.words.errors import error_text
 from marathon.words.voice import Voice
@@ -24,6 +23,7 @@ ForAdmins = (
     | TokensUnreadableNotice
     | PlaceMutedNotice
     | MailStoppedNotice
+    | FaultNotice
 )
 
 
@@ -46,6 +46,8 @@ def alert(notice: ForAdmins, voice: Voice) -> Reply:
             return Reply(title=places.place_muted(notice, voice), lines=lines)
         case MailStoppedNotice():
             return Reply(title=mailbox.stopped(voice), lines=mailbox.to_mend(notice.problem, voice))
+        case FaultNotice():
+            return Reply(title=faults.title(voice), lines=faults.lines(notice, voice))
     assert_never(notice)
 
 

@@ -60,6 +60,10 @@ class SlackDoor:
         self._is_open = threading.Event()
         self._thread = threading.Thread(target=self._run, name="slack", daemon=True)
 
+    def is_alive(self) -> bool:
+        """Tell whether its loop runs, be the platform in reach or not."""
+        return self._thread.is_alive()
+
     def start(self) -> None:
         """Begin to open; returns at once."""
         self._thread.start()

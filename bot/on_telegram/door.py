@@ -32,6 +32,10 @@ class TelegramDoor:
         self._news = asyncio.Event()
         self.conversation: Conversation | None = None
 
+    def is_alive(self) -> bool:
+        """Tell whether its loop runs, be the platform in reach or not."""
+        return self._thread.is_alive()
+
     def start(self) -> None:
         """Begin to open the door; returns at once."""
         self._thread.start()

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
-from bot.background.beside import Work
 from bot.background.notice_board import NoticeBoard
 from bot.demo.arrival import Arrivals
 from bot.demo.at_strava import TeamAtStrava
@@ -15,14 +14,14 @@ from bot.demo.team import DemoTeam
 from bot.wiring import build_desk
 from bot.wiring.page import build_page
 from bot.wiring.pools import Pools, build_pools
-from bot.wiring.program import Program, build_announcer, build_telling, health
+from bot.wiring.program import Program, build_announcer, build_telling, health, sending
 from bot.wiring.strava import StravaPlan, build_strava
 from marathon import __version__
 from marathon.ports import Clock
 from marathon.store.store import Store
 from marathon.strava.wire import Application
 from marathon.usecases.desk import Desk
-from marathon.usecases.record_error import record_error
+from marathon.usecases.report_faults import record_error
 from marathon.words import demo as demo_words
 from marathon.words.voice import Voice
 from webhooks.api_callers import api_routes
@@ -69,8 +68,8 @@ def build_demo(scene: DemoScene) -> Program:
         strava_events=strava.events,
         more=[strava.connect],
     )
-    sending = Work(start=partial(announcer.start, alone=True), stop=announcer.stop)
-    return Program(app=app, works=(sending, *build_telling(strava.desk), *strava.works))
+    works = (sending(announcer, alone=True), *build_telling(strava.desk), *strava.works)
+    return Program(app=app, works=works)
 
 
 def _plan(scene: DemoScene) -> StravaPlan:

@@ -15,6 +15,7 @@ from bot.background.leader import Leader
 from bot.background.notice_board import NoticeBoard
 from bot.background.schedule import Duty, Schedule
 from bot.core.message import Outlet, Reply
+from bot.wiring.ops import build_ops, build_watch
 from bot.wiring.page import build_page
 from bot.wiring.pools import Pools, build_pools
 from marathon import __version__
@@ -24,7 +25,6 @@ from marathon.settings import Settings, browser_url, signing_secrets
 from marathon.signed_links import SigningKeys
 from marathon.usecases.desk import Desk
 from marathon.usecases.process_many import Process
-from marathon.usecases.record_error import record_error
 from marathon.usecases.schema_of import schema_of
 from marathon.usecases.tell_chosen import TELL_EVERY, tell_chosen
 from marathon.usecases.tell_coaches import tell_coaches
@@ -62,33 +62,42 @@ def build_service(desk: Desk, settings: Settings) -> Program:
     telegram = _telegram(desk, settings, board, pools) if settings.telegram_bot_token else None
     slack = _slack(desk, settings, board, pools) if settings.has("slack") else None
     chats, page = [chat for chat in (telegram, slack) if chat], build_page(desk, pools, rooms)
-    routes = [
-        strava and strava.connect,
-        telegram and telegram.updates,
-        slack and slack.events,
-        mail and mail.pages,
-    ]
+    events, pages = [telegram and telegram.updates, slack and slack.events], mail and mail.pages
+    routes = [strava and strava.connect, *events, pages]
     announcer = build_announcer(desk, board, [page.outlet, *(chat.outlet for chat in (*chats, mail) if chat)])
+    watch, watching = build_watch(desk)
+    telling = (sending(announcer, alone=settings.is_alone), *_leading(leader))
+    telling += build_telling(desk, leader, process)
+    telling += _elsewhere(desk, settings, rooms)
+    works = (*telling, *(strava.works if strava else ()), *(chat.work for chat in chats), watching)
+    people = SignedIn(desk=desk, pool=pools.chat, is_secure=desk.public_url.startswith("https://"))
+    ops = build_ops(people, settings, works, watch, announcer, strava.events if strava else None)
     app = build_app(
         health=partial(health, desk),
         pool=pools.chat,
-        record_error=partial(record_error, desk),
+        record_error=watch.note,
         public_url=settings.public_url or "",
         chat=page.door,
-        people=SignedIn(desk=desk, pool=pools.chat, is_secure=desk.public_url.startswith("https://")),
+        people=people,
         api=partial(api_routes, desk, pools.chat, version=__version__),
         strava_events=strava.events if strava else None,
-        more=[route for route in routes if route],
+        more=[ops, *(route for route in routes if route)],
     )
-    sending = Work(start=partial(announcer.start, alone=settings.is_alone), stop=announcer.stop)
-    leading = [Work(start=leader.start, stop=leader.stop, ends_last=True)] if leader else []
-    works = (
-        *build_telling(desk, leader, process),
-        *_elsewhere(desk, settings, rooms),
-        *(strava.works if strava else ()),
-        *(chat.work for chat in chats),
+    return Program(app=app, works=works)
+
+
+def sending(announcer: Announcer, *, alone: bool) -> Work:
+    """Return what sends messages, as a work."""
+    start = partial(announcer.start, alone=alone)
+    return Work(start=start, stop=announcer.stop, name="messages", is_alive=announcer.is_alive)
+
+
+def _leading(leader: Leader | None) -> tuple[Work, ...]:
+    if leader is None:
+        return ()
+    return (
+        Work(start=leader.start, stop=leader.stop, ends_last=True, name="leader", is_alive=leader.is_alive),
     )
-    return Program(app=app, works=(sending, *leading, *works))
 
 
 def _open_to_pages(desk: Desk, settings: Settings, board: NoticeBoard, rooms: LiveRooms) -> Desk:
@@ -128,10 +137,14 @@ def build_telling(
     desk: Desk, leader: Leader | None = None, process: Process | None = None
 ) -> tuple[Work, ...]:
     """Put together what tells people and teams in time, and beside it what takes long."""
-    schedules = [
-        Schedule(duties, leader) for duties in (duties_of_telling(desk), duties_beside(desk, process))
-    ]
-    return tuple(Work(start=schedule.start, stop=schedule.stop) for schedule in schedules)
+    schedules = {
+        "telling": Schedule(duties_of_telling(desk), leader),
+        "closing": Schedule(duties_beside(desk, process), leader),
+    }
+    return tuple(
+        Work(start=one.start, stop=one.stop, name=name, is_alive=one.is_alive)
+        for name, one in schedules.items()
+    )
 
 
 def duties_of_telling(desk: Desk) -> tuple[Duty, ...]:

@@ -87,7 +87,7 @@ def build_slack(
 
     check = SlackCheck(secret=plan.signing_secret, now=time.time)
     return SlackParts(
-        work=Work(start=door.start, stop=door.stop, ends_last=True),
+        work=Work(start=door.start, stop=door.stop, ends_last=True, name="slack", is_alive=door.is_alive),
         outlet=SlackOutlet(plan, buttons=house.buttons, draw=draw, closed=house.closed, pause=time.sleep),
         events=None if plan.is_socket_mode else SlackEventRoutes(check=check, receive=door.receive),
     )

@@ -155,11 +155,16 @@ def build_strava(
             tell=board.connection_news,
             is_shared=plan.is_shared,
         ),
-        works=(
-            Work(start=client.keep_usage, stop=client.keep_usage, ends_last=True),  # after all who call
-            Work(start=partial(lanes.start, alone=plan.is_alone), stop=lanes.stop),
-            Work(start=schedule.start, stop=schedule.stop),
-        ),
+        works=_works(client, lanes, schedule, is_alone=plan.is_alone),
+    )
+
+
+def _works(client: StravaClient, lanes: Lanes, schedule: Schedule, *, is_alone: bool) -> tuple[Work, ...]:
+    start = partial(lanes.start, alone=is_alone)
+    return (
+        Work(start=client.keep_usage, stop=client.keep_usage, ends_last=True),  # after all who call
+        Work(start=start, stop=lanes.stop, name="lanes", is_alive=lanes.is_alive),
+        Work(start=schedule.start, stop=schedule.stop, name="strava", is_alive=schedule.is_alive),
     )
 
 

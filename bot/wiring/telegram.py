@@ -66,7 +66,7 @@ def build_telegram(
 
     hook = TelegramUpdatesDoor(secret=access.hook_secret, keep=keep)
     return TelegramParts(
-        work=Work(start=door.start, stop=door.stop, ends_last=True),
+        work=Work(start=door.start, stop=door.stop, ends_last=True, name="telegram", is_alive=door.is_alive),
         outlet=TelegramOutlet(door, desk.clock),
         updates=TelegramUpdateRoutes(door=hook) if access.hook_url else None,
     )

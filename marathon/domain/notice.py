@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Final, Literal
 
 from marathon.domain.activity import Source
+from marathon.domain.admin_notices import FaultNotice, MailStoppedNotice, PlatformLetGoNotice
 from marathon.domain.athlete import AthleteId
 from marathon.domain.change_cards import ChangeState
 from marathon.domain.day_notices import DayNotice, MorningNotice, WeekNotice
@@ -142,23 +143,6 @@ class PlaceMutedNotice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlatformLetGoNotice:
-    """A chat platform lets the whole application go: its token was revoked, or the app removed."""
-
-    code: Literal["platform_let_go"] = "platform_let_go"
-    platform: str
-    problem: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailStoppedNotice:
-    """The mail server takes no mails from the application; the problem is a code that names why."""
-
-    code: Literal["mail_stopped"] = "mail_stopped"
-    problem: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MissedSessionNotice:
     """A local day ended without its session; the shape is a fingerprint of what is known of it by now."""
 
@@ -256,6 +240,7 @@ Notice = (
     | PlaceMutedNotice
     | PlatformLetGoNotice
     | MailStoppedNotice
+    | FaultNotice
     | MissedSessionNotice
     | RaceWeekNotice
     | RaceResultNotice

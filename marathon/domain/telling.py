@@ -15,7 +15,7 @@ OF_THE_ACCOUNT: Final = frozenset(
     {
         *("connected", "account_tried", "disconnected", "reconnect", "strava_paused", "tokens_unreadable"),
         *("strava_full", "place_muted", "removed", "role", "asked_to_train", "new_coach", "paired"),
-        *("role_changed", "mail_stopped"),
+        *("role_changed", "mail_stopped", "fault"),
     }
 )
 """Kinds of notices that are told on every platform, whatever a person chose: they say who may do and see what."""

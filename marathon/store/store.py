@@ -5,11 +5,12 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Final, TypeVar
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, QueuePool, text
 
 from marathon.errors import SchemaError, StoreUnavailableError
 from marathon.store.engines import named_errors, parse_url, read_engine, sqlite_path, write_engine
 from marathon.store.inspection import Condition, look_at
+from marathon.store.measure import Measured, measure
 from marathon.store.schema import SCHEMA_VERSION, prepare
 from marathon.store.writer import NobodyWrites, SharedCommitWriter, TransactionWriter, Writer
 
@@ -106,8 +107,23 @@ class Store:
         """
         return self._writer.write_soon(unit)
 
+    def measure(self) -> Measured:
+        """Return how large the database is, and how many connections are open.
+
+        Raises: StoreUnavailableError.
+        """
+        with self.read() as connection:
+            in_use = sum(_open_in(engine) for engine in {self._reader, self._write_engine})
+            return measure(connection, in_use)
+
     def close(self) -> None:
         """Commit what is queued and let go of the database."""
         self._writer.close()
         self._write_engine.dispose()
         self._reader.dispose()
+
+
+def _open_in(engine: Engine) -> int:
+    """Return how many connections of a pool are in use; SQLite's writer keeps one, beside any pool."""
+    pool = engine.pool
+    return pool.checkedout() if isinstance(pool, QueuePool) else 1

@@ -35,6 +35,27 @@ def take(connection: Connection, athlete_id: AthleteId, event: str) -> list[Mapp
     return list(connection.scalars(ROWS.delete().where(theirs).returning(ROWS.c.facts)))
 
 
+def count(
+    connection: Connection, event: str, now: datetime, more: int, *, request_id: str, facts: Mapping[str, Any]
+) -> int:
+    """Add to the count of an event with these facts in this hour, or begin it; return how often it came up.
+
+    Args:
+        facts: hold a “fingerprint”, by which the row is found.
+    """
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    same = ROWS.c.facts["fingerprint"].as_string() == facts["fingerprint"]
+    here = select(ROWS.c.id, ROWS.c.facts).where(ROWS.c.at >= hour, ROWS.c.event == event, same)
+    row = connection.execute(here.order_by(ROWS.c.id.desc()).limit(1)).first()
+    total = int(row.facts["count"]) + more if row else more
+    values = {"facts": {**facts, "count": total}, "request_id": request_id}
+    if row is None:
+        insert_one(connection, ROWS, at=now, level="ERROR", event=event, **values)
+    else:
+        connection.execute(ROWS.update().where(ROWS.c.id == row.id).values(**values))
+    return total
+
+
 def since(connection: Connection, moment: datetime, events: Collection[str]) -> list[Deed]:
     """Return the events of some kinds from an instant on, oldest first, each with the name of who did it."""
     wanted = (ROWS.c.at, ROWS.c.event, ROWS.c.athlete_id, ATHLETES.c.name, ROWS.c.facts)

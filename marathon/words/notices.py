@@ -5,11 +5,11 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from marathon.domain.activity import Sport
+from marathon.domain.admin_notices import PlatformLetGoNotice
 from marathon.domain.message_cards import ArrivedRunCard, Delivery, MessageLine, MessagesCard
 from marathon.domain.notice import (
     BackfillNotice,
     OldRunsNotice,
-    PlatformLetGoNotice,
     ReconnectNotice,
 )
 from marathon.domain.strava_account import Ending

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -85,11 +85,11 @@ def test_a_unit_that_leaves_the_transaction_fails_its_whole_group_and_nothing_is
 
 
 @contextmanager
-def _full_disk(path: Path) -> Iterator[None]:
-    """Let no file of this process grow beyond what the write-ahead log has now: as on a full disk."""
+def _full_disk(path: Path, more: int = 0) -> Iterator[None]:
+    """Let no file of this process grow (much) beyond what the write-ahead log has now: as on a full disk."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     size = max(Path(f"{path}{end}").stat().st_size for end in ("", "-wal"))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size + more, before[1]))
     try:
         yield
     finally:
@@ -106,6 +106,31 @@ def test_a_full_disk_is_named_and_writing_goes_on_when_there_is_room(store: Stor
         assert _names(store) == ["before"]
     store.write(_add("after"))
     assert _names(store) == ["before", "after"]
+
+
+def test_fault_46_on_a_disk_that_fills_up_no_write_that_was_told_to_be_done_is_missing(
+    store: Store, sqlite_url: str
+) -> None:
+    def write(number: int) -> list[str]:
+        kept = []
+        for turn in range(30):
+            try:
+                store.write(_add(f"{number} {turn} {'x' * 3_000}"))
+            except StoreUnavailableError:
+                continue
+            kept.append(f"{number} {turn}")
+        return kept
+
+    store.write(_add("before"))
+    path = Path(str(make_url(sqlite_url).database))
+    with _full_disk(path, more=200_000), ThreadPoolExecutor(8) as threads:
+        kept = {name for names in threads.map(write, range(8)) for name in names}
+    assert 0 < len(kept) < 240, "the disk was never full, or from the first"
+    store.write(_add("after"))
+    names = {name.partition(" x")[0] for name in _names(store)}
+    assert names == kept | {"before", "after"}
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
 def test_a_database_without_a_page_left_is_named(store: Store) -> None:
