@@ -39,8 +39,8 @@ def plan_ahead(desk: Desk, athlete_id: AthleteId, page: int = 1, *, for_coach: b
     coming = [session for session in known.sessions if session.date >= today]
     weeks = []
     for week in range(WEEKS_AHEAD):
-        days = set(days_from(monday + timedelta(days=7 * week), 7))
-        weeks.append(planned_volume(s for s in known.sessions if s.date in days))
+        days = judge_days(known, days_from(monday + timedelta(days=7 * week), 7), today)
+        weeks.append(planned_volume(result.session for day in days for result in day.sessions))
     last = max((session.date for session in coming), default=None)
     pages = pages_for((last - today).days + 1 if last else 0, SHOWN_DAYS)
     first = today + timedelta(days=SHOWN_DAYS * (min(page, pages) - 1))

@@ -33,7 +33,7 @@ def week_review(
     known = sight.training
     days = judge_days(known, days_from(monday, 7), today)
     week = week_of(days, known.check_ins, today)
-    next_monday = monday + timedelta(days=7)
+    following = judge_days(known, days_from(monday + timedelta(days=7), 7), today)
     return WeekCard(
         athlete_id=athlete_id,
         athlete_name=person.name,
@@ -42,7 +42,7 @@ def week_review(
         sessions=session_lines(days),
         runs=run_lines(days, known),
         standing=sight.standing,
-        next_week_planned=planned_volume(s for s in known.sessions if s.date >= next_monday),
-        next_week=session_lines(judge_days(known, days_from(next_monday, 7), today)),
+        next_week_planned=planned_volume(result.session for day in following for result in day.sessions),
+        next_week=session_lines(following),
         flags=sight.flags,
     )

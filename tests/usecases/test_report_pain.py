@@ -13,9 +13,11 @@ from marathon.store import plans
 from marathon.store.json_values import to_json
 from marathon.usecases.athlete_overview import athlete_overview
 from marathon.usecases.people import teams_of
+from marathon.usecases.plan_ahead import plan_ahead
 from marathon.usecases.report_pain import end_pain, report_pain, show_pain
 from marathon.usecases.team_overview import group_overview, team_overview
 from marathon.usecases.todays_session import todays_session
+from marathon.usecases.week_review import week_review
 from tests.club import ANA, TODAY, Club, plan_of
 
 THURSDAY = date(2026, 11, 26)
@@ -86,3 +88,15 @@ def test_both_sessions_of_a_day_are_named(club: Club) -> None:
     said = club.ask("/today")
     assert said.title == "Sun 22 Nov: Easy run 6 km; Easy run 9 km or rest, for pain, in place of: Long run"
     assert "Tomorrow: Easy run 4 km or rest, for pain, in place of: Tempo run; Easy run 6 km." in said.lines
+
+
+def test_the_coming_weeks_add_up_to_what_is_still_asked(club: Club) -> None:
+    whole = club.ask("/week").lines
+    assert "Next week: 36 km planned." in whole
+    report_pain(club.desk, ANA, 4)
+    card = week_review(club.desk, ANA)
+    asked = sum(session.planned_distance_m or 0.0 for session in card.next_week)
+    assert card.next_week_planned.distance_m == asked
+    assert asked < 36_000
+    assert "Next week: 23 km planned." in club.ask("/week").lines
+    assert plan_ahead(club.desk, ANA).weeks_planned[1].distance_m == asked
