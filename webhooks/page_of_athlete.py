@@ -8,7 +8,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.cards import LoadCard, SessionLine, TodayCard, WeekCard
 from marathon.domain.marks import Mark
 from marathon.domain.page_card import PageCard
-from marathon.domain.plan import Measure, SessionKind
+from marathon.domain.plan import Measure
 from marathon.domain.prediction_card import PredictionCard
 from marathon.domain.reasons import NothingRecorded, RestDay, StillToDo
 from marathon.errors import StravaWithheldError
@@ -20,6 +20,7 @@ from marathon.words import person_page as words
 from marathon.words import today as today_words
 from marathon.words.errors import error_text
 from marathon.words.notes import open_question
+from marathon.words.phrases import called
 from marathon.words.sharing import shared_lines
 from marathon.words.voice import Voice
 from webhooks.page_frame import Asked, render
@@ -210,9 +211,8 @@ def _prediction(card: PredictionCard, voice: Voice) -> Mapping[str, object]:
 
 def _upcoming(card: PageCard, voice: Voice) -> Mapping[str, object]:
     plan, race = card.plan, card.plan.race
-    name = (race.name if race else "") or sessions.kind_name(SessionKind.RACE, voice)
     return {
-        "race": plans.countdown(name, race.date, plan.today, voice) if race else "",
+        "race": plans.countdown(called(race, voice), race.date, plan.today, voice) if race else "",
         "sessions": tuple(
             _session(one, voice)
             for one in plan.sessions
