@@ -154,6 +154,7 @@ DIALOGS: Final[tuple[tuple[AthleteId, str, str], ...]] = (
     (ANA, "/hour 7", "Daily summary at 07:00"),
     (ANA, "/hour 7 pm", "Daily summary at 19:00"),
     (ANA, "/hour off", "No daily summary"),
+    (ANA, "/hour snooze", "/hour is used like this:"),
     (ANA, "/morning", "No morning note"),
     (ANA, "/morning 6", "Morning note at 06:00: what the day asks, and why"),
     (ANA, "/weekly 18", "Weekly review on Sundays at 18:00"),
@@ -309,6 +310,9 @@ STORIES: Final[dict[str, tuple[Row, ...]]] = {
     "a daily hour within quiet hours": (
         (CYD, "/quiet 22-7", "Quiet from 22:00 to 07:00"),
         (CYD, "/hour 6", "That is in your quiet hours, so it waits until 07:00."),
+        (CYD, "/hour snooze", "Daily summary at 06:00, again from Sun 29 Nov on"),
+        (CYD, "/settings", "Daily summary at 06:00, again from Sun 29 Nov on"),
+        (CYD, "/hour 6", "Daily summary at 06:00"),
         (CYD, "/quiet 21-8", "Daily summary at 06:00\nThat is in your quiet hours, so it waits until 08:00."),
     ),
     "a lighter plan after an illness": (

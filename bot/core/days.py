@@ -12,6 +12,7 @@ from marathon.domain.cards import TodayCard
 from marathon.domain.day_notices import DayNotice, MorningNotice, WeekNotice
 from marathon.domain.marks import Mark
 from marathon.domain.message_cards import week_of_day
+from marathon.domain.subscription import Subject
 from marathon.errors import NotFoundError
 from marathon.usecases.desk import Desk
 from marathon.usecases.tell_days_anew import TOLD_FOR
@@ -22,6 +23,7 @@ from marathon.words import summaries as words
 from marathon.words import today as today_words
 from marathon.words.labels import Label
 from marathon.words.phrases import called
+from marathon.words.telling import COMMANDS
 from marathon.words.voice import Voice
 
 OfADay = MorningNotice | DayNotice | WeekNotice
@@ -65,7 +67,7 @@ def _morning(desk: Desk, person: Athlete, voice: Voice) -> Reply:
     return Reply(
         title=title,
         lines=lines_on(title, list(details), [*dict.fromkeys(why), *where], None),
-        buttons=_offers(card, "morning", voice),
+        buttons=_offers(card, voice),
     )
 
 
@@ -73,14 +75,16 @@ def _notes(card: TodayCard) -> tuple[str, ...]:
     return tuple(session.notes for session in card.sessions if session.notes)
 
 
-def _offers(card: TodayCard, kind: str, voice: Voice) -> tuple[Button, ...]:
+def _offers(card: TodayCard, voice: Voice) -> tuple[Button, ...]:
     to_do = any(s.mark is Mark.TO_DO for s in card.sessions)
     move = ((Label.MOVE_TO_TOMORROW, "/move today tomorrow"),) if to_do else ()
-    return buttons(voice, (Label.TODAY, "/today"), *move, _why(kind))
+    return buttons(voice, (Label.TODAY, "/today"), *move, *_end(Subject.MORNING))
 
 
-def _why(kind: str) -> tuple[Label, str]:
-    return Label.WHY_MESSAGE, f"/why message {kind}"
+def _end(subject: Subject) -> tuple[tuple[Label, str], ...]:
+    """Return what can be done about the message itself."""
+    snooze = Label.SNOOZE, f"{COMMANDS[subject]} snooze"
+    return snooze, (Label.WHY_MESSAGE, f"/why message {subject.value}")
 
 
 def _day(desk: Desk, person: Athlete, day: date, voice: Voice) -> Reply:
@@ -97,7 +101,7 @@ def _day(desk: Desk, person: Athlete, day: date, voice: Voice) -> Reply:
         title=title,
         lines=lines_on(title, day_lines(card.sessions, card.runs, voice), last, drawn),
         picture=drawn,
-        buttons=buttons(voice, (Label.TODAY, "/today"), (Label.WEEK, "/week"), _why("day")),
+        buttons=buttons(voice, (Label.TODAY, "/today"), (Label.WEEK, "/week"), *_end(Subject.DAY)),
     )
 
 
@@ -120,5 +124,5 @@ def _week(desk: Desk, person: Athlete, sunday: date, voice: Voice) -> Reply:
             title, (*words.sessions_done(card, voice), *words.key_sessions(card, voice)), last, drawn
         ),
         picture=drawn,
-        buttons=buttons(voice, (Label.WEEK, "/week"), (Label.PLAN, "/plan"), _why("week")),
+        buttons=buttons(voice, (Label.WEEK, "/week"), (Label.PLAN, "/plan"), *_end(Subject.WEEK)),
     )

@@ -11,7 +11,7 @@ from bot.core.request import Request, is_whole, whole_number
 from marathon.domain.subscription import Subject
 from marathon.domain.telling import quiet_end
 from marathon.errors import UnknownWordError
-from marathon.usecases.manage_settings import set_hour, show_settings
+from marathon.usecases.manage_settings import set_hour, show_settings, snooze
 from marathon.words import telling as words
 from marathon.words.labels import Label
 
@@ -20,23 +20,27 @@ OFFERED: Final[Mapping[Subject, tuple[int, ...]]] = MappingProxyType(
 )
 _BETWEEN: Final = re.compile(r"([01]?\d|2[0-3])[:.](?!00)[0-5]\d")
 HOURS: Final = 24
+SNOOZE: Final = "snooze"
 _OFF: Final = ("off", "none", "no", "never")
 
 
 def answer_hour(subject: Subject, request: Request) -> Reply:
     """Return the hour in force, after setting it where asked."""
     voice, command = request.voice, words.COMMANDS[subject]
-    before = show_settings(request.desk, request.speaker.id).chosen[subject].hour
+    known = show_settings(request.desk, request.speaker.id).chosen[subject]
+    before = known.hour
     if not request.args:
         offers = tuple(
             Button(label=words.clock_hour(hour), command=f"{command} {hour}") for hour in OFFERED[subject]
         )
         end = Button(label=words.hour(subject, None, voice), command=f"{command} off")
         return Reply(
-            title=words.hour(subject, before, voice),
+            title=words.chosen(subject, known, voice),
             buttons=(*offers, end, *to_settings(voice)),
             is_view=True,
         )
+    if request.rest.lower() == SNOOZE and before is not None:
+        return _snoozed(subject, before, request)
     if near := _hours_near(request.rest):
         offers = tuple(Button(label=words.clock_hour(hour), command=f"{command} {hour}") for hour in near)
         return Reply(title=words.on_the_hour(subject, voice), buttons=offers, is_refusal=True)
@@ -46,6 +50,12 @@ def answer_hour(subject: Subject, request: Request) -> Reply:
     undo = buttons(voice, (Label.UNDO, f"{command} {was}")) if hour != before else ()
     waits = words.held_up(quiet_end(hour, request.speaker.quiet), voice)
     return Reply(title=words.hour(subject, hour, voice), lines=waits, buttons=(*undo, *to_settings(voice)))
+
+
+def _snoozed(subject: Subject, hour: int, request: Request) -> Reply:
+    voice, chosen = request.voice, snooze(request.desk, request.speaker.id, subject).chosen[subject]
+    again = buttons(voice, (Label.UNDO, f"{words.COMMANDS[subject]} {hour}"))
+    return Reply(title=words.chosen(subject, chosen, voice), buttons=(*again, *to_settings(voice)))
 
 
 def _hours_near(text: str) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -35,10 +36,12 @@ class Subscription:
     """What was chosen of one subject.
 
     hour: the local hour, None for none. told_on: as in Athlete.told_on, but empty for wherever other messages come.
+    snoozed_until: the first local date of which it tells again.
     """
 
     hour: int | None = None
     told_on: str = ""
+    snoozed_until: date | None = None
 
 
 Subscriptions = Mapping[Subject, Subscription]

@@ -1,5 +1,7 @@
 """The table of what people choose to be told."""
 
+from datetime import date
+
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marathon.domain.subscription import Subject
@@ -15,4 +17,5 @@ class Subscription(Base):
     subject: Mapped[str] = mapped_column(primary_key=True)
     hour: Mapped[int | None]
     told_on: Mapped[str] = mapped_column(default="")
+    snoozed_until: Mapped[date | None]
     created_at: Mapped[CreatedAt]

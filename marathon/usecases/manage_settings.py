@@ -2,6 +2,7 @@
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.names import LONGEST_NAME, clean_name, shown_letters
+from marathon.domain.nudge import SNOOZED_FOR
 from marathon.domain.subscription import Subject
 from marathon.domain.telling import EVERYWHERE, NOWHERE, Hours, SettingsCard
 from marathon.errors import NameTooLongError, NoPlaceError
@@ -42,6 +43,13 @@ def set_name(desk: Desk, athlete_id: AthleteId, name: str) -> str:
 def set_hour(desk: Desk, athlete_id: AthleteId, subject: Subject, hour: int | None) -> SettingsCard:
     """Keep at which local hour something comes; None for not at all."""
     desk.store.write(lambda connection: subscriptions.set_hour(connection, athlete_id, subject, hour))
+    return show_settings(desk, athlete_id)
+
+
+def snooze(desk: Desk, athlete_id: AthleteId, subject: Subject) -> SettingsCard:
+    """Tell nothing for a week of what comes at an hour; choosing an hour ends that."""
+    until = show_settings(desk, athlete_id).person.local_date(desk.clock.now()) + SNOOZED_FOR
+    desk.store.write(lambda connection: subscriptions.snooze(connection, athlete_id, subject, until))
     return show_settings(desk, athlete_id)
 
 

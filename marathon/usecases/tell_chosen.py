@@ -46,7 +46,8 @@ def _tell(desk: Desk, subject: Subject) -> int:
     with desk.store.read() as connection:
         wanted = subscriptions.wanted(connection, subject)
     everybody = [
-        Scheduled(person=person, at=time(hour), weekday=WEEKDAY.get(subject)) for person, hour in wanted
+        Scheduled(person=person, at=time(hour), weekday=WEEKDAY.get(subject), since=since)
+        for person, hour, since in wanted
     ]
     return tell_in_turn(desk, subject.value, everybody, partial(_postings, desk, subject))
 

@@ -25,11 +25,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scheduled:
-    """Somebody who is told something at a time on their wall: every day, or on one weekday (Monday is 0)."""
+    """Somebody who is told something at a time on their wall: every day, or on one weekday (Monday is 0).
+
+    since: the first local date of which they are told, None for any.
+    """
 
     person: Athlete
     at: time
     weekday: int | None = None
+    since: date | None = None
 
 
 Due = tuple[Athlete, date]
@@ -54,7 +58,7 @@ def tell_in_turn(
     for one in everybody:
         so_far = kept.get(one.person.id, NOTHING_KEPT)
         turn = turn_of(now, one.person.zone, one.at, so_far, weekday=one.weekday)
-        if turn is not None:
+        if turn is not None and not (one.since and turn.date < one.since):
             (late if turn.is_late else told).append((one.person, turn.date))
     if count := _in_units(desk, post_notice, postings_of(told), now):
         desk.messages_wait()

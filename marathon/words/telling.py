@@ -45,6 +45,13 @@ def lines(card: SettingsCard, voice: Voice) -> tuple[str, ...]:
 def chosen(subject: Subject, choice: Subscription, voice: Voice) -> str:
     """Return when something comes that can be chosen, and where, if not where the others do."""
     when = _run(choice, voice) if subject is Subject.RUN else hour(subject, choice.hour, voice)
+    if (
+        choice.hour is not None
+        and choice.snoozed_until
+        and voice.today
+        and voice.today < choice.snoozed_until
+    ):
+        when = voice.say("{when}, again from {day} on", when=when, day=voice.day(choice.snoozed_until))
     is_off = choice.told_on == NOWHERE or (choice.hour is None and subject is not Subject.RUN)
     if choice.told_on == EVERYWHERE or is_off:
         return when

@@ -214,3 +214,38 @@ def test_who_wants_no_message_of_runs_finds_them_in_the_list(club: Club) -> None
         assert [parcel.platform for parcel in _carry(club)] == told
     assert "No message when a run comes in" in club.ask("/settings").lines
     assert "only here" in club.ask("/messages").lines[0]
+
+
+@pytest.mark.parametrize(
+    ("subject", "notice", "command"),
+    [
+        (Subject.DAY, DayNotice(date=TODAY), "/hour"),
+        (Subject.WEEK, WeekNotice(date=TODAY), "/weekly"),
+    ],
+)
+def test_a_message_that_comes_at_an_hour_is_snoozed_for_a_week_by_its_button(
+    club: Club, subject: Subject, notice: DayNotice | WeekNotice, command: str
+) -> None:
+    _told(club, subject)
+    reply = _says(club, notice)
+    assert [button.label for button in reply.buttons][-2:] == ["Snooze a week", "Why this?"]
+    snoozed = club.press(reply, "Snooze a week")
+    for _ in range(6):
+        club.clock.moment += timedelta(days=1)
+        assert tell_chosen(club.desk) == 0
+    club.clock.moment += timedelta(days=1) - timedelta(hours=5)
+    assert tell_chosen(club.desk) == 0
+    assert club.ask("/messages").text.count("too late") == 0
+    club.clock.moment += timedelta(hours=5)
+    assert tell_chosen(club.desk) == 1
+    why = club.ask(f"/why message {subject.value}")
+    assert [button.label for button in why.buttons][:2] == ["Snooze a week", "Stop these"]
+    club.press(snoozed, "Undo")
+    assert f"{command} 20" == next(b.command for b in snoozed.buttons if b.label == "Undo")
+
+
+def test_choosing_an_hour_ends_a_snooze(club: Club) -> None:
+    _told(club, Subject.DAY)
+    club.press(club.ask("/hour snooze"), "Undo")
+    club.clock.moment += timedelta(days=1)
+    assert tell_chosen(club.desk) == 1

@@ -8,7 +8,7 @@ from bot.core.request import Request
 from marathon.domain.subscription import Subject
 from marathon.domain.team import Role
 
-USAGE: Final = ("/hour", "/hour 20", "/hour off")
+USAGE: Final = ("/hour", "/hour 20", "/hour snooze", "/hour off")
 NEEDS: Final = Role.ATHLETE
 
 

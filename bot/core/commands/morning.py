@@ -8,7 +8,7 @@ from bot.core.request import Request
 from marathon.domain.subscription import Subject
 from marathon.domain.team import Role
 
-USAGE: Final = ("/morning", "/morning 7", "/morning off")
+USAGE: Final = ("/morning", "/morning 7", "/morning snooze", "/morning off")
 NEEDS: Final = Role.ATHLETE
 
 

@@ -8,7 +8,7 @@ from bot.core.request import Request
 from marathon.domain.subscription import Subject
 from marathon.domain.team import Role
 
-USAGE: Final = ("/weekly", "/weekly 18", "/weekly off")
+USAGE: Final = ("/weekly", "/weekly 18", "/weekly snooze", "/weekly off")
 NEEDS: Final = Role.ATHLETE
 
 

@@ -18,6 +18,7 @@ from marathon.usecases.people import find_person
 from marathon.words import flags, notices, reasons, why_message
 from marathon.words import why as words
 from marathon.words.labels import Label
+from marathon.words.telling import COMMANDS
 from marathon.words.voice import Voice
 
 USAGE: Final = ("/why", "/why NAME", "/why message")
@@ -75,5 +76,8 @@ def _stop(kind: str, voice: Voice) -> tuple[Button, ...]:
             voice, (Label.NO_MORE, f"/nudges {TOPIC_OF[kind].value} off"), (Label.NUDGES, "/nudges")
         )
     if kind in set(Subject):
-        return buttons(voice, (Label.NO_MORE, why_message.end_of(Subject(kind))))
+        subject = Subject(kind)
+        hourly = subject in COMMANDS
+        snooze = ((Label.SNOOZE, f"{COMMANDS[subject]} snooze"),) if hourly else ()
+        return buttons(voice, *snooze, (Label.NO_MORE, why_message.end_of(subject)))
     return ()
