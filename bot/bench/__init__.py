@@ -13,6 +13,7 @@ from rich.table import Table
 
 from bot.bench import (
     answers,
+    asking,
     chats,
     days,
     drawing,
@@ -69,6 +70,11 @@ MEASURES: Final[dict[str, tuple[str, Callable[[], Measured]]]] = {
     "webhook_postgres_vs_echo_ratio": ("", webhook.postgres_ratio),
     "webhook_sqlite_ms_p99": ("ms", webhook.sqlite_p99),
     "webhook_sqlite_draining_ms_p99": ("ms", webhook.sqlite_draining_p99),
+    "api_today_per_s": ("/s", asking.today_per_s),
+    "api_team_100_per_s": ("/s", asking.team_of_100_per_s),
+    "api_team_100_ms_p99": ("ms", asking.team_of_100_p99),
+    "api_304_per_s": ("/s", asking.known_per_s),
+    "api_304_vs_echo_ratio": ("", asking.known_ratio),
     "event_to_day_ms_p50": ("ms", webhook.event_to_day_p50),
     "event_to_day_ms_p95": ("ms", webhook.event_to_day_p95),
     "drain_per_s": ("/s", webhook.drain),

@@ -99,17 +99,23 @@ class Doors:
             next(_numbers)
         told = {"port": port, "path": path, "count": number, "first": first, "owners": self.owners}
         told |= {"subscription": SUBSCRIPTION, "event_time": int(self.clock.now().timestamp())}
-        found = await asyncio.get_running_loop().run_in_executor(None, self._ask, told)
-        if found["good"] != number:
-            raise RuntimeError(f"{found['good']} of {number} posts were answered with a 200")
-        return Round(began=found["began"], per_s=number / found["spent_s"], ms=found["ms"])
+        return await one_round(self.load, told)
 
-    def _ask(self, told: dict[str, Any]) -> dict[str, Any]:
-        assert self.load.stdin and self.load.stdout
-        self.load.stdin.write(json.dumps(told) + "\n")
-        self.load.stdin.flush()
-        found: dict[str, Any] = json.loads(self.load.stdout.readline())
-        return found
+
+async def one_round(load: "subprocess.Popen[str]", told: dict[str, Any]) -> Round:
+    """Have a round sent, and return what it came to."""
+    found = await asyncio.get_running_loop().run_in_executor(None, _tell, load, told)
+    if found["good"] != told["count"]:
+        raise RuntimeError(f"{found['good']} of {told['count']} requests were answered as they should be")
+    return Round(began=found["began"], per_s=told["count"] / found["spent_s"], ms=found["ms"])
+
+
+def _tell(load: "subprocess.Popen[str]", told: dict[str, Any]) -> dict[str, Any]:
+    assert load.stdin and load.stdout
+    load.stdin.write(json.dumps(told) + "\n")
+    load.stdin.flush()
+    found: dict[str, Any] = json.loads(load.stdout.readline())
+    return found
 
 
 @asynccontextmanager
@@ -137,14 +143,14 @@ async def doors(
             committer=committer,
         )
         app = build_app(health=dict, pool=pool, record_error=lambda _error, _id: None, strava_events=door)
-        ports = [await stack.enter_async_context(_open(each)) for each in (app, _echo())]
-        load = stack.enter_context(_load())
+        ports = [await stack.enter_async_context(opened(each)) for each in (app, _echo())]
+        load = stack.enter_context(running_load())
         yield Doors(load=load, clock=clock, owners=list(owners), door_port=ports[0], echo_port=ports[1])
 
 
 @contextmanager
-def _load() -> Iterator["subprocess.Popen[str]"]:
-    """Run what posts; it ends when its input does."""
+def running_load() -> Iterator["subprocess.Popen[str]"]:
+    """Run what asks; it ends when its input does."""
     command = [sys.executable, "-m", "bot.bench.load"]
     with subprocess.Popen(  # noqa: S603 - our own interpreter and program
         command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -155,7 +161,8 @@ def _load() -> Iterator["subprocess.Popen[str]"]:
 
 
 @asynccontextmanager
-async def _open(app: web.Application) -> AsyncIterator[int]:
+async def opened(app: web.Application) -> AsyncIterator[int]:
+    """Serve an application, and give its port."""
     taken = take_port(_HOST, 0)
     async with listening(app, taken):
         yield int(taken.getsockname()[1])
