@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from marathon.domain.athlete import AthleteId
+from marathon.domain.calendar import monday_of
 from marathon.domain.notice import TeamCardNotice
 from marathon.domain.parcel import Address, Message
 from marathon.domain.team import TeamId
@@ -38,12 +39,30 @@ def keep_group_card(
     desk.store.write(unit)
 
 
-def take_back_group_cards(connection: Connection, athlete_id: AthleteId, since: date, now: datetime) -> None:
-    """Take back what the groups of a person's teams were shown from a local date of theirs on, where they are in it."""
+def take_back_this_week(
+    connection: Connection, athlete_id: AthleteId, now: datetime, *, only: TeamId | None = None
+) -> None:
+    """Take back what the groups of a person's teams were shown this week, as they agree to it no more.
+
+    What was shown in weeks that are over stands, as they had agreed to it then.
+    """
+    today = athletes.get(connection, athlete_id).local_date(now)
+    take_back_group_cards(connection, athlete_id, monday_of(today), now, only=only)
+
+
+def take_back_group_cards(
+    connection: Connection, athlete_id: AthleteId, since: date, now: datetime, *, only: TeamId | None = None
+) -> None:
+    """Take back what the groups of a person's teams were shown from a local date of theirs on, where they are in it.
+
+    Args: only: the one team whose groups are meant, where not all are.
+    """
     if not athletes.get(connection, athlete_id).shares_with_team:
         return
     first = since - _ZONES_APART if since > date.min else since
     for team in teams.teams_of(connection, athlete_id):
+        if only not in (None, team.id):
+            continue
         for key in standing.keys_since(connection, _keys_of(team.id), first):
             notification_log.take_back(connection, key.rpartition("@")[0])
             outbox.remove(connection, key, now)

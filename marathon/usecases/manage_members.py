@@ -10,6 +10,7 @@ from marathon.errors import LastAdminError, LastLeadError, NotAllowedError, NotF
 from marathon.store import athletes, calendar_feeds, consents, invites, system_log, team_groups, teams
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
+from marathon.usecases.group_cards import take_back_this_week
 from marathon.usecases.tell_members import NOTHING_ENDED, Ended, tell_left, tell_removed, tell_role
 
 
@@ -155,6 +156,7 @@ def _drop(connection: Connection, person: AthleteId, team: Team, now: datetime) 
 
 def _take_out(connection: Connection, athlete_id: AthleteId, team: Team, now: datetime) -> Ended:
     """Take somebody out with what they agreed to; who is in no team any more shows their week to none they join."""
+    take_back_this_week(connection, athlete_id, now, only=team.id)
     ended = _drop(connection, athlete_id, team, now)
     team_groups.drop_from_team(connection, team.id, athlete_id)
     consents.withdraw(connection, athlete_id, consents.to_team(team.id), now)

@@ -10,6 +10,7 @@ from marathon.store import athletes, consents, originals, person, strava_activit
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 from marathon.usecases.disconnect_strava import SHARING_CONSENT
+from marathon.usecases.group_cards import take_back_this_week
 from marathon.usecases.manage_mailbox import show_mailbox
 
 SHARING_VERSION: Final = "2026-11"
@@ -73,8 +74,10 @@ def share_strava(desk: Desk, athlete_id: AthleteId, *, shares: bool) -> None:
             consents.give(connection, athlete_id, SHARING_CONSENT, SHARING_VERSION, now)
         else:
             consents.withdraw(connection, athlete_id, SHARING_CONSENT, now)
+            take_back_this_week(connection, athlete_id, now)
         event = "strava_shared" if shares else "strava_withheld"
         system_log.record(connection, "INFO", event, athlete_id=athlete_id)
 
     desk.store.write(unit)
+    desk.messages_wait()
     desk.listener.cards_changed(athlete_id)

@@ -9,6 +9,7 @@ from marathon.domain.units import Units
 from marathon.store import athletes, consents, teams
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
+from marathon.usecases.group_cards import take_back_this_week
 from marathon.usecases.join_team import BY_OPERATOR
 from marathon.usecases.strava_sight import withheld
 from marathon.usecases.tell_members import ask_to_train
@@ -75,9 +76,17 @@ def _team(connection: Connection, name: str) -> Team:
 def set_sharing(desk: Desk, athlete_id: AthleteId, *, shares: bool) -> bool:
     """Keep whether a person agrees to stand on the card that the whole group reads; return whether they do now.
 
-    Who keeps Strava to themself does not, whatever they agree to here.
+    Who keeps Strava to themself does not, whatever they agree to here. This week's cards go with the agreement.
     """
-    desk.store.write(lambda connection: athletes.update(connection, athlete_id, shares_with_team=shares))
+    now = desk.clock.now()
+
+    def unit(connection: Connection) -> None:
+        if not shares:
+            take_back_this_week(connection, athlete_id, now)
+        athletes.update(connection, athlete_id, shares_with_team=shares)
+
+    desk.store.write(unit)
+    desk.messages_wait()
     desk.listener.cards_changed(athlete_id)
     with desk.store.read() as connection:
         return shares and not withheld(connection, desk, [athlete_id])

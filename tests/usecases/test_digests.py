@@ -17,15 +17,17 @@ from marathon.domain.team import Role, Team, TeamId
 from marathon.domain.turn import CATCH_UP
 from marathon.errors import NoDigestError, NotAllowedError, NoTeamPlaceError, NotFoundError
 from marathon.store import athletes, destinations, notification_log, outbox_claims, tables, teams
+from marathon.store.standing import keys_since
 from marathon.usecases.choose_digest import set_digest_place, set_rhythm, tell_channel
 from marathon.usecases.desk import Desk
 from marathon.usecases.forget_person import forget_person
+from marathon.usecases.group_cards import keep_group_card
 from marathon.usecases.manage_settings import set_quiet, set_told_on
 from marathon.usecases.manage_team import join_team
 from marathon.usecases.team_here import show_team_at
 from marathon.usecases.tell_coaches import tell_coaches
 from tests.background.platform import Office, Platform
-from tests.club import ANA, CYD, MARIT, OLGA, PRIVATE_NOTE, TODAY, Club
+from tests.club import ANA, BOB, CYD, MARIT, NOW, OLGA, PRIVATE_NOTE, TODAY, Club
 
 HARBOUR, HILL = Team(id=TeamId(1), name="Harbour"), Team(id=TeamId(2), name="Hill")
 SEVEN_IN_OSLO = datetime(2026, 11, 22, 6, tzinfo=UTC)
@@ -187,6 +189,26 @@ def test_the_group_sees_its_own_card_at_the_same_hour_once_switched_on(club: Clu
     ]
     tell_channel(club.desk, MARIT, HARBOUR, is_on=False)
     assert _at(club, SEVEN_IN_OSLO + timedelta(days=2)) == 1
+
+
+@pytest.mark.parametrize("said", ["/team private", "/leave yes", "/team share"])
+def test_this_weeks_card_goes_with_who_is_on_it_no_more(club: Club, said: str) -> None:
+    show_team_at(club.desk, MARIT, HARBOUR.id, GROUP)
+    for days, number in ((-9, "one"), (0, "two")):
+        club.clock.moment = NOW + timedelta(days=days)
+        keep_group_card(club.desk, MARIT, HARBOUR.id, GROUP, number)
+    club.ask("/team private", BOB)  # he is on none of them
+    assert _cards_standing(club) == ["one", "two"]
+    club.ask(said, ANA)
+    assert _cards_standing(club) == (["one", "two"] if said == "/team share" else ["one"])
+
+
+def _cards_standing(club: Club) -> list[str]:
+    with club.desk.store.read() as connection:
+        return [
+            key.rpartition("@")[0].rpartition(":")[2]
+            for key in keys_since(connection, "team_card:1:", date.min)
+        ]
 
 
 def test_a_card_is_sent_by_one_coach_only_and_stops_with_their_digest(club: Club) -> None:
