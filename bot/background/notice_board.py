@@ -191,19 +191,21 @@ class NoticeBoard:
             self._put(connection, admin, key, notice)
 
     def place_muted(self, connection: Connection, place: Address, problem: str) -> None:
-        """Tell every admin that a place of a person or a team can be written to no more."""
+        """Tell every admin that a place of a person or a team can be written to no more, of a team also its coaches."""
         owner, team = destinations.owner_of(connection, place)
+        readers = dict.fromkeys(teams.admins(connection))
         if owner is not None:
             name = athletes.get(connection, owner).name
             self.notes_undelivered(connection, owner)
         else:
             assert team is not None, "a place is a person's or a team's"
             name = teams.get(connection, team).name
+            readers |= dict.fromkeys(lead.id for lead in teams.members(connection, team, teams.LEADS))
         system_log.record(connection, "WARNING", "place_muted", athlete_id=owner, platform=place.platform)
         notice = PlaceMutedNotice(about=owner, name=name, platform=place.platform, problem=problem)
-        for admin in teams.admins(connection):
-            key = f"place_muted:{admin}{muted_key(place)}{self._clock.now().isoformat()}"
-            self._put(connection, admin, key, notice)
+        for reader in readers:
+            key = f"place_muted:{reader}{muted_key(place)}{self._clock.now().isoformat()}"
+            self._put(connection, reader, key, notice)
 
     def notes_undelivered(self, connection: Connection, athlete_id: AthleteId) -> None:
         """Tell each coach, once a note, of theirs that could not be told to somebody."""

@@ -10,6 +10,7 @@ from marathon.domain.team import Role
 from marathon.domain.team_notices import (
     AskedToTrainNotice,
     CardMovedNotice,
+    CardShownNotice,
     CardTakenNotice,
     DeclinedNotice,
     JoinedNotice,
@@ -54,15 +55,21 @@ def member_message(desk: Desk, reader: AthleteId, notice: TeamNotice, voice: Voi
                 lines=(words.what_a_coach_sees(voice),),
                 buttons=buttons(voice, (Label.SHARING, "/privacy")),
             )
-        case CardMovedNotice() | CardTakenNotice():
+        case CardMovedNotice() | CardShownNotice() | CardTakenNotice():
             return _of_the_card(notice, voice)
         case JoinedNotice() | LeftNotice() | DeclinedNotice():
             return _of_somebody(notice, voice)
     assert_never(notice)
 
 
-def _of_the_card(notice: CardMovedNotice | CardTakenNotice, voice: Voice) -> Reply:
-    """Return where a team's card goes by now: to the group that lost it, or to the coach by whose hours it went."""
+def _of_the_card(notice: CardMovedNotice | CardShownNotice | CardTakenNotice, voice: Voice) -> Reply:
+    """Return where a team's card goes by now: in the group that has it or lost it, or to who sent it at their hours."""
+    if isinstance(notice, CardShownNotice):
+        lines = (group_words.what_that_means(voice),)
+        return Reply(title=group_words.shown_in_channel(notice.team, voice), lines=lines)
+    if isinstance(notice, CardMovedNotice) and notice.is_chosen:
+        lines = (group_words.choose_it_in_slack(voice),)
+        return Reply(title=group_words.moved_from_channel(notice.team, voice), lines=lines)
     if isinstance(notice, CardMovedNotice):
         lines = (group_words.to_have_it_back(notice.team, voice),)
         return Reply(title=group_words.moved(notice.team, voice), lines=lines)

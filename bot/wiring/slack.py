@@ -122,7 +122,7 @@ def _house(desk: Desk, board: NoticeBoard, chat: Executor, charts: Executor, *, 
 
     def choose(athlete_id: AthleteId, team: int, channel: str) -> None:
         place = Address(platform=PLATFORM, external_id=channel)
-        show_team_at(desk, athlete_id, TeamId(team), place)
+        show_team_at(desk, athlete_id, TeamId(team), place, is_chosen=True)
 
     return House(
         arrive=arrived,

@@ -110,9 +110,21 @@ class DeclinedNotice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardMovedNotice:
-    """A group shows a team's card no more, as another of its platform does: told in the group that lost it."""
+    """A group shows a team's card no more, as another of its platform does: told in the group that lost it.
+
+    is_chosen: that is chosen elsewhere than in the group, as a channel of Slack is.
+    """
 
     code: Literal["card_moved"] = "card_moved"
+    team: str
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardShownNotice:
+    """A group shows a team's card from now on, as was chosen elsewhere: told in that group."""
+
+    code: Literal["card_shown"] = "card_shown"
     team: str
 
 
@@ -137,5 +149,6 @@ TeamNotice = (
     | LeftNotice
     | DeclinedNotice
     | CardMovedNotice
+    | CardShownNotice
     | CardTakenNotice
 )

@@ -19,7 +19,7 @@ OF_THE_ACCOUNT: Final = frozenset(
     }
 )
 """Kinds of notices that are told on every platform, whatever a person chose: they say who may do and see what."""
-AT_ONCE: Final = frozenset({"connected", "account_tried", "paired", "card_moved"})
+AT_ONCE: Final = frozenset({"connected", "account_tried", "paired", "card_moved", "card_shown"})
 """Kinds that wait for no quiet hours to end: what they tell was done a moment ago, perhaps by somebody else."""
 Hours = tuple[int, int]
 

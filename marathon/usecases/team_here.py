@@ -7,7 +7,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.notice import Posting
 from marathon.domain.parcel import Address
 from marathon.domain.team import Role, Team, TeamId
-from marathon.domain.team_notices import CardMovedNotice
+from marathon.domain.team_notices import CardMovedNotice, CardShownNotice
 from marathon.errors import GroupTakenError, NotAllowedError, NotFoundError
 from marathon.store import athletes, destinations, system_log, team_places, teams
 from marathon.store.store import Connection
@@ -26,10 +26,14 @@ def team_shown_at(desk: Desk, place: Address) -> Team | None:
         return None if team_id is None else teams.get(connection, team_id)
 
 
-def show_team_at(desk: Desk, speaker: AthleteId, team_id: TeamId, place: Address) -> bool:
+def show_team_at(
+    desk: Desk, speaker: AthleteId, team_id: TeamId, place: Address, *, is_chosen: bool = False
+) -> bool:
     """Show a team's card at a place from now on, and no more in another of that platform, which is told.
 
     Return whether another one showed it.
+
+    Args: is_chosen: this was not said at the place, so it is told there.
 
     Raises:
         NotAllowedError: the speaker does not lead that team.
@@ -40,11 +44,15 @@ def show_team_at(desk: Desk, speaker: AthleteId, team_id: TeamId, place: Address
     def unit(connection: Connection) -> bool:
         _require_free(connection, speaker, team_id, place)
         losing = team_places.others_on(connection, team_id, place)
+        is_new = team_places.of_team(connection, place.platform, team_id) != place.external_id
         if not team_places.open_place(connection, team_id, place):
             raise NotFoundError
         now = desk.clock.now()
         tell_open_again(connection, place, now)
-        _tell_moved(connection, speaker, team_id, losing, now)
+        team = teams.get(connection, team_id)
+        _tell_at(connection, speaker, CardMovedNotice(team=team.name, is_chosen=is_chosen), losing, now)
+        if is_chosen and is_new:
+            _tell_at(connection, speaker, CardShownNotice(team=team.name), (place,), now)
         system_log.record(
             connection, "INFO", "place_chosen", athlete_id=speaker, team=team_id, platform=place.platform
         )
@@ -75,14 +83,17 @@ def _as_lead(desk: Desk, speaker: AthleteId, team_id: TeamId, act: Callable[[Con
         raise
 
 
-def _tell_moved(
-    connection: Connection, speaker: AthleteId, team_id: TeamId, losing: tuple[Address, ...], now: datetime
+def _tell_at(
+    connection: Connection,
+    speaker: AthleteId,
+    notice: CardMovedNotice | CardShownNotice,
+    places: tuple[Address, ...],
+    now: datetime,
 ) -> None:
-    """Tell the groups that show a team's card no more that they do not."""
-    notice = CardMovedNotice(team=teams.get(connection, team_id).name)
+    """Tell groups that they show a team's card by now, or do no more."""
     today = athletes.get(connection, speaker).local_date(now)
-    key = f"{notice.code}:{team_id}:{now.isoformat()}"
-    post_at(connection, Posting(key=key, athlete_id=speaker, notice=notice, local_date=today), losing, now)
+    key = f"{notice.code}:{notice.team}:{now.isoformat()}"
+    post_at(connection, Posting(key=key, athlete_id=speaker, notice=notice, local_date=today), places, now)
 
 
 def _require_free(connection: Connection, speaker: AthleteId, team_id: TeamId, place: Address) -> None:

@@ -11,6 +11,18 @@ def shown_here(team: str, voice: Voice) -> str:
     return voice.say("This group shows the card of {team} from now on", team=team)
 
 
+def shown_in_channel(team: str, voice: Voice) -> str:
+    """Return that a channel shows a team's card from now on."""
+    return voice.say("This channel shows the card of {team} from now on", team=team)
+
+
+def moved_from_channel(team: str, voice: Voice) -> str:
+    """Return to a channel that it shows a team's card no more."""
+    return voice.say(
+        "This channel no longer shows the card of {team}: another channel of the team does now", team=team
+    )
+
+
 def taken_from(platform: str, voice: Voice) -> str:
     """Return that another group of the team shows its card no more."""
     where = platform_name(platform, voice)

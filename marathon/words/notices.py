@@ -250,6 +250,7 @@ def kind_name(kind: str, voice: Voice) -> str:
         "asked_to_train": voice.say("whether you train in a team"),
         "joined": voice.say("somebody who joined a team of yours"),
         "card_moved": voice.say("a team's card that went to another group"),
+        "card_shown": voice.say("a team's card that a group shows"),
         "card_taken": voice.say("a team's card that another coach sends"),
         "declined": voice.say("somebody who does not train in a team of yours"),
         "left": voice.say("somebody who left a team of yours"),

@@ -1,9 +1,13 @@
-"""Places that take messages no more, or again: what those who run the coach read of it."""
+"""Places that take messages no more, or again: what those who run the coach or a team read of it."""
+
+from typing import Final
 
 from marathon.domain.mailbox import PLATFORM as MAIL
 from marathon.domain.notice import PlaceMutedNotice
 from marathon.words.notices import platform_name
 from marathon.words.voice import Voice
+
+_SLACK: Final = "slack"
 
 
 def place_muted(notice: PlaceMutedNotice, voice: Voice) -> str:
@@ -11,6 +15,12 @@ def place_muted(notice: PlaceMutedNotice, voice: Voice) -> str:
     facts = {"name": notice.name, "platform": platform_name(notice.platform, voice)}
     if notice.is_open_again:
         return voice.say("{name} can be written to again on {platform}", **facts)
+    if notice.about is None:
+        return voice.say(
+            "I can write no more to the group of {name} on {platform} ({problem})",
+            **facts,
+            problem=_why_closed(notice.problem, voice),
+        )
     return voice.say(
         "{name} can be written to no more on {platform} ({problem})",
         **facts,
@@ -41,4 +51,12 @@ def place_stays_muted(notice: PlaceMutedNotice, voice: Voice) -> str:
         return voice.say("Nothing is left to do.")
     if notice.platform == MAIL:
         return voice.say("No more mails are sent there until they give the address again, with /email.")
+    if notice.about is None and notice.platform == _SLACK:
+        return voice.say(
+            "Invite me there with /invite and my name; then take the channel off my Home tab, and choose it again."
+        )
+    if notice.about is None:
+        return voice.say(
+            "Take me into the group again; /team here, said there by a coach, brings the card back."
+        )
     return voice.say("Nothing more is sent there until they write to me again.")

@@ -34,6 +34,8 @@ from marathon.domain.team import Role, TeamId
 from marathon.domain.team_notices import (
     AskedToTrainNotice,
     CardMovedNotice,
+    CardShownNotice,
+    CardTakenNotice,
     DeclinedNotice,
     JoinedNotice,
     LeftNotice,
@@ -76,10 +78,15 @@ ALL: tuple[Notice, ...] = (
     AskedToTrainNotice(team="Harbour", team_id=TeamId(1), about=MARIT, name="Marit Solheim"),
     JoinedNotice(team="Harbour", about=BOB, name="Bob Reed"),
     CardMovedNotice(team="Harbour"),
+    CardMovedNotice(team="Harbour", is_chosen=True),
+    CardShownNotice(team="Harbour"),
+    CardTakenNotice(team="Harbour", about=BOB, name="Bob Reed", is_on=True),
     LeftNotice(team="Harbour", about=BOB, name="Bob Reed", ends_admin=True, invites=2),
     DeclinedNotice(team="Harbour", about=BOB, name="Bob Reed"),
     ZoneNotice(zone="America/New_York"),
     PlaceMutedNotice(about=ANA, name="Ana", platform="telegram", problem="blocked"),
+    PlaceMutedNotice(about=None, name="Harbour", platform="slack", problem="not_in_channel"),
+    PlaceMutedNotice(about=None, name="Harbour", platform="telegram", problem="kicked"),
 )
 
 

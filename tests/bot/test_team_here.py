@@ -5,6 +5,7 @@ from functools import partial
 
 from sqlalchemy import select
 
+from bot.background.notice_board import NoticeBoard
 from bot.core.message import Incoming, Place, Reply
 from bot.core.notices import render
 from bot.core.router import Router
@@ -16,6 +17,7 @@ from marathon.domain.team_notices import CardMovedNotice
 from marathon.store import destinations, tables, teams
 from marathon.store.store import Connection
 from marathon.usecases.choose_digest import set_rhythm, tell_channel
+from marathon.usecases.keep_places import close_place
 from marathon.usecases.manage_team import join_team
 from marathon.usecases.people import coached_teams
 from marathon.usecases.read_messages import read_messages
@@ -129,6 +131,36 @@ def test_who_takes_a_cards_hours_over_says_so_to_both(club: Club) -> None:
         assert line.notice
         assert told in render(club.desk, MARIT, line.notice).title
         club.ask("/digest channel on", MARIT)
+
+
+def test_a_group_that_was_chosen_elsewhere_is_told_once_and_so_is_the_one_before(club: Club) -> None:
+    outbox = tables.Outbox.__table__.c
+    for channel, waiting in (
+        ("C1", [("card_shown", "C1")]),
+        ("C1", [("card_shown", "C1")]),
+        ("C2", [("card_moved", "C1"), ("card_shown", "C2")]),  # what C1 would have read is out of date
+    ):
+        show_team_at(
+            club.desk, MARIT, HARBOUR, Address(platform="slack", external_id=channel), is_chosen=True
+        )
+        club.clock.moment += timedelta(minutes=1)
+        with club.desk.store.read() as connection:
+            told = connection.execute(select(outbox.kind, outbox.external_id)).all()
+        assert [tuple(row) for row in told] == waiting
+    lost = render(club.desk, MARIT, CardMovedNotice(team="Harbour", is_chosen=True))
+    assert lost.lines == ("In Slack a coach chooses the team's channel on my Home tab.",)
+
+
+def test_the_coaches_hear_that_their_group_takes_no_card_any_more(club: Club) -> None:
+    _said(club, "/team here")
+    board = NoticeBoard(club.desk.store, club.clock)
+    close_place(club.desk, GROUP, "kicked", board.place_muted)
+    (line,) = [line for line in read_messages(club.desk, MARIT).lines if line.kind == "place_muted"]
+    assert line.notice
+    told = render(club.desk, MARIT, line.notice)
+    assert "no more to the group of Harbour on Telegram (I was put out of the group)" in told.title
+    assert "/team here, said there by a coach" in told.lines[0]
+    assert not [line for line in read_messages(club.desk, OLGA).lines if line.kind == "place_muted"]
 
 
 def test_where_nothing_is_shown_there_is_nothing_to_turn_off(club: Club) -> None:
