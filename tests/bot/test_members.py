@@ -429,3 +429,8 @@ def test_who_coaches_and_trains_hears_once_of_a_new_coach(club: Club) -> None:
     (said, *_) = _texts(club, BOB)
     assert said.startswith("Dan Gap coaches Harbour beside you now, and sees your training")
     assert len([title for title in _told(club, BOB) if title.startswith("Dan Gap")]) == 1
+
+
+def test_all_coaches_are_named_as_one_phrase(club: Club) -> None:
+    club.desk.store.write(partial(teams.add_member, team_id=TeamId(1), athlete_id=OLGA, role=Role.COACH))
+    assert club.ask("/privacy", ANA).title == "You, Marit Solheim, and Olga Petrova see your training"

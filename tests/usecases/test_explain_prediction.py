@@ -153,6 +153,10 @@ class TestRecord:
         assert "1 of your last 2 races lay in the range" in text
         assert "outside of it" in text
 
+    def test_a_single_race_is_said_in_a_sentence_of_its_own(self, learned: Club) -> None:
+        enter(learned, SOLO, a_half(200, 6_300.0), a_half(10, 5_000.0))
+        assert "Your last race lay outside the range" in learned.ask("/predict", SOLO).text
+
     def test_a_later_result_changes_nothing_of_what_was_said(self, learned: Club) -> None:
         enter(learned, SOLO, a_half(200, 6_300.0), a_half(100, 6_250.0))
         before = predict_race(learned.desk, SOLO, MARATHON_M).record
