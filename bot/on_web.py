@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import IO, Final
 
-from bot.core.message import Attachment, HandedFile, Incoming, KeptMessage, Picture, Place, Reply
+from bot.core.message import PAGE, Attachment, HandedFile, Incoming, KeptMessage, Picture, Place, Reply
 from bot.doorway.threads import in_pool
 from marathon.domain.athlete import AthleteId
 from marathon.domain.parcel import Parcel
@@ -162,7 +162,7 @@ def _stop(dropped: Sequence[_Drawing]) -> None:
 class WebOutlet:
     """The page as a place to write to: what is open shows it at once, what opens later reads it from the log."""
 
-    platform = "web"
+    platform = PAGE
     at_once = 1
 
     def __init__(

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from functools import partial
 from typing import Final, TypeVar
 
-from bot.core.message import Button, Picture, Reply
+from bot.core.message import PAGE, Button, Picture, Place, Reply
 from bot.core.request import Request
 from marathon.charts.pictures import has_picture
 from marathon.domain.activity import ActivityId
@@ -42,6 +42,17 @@ def picture(name: str, alt: str, draw: Callable[[C, Voice], bytes], card: C, voi
 def buttons(voice: Voice, *offers: tuple[Label, str]) -> tuple[Button, ...]:
     """Return buttons from labels and the commands they say."""
     return tuple(Button(label=label(code, voice), command=command) for code, command in offers)
+
+
+def page_button(request: Request) -> tuple[Button, ...]:
+    """Return the way to the speaker's page, where there is one and this is not it.
+
+    It asks for a link instead of holding one: a link opens the page within five minutes, and a message stays.
+    """
+    said = request.incoming
+    if not request.desk.opens_pages or said.place is not Place.PRIVATE or said.platform == PAGE:
+        return ()
+    return buttons(request.voice, (Label.OPEN_PAGE, "/link"))
 
 
 def to_settings(voice: Voice) -> tuple[Button, ...]:

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import IO, Protocol
+from typing import IO, Final, Protocol
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.parcel import Parcel
 from marathon.domain.team import TeamId
+
+PAGE: Final = "web"
+"""The platform of whoever speaks on their page."""
 
 
 class Place(StrEnum):

@@ -7,7 +7,7 @@ from bot.core.admin_alerts import ForAdmins, alert
 from bot.core.days import OfADay, of_a_day
 from bot.core.digests import OfATeam, of_a_team
 from bot.core.layout import buttons, missed_buttons, nudge_buttons
-from bot.core.message import KeptMessage, Reply
+from bot.core.message import PAGE, KeptMessage, Reply
 from bot.core.note_messages import NoteNotices, note
 from bot.core.nudge_messages import nudge_message
 from bot.core.plan_messages import OfAPlan, of_a_plan
@@ -148,7 +148,7 @@ def _backfill(notice: BackfillNotice, person: Athlete, today: date, voice: Voice
 
 def open_page(desk: Desk, athlete_id: AthleteId) -> tuple[KeptMessage, ...]:
     """Write to a person's page from now on, and return the newest messages, oldest first."""
-    open_place(desk, athlete_id, Address(platform="web", external_id=str(athlete_id)))
+    open_place(desk, athlete_id, Address(platform=PAGE, external_id=str(athlete_id)))
     lines = read_messages(desk, athlete_id).lines
     return tuple(
         KeptMessage(key=line.key, reply=_again(desk, athlete_id, line), at=line.at)

@@ -52,3 +52,8 @@ class Desk:
     def connects_strava(self) -> bool:
         """Whether an athlete can connect their Strava here."""
         return self.strava is not None and bool(self.public_url)
+
+    @property
+    def opens_pages(self) -> bool:
+        """Whether a person's page can be opened here by a link."""
+        return self.signing is not None and bool(self.public_url)

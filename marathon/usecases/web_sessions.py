@@ -133,7 +133,7 @@ def signing(desk: Desk) -> SigningKeys:
 
     Raises: NoPageError where there are no pages.
     """
-    if desk.signing is None or not desk.public_url:
+    if desk.signing is None or not desk.opens_pages:
         raise NoPageError
     return desk.signing
 

@@ -71,6 +71,7 @@ class Label(Enum):
     NO_MORE = "Stop these"
     NUDGES = "Nudges"
     SESSIONS = "Where I am signed in"
+    OPEN_PAGE = "Open my page"
     NEW_PLAN = "Build a plan"
     SNOOZE = "Snooze a week"
     WHY_MESSAGE = "Why this?"

@@ -30,7 +30,9 @@ def answer(request: Request) -> Reply:
     offers = buttons(voice, (Label.SESSIONS, "/sessions"))
     if not request.args:
         lines = (page_link(desk, who), words.link_advice(voice))
-        return Reply(title=words.link(voice), lines=lines, buttons=offers)
+        return Reply(
+            title=words.link(voice), lines=lines, buttons=offers, is_view=True, explains_another=True
+        )
     if request.args[0].lower() != _PROGRAM:
         raise UnknownWordError(word=request.args[0])
     told = words.program_lines(program_code(desk, who), desk.public_url, voice)

@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.core.layout import buttons_about, picture, whose
+from bot.core.layout import buttons_about, page_button, picture, whose
 from bot.core.message import Reply
 from bot.core.pacing import pacing_reply
 from bot.core.request import Request
@@ -84,7 +84,10 @@ def _overview(request: Request, card: PredictionCard, asked: _Asked) -> Reply:
         title=predictions.headline(card, voice),
         lines=_lines(card, voice),
         picture=picture("prediction", predictions.prediction_alt(card, voice), chart.draw, card, voice),
-        buttons=buttons_about(request, card.athlete_id, card.athlete_name, *_offers(asked.distance_m)),
+        buttons=(
+            *buttons_about(request, card.athlete_id, card.athlete_name, *_offers(asked.distance_m)),
+            *page_button(request),
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.core.commands import approvals, team_invites, team_members
 from bot.core.commands.team_here import here, team_of_group
-from bot.core.layout import buttons, picture
+from bot.core.layout import buttons, page_button, picture
 from bot.core.message import Button, Place, Reply
 from bot.core.paging import page_buttons, split_page
 from bot.core.request import Request, nothing_more
@@ -124,6 +124,7 @@ def _triage(card: TeamCard, others: Sequence[Team], request: Request, group: str
             *page_buttons(f"/team {group or card.team_id}", page, pages, voice),
             *(buttons(voice, (Label.GROUP_CARD, f"/team group {card.team_id}")) if is_joined else ()),
             *to_others,
+            *page_button(request),
         ),
         is_view=True,
     )

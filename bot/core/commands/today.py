@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.core.commands.plan_adapt import open_proposal
-from bot.core.layout import buttons_about, day_lines, picture, whose
+from bot.core.layout import buttons_about, day_lines, page_button, picture, whose
 from bot.core.message import Button, Reply
 from bot.core.request import Request
 from marathon.charts import today as chart
@@ -39,7 +39,7 @@ def answer(request: Request) -> Reply:
             *_as_of(card, request),
         ),
         picture=picture("today", findings.today_alt(card, voice), chart.draw, card, voice),
-        buttons=(*see_it, *_buttons(card, request)),
+        buttons=(*see_it, *_buttons(card, request), *page_button(request)),
         is_view=True,
         is_shareable=card.athlete_id == request.speaker.id,
     )

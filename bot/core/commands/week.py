@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.core.commands.plan_adapt import open_proposal
-from bot.core.layout import buttons_about, picture, session_lines, unplanned_lines, whose
+from bot.core.layout import buttons_about, page_button, picture, session_lines, unplanned_lines, whose
 from bot.core.message import Reply
 from bot.core.request import Request
 from marathon.charts import today as chart
@@ -39,6 +39,7 @@ def answer(request: Request) -> Reply:
             *buttons_about(
                 request, card.athlete_id, card.athlete_name, (Label.WHY, "/why"), (Label.PLAN, "/plan")
             ),
+            *page_button(request),
         ),
         is_view=True,
         is_shareable=card.athlete_id == request.speaker.id,
