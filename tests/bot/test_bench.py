@@ -45,6 +45,8 @@ NAMES = {
     "fit_import_mb_per_s": "MB/s",
     "chart_today_ms_p50": "ms",
     "chart_team_ms_p50": "ms",
+    "ws_client_kb": "kB",
+    "ws_fanout_100_ms_p95": "ms",
     "loop_stall_ms_max": "ms",
     "webhook_sqlite_vs_echo_ratio": "",
     "webhook_sqlite_draining_vs_echo_ratio": "",

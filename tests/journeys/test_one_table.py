@@ -34,7 +34,7 @@ MADE_ANEW: Final = re.compile(
 OWN_WAY: Final = re.compile(
     r"\nOr pass on this address, which opens our chat: https://t\.me/.*|(?<=/)coach (?=join)"
 )
-# The labels of what needs a Strava, a mail server or a page, of messages nobody asked for, or of a platform's own links.
+# The labels of what needs a Strava, a mail server or a page, of unasked messages, or of a platform's own links.
 ELSEWHERE: Final = {
     *(Label.KEEP, Label.REPLY, Label.NO_MORE, Label.MAILBOX, Label.STOP_MAIL),
     *(Label.OUR_CHAT, Label.INVITATION, Label.SNOOZE, Label.WHY_MESSAGE, Label.NEW_PLAN, Label.NOT_A_RACE),
