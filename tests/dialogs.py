@@ -237,6 +237,7 @@ MISTAKES: Final = (
     ("/quiet 22", "Quiet from 22:00: until when?"),
     ("/quiet 7-7", "/quiet is used like this:"),
     ("/summaries fax", "I cannot write to you there yet."),
+    ("/summaries off everywhere", "/summaries is used like this:"),
     ("/setings", "Did you mean /settings?"),
     ("/team new", "/team is used like this:"),
     ("/team invite", "That needs the role “coach” in a team."),

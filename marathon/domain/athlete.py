@@ -25,8 +25,8 @@ class Athlete:
 
     zone is an IANA name; birth_year and sex are optional and only sharpen estimates.
     shares_with_team: the person agreed to stand on the card that the whole group reads.
-    quiet: the local hours from and until which nothing is told that nobody asked for. told_on: the platform on which
-    such things are told, empty for all.
+    quiet: the local hours from and until which nothing is told that nobody asked for. told_on: the platforms on
+    which such things are told, a space between them; empty for all.
     zone_is_guessed: nobody has named the zone, so the first run corrects it.
     keeps_files: recordings that are handed in are kept, to be handed back.
     """

@@ -11,6 +11,8 @@ from marathon.domain.zones import zone_named
 
 EVERYWHERE: Final = ""
 NOWHERE: Final = "off"
+BETWEEN: Final = " "
+"""What stands between the platforms where somebody chose several of them."""
 OF_THE_ACCOUNT: Final = frozenset(
     {
         *("connected", "account_tried", "disconnected", "reconnect", "strava_paused", "tokens_unreadable"),
@@ -38,6 +40,17 @@ class SettingsCard:
     chosen: Subscriptions
     places: tuple[str, ...]
     mailbox: str = ""
+
+
+def platforms_of(told_on: str) -> tuple[str, ...]:
+    """Return the platforms that a choice of where names; none for everywhere and nowhere."""
+    return () if told_on in (EVERYWHERE, NOWHERE) else tuple(told_on.split(BETWEEN))
+
+
+def without(told_on: str, platform: str) -> str:
+    """Return a choice of where less one platform; where none is left it is everywhere."""
+    left = [one for one in platforms_of(told_on) if one != platform]
+    return BETWEEN.join(left) if platforms_of(told_on) else told_on
 
 
 def quiet_end(hour: int | None, quiet: Hours | None) -> int | None:

@@ -6,6 +6,7 @@ from typing import Final
 from marathon.domain.athlete import AthleteId
 from marathon.domain.mailbox import PLATFORM, MailboxCard, MailboxQuestion, clean_address, fingerprint
 from marathon.domain.parcel import Address
+from marathon.domain.telling import without
 from marathon.errors import (
     MailboxKnownError,
     MailboxRefusedError,
@@ -150,10 +151,11 @@ def leave_mailbox(desk: Desk, mark: str) -> None:
 
 
 def _let_go(connection: Connection, athlete_id: AthleteId, place: Address) -> None:
-    """Let go of a mailbox, and of the wish to be told there only."""
+    """Let go of a mailbox, and of the wish to be told there."""
     destinations.close(connection, place)
-    if athletes.get(connection, athlete_id).told_on == PLATFORM:
-        athletes.update(connection, athlete_id, told_on=None)
+    told_on = athletes.get(connection, athlete_id).told_on
+    if (left := without(told_on, PLATFORM)) != told_on:
+        athletes.update(connection, athlete_id, told_on=left or None)
     system_log.record(connection, "INFO", "mailbox_left", athlete_id=athlete_id)
 
 

@@ -4,7 +4,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.names import LONGEST_NAME, clean_name, shown_letters
 from marathon.domain.nudge import SNOOZED_FOR
 from marathon.domain.subscription import Subject
-from marathon.domain.telling import EVERYWHERE, NOWHERE, Hours, SettingsCard
+from marathon.domain.telling import Hours, SettingsCard, platforms_of
 from marathon.errors import NameTooLongError, NoPlaceError
 from marathon.store import athletes, destinations, subscriptions
 from marathon.usecases.desk import Desk
@@ -63,9 +63,9 @@ def set_quiet(desk: Desk, athlete_id: AthleteId, quiet: Hours | None) -> Setting
 
 
 def set_told_on(desk: Desk, athlete_id: AthleteId, platform: str) -> SettingsCard:
-    """Keep where a person is told what they did not ask for: on one platform, everywhere, or nowhere.
+    """Keep where a person is told what they did not ask for: on these platforms, everywhere, or nowhere.
 
-    Raises: NoPlaceError when they cannot be written to on that platform.
+    Raises: NoPlaceError when they cannot be written to on one of them.
     """
     _hold_place(desk, athlete_id, platform)
     desk.store.write(lambda connection: athletes.update(connection, athlete_id, told_on=platform or None))
@@ -73,9 +73,9 @@ def set_told_on(desk: Desk, athlete_id: AthleteId, platform: str) -> SettingsCar
 
 
 def set_place(desk: Desk, athlete_id: AthleteId, subject: Subject, platform: str) -> SettingsCard:
-    """Keep where something comes that a person chose: on one platform, nowhere, or wherever other messages do.
+    """Keep where something comes that a person chose: on these platforms, nowhere, or wherever other messages do.
 
-    Raises: NoPlaceError when they cannot be written to on that platform.
+    Raises: NoPlaceError when they cannot be written to on one of them.
     """
     _hold_place(desk, athlete_id, platform)
     desk.store.write(lambda connection: subscriptions.set_place(connection, athlete_id, subject, platform))
@@ -83,5 +83,5 @@ def set_place(desk: Desk, athlete_id: AthleteId, subject: Subject, platform: str
 
 
 def _hold_place(desk: Desk, athlete_id: AthleteId, platform: str) -> None:
-    if platform not in (EVERYWHERE, NOWHERE, *show_settings(desk, athlete_id).places):
+    if not set(platforms_of(platform)) <= set(show_settings(desk, athlete_id).places):
         raise NoPlaceError

@@ -8,7 +8,7 @@ from marathon.domain.notice import DIGEST, SPEAKS_OF_RUNS, Notice, Posting
 from marathon.domain.parcel import Address, Message
 from marathon.domain.subscription import Subject
 from marathon.domain.team import TeamId
-from marathon.domain.telling import AT_ONCE, EVERYWHERE, NOWHERE, OF_THE_ACCOUNT, quiet_until
+from marathon.domain.telling import AT_ONCE, EVERYWHERE, NOWHERE, OF_THE_ACCOUNT, platforms_of, quiet_until
 from marathon.store import (
     athletes,
     destinations,
@@ -84,13 +84,13 @@ def _places(connection: Connection, person: Athlete, kind: str) -> tuple[Address
         return places
     if wanted == NOWHERE:
         return ()
-    chosen = tuple(place for place in places if place.platform == wanted)
+    chosen = tuple(place for place in places if place.platform in platforms_of(wanted))
     is_open = any(destinations.is_open(connection, person.id, place) for place in chosen)
     return chosen if is_open else places
 
 
 def _wanted(connection: Connection, person: Athlete, kind: str) -> str:
-    """Return the platform a person chose for a kind of notice; who wants none unasked gets none of what they chose."""
+    """Return the platforms a person chose for a kind of notice; who wants none unasked gets none of what they chose."""
     if person.told_on == NOWHERE:
         return NOWHERE
     if kind == DIGEST:

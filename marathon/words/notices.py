@@ -13,6 +13,7 @@ from marathon.domain.notice import (
     ReconnectNotice,
 )
 from marathon.domain.strava_account import Ending
+from marathon.domain.telling import BETWEEN, platforms_of
 from marathon.words.sessions import mark_word, run_name
 from marathon.words.voice import Voice
 
@@ -174,7 +175,9 @@ def zone_corrected(zone: str, voice: Voice) -> str:
 
 
 def platform_name(platform: str, voice: Voice) -> str:
-    """Return a platform's name."""
+    """Return a platform's name, or the names of several that were chosen."""
+    if BETWEEN in platform:
+        return ", ".join(platform_name(one, voice) for one in platforms_of(platform))
     names = {
         "telegram": "Telegram",
         "slack": "Slack",

@@ -11,12 +11,14 @@ from bot.core.notices import render
 from bot.on_telegram.text import pages
 from marathon.domain.athlete import AthleteId
 from marathon.domain.day_notices import DayNotice, MorningNotice, WeekNotice
+from marathon.domain.mailbox import fingerprint
 from marathon.domain.parcel import Address, Parcel
 from marathon.domain.plan import PlanDiff, PlannedSession, SessionKind
 from marathon.domain.subscription import Subject
 from marathon.errors import NotFoundError
 from marathon.store import destinations, outbox, outbox_claims, plans
 from marathon.store.store import Connection
+from marathon.usecases.manage_mailbox import leave_mailbox
 from marathon.usecases.manage_settings import set_hour, set_place, set_told_on
 from marathon.usecases.post_notice import take_back_strava
 from marathon.usecases.put_activity import ActivityChange
@@ -249,3 +251,19 @@ def test_choosing_an_hour_ends_a_snooze(club: Club) -> None:
     club.press(club.ask("/hour snooze"), "Undo")
     club.clock.moment += timedelta(days=1)
     assert tell_chosen(club.desk) == 1
+
+
+def test_two_of_three_places_can_be_chosen_and_a_mailbox_that_is_left_is_one_of_them_no_more(
+    club: Club,
+) -> None:
+    place = Address(platform="slack", external_id="U7")
+    club.desk.store.write(partial(destinations.open_place, athlete_id=ANA, address=place))
+    assert "Only Telegram, e-mail" in [button.label for button in club.ask("/summaries").buttons]
+    chosen = club.ask("/summaries telegram and email")
+    assert chosen.title == "Messages come on Telegram, e-mail only"
+    assert "Only Telegram, e-mail" not in [button.label for button in chosen.buttons]
+    assert {parcel.platform for parcel in _told(club, Subject.DAY)} == {"telegram", "email"}
+    club.ask("/summaries week slack email")
+    assert {parcel.platform for parcel in _told(club, Subject.WEEK)} == {"slack", "email"}
+    leave_mailbox(club.desk, fingerprint("ana@example.org"))
+    assert club.ask("/summaries").title == "Messages come on Telegram only"
