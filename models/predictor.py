@@ -70,7 +70,7 @@ class FormulaPredictor:
         """Return the fastest time that any past race speaks for, or name what is missing.
 
         Races older than 18 months speak only where no later does. A training best speaks only where no race
-        does: it shows what is possible at least, so the band reaches further to the fast side.
+        does: it shows what is possible at least, so each is read alone, and the band reaches further to the fast side.
         """
         chosen = choose(question)
         if isinstance(chosen, Refusal):
@@ -78,7 +78,9 @@ class FormulaPredictor:
         races = _recent_enough(chosen.races, question)
         if within_reach(races, question.distance_m):
             return _estimate(_best_point(races, question), question, slack=0.0)
-        return _estimate(_best_point(chosen.bests, question), question, slack=TRAINING_SLACK)
+        alone = [_best_point((best,), question) for best in within_reach(chosen.bests, question.distance_m)]
+        fastest = min(alone, key=lambda point: point.time_s)
+        return _estimate(fastest, question, slack=TRAINING_SLACK)
 
 
 def _recent_enough(races: tuple[Evidence, ...], question: RaceQuestion) -> tuple[Evidence, ...]:

@@ -111,6 +111,10 @@ class TestRules:
         assert from_best.high_s == from_race.high_s
         assert told(race(*HALF), best(HALF_MARATHON_M, 5_000.0)) == from_race
 
+    def test_a_longer_slower_training_run_never_makes_it_slower(self) -> None:
+        fast = best(10_000.0, 2_460.0)
+        assert told(fast, best(22_500.0, 6_815.0)) == told(fast)
+
 
 class TestRefusals:
     def test_no_race_and_few_runs(self) -> None:
