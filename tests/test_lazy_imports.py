@@ -14,6 +14,7 @@ from marathon.env_file import new_secrets
 NEEDED_LATER = {
     *("matplotlib", "PIL", "pandas", "sklearn", "joblib", "stravalib", "telegram", "slack_bolt", "slack_sdk"),
     *("alembic", "prometheus_client", "jinja2", "babel", "jwt", "typer", "rich", "bot.demo", "bot.cli"),
+    "webhooks.api_answers",
 }
 PATIENCE_S = 60.0
 

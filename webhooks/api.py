@@ -15,8 +15,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.errors import MediaTypeError, NotFoundError, TokenError, UnconditionalError
 from marathon.logs import speaking_of
 from marathon.usecases.desk import Desk
-from webhooks.api_questions import LARGEST_NUMBER
-from webhooks.api_table import ENDPOINTS, Endpoint
+from webhooks.api_table import ENDPOINTS, LARGEST_NUMBER, Endpoint
 from webhooks.rate_limits import CALLERS, STRANGERS, Left, RateLimit, network_of
 from webhooks.request_body import read_body
 from webhooks.threads import in_pool
@@ -110,7 +109,7 @@ class ApiRoutes:
         return caller, self.limit.take(caller.counted_as)
 
     async def _answered(self, endpoint: Endpoint, request: web.Request, caller: Known) -> web.Response:
-        if endpoint.method != hdrs.METH_GET:
+        if not endpoint.is_read:
             return _whole(endpoint, await self._made(endpoint, request, caller))
         wanted, key = request.headers.get(hdrs.IF_NONE_MATCH, ""), (caller.athlete_id, request.path_qs)
         quarter = self.desk.clock.now().timestamp() // A_QUARTER.total_seconds()
@@ -138,14 +137,14 @@ class _Read:
 
 
 def _route(endpoint: Endpoint, handler: Callable[[web.Request], object]) -> web.RouteDef:
-    if endpoint.method == hdrs.METH_GET:
+    if endpoint.is_read:
         return web.get(endpoint.path, handler)  # type: ignore[arg-type] # a part of a coroutine function
     return web.route(endpoint.method, endpoint.path, handler)  # type: ignore[arg-type] # the same
 
 
 async def _read(endpoint: Endpoint, request: web.Request) -> _Read:
     body = b""
-    if endpoint.body is not None:
+    if not endpoint.is_read:
         if request.content_type != "application/json":
             raise MediaTypeError
         body = await read_body(request, LARGEST_BODY_BYTES)
@@ -167,16 +166,17 @@ def _make(endpoint: Endpoint, desk: Desk, reader: AthleteId, read: _Read) -> Mad
     """Return what an endpoint answers; in the pool, where it may block and load what it needs."""
     from webhooks import api_answers, api_json
 
+    answer = api_answers.ANSWERS[endpoint.name]
     ask = api_answers.Ask(
         desk=desk,
         reader=reader,
         about=read.about,
-        query=api_json.read_query(endpoint.query, read.query),
-        body=api_json.read_body(endpoint.body, read.body) if endpoint.body is not None else None,
+        query=api_json.read_query(answer.query, read.query),
+        body=api_json.read_body(answer.body, read.body) if answer.body is not None else None,
         if_match=read.if_match,
     )
-    card = api_answers.ANSWERS[endpoint.name](ask)
-    body = api_json.adapter(endpoint.card).dump_json(card)
+    card = answer.make(ask)
+    body = api_json.adapter(answer.card).dump_json(card)
     if version := getattr(card, "version", ""):
         return Made(body, f'"{version}"')
     bare, is_dated = api_json.without_moment(body)

@@ -47,8 +47,16 @@ from marathon.usecases.show_dashboard import show_dashboard, show_moment
 from marathon.usecases.show_team import show_team
 from marathon.usecases.todays_session import todays_session
 from marathon.usecases.week_review import week_review
-from webhooks.api_bodies import AbsenceBody, EffortBody, MissedBody, PainBody, PlanChangeBody
-from webhooks.api_questions import NewestQuery
+from webhooks.api_bodies import (
+    AbsenceBody,
+    CheckInBody,
+    EffortBody,
+    MissedBody,
+    PainBody,
+    PlanBody,
+    PlanChangeBody,
+)
+from webhooks.api_questions import DayQuery, NewestQuery, PageQuery, RaceQuery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,22 +188,30 @@ def team(ask: Ask) -> TeamCard | GroupCard:
     return show_team(ask.desk, ask.reader, TeamId(ask.about))
 
 
-ANSWERS: Final[Mapping[str, Callable[[Ask], Any]]] = {
-    answer.__name__: answer
-    for answer in (
-        athletes,
-        moment,
-        dashboard,
-        today,
-        week,
-        load,
-        prediction,
-        activities,
-        plan,
-        replace_plan,
-        change_plan,
-        check_ins,
-        check_in,
-        team,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What answers an endpoint, the card that it gives, and the fields that may be said in the query or the body."""
+
+    make: Callable[[Ask], Any]
+    card: Any
+    query: type | None = None
+    body: Any = None
+
+
+ANSWERS: Final[Mapping[str, Answer]] = {
+    "athletes": Answer(make=athletes, card=AthletesCard),
+    "moment": Answer(make=moment, card=RealtimeCard),
+    "dashboard": Answer(make=dashboard, card=DashboardCard),
+    "today": Answer(make=today, card=TodayCard, query=DayQuery),
+    "week": Answer(make=week, card=WeekCard, query=DayQuery),
+    "load": Answer(make=load, card=LoadCard),
+    "prediction": Answer(make=prediction, card=PredictionCard, query=RaceQuery),
+    "activities": Answer(make=activities, card=ActivitiesCard, query=PageQuery),
+    "plan": Answer(make=plan, card=WholePlanCard),
+    "replace_plan": Answer(make=replace_plan, card=WholePlanCard, body=PlanBody),
+    "change_plan": Answer(make=change_plan, card=WholePlanCard, body=PlanChangeBody),
+    "check_ins": Answer(make=check_ins, card=CheckInsCard, query=NewestQuery),
+    "check_in": Answer(make=check_in, card=CheckInsCard, body=CheckInBody),
+    "team": Answer(make=team, card=TeamCard | GroupCard),
 }
+"""By the names in api_table."""

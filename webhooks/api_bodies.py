@@ -9,7 +9,8 @@ from pydantic import ConfigDict, Field
 from marathon.domain.activity import ActivityId, SessionId, Sport
 from marathon.domain.check_in import EASIEST, HARDEST, CheckInKind
 from marathon.domain.plan import PlannedSession, SessionKind
-from webhooks.api_questions import LARGEST_NUMBER, STRICT, Day
+from webhooks.api_questions import STRICT, Day
+from webhooks.api_table import LARGEST_NUMBER
 
 MOST_SESSIONS = 1000
 Number = Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
-from aiohttp import hdrs
-
+from webhooks.api_answers import ANSWERS
+from webhooks.api_bodies import CodeBody, RefreshBody, TokensCard
 from webhooks.api_json import adapter
-from webhooks.api_questions import LARGEST_NUMBER
-from webhooks.api_table import ENDPOINTS, SIGNING_IN, Endpoint
+from webhooks.api_table import ENDPOINTS, LARGEST_NUMBER, SIGNING_IN, Endpoint
 from webhooks.problems import MEDIA_TYPE
 
 Json = dict[str, Any]
@@ -32,6 +31,16 @@ _FIELDS: Final = {
     "RateLimit": "What is left of the quota, and for how many seconds it is counted on",
     "RateLimit-Policy": "How many requests within how many seconds",
 }
+_SIGNING_IN: Final[Mapping[str, tuple[Any, Any, Any]]] = {
+    "begin": (TokensCard, None, CodeBody),
+    "refresh": (TokensCard, None, RefreshBody),
+    "revoke": (None, None, RefreshBody),
+}
+_KINDS: Final[Mapping[str, tuple[Any, Any, Any]]] = {
+    **{name: (answer.card, answer.query, answer.body) for name, answer in ANSWERS.items()},
+    **_SIGNING_IN,
+}
+"""The card, the query and the body of each."""
 _PROBLEM: Final[Json] = {
     "type": "object",
     "title": "Problem",
@@ -76,10 +85,11 @@ def _schemas(every: Iterable[Endpoint]) -> tuple[Mapping[Any, Json], Json]:
 
     wanted: list[tuple[Any, Any, TypeAdapter[Any]]] = []
     for endpoint in every:
-        if endpoint.card is not None:
-            wanted.append((endpoint.name, "serialization", adapter(endpoint.card)))
-        if endpoint.body is not None:
-            wanted.append((endpoint.name, "validation", adapter(endpoint.body)))
+        card, _, body = _KINDS[endpoint.name]
+        if card is not None:
+            wanted.append((endpoint.name, "serialization", adapter(card)))
+        if body is not None:
+            wanted.append((endpoint.name, "validation", adapter(body)))
     kinds, found = TypeAdapter.json_schemas(wanted, ref_template=_REF)
     return kinds, found.get("$defs", {})
 
@@ -93,7 +103,7 @@ def _operation(endpoint: Endpoint, kinds: Mapping[Any, Json]) -> Json:
         "responses": {str(status): answer for status, answer in _responses(endpoint, kinds)},
         "security": [] if endpoint.is_open else [{"token": []}, {"browser": []}],
     }
-    if endpoint.body is not None:
+    if not endpoint.is_read:
         media: Json = {"schema": kinds[(endpoint.name, "validation")]}
         if endpoint.example is not None:
             media["example"] = endpoint.example
@@ -107,8 +117,9 @@ def _parameters(endpoint: Endpoint) -> Iterable[Json]:
             schema = {"type": "integer", "minimum": 1, "maximum": LARGEST_NUMBER}
             about = "A number from /api/athletes"
             yield {"name": name, "in": "path", "required": True, "description": about, "schema": schema}
-    if endpoint.query is not None:
-        for name, schema in adapter(endpoint.query).json_schema()["properties"].items():
+    _, query, _ = _KINDS[endpoint.name]
+    if query is not None:
+        for name, schema in adapter(query).json_schema()["properties"].items():
             about = schema.pop("description", "")
             bare = next(iter(schema.get("anyOf", [schema])))  # one that is left out is not null
             yield {"name": name, "in": "query", "required": False, "description": about, "schema": bare}
@@ -125,14 +136,14 @@ def _parameters(endpoint: Endpoint) -> Iterable[Json]:
 
 def _responses(endpoint: Endpoint, kinds: Mapping[Any, Json]) -> Iterable[tuple[int, Json]]:
     good: Json = {"description": endpoint.about}
-    if endpoint.card is not None:
+    if _KINDS[endpoint.name][0] is not None:
         good["content"] = {"application/json": {"schema": kinds[(endpoint.name, "serialization")]}}
     if not endpoint.is_open:
         good["headers"] = {
             name: {"description": about, "schema": {"type": "string"}} for name, about in _FIELDS.items()
         }
     yield endpoint.status, good
-    if endpoint.method == hdrs.METH_GET:
+    if endpoint.is_read:
         yield HTTPStatus.NOT_MODIFIED.value, {"description": "What If-None-Match names still holds"}
     for status in sorted(_refusals(endpoint)):
         yield (
@@ -149,7 +160,7 @@ def _refusals(endpoint: Endpoint) -> set[HTTPStatus]:
     found = {*_ALWAYS, HTTPStatus.UNAUTHORIZED}
     if "{" in endpoint.path:
         found |= {HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN}
-    if endpoint.body is not None:
+    if not endpoint.is_read:
         found |= {
             HTTPStatus.BAD_REQUEST,
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

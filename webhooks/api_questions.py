@@ -9,8 +9,6 @@ from pydantic import BeforeValidator, ConfigDict, Field
 
 STRICT: Final = ConfigDict(extra="forbid", allow_inf_nan=False)
 MOST_A_PAGE: Final = 100
-LARGEST_NUMBER: Final = 2**53 - 1
-"""The largest number that every reader of JSON reads exactly."""
 FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)

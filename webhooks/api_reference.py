@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from webhooks.api_questions import LARGEST_NUMBER
+from webhooks.api_table import LARGEST_NUMBER
 from webhooks.assets import PAGES, Asset
 from webhooks.threads import in_pool
 

@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 from aiohttp import hdrs, web
 
-from marathon.domain.api_cards import CalendarCard
-from marathon.domain.cards import SessionLine
 from marathon.errors import NotFoundError
-from marathon.usecases.calendar_feed import PATH, read_calendar
 from marathon.usecases.desk import Desk
+from marathon.usecases.web_sessions import CALENDAR
 from webhooks.api import is_named
 from webhooks.rate_limits import STRANGERS, RateLimit, network_of
 from webhooks.threads import in_pool
@@ -24,9 +22,11 @@ from webhooks.threads import in_pool
 if TYPE_CHECKING:
     from icalendar import Event
 
+    from marathon.domain.api_cards import CalendarCard
+    from marathon.domain.cards import SessionLine
     from marathon.words.voice import Voice
 
-ADDRESS: Final = PATH + "{token}.ics"
+ADDRESS: Final = CALENDAR + "{token}.ics"
 LOOK_AGAIN: Final = timedelta(hours=1)
 LONGEST_TOKEN: Final = 100
 
@@ -48,7 +48,7 @@ class CalendarRoutes:
         """Answer with the plan of whoever gave the address to a calendar."""
         token = request.match_info["token"][:LONGEST_TOKEN]
         try:
-            card = await in_pool(self.pool, read_calendar, self.desk, token)
+            card = await in_pool(self.pool, _read, self.desk, token)
         except NotFoundError:
             self.strangers.take(network_of(request.remote))
             raise
@@ -61,7 +61,13 @@ class CalendarRoutes:
         return web.Response(body=content, headers=headers, content_type="text/calendar", charset="utf-8")
 
 
-def calendar_of(card: CalendarCard) -> tuple[bytes, str]:
+def _read(desk: Desk, token: str) -> "CalendarCard":
+    from marathon.usecases.calendar_feed import read_calendar
+
+    return read_calendar(desk, token)
+
+
+def calendar_of(card: "CalendarCard") -> tuple[bytes, str]:
     """Return a plan as a calendar, and the mark by which the same is known again."""
     from icalendar import Calendar
 
@@ -88,7 +94,7 @@ def calendar_of(card: CalendarCard) -> tuple[bytes, str]:
     return content, f'"{hashlib.sha256(content).hexdigest()[:32]}"'
 
 
-def _events(card: CalendarCard, voice: "Voice") -> Iterator["Event"]:
+def _events(card: "CalendarCard", voice: "Voice") -> Iterator["Event"]:
     """Return an event of a whole local day for each session: the day is the athlete's wherever they are."""
     from icalendar import Event
 
@@ -107,6 +113,6 @@ def _events(card: CalendarCard, voice: "Voice") -> Iterator["Event"]:
         yield event
 
 
-def _stamp(session: SessionLine) -> datetime:
+def _stamp(session: "SessionLine") -> datetime:
     """Return the instant that every event needs; the same each time, so that the same plan is the same file."""
     return datetime.combine(session.date, time(), tzinfo=UTC)

@@ -16,9 +16,8 @@ from marathon.store.store import Connection
 from marathon.usecases.card_lines import session_lines
 from marathon.usecases.desk import Desk
 from marathon.usecases.plan_ahead import FURTHEST_DAYS
-from marathon.usecases.web_sessions import signing
+from marathon.usecases.web_sessions import CALENDAR, signing
 
-PATH: Final = "/calendar/"
 BACK: Final = timedelta(weeks=8)
 
 
@@ -35,7 +34,7 @@ def calendar_link(desk: Desk, athlete_id: AthleteId) -> str:
         system_log.record(connection, "INFO", "calendar_opened", athlete_id=athlete_id)
 
     desk.store.write(unit)
-    return f"{desk.public_url}{PATH}{key}.ics"
+    return f"{desk.public_url}{CALENDAR}{key}.ics"
 
 
 def calendar_since(desk: Desk, athlete_id: AthleteId) -> datetime | None:

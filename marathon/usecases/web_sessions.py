@@ -23,6 +23,8 @@ from marathon.usecases.desk import Desk
 AUDIENCE: Final = "page-link"
 LINK_GOOD_FOR: Final = timedelta(minutes=5)
 PATH: Final = "/open/"
+CALENDAR: Final = "/calendar/"
+"""Where calendars subscribe; see calendar_feed."""
 NOTED_EVERY: Final = timedelta(minutes=30)
 """How often it is written down that a session is in use."""
 
