@@ -45,7 +45,7 @@ def migrated(empty_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-def _differences(engine: Engine, wanted: MetaData) -> list[str]:
+def differences(engine: Engine, wanted: MetaData) -> list[str]:
     """Return what the database lacks of the tables, or has beyond them; Alembic looks at no CHECK and no key."""
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
@@ -81,38 +81,38 @@ def _copy() -> MetaData:
 
 
 def test_the_migrations_make_exactly_the_tables(migrated: Engine) -> None:
-    assert _differences(migrated, Base.metadata) == []
+    assert differences(migrated, Base.metadata) == []
 
 
 def test_a_table_without_a_migration_is_noticed(migrated: Engine) -> None:
     wanted = _copy()
     Table("planted", wanted, Column("id", Integer, primary_key=True))
-    assert any("planted" in difference for difference in _differences(migrated, wanted))
+    assert any("planted" in difference for difference in differences(migrated, wanted))
 
 
 def test_a_column_of_another_kind_is_noticed(migrated: Engine) -> None:
     wanted = _copy()
     wanted.tables["races"].c.name.type = Integer()
-    assert any("modify_type" in difference for difference in _differences(migrated, wanted))
+    assert any("modify_type" in difference for difference in differences(migrated, wanted))
 
 
 def test_a_check_without_a_migration_is_noticed(migrated: Engine) -> None:
     wanted = _copy()
     wanted.tables["races"].append_constraint(CheckConstraint("distance_m < 1e6", name="planted"))
-    assert _differences(migrated, wanted) == ["CHECK ck_races_planted of races"]
+    assert differences(migrated, wanted) == ["CHECK ck_races_planted of races"]
 
 
 def test_a_key_without_a_migration_is_noticed(migrated: Engine) -> None:
     with migrated.begin() as connection:
         connection.execute(text("DROP TABLE consents"))
         connection.execute(text("CREATE TABLE consents (id INTEGER, kind VARCHAR, PRIMARY KEY (id, kind))"))
-    assert "key of consents" in _differences(migrated, Base.metadata)
+    assert "key of consents" in differences(migrated, Base.metadata)
 
 
 def test_an_index_without_a_migration_is_noticed(migrated: Engine) -> None:
     wanted = _copy()
     wanted.tables["races"].indexes.clear()
-    assert any("remove_index" in difference for difference in _differences(migrated, wanted))
+    assert any("remove_index" in difference for difference in differences(migrated, wanted))
 
 
 def test_every_check_and_key_has_a_name() -> None:
@@ -144,7 +144,7 @@ def test_a_database_of_a_newer_program_is_left_alone(migrated: Engine, empty_url
 
 def test_migrating_twice_changes_nothing(migrated: Engine) -> None:
     schema.migrate(migrated)
-    assert _differences(migrated, Base.metadata) == []
+    assert differences(migrated, Base.metadata) == []
 
 
 def test_two_processes_may_start_on_an_empty_database_at_once(empty_url: str, project: Path) -> None:
@@ -206,7 +206,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(migrated: Engine, more_scr
     (more_scripts / "9998_rebuilt.py").write_text(script)
     with pytest.raises(Exception, match="no_such_table"):
         schema.migrate(migrated)
-    assert _differences(migrated, Base.metadata) == []
+    assert differences(migrated, Base.metadata) == []
     with migrated.connect() as connection:
         assert schema.stored_version(connection) == schema.SCHEMA_VERSION
 
@@ -237,7 +237,7 @@ def _before(version: str, url: str, scripts: Path) -> Iterator[Engine]:
     for path, script in kept.items():
         path.write_text(script)
     schema.migrate(engine)
-    assert _differences(engine, Base.metadata) == []
+    assert differences(engine, Base.metadata) == []
 
 
 def test_fault_50_rows_of_the_third_version_live_on(empty_url: str, more_scripts: Path) -> None:
