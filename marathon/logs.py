@@ -23,6 +23,7 @@ NOISY = {
     "aiohttp.access": logging.WARNING,  # prints the whole request line: links and codes
     "httpx": logging.WARNING,  # prints the Telegram token at INFO
     "httpcore": logging.WARNING,
+    "telegram": logging.WARNING,  # prints at DEBUG all that is said, with the links and codes in it
     "telegram.request": logging.CRITICAL,  # prints a trace of each answer that is no JSON; the door tells once
     "urllib3": logging.WARNING,  # prints the query at DEBUG: the client secret
     "slack_sdk": logging.WARNING,  # prints the address of a connection at INFO

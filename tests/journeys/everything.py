@@ -18,7 +18,7 @@ from marathon.domain.activity import Activity, Source, Sport
 from marathon.domain.athlete import AthleteId
 from marathon.domain.team import Role
 from marathon.env_file import new_secrets
-from marathon.settings import read_settings
+from marathon.settings import Settings, read_settings
 from marathon.store import athletes, teams
 from marathon.store.store import Connection, Store
 from marathon.store.token_box import TokenBox
@@ -45,6 +45,7 @@ class Everything:
     slack: SlackServer
     store: Store
     base: str
+    settings: Settings
     _numbers: list[int] = field(default_factory=list)
     _answers: set[int] = field(default_factory=set)
 
@@ -180,7 +181,7 @@ def everything(store: Store) -> Iterator[Everything]:
         beside.begin()
         ends.callback(beside.end)
         eventually(lambda: strava.postman.subscription is not None and api.of("getUpdates") and slack.sockets)
-        there = Everything(strava, api, slack, store, base)
+        there = Everything(strava, api, slack, store, base, settings)
         for who in (RUNNER, BOSS):
             there.greet(who)
         yield there
