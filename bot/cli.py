@@ -42,6 +42,9 @@ app.command("backup", help=keeping.BACKUP_HELP, epilog=keeping.BACKUP_EXAMPLES)(
 app.command("restore", help=keeping.RESTORE_HELP, epilog=keeping.RESTORE_EXAMPLES)(data_work.restore)
 app.command("export", help=keeping.EXPORT_HELP, epilog=keeping.EXPORT_EXAMPLES)(data_work.export)
 app.command("audit", help=keeping.AUDIT_HELP, epilog=keeping.AUDIT_EXAMPLES)(data_work.audit)
+app.command("migrate-database", help=keeping.MOVE_HELP, epilog=keeping.MOVE_EXAMPLES)(
+    data_work.migrate_database
+)
 mail_app = typer.Typer(help=words.MAIL_HELP)
 app.add_typer(mail_app, name="mail")
 

@@ -69,6 +69,15 @@ def audit(
         (print_json if as_json else print_table)(deeds(settings, days), typer.echo)
 
 
+def migrate_database(
+    source: Annotated[str, typer.Argument(metavar="FROM", help=words.FROM_HELP)],
+    target: Annotated[str, typer.Argument(metavar="TO", help=words.TO_HELP)],
+) -> None:
+    """Move everything from a SQLite file to PostgreSQL."""
+    with quiet_logging("migrate-database"):
+        move_database(source, target, typer.echo)
+
+
 def write_backup(settings: StoreSettings, path: Path | None, keep: int, tell: Tell) -> None:
     """Copy the database to a file, telling how far it is, and delete what is older in the folder.
 
@@ -151,6 +160,22 @@ def put_back(settings: StoreSettings, file: Path, tell: Tell) -> None:
     for line in words.restored(
         done.version, SCHEMA_VERSION, done.rows, str(done.aside) if done.aside else None
     ):
+        tell(line)
+
+
+def move_database(source: str, target: str, tell: Tell) -> None:
+    """Copy a SQLite file into an empty PostgreSQL database, telling how far it is, and have both compared.
+
+    Raises: StoreBusyError while a service runs on the file; MoveError, SchemaError, StoreUnavailableError.
+    """
+    from marathon.store.engines import parse_url, shown
+    from marathon.store.moving import move
+
+    url = source if "://" in source else f"sqlite:///{Path(source).absolute()}"
+    moved = move(url, target, lambda name, done, total: tell(words.moved_so_far(name, done, total)))
+    to = shown(parse_url(target))
+    log.info("moved %d rows to %s", sum(moved.rows.values()), to)
+    for line in words.moved(moved.rows, moved.found, to):
         tell(line)
 
 

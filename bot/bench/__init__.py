@@ -18,6 +18,7 @@ from bot.bench import (
     days,
     drawing,
     importing,
+    moving,
     nightly,
     predicting,
     process,
@@ -81,6 +82,7 @@ MEASURES: Final[dict[str, tuple[str, Callable[[], Measured]]]] = {
     "event_to_day_ms_p50": ("ms", webhook.event_to_day_p50),
     "event_to_day_ms_p95": ("ms", webhook.event_to_day_p95),
     "drain_per_s": ("/s", webhook.drain),
+    "migrate_mb_per_s": ("MB/s", moving.mb_per_s),
 }
 
 

@@ -34,6 +34,7 @@ from marathon.errors.coaching import ProposalChangedError as ProposalChangedErro
 from marathon.errors.coaching import SeveralSessionsError as SeveralSessionsError
 from marathon.errors.coaching import ThresholdDayError as ThresholdDayError
 from marathon.errors.files import CopyError as CopyError
+from marathon.errors.files import MoveError as MoveError
 from marathon.errors.files import NoBackupError as NoBackupError
 from marathon.errors.files import UnreadableFileError as UnreadableFileError
 from marathon.errors.files import UnwritableFileError as UnwritableFileError

@@ -19,5 +19,9 @@ class CopyError(CoachError):
     """The copy was not made ({problem}). The database stays as it was."""
 
 
+class MoveError(CoachError):
+    """The database was not moved ({problem}). The file stays as it was."""
+
+
 class NoBackupError(CoachError):
     """{file} is no backup that can be restored ({problem}). The database stays as it was."""

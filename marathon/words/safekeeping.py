@@ -48,6 +48,22 @@ def restored(version: str, needed: str, rows: Mapping[str, int], aside: str | No
     )
 
 
+def moved_so_far(table: str, done: int, total: int) -> str:
+    """Return how far a table is."""
+    return f"  {table}: {done:,} of {total:,} rows"
+
+
+def moved(rows: Mapping[str, int], found: int, to: str) -> tuple[str, ...]:
+    """Return what arrived, and what to do now."""
+    earlier = f" ({found:,} of them were there from an earlier try)" if found else ""
+    return (
+        f"Moved: {sum(rows.values()):,} rows in {len(rows)} tables{earlier}; counts and checksums of both sides agree.",
+        f"Now set DATABASE_URL to {to} with its password, keep TOKEN_KEYS and JWT_SECRET as they are, and start "
+        f"`{PROGRAM}`.",
+        "The SQLite file is as it was: keep it as a backup, and start no service on it again.",
+    )
+
+
 def exported(done: int, total: int, folder: str) -> str:
     """Return how many people's exports are written."""
     return f"{done:,} of {total:,} people in {folder}"
@@ -73,6 +89,13 @@ KEEP_HELP = "How many backups stay in the folder; a file that you name deletes n
 BACKUP_EXAMPLES = examples("backup", "backup /media/usb/coach/ --keep 30", "backup before-update.sqlite3")
 RESTORE_HELP = "Put a backup in the database's place; stop the service first. What was there is kept aside."
 RESTORE_EXAMPLES = examples("restore data/backups/coach-20261130-031500.sqlite3")
+MOVE_HELP = (
+    "Move everything from a SQLite file to an empty PostgreSQL database; stop the service first. "
+    "The file is only read. Stopped halfway? The same command goes on."
+)
+FROM_HELP = "The SQLite file, such as data/coach.sqlite3."
+TO_HELP = "The address of the new database; its password may come from PGPASSWORD or ~/.pgpass."
+MOVE_EXAMPLES = examples("migrate-database data/coach.sqlite3 postgresql://coach@db.example.org/coach")
 EXPORT_HELP = "Write everybody's own export, as /export gives it, into a folder: a zip each."
 EXPORT_ALL_HELP = "Everybody; needed, so that nobody writes all of it by mistake."
 EXPORT_EXAMPLES = examples("export --all exports")

@@ -9,8 +9,11 @@ from marathon.domain.athlete import AthleteId
 from marathon.store import athletes
 from marathon.store.store import Store
 from marathon.store.tables import Base
+from tests.club import club, club_file
 from tests.contracts.asking import Asked
 from tests.contracts.databases import postgres_database
+
+__all__ = ["club", "club_file"]
 
 
 @pytest.fixture(scope="session")
