@@ -100,7 +100,8 @@ function options(figure, table, width) {
     axes: [
       {
         ...axis,
-        size: 28,
+        size: 32,
+        gap: 8,
         grid: { show: false },
         splits: () => places,
         values: (_, splits) => splits.map((x) => table.short[xs.indexOf(x)]),
@@ -116,14 +117,14 @@ function options(figure, table, width) {
   };
 }
 
-function key(table) {
+function key(table, unit) {
   const list = document.createElement("ul");
   list.className = "key";
   list.setAttribute("aria-hidden", "true"); // the table's head names the columns
   table.keys.forEach((name, place) => {
     const item = document.createElement("li");
     item.dataset.look = table.looks[place];
-    item.textContent = name;
+    item.textContent = unit && unit !== "clock" ? `${name} (${unit})` : name;
     list.append(item);
   });
   return list;
@@ -150,7 +151,7 @@ function draw(figure) {
   };
   const columns = [table.data[0], ...layers(table.looks).map((place) => table.data[place + 1])];
   const chart = new uPlot(settings, columns, plot);
-  plot.append(key(table));
+  plot.append(key(table, figure.dataset.unit));
   spoken.textContent = said(table, table.now < 0 ? table.labels.length - 1 : table.now);
   const choose = (place) => {
     const kept = Math.min(Math.max(place, 0), table.labels.length - 1);
