@@ -55,7 +55,7 @@ def flag_short(flag: Flag, voice: Voice) -> str:
 def flag_lines(flags: Sequence[Flag], voice: Voice) -> tuple[str, ...]:
     """Return the whole of several flags; what stands behind long runs, and what none of it is, is said once."""
     first = next((flag for flag in flags if isinstance(flag, LongRunJump)), None)
-    said = [flag_sentences(flag, voice, is_repeated=flag is not first) for flag in flags]
+    said = [flag_sentences(flag, voice, None if flag is first else first) for flag in flags]
     if said and not any(isinstance(flag, LongRunJump | PainReported) for flag in flags):
         said[-1] += " " + no_medical_advice(voice)
     return tuple(said)
@@ -66,14 +66,14 @@ def no_medical_advice(voice: Voice) -> str:
     return voice.say("This is training information, not medical advice.")
 
 
-def flag_sentences(flag: Flag, voice: Voice, *, is_repeated: bool = False) -> str:
+def flag_sentences(flag: Flag, voice: Voice, first: LongRunJump | None = None) -> str:
     """Return the whole of a flag: the number, its source, what to consider.
 
-    Args: is_repeated: the source of a long run's flag was named before.
+    Args: first: a long run's flag that was told before, with its source.
     """
     match flag:
         case LongRunJump():
-            return _jump_again(flag, voice) if is_repeated else _jump(flag, voice)
+            return _jump_again(flag, first, voice) if first else _jump(flag, voice)
         case HighMonotony():
             return voice.say(
                 "The last seven days were nearly equal in load (monotony {value}, Foster 1998). "
@@ -127,17 +127,25 @@ def _return(flag: ReturnAfterBreak, voice: Voice) -> str:
 
 
 def _jump(flag: LongRunJump, voice: Voice) -> str:
-    hazard = next((ratio for above, ratio in _STUDY_HAZARD if flag.increase > above), 1.5)
     study = voice.say(
         "In a study of 5,205 runners such jumps went with about {hazard} times as many overuse injuries; "
         "it does not mean one will happen.",
-        hazard=voice.number(hazard, 1),
+        hazard=voice.number(_hazard(flag), 1),
     )
     return " ".join((_how_far(flag, voice), study, *_advice(flag, voice), no_medical_advice(voice)))
 
 
-def _jump_again(flag: LongRunJump, voice: Voice) -> str:
-    return " ".join((_how_far(flag, voice), *_advice(flag, voice)))
+def _jump_again(flag: LongRunJump, first: LongRunJump, voice: Voice) -> str:
+    """Return a further jump; what the study found of its size, where that is not what was said of the first."""
+    study = voice.say(
+        "Jumps of this size went with about {hazard} times as many.", hazard=voice.number(_hazard(flag), 1)
+    )
+    differs = (study,) if _hazard(flag) != _hazard(first) else ()
+    return " ".join((_how_far(flag, voice), *differs, *_advice(flag, voice)))
+
+
+def _hazard(flag: LongRunJump) -> float:
+    return next((ratio for above, ratio in _STUDY_HAZARD if flag.increase > above), 1.5)
 
 
 def _how_far(flag: LongRunJump, voice: Voice) -> str:

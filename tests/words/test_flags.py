@@ -1,5 +1,6 @@
 """What a flag says names its day without doubt."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -80,3 +81,18 @@ def test_whatever_is_flagged_is_said_once_to_be_no_medical_advice_and_names_its_
     for flags in [[flag] for flag in found.values()] + [list(found.values())]:
         assert " ".join(flag_lines(flags, Voice())).count("not medical advice") == 1
     assert all(source in flag_sentences(flag, Voice()) for source, flag in found.items())
+
+
+def test_a_greater_jump_behind_another_names_what_the_study_found_of_its_size() -> None:
+    small = LongRunJump(
+        date=date(2026, 11, 24),
+        distance_m=12_000,
+        longest_m=9_000,
+        increase=0.33,
+        advised_m=9_500,
+        is_planned=True,
+    )
+    large = replace(small, date=date(2026, 11, 29), distance_m=30_000, increase=1.5)
+    said = flag_lines((small, large, replace(small, date=date(2026, 11, 30))), Voice())
+    assert ["about 1.5 times" in line for line in said] == [True, False, False]
+    assert ["about 2.3 times" in line for line in said] == [False, True, False]
