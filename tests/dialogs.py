@@ -100,6 +100,7 @@ DIALOGS: Final[tuple[tuple[AthleteId, str, str], ...]] = (
     (ANA, "/profile maximum heart rate: 188 bpm", "Maximum heart rate: 188, said by you, since"),
     (ANA, "/profile HR max = 188bpm", "Maximum heart rate: 188, said by you, since"),
     (ANA, "/profile rest hr 47", "Resting heart rate: 47, said by you, since"),
+    (ANA, "/profile resting off", "Resting heart rate: not known, 60 is assumed"),
     (ANA, "/profile threshold pace 4:20 /km", "Threshold pace: 4:20 /km, said by you, since"),
     (ANA, "/profile threshold pace 4:20 min/km", "Threshold pace: 4:20 /km, said by you, since"),
     (ANA, "/profile threshold heart rate 172", "Threshold heart rate: 172, said by you, since"),

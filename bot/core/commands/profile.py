@@ -53,6 +53,7 @@ _ALSO_SAID: Final = {
 _BEATS: Final = frozenset({"hr", "heart", "heartrate", "rate", "bpm", "pulse"})
 _SEXES: Final = {"f": Sex.FEMALE, "m": Sex.MALE} | {sex.value: sex for sex in Sex}
 _NONE: Final = "none"
+_ALSO_NONE: Final = ("off", "unknown", "keiner", "keine", "aus")
 _HISTORY: Final = "history"
 _FROM: Final = re.compile(r"\s+(?:from|since)\s+")
 
@@ -100,6 +101,7 @@ def _read(args: Sequence[str]) -> tuple[str, str]:
 
 def _change(field: str, text: str, request: Request) -> ProfileCard:
     desk, athlete = request.desk, request.speaker.id
+    text = _NONE if text in _ALSO_NONE else text
     if field == "born":
         year = None if text == _NONE else whole_number(text, 1920, request.today.year - 10)
         return set_birth_year(desk, athlete, year)
