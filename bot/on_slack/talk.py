@@ -53,6 +53,11 @@ class Said:
     more: tuple[str, ...] = ()
     is_mention: bool = False
 
+    @property
+    def may_change_language(self) -> bool:
+        """Whether what is below the answer may have to be said in another language than before."""
+        return any(text.lstrip("/ ").startswith("language") for text in (self.text, *self.more))
+
 
 class Talk:
     """Answers in Slack; used from the door's loop."""
@@ -92,6 +97,8 @@ class Talk:
             await self.blocking(self.house.spend, *said.button)
         if reply.is_farewell:
             self.accounts.forget(said.user)
+        if said.may_change_language:
+            voice = await self.blocking(self.house.voice, speaker)
         await self._show(reply, said, speaker, voice)
 
     async def _reply_to(self, said: Said, speaker: AthleteId, voice: Voice) -> Reply:
@@ -115,7 +122,9 @@ class Talk:
             await self.blocking(self.house.answer, replace(incoming, text=text))
             for text in (said.text, *said.more)
         ]
-        return joined(replies, await self.blocking(self.house.voice, speaker) if said.more else voice)
+        if said.may_change_language:
+            voice = await self.blocking(self.house.voice, speaker)
+        return joined(replies, voice)
 
     async def _show(self, reply: Reply, said: Said, speaker: AthleteId, voice: Voice) -> None:
         """Show a reply: its words at once, then what takes longer."""

@@ -13,6 +13,8 @@ _SLACK: Final = "slack"
 def place_muted(notice: PlaceMutedNotice, voice: Voice) -> str:
     """Return that somebody can be written to no more on a platform, or can be again."""
     facts = {"name": notice.name, "platform": platform_name(notice.platform, voice)}
+    if notice.is_open_again and notice.about is None:
+        return voice.say("I can write to the group of {name} on {platform} again", **facts)
     if notice.is_open_again:
         return voice.say("{name} can be written to again on {platform}", **facts)
     if notice.about is None:

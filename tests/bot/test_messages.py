@@ -87,6 +87,9 @@ ALL: tuple[Notice, ...] = (
     PlaceMutedNotice(about=ANA, name="Ana", platform="telegram", problem="blocked"),
     PlaceMutedNotice(about=None, name="Harbour", platform="slack", problem="not_in_channel"),
     PlaceMutedNotice(about=None, name="Harbour", platform="telegram", problem="kicked"),
+    PlaceMutedNotice(
+        about=None, name="Harbour", platform="slack", problem="not_in_channel", is_open_again=True
+    ),
 )
 
 

@@ -17,6 +17,7 @@ from tests.on_slack.slack_server import (
     buttons_of,
     callback,
     message,
+    notes_of,
     words_of,
 )
 from tests.on_slack.world import World
@@ -185,11 +186,16 @@ def test_settings_show_what_holds_and_change_what_was_changed(world: World) -> N
     assert {hold.topic for hold in held} == set(Topic) - {Topic.RACE, Topic.PLAN}
     world.slack.send("interactive", submitted("UANA", "form:settings", {}, "t7"))
     assert "Settings of Ana Silva" in words_of(world.slack.wait_for("chat.postMessage", count=3)[-1])
-    spoken = as_it_stands(again) | {"language": chosen("de"), "morning": chosen("6")}
+    spoken = as_it_stands(again) | {
+        "language": chosen("de"),
+        "morning": chosen("6"),
+        "units": chosen("metric"),
+    }
     world.slack.send("interactive", submitted("UANA", "form:settings", spoken, "t5b"))
     in_german = world.slack.wait_for("chat.postMessage", count=4)[-1]
     assert [offer for offer in buttons_of(in_german) if "Undo" in offer] == []
     assert "Rückgängig: Sprache" in buttons_of(in_german)
+    assert notes_of(in_german).startswith("In Slack setz /coach davor: ")
     assert "Ich spreche Deutsch mit dir." in words_of(in_german)
     assert "Morgennotiz" in words_of(in_german)
 
