@@ -70,9 +70,7 @@ def _make_the_team(chats: Chats, service: Running) -> None:
     for who in (ANA, BOB, MARIT):
         chats.says(who, "/start")
         assert "This is what you agree to" in chats.says(who, f"/join {code}").text
-        chats.presses(
-            who, "Join, and show the group my week" if who == ANA else "Yes, join", "You are in Night Owls"
-        )
+        chats.presses(who, "Join, and show my week" if who == ANA else "Yes, join", "You are in Night Owls")
         chats.says(who, "/cancel")
 
 
