@@ -84,7 +84,10 @@ def spend(
     """Keep that a person's token was used, until it would have lapsed anyway; False when it was before."""
     values = {"athlete_id": athlete_id, "session_id": session_id, "until": until}
     statement = insert_into(connection.dialect.name, SPENT).values(token_sha256=hash_of(token), **values)
-    return connection.execute(statement.on_conflict_do_nothing()).rowcount == 1
+    once = statement.on_conflict_do_nothing().returning(
+        SPENT.c.token_sha256
+    )  # PostgreSQL counts no inserted rows
+    return connection.execute(once).first() is not None
 
 
 def was_spent(connection: Connection, token: str) -> bool:
