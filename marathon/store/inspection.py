@@ -4,6 +4,8 @@ import fcntl
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sqlalchemy import Connection
+
 from marathon.store.engines import named_errors, parse_url, read_engine, shown, sqlite_path
 from marathon.store.lock_file import lock_path
 from marathon.store.schema import NOT_YET, SCHEMA_VERSION, stored_version
@@ -21,12 +23,13 @@ class Condition(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A database as it stands: its name without a password, its schema, and whether a process holds it."""
+    """A database as it stands: its name without a password, its schema, whether a process holds it, what keeps it."""
 
     database: str
     condition: Condition
     version: str
     is_held: bool
+    engine: str = ""
 
 
 def look_at(database_url: str) -> Finding:
@@ -41,12 +44,22 @@ def look_at(database_url: str) -> Finding:
     engine = read_engine(url)
     try:
         with named_errors(), engine.begin() as connection:
-            version = stored_version(connection)
+            version, kept_by = stored_version(connection), _engine_of(connection)
     finally:
         engine.dispose()
     return Finding(
-        database=shown(url), condition=_condition(version), version=version, is_held=is_held(database_url)
+        database=shown(url),
+        condition=_condition(version),
+        version=version,
+        is_held=is_held(database_url),
+        engine=kept_by,
     )
+
+
+def _engine_of(connection: Connection) -> str:
+    if connection.dialect.name == "sqlite":
+        return f"SQLite {connection.exec_driver_sql('SELECT sqlite_version()').scalar()}"
+    return f"PostgreSQL {connection.exec_driver_sql('SHOW server_version').scalar()}"
 
 
 def _condition(version: str) -> Condition:

@@ -216,6 +216,7 @@ def test_the_doctor_names_each_thing_and_what_to_do(house: House) -> None:
         "telegram",
         "slack",
         "mail",
+        "clock",
         "database",
         "disk",
     ]
