@@ -111,6 +111,28 @@ def test_fault_03_killed_while_an_event_is_worked_on_the_run_is_stored_once(besi
     assert beside.rows("PRAGMA integrity_check") == [("ok",)]
 
 
+def test_fault_54_told_to_stop_while_an_event_is_worked_on_it_goes_in_time_and_the_next_start_does_it(
+    beside: StravaHouse,
+) -> None:
+    link = beside.ask_for_link()
+    with beside.running() as service:
+        beside.until(beside.is_subscribed, "no subscription was made")
+        beside.connect(link)
+        beside.until(beside.is_idle, "the past was not fetched")
+        beside.strava.faults.order(FaultKind.SLOW, path="/activities/", wait_s=12.0)
+        beside.strava.athletes.record(ANNA, beside.run())
+        held = "SELECT athlete_id FROM lanes WHERE lease_holder IS NOT NULL"
+        beside.until(lambda: bool(beside.rows(held)), "the event was not taken up")
+        code, took_s = service.stop()
+        assert (code, service.err.count("Traceback")) == (0, 0)
+        assert took_s < 10  # then `docker stop` kills
+    assert (beside.names(), beside.rows("SELECT count(*) FROM inbox WHERE state = 'waiting'")) == ([], [(1,)])
+    beside.strava.faults.clear()
+    with beside.running():
+        beside.until(lambda: beside.names() == ["Morning"], "the run was lost")
+    assert beside.rows("SELECT count(*) FROM activities") == [(1,)]
+
+
 def test_fault_19_a_subscription_that_was_lost_meanwhile_is_made_anew_and_the_gap_filled(
     beside: StravaHouse,
 ) -> None:
