@@ -1,5 +1,6 @@
 """Two services on one PostgreSQL: one leads, the other takes over when it is killed, and each message is one."""
 
+import asyncio
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -7,17 +8,23 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from aiohttp import ClientSession, CookieJar
 from sqlalchemy import Connection
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.parcel import Address
 from marathon.domain.subscription import Subject
+from marathon.signed_links import SigningKeys
 from marathon.store import athletes, destinations, sole_leases, subscriptions
 from marathon.store.store import Store
+from marathon.usecases.ingest_activity import ingest_activities
+from marathon.usecases.web_sessions import page_link
+from tests.club import SetClock, a_run, desk_of
 from tests.contracts.databases import postgres_database
 from tests.journeys.conftest import House, Running, house
 from tests.on_telegram.bot_api import TOKEN, BotApi
 from tests.soak.service import eventually
+from webhooks.live import JOIN
 
 __all__ = ["house"]
 LEADS = "this process leads"
@@ -116,6 +123,27 @@ def _live(pair: Pair, *, is_patient: bool) -> None:
     eventually(lambda: pair.told(43) == 1, "it was not handed over")
     assert pair.leads(0) == 2
     assert [pair.told(chat) for chat in (41, 42, 43)] == [int(is_patient), 1, 1]
+
+
+async def test_a_page_hears_within_five_seconds_of_a_run_that_another_process_took_in(pair: Pair) -> None:
+    who = pair.store.write(lambda connection: athletes.add(connection, "Ana Silva", "UTC"))
+    pair.start(0)
+    url = f"http://127.0.0.1:{pair.houses[0].port}"
+    keys = SigningKeys((pair.houses[0].secrets["JWT_SECRET"],))
+    desk = replace(desk_of(pair.store, SetClock(datetime.now(UTC))), signing=keys, public_url=url)
+    join = {"kind": JOIN, "athlete_id": who}
+    async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as browser:
+        async with browser.post(page_link(desk, who)) as answer:
+            assert "Ana Silva" in await answer.text()
+        async with browser.ws_connect(f"{url}/live") as live:
+            await live.send_json(join)
+            before = (await live.receive_json(timeout=A_MINUTE_S))["mark"]
+            await asyncio.to_thread(ingest_activities, desk, who, [a_run(datetime.now(UTC).date())])
+            async with asyncio.timeout(A_MOMENT_S):
+                while (heard := await live.receive_json()).get("mark", before) == before:
+                    if heard["kind"] == "dashboard_refresh":
+                        await live.send_json(join)
+    assert heard["kind"] == "snapshot"
 
 
 def _let_the_lease_end(store: Store) -> None:
