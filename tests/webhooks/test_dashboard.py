@@ -9,10 +9,12 @@ from aiohttp import ClientSession
 
 from bot.core.message import Incoming
 from bot.core.router import Router
+from marathon.domain.activity import Source
 from marathon.domain.athlete import AthleteId
 from marathon.domain.marks import Status
+from marathon.store import activities
 from marathon.usecases.program_tokens import program_code
-from tests.club import ANA, BOB, CYD, DAN, MARIT, OLGA, RAVI, club, club_file
+from tests.club import ANA, BOB, CYD, DAN, MARIT, OLGA, RAVI, TODAY, a_run, club, club_file
 from tests.webhooks.test_signed_in import Site, pool, site
 from webhooks.assets import PAGES, UPLOT
 from webhooks.page_of_team import NEEDS, TeamLine, chosen
@@ -108,6 +110,19 @@ async def test_a_coach_reads_an_athletes_page_without_what_is_private(site: Site
     assert "Messages" not in page
     assert "ill until Wed 25 Nov" in page
     assert "fever" not in page.split('id="check-ins"')[1]
+
+
+async def test_of_who_keeps_strava_back_a_coach_reads_what_is_shared_all_the_same(site: Site) -> None:
+    run = a_run(TODAY, source=Source.STRAVA, source_id="4711")
+    site.desk.store.write(lambda connection: activities.insert(connection, BOB, run))
+    await site.opened(MARIT)
+    page = await _read(site, f"/athlete/{BOB}")
+    assert "So nothing is judged here" in page
+    assert "data-chart" not in page
+    assert "Bob Reed shares no Strava runs with you" in await _read(site, "/")
+    async with site.browser.ws_connect("/live") as live:
+        await live.send_json({"kind": JOIN, "athlete_id": BOB})
+        assert (await live.receive_json(timeout=5))["kind"] == "refused"
 
 
 @pytest.mark.parametrize("reader", [ANA, OLGA])
