@@ -132,7 +132,10 @@ def test_where_a_coach_approves_apply_asks_and_the_first_word_counts(well: Club)
     (asked,) = told(well, MARIT)
     assert asked.title == "Cyd Noor asks you to approve a change of their plan: 2 sessions changed"
     assert asked.lines[1] == "~ Thu 26 Nov: Tempo run 8 km becomes Easy run 8 km"
-    assert well.ask("/assign requests", MARIT).text == asked.text
+    assert (
+        well.press(well.ask("/team", MARIT), "1 change of a plan waits for your word", MARIT).text
+        == asked.text
+    )
     stranger = well.ask(asked.buttons[0].command, OLGA)
     assert stranger.is_refusal
     assert ahead(well) == before

@@ -51,6 +51,13 @@ def requests(request: Request) -> Reply:
     )
 
 
+def waiting_button(request: Request) -> tuple[Button, ...]:
+    """Return the way to what waits for the coach's word, where anything does."""
+    waiting = waiting_requests(request.desk, request.speaker.id)
+    label = words.requests_title(len(waiting), request.voice)
+    return (Button(label=label, command="/assign requests"),) if waiting else ()
+
+
 def _decided(act: Callable[..., RequestCard], request: Request) -> Reply:
     if len(request.args) != 2:
         raise ArgumentsError

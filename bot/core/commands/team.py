@@ -121,6 +121,7 @@ def _triage(card: TeamCard, others: Sequence[Team], request: Request, group: str
         if drawn.rows
         else None,
         buttons=(
+            *approvals.waiting_button(request),
             *page_buttons(f"/team {group or card.team_id}", page, pages, voice),
             *(buttons(voice, (Label.GROUP_CARD, f"/team group {card.team_id}")) if is_joined else ()),
             *to_others,
