@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from marathon.charts import palette
+from marathon.charts.lettering import width_px
 from marathon.charts.scales import Scale, dates_between
 from marathon.charts.sheet import LABEL, Align, Sheet, place, points
 from marathon.words.voice import Voice
@@ -43,12 +44,22 @@ class DateAxis:
         """Name the dates and return the pixel of each day given, oldest first."""
         first = days[0]
         scale = Scale(0, (days[-1] - first) / timedelta(days=1), left, right)
-        named = dates_between(first, days[-1], _MOST_DATES)
-        for index, day in enumerate(named):
-            align = _align(index, len(named))
-            x = scale((day - first) / timedelta(days=1))
-            place(self._labels[align][index], x, self._bottom + 52, voice.short_day(day))
+        named = [
+            (scale((day - first) / timedelta(days=1)), voice.short_day(day))
+            for day in dates_between(first, days[-1], _MOST_DATES)
+        ]
+        for index, (x, said) in enumerate(shown := _with_room(named)):
+            place(self._labels[_align(index, len(shown))][index], x, self._bottom + 52, said)
         return [scale((day - first) / timedelta(days=1)) for day in days]
+
+
+def _with_room(named: list[tuple[float, str]]) -> list[tuple[float, str]]:
+    """Return the labels without the middle one of three, where it would touch one at an end."""
+    if len(named) < _MOST_DATES:
+        return named
+    ends, (middle, said) = (named[0], named[-1]), named[1]
+    room = min(abs(middle - x) - width_px(end, LABEL) for x, end in ends)
+    return named if room > width_px(said, LABEL) / 2 + LABEL / 2 else list(ends)
 
 
 _ALIGNS: Final[tuple[Align, ...]] = ("left", "center", "right")

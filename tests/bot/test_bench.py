@@ -61,6 +61,7 @@ NAMES = {
     "event_to_day_ms_p50": "ms",
     "event_to_day_ms_p95": "ms",
     "drain_per_s": "/s",
+    "migrate_mb_per_s": "MB/s",
 }
 
 
