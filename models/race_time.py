@@ -34,7 +34,7 @@ from models.prior import (
 
 SAME: Final = 1.02
 MOST_RACES: Final = 12
-MOST_BESTS: Final = 2
+MOST_BESTS: Final = 12
 DRIFT_PER_YEAR: Final = 0.04
 """By how much ability wanders in a year, on log time (own choice after the yearly 3.7-4.1 % over one course)."""
 SHORTER_NOISE: Final = 0.06

@@ -1,10 +1,11 @@
 """The learned predictor: what moves it, what holds for anybody, and when it leaves the answer to others."""
 
 from itertools import pairwise
+from typing import Final
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from marathon.domain.athlete import Sex
@@ -102,6 +103,14 @@ BESTS = st.dictionaries(st.sampled_from(DISTANCES_M[:5]), st.tuples(SPEEDS, st.i
 WEEKLY = st.one_of(st.none(), st.floats(5_000, 200_000))
 Found = dict[float, tuple[float, int]]
 
+ONE_BEST_OVERTAKES_ANOTHER: Final = (
+    {5_000.0: (2.0, 0), 8_045.0: (2.0, 0)},
+    {5_000.0: (5.0, 0), 10_000.0: (4.0, 0), 8_045.0: (4.0, 0)},
+    None,
+    5_000.0,
+    (4, 0.875),
+)
+
 
 class TestProperties:
     @settings(max_examples=100, deadline=None)
@@ -131,6 +140,7 @@ class TestProperties:
         st.floats(5_000, MARATHON_M),
         st.tuples(st.integers(0, 9), st.floats(0.8, 0.999)),
     )
+    @example(*ONE_BEST_OVERTAKES_ANOTHER)
     def test_a_faster_effort_never_predicts_slower(
         self, found: Found, trained: Found, weekly: float | None, target: float, change: tuple[int, float]
     ) -> None:
