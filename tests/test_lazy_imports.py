@@ -93,3 +93,14 @@ def test_with_mail_on_what_makes_mails_still_waits_for_the_first_one(
     words_of_the_pages = {"babel"}
     later = NEEDED_LATER - words_of_the_pages
     assert {name for name in imported for one in later if f"{name}.".startswith(f"{one}.")} == set()
+
+
+def test_telegrams_library_comes_without_the_command_line_of_its_http_client(project: Path) -> None:
+    said = (
+        "import sys; from bot.on_telegram.door import leave_out_command_line; leave_out_command_line(); "
+        "import telegram.ext; print({'httpx', 'rich', 'pygments'} & sys.modules.keys())"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", said], cwd=project, capture_output=True, text=True, check=True
+    )
+    assert found.stdout == "{'httpx'}\n"

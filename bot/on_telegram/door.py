@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
@@ -17,6 +18,11 @@ T = TypeVar("T")
 STOP_WITHIN_S: Final = ANSWERED_WITHIN_S + 2.0
 
 log = logging.getLogger(__name__)
+
+
+def leave_out_command_line() -> None:
+    """Have Telegram's library find its HTTP client without a command line, whose rich and pygments take 5 MB."""
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type] # None is how Python spells “not to be had”
 
 
 class TelegramDoor:
@@ -73,6 +79,7 @@ class TelegramDoor:
 
     async def _live(self) -> None:
         """Reach Telegram, then handle what it delivers whenever the door is this process's."""
+        leave_out_command_line()
         from telegram.error import InvalidToken
 
         self._loop, self._living = asyncio.get_running_loop(), asyncio.current_task()
