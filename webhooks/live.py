@@ -69,7 +69,10 @@ class LiveRoom:
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """Stay until the page leaves or misbehaves."""
-        await self._socket.prepare(request)
+        try:
+            await self._socket.prepare(request)
+        except ConnectionResetError:  # it had left before it was let in
+            return self._socket
         writer = asyncio.create_task(self._write(request))
         began = time.monotonic()
         try:

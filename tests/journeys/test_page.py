@@ -27,7 +27,10 @@ async def page(chromium: str, demo_url: str) -> AsyncIterator[Page]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         page = await browser.new_page(viewport=WIDE)
-        page.on("console", lambda said: complaints.append(said.text) if said.type != "log" else None)
+        page.on(
+            "console",
+            lambda said: complaints.append(f"{said.text} {said.location}") if said.type != "log" else None,
+        )
         page.on("pageerror", lambda error: complaints.append(str(error)))
         await page.goto(demo_url)
         yield page

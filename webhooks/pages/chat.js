@@ -135,6 +135,7 @@ function enter(room) {
 }
 
 async function pick(id) {
+  turn += 1; // an answer that comes from here on is somebody else's, and so are its pictures
   let person;
   try {
     person = await api.become(id);

@@ -12,7 +12,7 @@ export async function exchange(log, { text, files, room = "private" }, { onSay, 
   let reply = null;
   try {
     reply = await api.say(text, files, room);
-    if (reply) made = await answer(reply, (command) => onSay(command, []));
+    if (reply && !isOver()) made = await answer(reply, (command) => onSay(command, []));
   } catch (error) {
     made = failure(error.message, () => onSay(text, files));
   }

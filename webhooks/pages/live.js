@@ -66,7 +66,11 @@ export class Live {
   drop() {
     const old = this.socket;
     this.socket = null;
-    if (old) old.close();
+    if (!old) return;
+    old.onmessage = null;
+    // A browser complains aloud of one that is closed before it was open.
+    if (old.readyState === WebSocket.CONNECTING) old.onopen = () => old.close();
+    else old.close();
   }
 
   fresh() {
