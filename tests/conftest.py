@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from marathon.store.store import Store
 
 PROJECT = Path(__file__).parents[1]
+settings.register_profile("ring", deadline=None)  # how long an example takes says how busy the machine is
+settings.load_profile("ring")
 LONG = {"journeys", "soak", "test_bootstrap.py"}
 
 

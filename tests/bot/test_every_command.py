@@ -43,7 +43,7 @@ ODD = (
     "10 km 52:00 effort effort effort",
 )
 everything = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

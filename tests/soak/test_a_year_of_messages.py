@@ -118,8 +118,9 @@ def _days(found: tuple[date, ...]) -> tuple[date, ...]:
     return tuple(found[0] + number * A_DAY for number in range((found[-1] - found[0]).days + 1))
 
 
-def test_a_month_brings_exactly_the_messages_due(sqlite_url: str) -> None:
-    _hold(sqlite_url, Year(days=30, kill_every=47), runners=12, instances=1, seed="month")
+def test_seventeen_days_bring_exactly_the_messages_due(sqlite_url: str) -> None:
+    """With a night of nine hours, wrong clocks, two kills and the end of winter time in Europe."""
+    _hold(sqlite_url, Year(days=17, kill_every=47), runners=12, instances=1, seed="month")
 
 
 def test_twelve_days_with_two_instances_brings_exactly_the_messages_due(postgres_url: str) -> None:
