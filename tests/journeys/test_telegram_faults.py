@@ -107,7 +107,7 @@ def hooked(club: Club, monkeypatch: pytest.MonkeyPatch) -> Iterator[AtTelegram]:
 def test_fault_27_only_who_shows_the_secret_is_heard(hooked: AtTelegram) -> None:
     api = hooked.api
     with hooked.open() as parts:
-        assert api.hook["secret_token"] == SECRET
+        api.until(lambda: api.hook.get("secret_token") == SECRET, "the hook is not set")
 
         async def deliver() -> list[int]:
             app = build_app(
