@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import JSON, Connection, Engine, Row, Table, func, select, text
 
-from marathon.errors import MoveError, SchemaError, StoreUnavailableError
+from marathon.errors import MoveError, SchemaError
 from marathon.store import tables
 from marathon.store.engines import named_errors, parse_url, read_engine, shown, sqlite_path, write_engine
 from marathon.store.inspection import Condition, look_at
@@ -61,7 +61,7 @@ def move(source: str, target: str, tell: Tell) -> Moved:
 def _require_current(source: str) -> None:
     found = look_at(source)
     if found.condition is Condition.ABSENT:
-        raise StoreUnavailableError(problem=f"there is no database at {found.database}")
+        raise MoveError(problem=f"there is no database at {found.database}")
     if found.condition is not Condition.CURRENT:
         remedy = "Start the service of this version on it once, stop it, and move it then."
         facts = {"database": found.database, "found": found.version or "none", "needed": SCHEMA_VERSION}
