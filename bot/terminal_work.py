@@ -13,7 +13,7 @@ from bot.core.message import Incoming, Place, Reply
 from bot.core.router import Router
 from bot.core.voices import voice_for
 from bot.on_terminal import ImportTeller, as_text, read_files, ready_folder, save
-from bot.wiring import NobodyListens, SystemClock, build_desk
+from bot.wiring import NobodyListens, SystemClock, build_desk, with_pages
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.change_cards import ImportLine, ImportOutcome
 from marathon.domain.mailbox import clean_address
@@ -95,16 +95,17 @@ def say(
     with open_desk(settings) as desk:
         place = Place.GROUP if group else Place.PRIVATE
         incoming = Incoming(speaker=known(desk, number), text=text, place=place, attachments=dropped)
-        reply = Router(_reaching_strava(desk)).answer(incoming)
+        reply = Router(_as_served(desk)).answer(incoming)
         return "\n".join([as_text(reply), *_saved(reply, text, out)])
 
 
-def _reaching_strava(desk: Desk) -> Desk:
-    """Return a desk that reaches Strava where its settings are complete; no other command needs them."""
+def _as_served(desk: Desk) -> Desk:
+    """Return a desk that signs what the service opens, and reaches Strava, where the settings are complete."""
     try:
         settings = read_settings()
     except SettingsError:
         return desk
+    desk = with_pages(desk, settings)
     if not settings.has("strava"):
         return desk
     from bot.wiring.strava import reach_strava

@@ -1,10 +1,13 @@
 """The one place that builds everything, by explicit arguments; no logic. Here is what every command builds."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
 from marathon.domain.athlete import AthleteId
 from marathon.ports import CardListener, Clock
+from marathon.settings import Settings, browser_url, signing_secrets
+from marathon.signed_links import SigningKeys
 from marathon.store.store import Store
 from marathon.usecases.desk import Desk
 from models.learned import LearnedPredictor
@@ -37,3 +40,8 @@ def build_desk(store: Store, *, listener: CardListener, clock: Clock, strava_is_
         listener=listener,
         strava_is_shared=strava_is_shared,
     )
+
+
+def with_pages(desk: Desk, settings: Settings) -> Desk:
+    """Return a desk that knows by which address its pages are opened, and signs the links to them."""
+    return replace(desk, public_url=browser_url(settings), signing=SigningKeys(signing_secrets(settings)))

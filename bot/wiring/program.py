@@ -15,14 +15,14 @@ from bot.background.leader import Leader
 from bot.background.notice_board import NoticeBoard
 from bot.background.schedule import Duty, Schedule
 from bot.core.message import Outlet, Reply
+from bot.wiring import with_pages
 from bot.wiring.ops import build_ops, build_watch
 from bot.wiring.page import build_page
 from bot.wiring.pools import Pools, build_pools
 from marathon import __version__
 from marathon.domain.athlete import AthleteId
 from marathon.domain.notice import Notice
-from marathon.settings import Settings, browser_url, signing_secrets
-from marathon.signed_links import SigningKeys
+from marathon.settings import Settings
 from marathon.usecases.desk import Desk
 from marathon.usecases.process_many import Process
 from marathon.usecases.schema_of import schema_of
@@ -102,14 +102,8 @@ def _leading(leader: Leader | None) -> tuple[Work, ...]:
 
 def _open_to_pages(desk: Desk, settings: Settings, board: NoticeBoard, rooms: LiveRooms) -> Desk:
     """Return a desk whose changes reach the messages in line and the pages that are open."""
-    return replace(
-        desk,
-        listener=rooms,
-        messages_wait=board.wake,
-        public_url=browser_url(settings),
-        signing=SigningKeys(signing_secrets(settings)),
-        session_ended=rooms.signed_out,
-    )
+    desk = with_pages(desk, settings)
+    return replace(desk, listener=rooms, messages_wait=board.wake, session_ended=rooms.signed_out)
 
 
 def _many(desk: Desk, settings: Settings) -> tuple[Leader | None, Process | None]:

@@ -55,7 +55,11 @@ def test_fault_55_serve_names_the_variable_and_nothing_of_its_value(
 def test_serve_says_what_is_on_answers_and_goes_on_sigterm(house: House) -> None:
     house.secrets |= TOKENS
     without_chats = {"TELEGRAM_BOT_TOKEN": None, "SLACK_BOT_TOKEN": None}
+    house.run("athlete", "add", "Ana").done()
+    link = re.search(r"http\S+(/open/\S+)", house.run("chat", "/link", "--as", "1", **without_chats).done())
     with house.running("serve", until=LISTENS, **without_chats) as service:
+        assert link, "until a chat is connected, the terminal is the chat"
+        assert "the page of Ana" in get(house, link[1])[1]
         doors = [
             line for line in service.lines if re.match(r"(Strava|Telegram|Slack|E-mail): (on|off)", line)
         ]
@@ -78,7 +82,7 @@ def test_serve_says_what_is_on_answers_and_goes_on_sigterm(house: House) -> None
         code, took_s = service.stop()
         assert (code, service.err.count("Traceback")) == (0, 0)
         assert took_s < 10  # then `docker stop` kills
-    house.run("athlete", "add", "Ana", "--team", "Club").done()
+    house.run("athlete", "join", "1", "Club").done()
     as_printed = code_line.split("python3 main.py ")[1]
     words = shlex.split(as_printed.replace("--as ID", "--as 1"))
     said = words[1].removeprefix("/owner ")
@@ -104,7 +108,7 @@ def _every_record_names_athlete_and_request(house: House) -> None:
     assert served
     assert all("request=-" not in record for record in served)
     commands = [record for record in records if "bot.core.router" in record and " command " in record]
-    assert [re.search(r"athlete=(\S+) request=(\S+)", record)[1] for record in commands] == ["1", "1"]  # type: ignore[index] # each has both
+    assert [re.search(r"athlete=(\S+) request=(\S+)", record)[1] for record in commands] == ["1"] * 3  # type: ignore[index] # each has both
     assert all("request=-" not in record for record in commands)
 
 
