@@ -61,6 +61,11 @@ class Store:
         engine = read_engine(parse_url(database_url))
         return cls(reader=engine, writer=NobodyWrites(), write_engine=engine)
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may write, too: a SQLite file has one writer."""
+        return self._writer.commits is None
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection that only reads, on the calling thread; all its statements see one moment.

@@ -26,7 +26,7 @@ _HEADERS: Final = {
     "X-ReadRateLimit": (UsageKind.READ_SHORT, UsageKind.READ_DAY),
 }
 _LONG: Final = (UsageKind.OVERALL_DAY, UsageKind.READ_DAY)
-_OVERALL: Final = (UsageKind.OVERALL_SHORT, UsageKind.OVERALL_DAY)
+OVERALL: Final = (UsageKind.OVERALL_SHORT, UsageKind.OVERALL_DAY)
 
 
 def window_start(kind: UsageKind, now: datetime) -> datetime:
@@ -72,7 +72,7 @@ def wait_until(
         window_end(usage.kind, now)
         for usage in usages
         if usage.window_start == window_start(usage.kind, now)
-        and (is_read or usage.kind in _OVERALL)
+        and (is_read or usage.kind in OVERALL)
         and usage.used + in_flight >= usage.limit * SHARE[urgency]
     ]
     return max(full, default=None)
@@ -91,7 +91,7 @@ def exhausted(usages: Iterable[Usage], now: datetime) -> tuple[Usage, ...]:
 
 
 class Budget:
-    """The one budget of this application, shared by all threads and kept in the store."""
+    """The one budget of an application with one process: its threads share it, and the store keeps it."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         """Read what is known of the present windows."""
@@ -133,7 +133,7 @@ class Budget:
         told = read_headers(headers, started_at)
         with self._gate:
             for usage in exhausted(told, started_at) if was_refused else told:
-                self._windows[usage.kind] = _later(self._windows.get(usage.kind), usage)
+                self._windows[usage.kind] = later(self._windows.get(usage.kind), usage)
                 self._is_saved = False
             last = self._saved_at
             due = was_refused or last is None or self._clock.now() - last >= SAVED_EVERY
@@ -159,7 +159,7 @@ class Budget:
             return tuple(self._windows.values())
 
 
-def _later(known: Usage | None, told: Usage) -> Usage:
+def later(known: Usage | None, told: Usage) -> Usage:
     """Return the newer state of a window: responses overtake each other, and calls are never given back."""
     if known is None or told.window_start > known.window_start:
         return told

@@ -42,6 +42,7 @@ from marathon.store.token_box import TokenBox
 from marathon.strava.breaker import Breaker
 from marathon.strava.budget import Budget
 from marathon.strava.decode_detail import STREAM_KEYS, decode_activity, decode_page, decode_streams
+from marathon.strava.shared_budget import SharedBudget
 from marathon.strava.tokens import NOBODY, OnRefused, TokenKeeper, read_link, tokens_in
 from marathon.strava.wire import Application, Wire
 
@@ -69,7 +70,8 @@ class StravaClient:
             refused: hears, in the unit that erases them, that an athlete's tokens are refused.
         """
         self._application, self._store, self._box, self._clock = application, store, box, clock
-        self._budget, self._breaker, self._alert = Budget(store, clock), Breaker(clock, alert), alert
+        self._budget = SharedBudget(store, clock) if store.is_shared else Budget(store, clock)
+        self._breaker, self._alert = Breaker(clock, alert), alert
         self._wire = Wire(application, self._learn)
         self._tokens = TokenKeeper(store, box, clock, self._refresh, refused)
 

@@ -84,7 +84,8 @@ def test_a_window_is_kept_once(asked: Asked) -> None:
     usage = Usage(kind=UsageKind.READ_DAY, window_start=NOW, used=3, limit=1000)
     asked.write(strava_usage.save, [usage])
     asked.write(strava_usage.save, [replace(usage, used=9)])
-    assert asked.read(strava_usage.since, NOW) == (replace(usage, used=9),)
+    asked.write(strava_usage.save, [replace(usage, used=8, limit=1200)])
+    assert asked.read(strava_usage.since, NOW) == (replace(usage, used=9, limit=1200),)
     assert asked.read(strava_usage.since, LATER) == ()
     assert asked.write(strava_usage.forget_before, LATER) == 1
 
