@@ -15,11 +15,14 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from hypothesis import HealthCheck, Phase, given, settings
+from playwright.async_api import Browser
 
 from marathon.domain.team import Role, TeamId
 from marathon.store import teams
 from tests.club import ANA, MARIT, OLGA, Club, club, club_file
 from tests.webhooks.api_site import KEYS, PUBLIC, ApiSite, pool, site, token_of
+from tests.webhooks.test_own_page import violations
+from tests.webhooks.test_page import browser
 from webhooks.api_answers import ANSWERS
 from webhooks.api_callers import api_routes
 from webhooks.api_description import describe
@@ -28,7 +31,7 @@ from webhooks.app import build_app
 from webhooks.rate_limits import Quota
 from webhooks.signed_in import SignedIn
 
-__all__ = ["club", "club_file", "pool", "site"]
+__all__ = ["browser", "club", "club_file", "pool", "site"]
 
 SAYING_WHAT_IT_IS: Final = {"/api", "/api/docs", "/api/openapi.json"}
 EXAMPLES: Final = 3
@@ -62,6 +65,18 @@ async def test_the_page_of_reference_stands_by_itself(site: ApiSite) -> None:
         assert len(inner) > 50
         assert inner <= set(re.findall(r'id="([^"]+)"', page.text))
         assert (await site.ask(path, If_None_Match=page.headers["ETag"])).status == 304
+
+
+@pytest.mark.browser
+async def test_the_page_of_reference_keeps_nobody_out(browser: Browser, site: ApiSite) -> None:
+    page = await browser.new_page(viewport={"width": 360, "height": 780}, color_scheme="dark")
+    await page.goto(str(site.server.make_url("/api")))
+    assert await page.evaluate("document.documentElement.scrollWidth") == 360
+    alike = "article:nth-of-type(n + 4), section:nth-of-type(n + 5):not([aria-labelledby=types])"
+    await page.evaluate("alike => document.querySelectorAll(alike).forEach(one => one.remove())", alike)
+    assert await violations(page) == []
+    await page.emulate_media(color_scheme="light")
+    assert await violations(page) == []
 
 
 @contextmanager

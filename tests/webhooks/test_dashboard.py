@@ -17,6 +17,7 @@ from marathon.usecases.program_tokens import program_code
 from tests.club import ANA, BOB, CYD, DAN, MARIT, OLGA, RAVI, TODAY, a_run, club, club_file
 from tests.webhooks.test_signed_in import Site, pool, site
 from webhooks.assets import PAGES, UPLOT
+from webhooks.page_frame import unbroken
 from webhooks.page_of_team import NEEDS, TeamLine, chosen
 
 __all__ = ["club", "club_file", "pool", "site"]
@@ -47,6 +48,14 @@ async def test_a_persons_page_holds_their_cards_complete_without_a_script(site: 
         assert answer.headers["Referrer-Policy"] == "same-origin"
         assert (answer.headers["Content-Language"], answer.headers["Vary"]) == ("en", "Cookie")
         assert "'unsafe-inline'" not in answer.headers["Content-Security-Policy"]
+
+
+async def test_no_line_ends_between_a_number_and_its_unit(site: Site) -> None:
+    await site.opened()
+    said = re.sub("<[^>]+>", " ", (await _read(site, "/")).split('id="cards"')[1])
+    assert re.search(r"\d\N{NO-BREAK SPACE}km", said)
+    assert re.findall(r"\d (?:km|/km|min|h)\b", said) == []
+    assert unbroken("1 h 45 at 5:12 /km, 3 heads") == "1\xa0h\xa045 at 5:12\xa0/km, 3 heads"
 
 
 async def test_it_speaks_the_readers_language_and_units(site: Site) -> None:

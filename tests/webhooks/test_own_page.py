@@ -36,12 +36,17 @@ async def opened(browser: Browser, site: Site, who: AthleteId, **context: Any) -
     assert complaints == []
 
 
-async def serious(page: Page) -> list[str]:
-    """Returns what axe-core finds wrong with a page that keeps somebody out."""
+async def violations(page: Page) -> list[str]:
+    """Returns what axe-core finds wrong with a page, beginning with how grave it is."""
     from axe_playwright_python.async_playwright import Axe
 
     found = (await Axe().run(page)).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found if one["impact"] in SERIOUS]
+    return [f"{one['impact']} {one['id']}: {one['nodes'][0]['html']}" for one in found]
+
+
+async def serious(page: Page) -> list[str]:
+    """Returns what axe-core finds wrong with a page that keeps somebody out."""
+    return [one for one in await violations(page) if one.startswith(SERIOUS)]
 
 
 async def test_an_athlete_signs_in_by_a_link_and_the_page_follows_a_run(browser: Browser, site: Site) -> None:
@@ -54,8 +59,13 @@ async def test_an_athlete_signs_in_by_a_link_and_the_page_follows_a_run(browser:
         await asyncio.to_thread(Router(site.desk).answer, run)
         await expect(page.get_by_role("region", name="Today")).to_contain_text("Run 18 km in 1 h 54")
         await expect(page.locator("#told")).to_contain_text("Updated")
+        await page.set_viewport_size(
+            {"width": 360, "height": 740}
+        )  # a window is made narrow, a phone is turned
         await site.rooms.close()
         await expect(page.locator("#state-words")).to_contain_text("Reconnecting… · as of")
+        assert await page.evaluate("document.documentElement.scrollWidth") == 360
+        assert await page.locator("#state").evaluate("one => one.scrollWidth <= one.clientWidth")
         site.rooms.open()
         await expect(page.locator("#state-words")).to_contain_text("Live · as of")
 
