@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from bot.background.lanes import Lanes
 from bot.background.notice_board import NoticeBoard
+from bot.background.visits import Visits
 from bot.bench.crowd import NOW, Crowd, crowd
 from bot.bench.door import RunningClock
 from bot.bench.instant_strava import InstantStrava, account_of
@@ -101,7 +102,9 @@ def _build(people: Crowd) -> Working:
 
     strava = cast(StravaApi, InstantStrava(clock))
     handle = partial(handle_strava, desk, strava, NoticeBoard(store, clock).listeners)
-    running = Lanes(store=store, clock=clock, handle=handle, judge=judge)
+    running = Lanes(
+        store=store, clock=clock, visits=Visits(store=store, clock=clock, handle=handle, judge=judge)
+    )
     return Working(desk=desk, clock=clock, people=people.athletes, running=running, judged=judged)
 
 

@@ -15,6 +15,7 @@ from bot.background.leader import Leader
 from bot.background.notice_board import NoticeBoard
 from bot.background.schedule import Duty, Schedule
 from bot.background.strava_hook import Owners, Subscribing
+from bot.background.visits import Visits
 from marathon.domain.athlete import AthleteId
 from marathon.domain.work import Lease
 from marathon.settings import Settings, browser_url, verify_token, webhook_token
@@ -134,12 +135,7 @@ def build_strava(
     client, owners = _client(bare, plan, board), Owners(bare.store)
     reaching = _reaching(bare, client, plan)
     inner = replace(reaching, link_changed=lambda _athlete_id: owners.read_anew())
-    lanes = Lanes(
-        store=bare.store,
-        clock=bare.clock,
-        handle=partial(handle_strava, inner, client, board.listeners),
-        judge=partial(_judge, inner, board),
-    )
+    lanes = Lanes(store=bare.store, clock=bare.clock, visits=_visits(inner, client, board))
     heard = _LinkNews(owners=owners, lanes=lanes, board=board).heard
     desk = replace(inner, link_changed=heard, days_wait=lanes.wake)
     subscribing = _subscribing(desk, client, plan)
@@ -178,6 +174,16 @@ def reach_strava(bare: Desk, settings: Settings) -> Desk:
 
 def _reaching(bare: Desk, client: StravaClient, plan: StravaPlan) -> Desk:
     return replace(bare, strava=client, public_url=plan.browser_url, strava_capacity=plan.capacity)
+
+
+def _visits(desk: Desk, client: StravaClient, board: NoticeBoard) -> Visits:
+    """Return what is done in a lane."""
+    return Visits(
+        store=desk.store,
+        clock=desk.clock,
+        handle=partial(handle_strava, desk, client, board.listeners),
+        judge=partial(_judge, desk, board),
+    )
 
 
 def _judge(desk: Desk, board: NoticeBoard, lease: Lease, since: date) -> None:

@@ -57,6 +57,11 @@ def sqlite_path(url: URL) -> Path | None:
     return Path(url.database or "").absolute() if url.get_backend_name() == "sqlite" else None
 
 
+def libpq_address(database_url: str) -> str:
+    """Return the address of a PostgreSQL as its own library spells it, password and all."""
+    return parse_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 def shown(url: URL) -> str:
     """Return the database's name for a message, without its password."""
     return str(sqlite_path(url) or url.render_as_string(hide_password=True))

@@ -26,6 +26,13 @@ def due(
     Args:
         busy: athletes to leave out, such as those whom this process works for.
     """
+    return tuple(urgency_of_due(connection, now, most, busy))
+
+
+def urgency_of_due(
+    connection: Connection, now: datetime, most: int, busy: Collection[AthleteId] = ()
+) -> dict[AthleteId, int]:
+    """Return the lanes of due() with how urgent each is, in the same order; see Priority."""
     waiting = inbox.WAITING & (INBOX.c.due_at <= now)
     urgency = func.min(INBOX.c.priority)
     work = (
@@ -41,7 +48,8 @@ def due(
     found: dict[AthleteId, int] = {row[0]: row[1] for row in connection.execute(work)}
     for (athlete_id,) in connection.execute(dirty.limit(most)):
         found[athlete_id] = min(found.get(athlete_id, Priority.FRESH), Priority.FRESH)
-    return tuple(sorted(found, key=lambda athlete_id: found[athlete_id])[:most])
+    ordered = sorted(found, key=lambda athlete_id: found[athlete_id])
+    return {athlete_id: found[athlete_id] for athlete_id in ordered[:most]}
 
 
 def _is_free(now: datetime) -> ColumnElement[bool]:
@@ -83,6 +91,11 @@ def hold(connection: Connection, lease: Lease, now: datetime) -> None:
 def release(connection: Connection, lease: Lease) -> None:
     """Leave a lane to the next one; nothing happens if it was lost."""
     connection.execute(ROWS.update().where(_mine(lease)).values(lease_holder=None, lease_until=None))
+
+
+def close(lease: Lease, until: datetime, connection: Connection) -> None:
+    """Leave a lane that nobody is to enter before an instant; nothing happens if it was lost."""
+    connection.execute(ROWS.update().where(_mine(lease)).values(lease_holder=None, lease_until=until))
 
 
 def release_all(connection: Connection) -> None:

@@ -12,14 +12,14 @@ ROWS = tables.SoleLease.__table__
 LEASE: Final = timedelta(seconds=30)
 
 
-def hold(connection: Connection, name: str, holder: str, now: datetime) -> bool:
+def hold(connection: Connection, name: str, holder: str, now: datetime, *, lasts: timedelta = LEASE) -> bool:
     """Take or keep a lease for a while; False while another process holds it.
 
     One that reaches further than any lease can was taken by a clock that ran ahead, and binds nobody.
 
     Args: holder: a text that no other process ever uses.
     """
-    held = {"name": name, "lease_holder": holder, "lease_until": now + LEASE}
+    held = {"name": name, "lease_holder": holder, "lease_until": now + lasts}
     ended = (ROWS.c.lease_until <= now) | (ROWS.c.lease_until > now + 2 * LEASE)
     taken = (
         insert_into(connection.dialect.name, ROWS)

@@ -12,11 +12,15 @@ from marathon.store import inbox, lanes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """What is next in a lane: a row, or a date to judge the days from, or neither, and then it was left."""
+    """What is next in a lane: a row, or a date to judge the days from, or neither, and then it was left.
+
+    more: it was left although another row is due there.
+    """
 
     lease: Lease
     work: Work | None = None
     since: date | None = None
+    more: bool = False
 
 
 def enter(athlete_id: AthleteId, holder: str, now: datetime, connection: Connection) -> Turn | None:
@@ -48,7 +52,7 @@ def leave_row(
     turn = _look(connection, work.lease, now)
     if is_last and turn.work is not None:
         lanes.release(connection, work.lease)
-        return Turn(lease=work.lease)
+        return Turn(lease=work.lease, more=True)
     return turn
 
 

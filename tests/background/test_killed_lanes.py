@@ -19,6 +19,7 @@ import itertools, os, signal, sys, time
 from datetime import UTC, datetime
 from sqlalchemy import text
 from bot.background.lanes import Lanes
+from bot.background.visits import Visits
 from marathon.domain.work import Done
 from marathon.store import inbox, lanes
 from marathon.store.store import Store
@@ -48,7 +49,8 @@ def handle(work):
 
 store = Store.open(url)
 store.write(lambda connection: connection.execute(text("CREATE TABLE IF NOT EXISTS done (key TEXT PRIMARY KEY)")))
-running = Lanes(store=store, clock=Clock(), handle=handle, judge=print)
+visits = Visits(store=store, clock=Clock(), handle=handle, judge=print)
+running = Lanes(store=store, clock=Clock(), visits=visits)
 running.start(alone=True)
 while inbox_waits := store.write(lambda connection: inbox.counts(connection, Clock().now())).waiting:
     time.sleep(0.01)

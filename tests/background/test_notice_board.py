@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.background.lanes import Lanes
+from bot.background.visits import Visits
 from bot.core.message import Incoming, Reply
 from bot.core.router import Router
 from bot.demo.strava.limits import Allowance
@@ -101,12 +102,13 @@ def told(world: World) -> Iterator[Told]:
     office.place(world.athlete_id, "anna")
     strava = _client(world, office)
     told = Told(world=world, strava=strava, office=office)
-    told.lanes = Lanes(
+    visits = Visits(
         store=world.store,
         clock=world.clock,
         handle=partial(handle_strava, told.desk, strava, office.board.listeners),
         judge=partial(judge_lane, told.desk),
     )
+    told.lanes = Lanes(store=world.store, clock=world.clock, visits=visits)
     with office.open():
         told.lanes.start(alone=True)
         yield told

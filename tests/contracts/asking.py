@@ -15,6 +15,7 @@ class Asked:
     """A store to be asked one question a transaction, and an athlete in it."""
 
     store: Store
+    database_url: str
     athlete_id: AthleteId
 
     def write(self, query: Callable[..., T], *arguments: Any, **named: Any) -> T:

@@ -50,10 +50,10 @@ def store(database_url: str) -> Iterator[Store]:
 
 
 @pytest.fixture
-def asked(store: Store) -> Asked:
+def asked(store: Store, database_url: str) -> Asked:
     """Returns a store with one athlete."""
 
     def add(connection: Connection) -> AthleteId:
         return athletes.add(connection, "Zoë 李 🏃‍♀️", "America/Santiago")
 
-    return Asked(store=store, athlete_id=store.write(add))
+    return Asked(store=store, database_url=database_url, athlete_id=store.write(add))

@@ -9,14 +9,18 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
+from bot.background import carrier
 from bot.background import lanes as background
+from bot.background import visits as visiting
+from bot.background.carrier import Carrier
 from bot.background.lanes import Lanes
+from bot.background.visits import Visits
 from marathon.domain.athlete import AthleteId
 from marathon.domain.work import Dead, Done, InboxCounts, InboxRow, Lease, Outcome, Priority, Retry, Work
-from marathon.store import athletes, inbox, lanes, tables
-from marathon.store.store import Store
+from marathon.store import athletes, inbox, lanes, tables, wakes
+from marathon.store.engines import libpq_address
 from tests.contracts.asking import Asked
 
 
@@ -68,17 +72,47 @@ class Worker:
                 self._inside[athlete_id] -= 1
 
 
-@contextmanager
-def at_work(store: Store, worker: Worker, *, alone: bool = False) -> Iterator[Lanes]:
-    """Run lanes for a while."""
-    running = Lanes(
-        store=store, clock=RealClock(), handle=worker.handle, judge=worker.judge, jitter=lambda: 0.0
+def hired(asked: Asked, worker: Worker) -> Lanes | Carrier:
+    """Return what drains this kind of database, not started yet."""
+    visits = Visits(
+        store=asked.store,
+        clock=RealClock(),
+        handle=worker.handle,
+        judge=worker.judge,
+        jitter=lambda: 0.0,
     )
-    running.start(alone=alone)
+    if asked.database_url.startswith("sqlite"):
+        return Lanes(store=asked.store, clock=RealClock(), visits=visits)
+    address = libpq_address(asked.database_url)
+    return Carrier(store=asked.store, clock=RealClock(), visits=visits, address=address)
+
+
+def start(running: Lanes | Carrier, *, alone: bool = False) -> None:
+    """Begin to work; several processes may only be at work on PostgreSQL."""
+    if isinstance(running, Lanes):
+        running.start(alone=alone)
+    else:
+        running.start()
+
+
+@contextmanager
+def at_work(asked: Asked, worker: Worker, *, alone: bool = False) -> Iterator[Lanes | Carrier]:
+    """Have rows worked at for a while."""
+    running = hired(asked, worker)
+    start(running, alone=alone)
     try:
         yield running
     finally:
         assert running.stop()
+
+
+def _is_idle(asked: Asked, running: Lanes | Carrier) -> bool:
+    """Tell whether whoever works has looked for work and now waits to hear of some."""
+    if isinstance(running, Lanes):
+        return len(running._idle._waiters) == background.THREADS  # type: ignore[attr-defined] # all sleep
+    with asked.store.read() as connection:
+        listening = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND state = 'idle'"
+        return connection.execute(text(listening)).scalar() == 1
 
 
 def _taking(seconds: float) -> Callable[[Work], Outcome]:
@@ -112,7 +146,7 @@ def test_every_row_is_done_once_and_nobody_is_worked_for_twice_at_once(asked: As
     people = [asked.write(athletes.add, f"{number}", "UTC") for number in range(8)]
     worker = Worker(work=_taking(0.001))
     with ExitStack() as stack:
-        running = [stack.enter_context(at_work(asked.store, worker)) for _ in range(2)]
+        running = [stack.enter_context(at_work(asked, worker)) for _ in range(2)]
         for number in range(20):
             for person in people:
                 _keep(asked, _row(person, f"{person} {number}"))
@@ -123,10 +157,12 @@ def test_every_row_is_done_once_and_nobody_is_worked_for_twice_at_once(asked: As
 
 
 def test_a_woken_lane_works_at_once(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(background, "LOOK_AGAIN_S", 60.0)  # it would come too late by itself
+    for looking in (background, carrier):
+        monkeypatch.setattr(looking, "LOOK_AGAIN_S", 60.0)  # it would come too late by itself
+    monkeypatch.setattr(wakes, "SWEEP_EVERY", timedelta(minutes=1))
     worker = Worker()
-    with at_work(asked.store, worker) as running:
-        _eventually(lambda: len(running._idle._waiters) == background.THREADS)  # type: ignore[attr-defined] # all sleep
+    with at_work(asked, worker) as running:
+        _eventually(lambda: _is_idle(asked, running))
         _keep(asked, _row(asked.athlete_id, "a"))
         running.wake(asked.athlete_id)
         _eventually(lambda: worker.done == ["a"])
@@ -137,7 +173,7 @@ def test_what_is_urgent_comes_between_the_rows_of_a_backfill(asked: Asked) -> No
     fresh = asked.write(athletes.add, "Fresh", "UTC")
     worker = Worker(work=_taking(0.02))
     _keep(asked, *(_row(other, f"b{other}-{n}", Priority.BACKFILL) for other in others for n in range(10)))
-    with at_work(asked.store, worker) as running:
+    with at_work(asked, worker) as running:
         _eventually(lambda: len(worker.done) >= background.THREADS)
         _keep(asked, _row(fresh, "fresh"))
         running.wake(fresh)
@@ -163,7 +199,7 @@ def test_an_error_and_a_not_yet_are_tried_again_and_the_impossible_given_up(
 
     worker = Worker(work=work)
     _keep(asked, _row(asked.athlete_id, "late"), _row(asked.athlete_id, "never"))
-    with at_work(asked.store, worker):
+    with at_work(asked, worker):
         _eventually(lambda: _counts(asked) == InboxCounts(waiting=0, due=0, dead=1, oldest_due_at=None))
     assert (attempts, worker.done) == ({"late": 3, "never": 1}, ["late"])
 
@@ -178,7 +214,7 @@ def test_dirty_days_are_judged_once_after_the_last_row(asked: Asked) -> None:
     worker = Worker(work=work)
     rows = [_row(asked.athlete_id, f"{number}", Priority.BACKFILL) for number in range(10)]
     _keep(asked, *rows)
-    with at_work(asked.store, worker):
+    with at_work(asked, worker):
         _eventually(lambda: bool(worker.judged) and asked.read(lanes.dirty_from, asked.athlete_id) is None)
     assert (len(worker.done), worker.judged) == (10, [(asked.athlete_id, since)])
 
@@ -187,7 +223,7 @@ def test_days_that_could_not_be_judged_stay_dirty_and_hold_nobody_up(asked: Aske
     since, other = date(2026, 10, 1), asked.write(athletes.add, "Other", "UTC")
     asked.write(lanes.mark_dirty, asked.athlete_id, since)
     worker = Worker(fails_to_judge=True)
-    with at_work(asked.store, worker) as running:
+    with at_work(asked, worker) as running:
         _eventually(lambda: len(worker.judged) == 1)
         _keep(asked, _row(other, "other"))
         running.wake(other)
@@ -206,19 +242,20 @@ def test_a_lane_that_was_lost_keeps_nothing(asked: Asked) -> None:
 
     worker = Worker(work=work)
     _keep(asked, _row(asked.athlete_id, "a"))
-    with at_work(asked.store, worker):
+    with at_work(asked, worker):
         _eventually(lambda: worker.done == ["a"])
     assert (_counts(asked).waiting, worker.judged) == (1, [])
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_what_a_killed_process_held_is_done_after_a_start_without_rivals(asked: Asked) -> None:
     _keep(asked, _row(asked.athlete_id, "a"))
     asked.write(lanes.claim, asked.athlete_id, "killed", datetime.now(UTC))
     worker = Worker()
-    with at_work(asked.store, worker):
+    with at_work(asked, worker):
         time.sleep(0.1)
         assert worker.done == []
-    with at_work(asked.store, worker, alone=True):
+    with at_work(asked, worker, alone=True):
         _eventually(lambda: worker.done == ["a"])
 
 
@@ -230,7 +267,7 @@ def test_what_a_killed_process_held_is_done_after_its_lease_beside_others(
     died_at = datetime.now(UTC) - lanes.LEASE + timedelta(seconds=0.3)
     asked.write(lanes.claim, asked.athlete_id, "killed", died_at)
     worker = Worker()
-    with at_work(asked.store, worker):
+    with at_work(asked, worker):
         _eventually(lambda: worker.done == ["a"])
 
 
@@ -238,10 +275,10 @@ def test_a_row_that_takes_longer_than_a_lease_keeps_its_lane(
     asked: Asked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lanes, "LEASE", timedelta(seconds=0.3))
-    monkeypatch.setattr(background, "RENEW_EVERY_S", 0.1)
+    monkeypatch.setattr(visiting, "RENEW_EVERY_S", 0.1)
     monkeypatch.setattr(background, "LOOK_AGAIN_S", 0.05)
     worker = Worker(work=_taking(0.8))
-    with at_work(asked.store, worker), at_work(asked.store, worker):
+    with at_work(asked, worker), at_work(asked, worker):
         _keep(asked, _row(asked.athlete_id, "a"))
         _eventually(lambda: _counts(asked).waiting == 0)
     assert (worker.done, worker.overlaps) == (["a"], [])
@@ -250,7 +287,7 @@ def test_a_row_that_takes_longer_than_a_lease_keeps_its_lane(
 def test_a_stop_lets_the_row_end_and_leaves_the_rest(asked: Asked) -> None:
     worker = Worker(work=_taking(0.1))
     _keep(asked, *(_row(asked.athlete_id, f"{number}") for number in range(50)))
-    with at_work(asked.store, worker):
+    with at_work(asked, worker):
         _eventually(lambda: len(worker.done) >= 1)
     assert _counts(asked).waiting == 50 - len(worker.done) > 40
     with asked.store.read() as connection:
@@ -261,11 +298,11 @@ def test_a_row_that_never_ends_does_not_keep_the_process(asked: Asked) -> None:
     release = threading.Event()
     worker = Worker(work=lambda _: Done() if release.wait(60) else Dead(reason="forgotten"))
     _keep(asked, _row(asked.athlete_id, "a"))
-    running = Lanes(store=asked.store, clock=RealClock(), handle=worker.handle, judge=worker.judge)
-    running.start(alone=True)
-    _eventually(lambda: bool(running._held))
+    running = hired(asked, worker)
+    start(running, alone=True)
+    _eventually(lambda: bool(running._visits.held))
     assert not running.stop(0.2)
-    assert running._held  # the row is still being worked at, and nobody waited for it
+    assert running._visits.held  # the row is still being worked at, and nobody waited for it
     release.set()
     assert running.stop()
     assert worker.done == ["a"]
@@ -276,7 +313,7 @@ def test_a_lease_that_ended_with_its_row_is_not_called_lost(
 ) -> None:
     lease = asked.write(lanes.claim, asked.athlete_id, "a", datetime.now(UTC))
     assert lease is not None
-    with at_work(asked.store, Worker()) as working:
+    with at_work(asked, Worker()) as working:
         asked.write(lanes.release, lease)
-        working._renew_one(lease)
+        working._visits._renew_one(lease)
     assert [record for record in caplog.records if "could not be renewed" in record.getMessage()] == []

@@ -19,13 +19,13 @@ from marathon.domain.work import Outcome, Work
 POINTS: Final = {
     "before the group is stored": ("bot.wiring.strava", "store_group", "before"),
     "after the commit, before the 200": ("webhooks.group_commit", "GroupCommit._stored", "before"),
-    "in the lane, before the work": ("bot.background.lanes", "Lanes._attempt", "before"),
+    "in the lane, before the work": ("bot.background.visits", "Visits._attempt", "before"),
     "fetched, not stored": ("marathon.usecases.fetch_activity", "_keep", "before"),
     "stored, not committed": ("marathon.usecases.fetch_activity", "put_activity", "after"),
     "taken away, not committed": ("marathon.usecases.fetch_activity", "take_away", "after"),
-    "committed, row not done": ("bot.background.lanes", "Lanes._attempt", "after"),
+    "committed, row not done": ("bot.background.visits", "Visits._attempt", "after"),
     "row done, not committed": ("marathon.store.turns", "leave_row", "after"),
-    "days not judged": ("bot.background.lanes", "Lanes._judge_days", "before"),
+    "days not judged": ("bot.background.visits", "Visits._judge_days", "before"),
     "tokens renewed, not stored": ("marathon.strava.client", "StravaClient._refresh", "after"),
     "days judged, lane not left": ("marathon.store.turns", "leave_judged", "before"),
 }
@@ -75,7 +75,7 @@ def note_overlaps(folder: Path) -> None:
 
         return alone
 
-    _patch("bot.background.lanes", "Lanes._attempt", wrapped)
+    _patch("bot.background.visits", "Visits._attempt", wrapped)
 
 
 def _serve(line: str, folder: Path) -> None:
