@@ -10,7 +10,7 @@ import typer
 from typer._click.exceptions import UsageError  # typer gives out only one of its kinds
 
 from bot import data_work
-from bot.model_work import model_app, show_personal, train
+from bot.model_work import As, model_app, train
 from bot.serving.outcome import EXIT_SETTINGS, EXIT_STOPPED, run_to_the_end
 from bot.serving.quiet_logging import quiet_logging
 from marathon.env_file import complete_env_file, names_set, new_secrets
@@ -47,8 +47,6 @@ app.command("migrate-database", help=keeping.MOVE_HELP, epilog=keeping.MOVE_EXAM
 )
 mail_app = typer.Typer(help=words.MAIL_HELP)
 app.add_typer(mail_app, name="mail")
-
-As = Annotated[int, typer.Option("--as", help=words.AS_HELP, metavar="ID")]
 
 
 def main() -> None:
@@ -91,6 +89,14 @@ def serve() -> None:
     from bot.serving.serve import run
 
     run()
+
+
+@app.command(help=words.WORK_HELP, epilog=words.WORK_EXAMPLES)
+def work(concurrency: Annotated[int, typer.Option(min=1, max=64, help=words.CONCURRENCY_HELP)] = 8) -> None:
+    """Work until stopped, and serve nothing."""
+    from bot.serving.work import run
+
+    run(concurrency)
 
 
 @app.command("demo", help=words.DEMO_HELP, epilog=words.DEMO_EXAMPLES)
@@ -280,13 +286,6 @@ def bench(
     from bot import bench as measuring
 
     typer.echo(measuring.run([*(only or []), *(more or [])], as_json=json))
-
-
-@model_app.command("personal", help=words.PERSONAL_HELP)
-def model_personal(as_: As) -> None:
-    """Show how one athlete's marathons differ from what was said of them."""
-    with quiet_logging("model personal") as settings:
-        show_personal(settings, as_, typer.echo)
 
 
 if __name__ == "__main__":

@@ -7,9 +7,11 @@ from typing import Annotated, Final
 
 import typer
 
+from bot.serving.quiet_logging import quiet_logging
 from marathon.settings import StoreSettings
 from marathon.words import operator as words
 
+As = Annotated[int, typer.Option("--as", help=words.AS_HELP, metavar="ID")]
 model_app: Final = typer.Typer(help=words.MODEL_HELP)
 Data = Annotated[Path, typer.Option(help=words.DATA_HELP, metavar="CSV")]
 
@@ -45,7 +47,14 @@ def evaluate(
         typer.echo(rows_written(str(out)))
 
 
-def show_personal(settings: StoreSettings, number: int, tell: Callable[[str], None]) -> None:
+@model_app.command("personal", help=words.PERSONAL_HELP)
+def personal(as_: As) -> None:
+    """Show how one athlete's marathons differ from what was said of them."""
+    with quiet_logging("model personal") as settings:
+        _show_personal(settings, as_, typer.echo)
+
+
+def _show_personal(settings: StoreSettings, number: int, tell: Callable[[str], None]) -> None:
     """Print one athlete's marathons as the store has them, and what would be believed of how they differ."""
     from bot.terminal_work import known, open_desk
     from marathon.usecases.predict_race import races_on_record

@@ -81,6 +81,8 @@ class Settings(StoreSettings):
     public_url: WebAddress | None = None
     metrics_token: Secret | None = None
 
+    serve_works: bool = True
+
     strava_client_id: str | None = None
     strava_client_secret: Secret | None = None
     strava_capacity: int = Field(default=10, ge=1)

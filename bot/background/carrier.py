@@ -26,7 +26,6 @@ from marathon.store.wakes import CarrierScripts
 if TYPE_CHECKING:
     from procrastinate import App
 
-AT_ONCE: Final = 4
 LOOK_AGAIN_S: Final = (
     1.0  # for what a notification did not tell of: a job that waited for its athlete's last one
 )
@@ -42,9 +41,7 @@ _log = logging.getLogger(__name__)
 class Carrier:
     """One worker of Procrastinate in a thread, and beside it the sweeper; wake() makes it a ports.Wake."""
 
-    def __init__(
-        self, *, store: Store, clock: Clock, visits: Visits, address: str, at_once: int = AT_ONCE
-    ) -> None:
+    def __init__(self, *, store: Store, clock: Clock, visits: Visits, address: str, at_once: int) -> None:
         """Take what is done in a lane.
 
         Args:

@@ -10,14 +10,15 @@ from typing import Final
 
 from bot.background.beside import Work
 from bot.background.comparing import Comparing
-from bot.background.lanes import Lanes
 from bot.background.leader import Leader
 from bot.background.notice_board import NoticeBoard
 from bot.background.schedule import Duty, Schedule
 from bot.background.strava_hook import Owners, Subscribing
 from bot.background.visits import Visits
+from bot.wiring.draining import AT_ONCE, Carried, Draining, build_draining, carried_by
 from marathon.domain.athlete import AthleteId
 from marathon.domain.work import Lease
+from marathon.ports import Wake
 from marathon.settings import Settings, browser_url, verify_token, webhook_token
 from marathon.store.committer import store_group, store_one_by_one
 from marathon.store.token_box import TokenBox
@@ -49,7 +50,7 @@ class StravaPlan:
 
     browser_url: where athletes open the pages; hook_url: where Strava's events reach us, empty where they cannot.
     token_keys: the newest first; signature: how events are told from forgeries, None where they are not signed.
-    is_alone: no other process works on this database.
+    carried: how lanes are woken where several processes may work on the database.
     """
 
     application: Application
@@ -61,7 +62,7 @@ class StravaPlan:
     signature: SignatureCheck | None = None
     is_shared: bool = True
     capacity: int = 10
-    is_alone: bool = True
+    carried: Carried | None = None
 
 
 def plan_of(settings: Settings) -> StravaPlan:
@@ -82,7 +83,7 @@ def plan_of(settings: Settings) -> StravaPlan:
         signature=_signature(settings),
         is_shared=settings.strava_is_shared,
         capacity=settings.strava_capacity,
-        is_alone=settings.is_alone,
+        carried=carried_by(settings, AT_ONCE if settings.serve_works else 0),
     )
 
 
@@ -113,7 +114,7 @@ class _LinkNews:
     """Passes on that a link was made or cut."""
 
     owners: Owners
-    lanes: Lanes
+    lanes: Wake
     board: NoticeBoard
 
     def heard(self, athlete_id: AthleteId) -> None:
@@ -135,7 +136,8 @@ def build_strava(
     client, owners = _client(bare, plan, board), Owners(bare.store)
     reaching = _reaching(bare, client, plan)
     inner = replace(reaching, link_changed=lambda _athlete_id: owners.read_anew())
-    lanes = Lanes(store=bare.store, clock=bare.clock, visits=_visits(inner, client, board))
+    draining = build_draining(inner, _visits(inner, client, board), plan.carried)
+    lanes = draining.wake
     heard = _LinkNews(owners=owners, lanes=lanes, board=board).heard
     desk = replace(inner, link_changed=heard, days_wait=lanes.wake)
     subscribing = _subscribing(desk, client, plan)
@@ -151,17 +153,27 @@ def build_strava(
             tell=board.connection_news,
             is_shared=plan.is_shared,
         ),
-        works=_works(client, lanes, schedule, is_alone=plan.is_alone),
+        works=_works(client, draining, schedule),
     )
 
 
-def _works(client: StravaClient, lanes: Lanes, schedule: Schedule, *, is_alone: bool) -> tuple[Work, ...]:
-    start = partial(lanes.start, alone=is_alone)
+def build_strava_worker(bare: Desk, plan: StravaPlan, board: NoticeBoard) -> tuple[Work, ...]:
+    """Put together what visits lanes in a process that serves nothing."""
+    client = _client(bare, plan, board)
+    draining = build_draining(bare, _visits(_reaching(bare, client, plan), client, board), plan.carried)
+    return _works(client, draining, Schedule([_keeping_usage(client)]))
+
+
+def _works(client: StravaClient, draining: Draining, schedule: Schedule) -> tuple[Work, ...]:
     return (
         Work(start=client.keep_usage, stop=client.keep_usage, ends_last=True),  # after all who call
-        Work(start=start, stop=lanes.stop, name="lanes", is_alive=lanes.is_alive),
+        *draining.works,
         Work(start=schedule.start, stop=schedule.stop, name="strava", is_alive=schedule.is_alive),
     )
+
+
+def _keeping_usage(client: StravaClient) -> Duty:
+    return Duty(name="strava-usage", every=OFTEN, do=client.keep_usage, everywhere=True)
 
 
 def reach_strava(bare: Desk, settings: Settings) -> Desk:
@@ -210,7 +222,7 @@ def _subscribing(desk: Desk, client: StravaClient, plan: StravaPlan) -> Subscrib
 
 
 def _duties(
-    desk: Desk, client: StravaClient, lanes: Lanes, subscribing: Subscribing | None, ended: Told
+    desk: Desk, client: StravaClient, lanes: Wake, subscribing: Subscribing | None, ended: Told
 ) -> list[Duty]:
     comparing = Comparing(desk, lanes, is_polling=subscribing is None)
     compare_every = NIGHT_EVERY if subscribing else POLL_EVERY
@@ -218,7 +230,7 @@ def _duties(
         Duty(name="strava-comparison", every=compare_every, do=comparing.ask),
         Duty(name="strava-upkeep", every=TIDY_EVERY, do=partial(tidy_strava, desk, client)),
         Duty(name="strava-refused", every=TIDY_EVERY, do=partial(end_refused, desk, client, ended)),
-        Duty(name="strava-usage", every=OFTEN, do=client.keep_usage, everywhere=True),
+        _keeping_usage(client),
         Duty(name="strava-revocations", every=OFTEN, do=partial(revoke_owed, desk, client)),
     ]
     if subscribing:
@@ -228,7 +240,7 @@ def _duties(
 
 
 def _events(  # noqa: PLR0917 - private, and each of them is another kind
-    desk: Desk, plan: StravaPlan, owners: Owners, subscribing: Subscribing, lanes: Lanes, pool: Executor
+    desk: Desk, plan: StravaPlan, owners: Owners, subscribing: Subscribing, lanes: Wake, pool: Executor
 ) -> StravaEventsDoor:
     store, clock = desk.store, desk.clock
 

@@ -26,6 +26,11 @@ def feature_line(name: str, missing: Sequence[str], wanting: Sequence[str] = (),
     return f"{_TITLES[name]}: off. Set {named} to turn it on."
 
 
+def working(at_once: int) -> str:
+    """Return that a process works, and for how many athletes at once."""
+    return f"Marathon Coach works for up to {at_once} athletes at once"
+
+
 def listening(url: str) -> str:
     """Return where the service listens."""
     return f"Marathon Coach listens on {url}"
@@ -217,6 +222,9 @@ BENCH_EXAMPLES = examples("bench", "bench --only today_words_ms_p50 today_chart_
 TRAIN_EXAMPLES = examples("train --data survey.csv")
 EVALUATE_EXAMPLES = examples("model evaluate --data other.csv --out predicted.csv")
 SERVE_HELP = "Serve until stopped; needs JWT_SECRET and TOKEN_KEYS (make them with setup)."
+WORK_HELP = "Work until stopped and serve nothing; any number of these share a PostgreSQL with the service."
+WORK_EXAMPLES = examples("work --concurrency 8")
+CONCURRENCY_HELP = "How many athletes to work for at the same time."
 DEMO_HELP = "Show the main job on an invented team; no account needed."
 ONCE_HELP = "Tell the whole story once, write every reply to a folder, and exit."
 OUT_HELP = "The folder to write replies to."

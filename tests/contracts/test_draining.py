@@ -84,7 +84,7 @@ def hired(asked: Asked, worker: Worker) -> Lanes | Carrier:
     if asked.database_url.startswith("sqlite"):
         return Lanes(store=asked.store, clock=RealClock(), visits=visits)
     address = libpq_address(asked.database_url)
-    return Carrier(store=asked.store, clock=RealClock(), visits=visits, address=address)
+    return Carrier(store=asked.store, clock=RealClock(), visits=visits, address=address, at_once=4)
 
 
 def start(running: Lanes | Carrier, *, alone: bool = False) -> None:
