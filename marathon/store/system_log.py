@@ -1,8 +1,8 @@
 """The log in the database: what an operator may want to find again; everyday lines go to the log file."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
@@ -13,6 +13,7 @@ from marathon.store.rows import insert_one
 
 ROWS = tables.SystemLog.__table__
 ATHLETES = tables.Athlete.__table__
+COUNTED_FOR: Final = timedelta(hours=1)
 
 
 def record(
@@ -37,15 +38,17 @@ def take(connection: Connection, athlete_id: AthleteId, event: str) -> list[Mapp
 
 def count(
     connection: Connection, event: str, now: datetime, more: int, *, request_id: str, facts: Mapping[str, Any]
-) -> int:
-    """Add to the count of an event with these facts in this hour, or begin it; return how often it came up.
+) -> tuple[datetime, int]:
+    """Add to the count of an event with these facts that began less than an hour ago, or begin one.
 
     Args:
         facts: hold a “fingerprint”, by which the row is found.
+
+    Returns: when the count began, and how often the event came up since.
     """
-    hour = now.replace(minute=0, second=0, microsecond=0)
     same = ROWS.c.facts["fingerprint"].as_string() == facts["fingerprint"]
-    here = select(ROWS.c.id, ROWS.c.facts).where(ROWS.c.at >= hour, ROWS.c.event == event, same)
+    lately = (ROWS.c.at > now - COUNTED_FOR) & (ROWS.c.event == event)
+    here = select(ROWS.c.id, ROWS.c.at, ROWS.c.facts).where(lately, same)
     row = connection.execute(here.order_by(ROWS.c.id.desc()).limit(1)).first()
     total = int(row.facts["count"]) + more if row else more
     values = {"facts": {**facts, "count": total}, "request_id": request_id}
@@ -53,7 +56,7 @@ def count(
         insert_one(connection, ROWS, at=now, level="ERROR", event=event, **values)
     else:
         connection.execute(ROWS.update().where(ROWS.c.id == row.id).values(**values))
-    return total
+    return row.at if row else now, total
 
 
 def since(connection: Connection, moment: datetime, events: Collection[str]) -> list[Deed]:

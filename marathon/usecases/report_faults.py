@@ -40,27 +40,30 @@ def record_error(desk: Desk, error: Exception, request_id: str) -> None:
 
 
 def report_faults(desk: Desk, seen: Sequence[SeenFault]) -> None:
-    """Count faults in the system's log, a row an hour each, and tell every admin once an hour of each.
+    """Count faults in the system's log, a row an hour each from the first on, and tell every admin once a row.
 
     Raises: StoreUnavailableError.
     """
     now = desk.clock.now()
 
     def unit(connection: Connection) -> None:
+        admins = teams.admins(connection)
+        for first in admins[:1]:
+            athletes.lock(connection, first)  # another process may report the same just now
         for one in seen:
-            notice = _kept(connection, one, now)
-            for admin in teams.admins(connection):
-                _tell(connection, admin, notice, now)
+            began, notice = _kept(connection, one, now)
+            for admin in admins:
+                _tell(connection, admin, notice, began, now)
 
     desk.store.write(unit)
     desk.messages_wait()
 
 
-def _kept(connection: Connection, one: SeenFault, now: datetime) -> FaultNotice:
+def _kept(connection: Connection, one: SeenFault, now: datetime) -> tuple[datetime, FaultNotice]:
     fault = one.fault
     facts = {"kind": fault.kind, "where": fault.place, "fingerprint": fault.fingerprint}
-    count = system_log.count(connection, EVENT, now, one.count, request_id=one.request_id, facts=facts)
-    return FaultNotice(
+    began, count = system_log.count(connection, EVENT, now, one.count, request_id=one.request_id, facts=facts)
+    return began, FaultNotice(
         kind=fault.kind,
         place=fault.place,
         fingerprint=fault.fingerprint,
@@ -69,7 +72,9 @@ def _kept(connection: Connection, one: SeenFault, now: datetime) -> FaultNotice:
     )
 
 
-def _tell(connection: Connection, admin: AthleteId, notice: FaultNotice, now: datetime) -> None:
+def _tell(
+    connection: Connection, admin: AthleteId, notice: FaultNotice, began: datetime, now: datetime
+) -> None:
     today = athletes.get(connection, admin).local_date(now)
-    key = f"fault:{admin}:{notice.fingerprint}:{now:%Y-%m-%dT%H}"
+    key = f"fault:{admin}:{notice.fingerprint}:{began:%Y-%m-%dT%H:%M:%S}"
     post_notice(connection, Posting(key=key, athlete_id=admin, notice=notice, local_date=today), now)

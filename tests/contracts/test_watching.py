@@ -21,13 +21,15 @@ def test_it_takes_a_write_and_tells_its_size(store: Store) -> None:
     assert found.connections >= 1
 
 
-def test_a_fault_is_counted_by_the_hour(asked: Asked) -> None:
-    def count(now: datetime, more: int, fingerprint: str = "812b26664c") -> int:
+def test_a_fault_is_counted_for_an_hour_from_the_first(asked: Asked) -> None:
+    def count(now: datetime, more: int, fingerprint: str = "812b26664c") -> tuple[datetime, int]:
         facts = FACTS | {"fingerprint": fingerprint}
         return asked.write(system_log.count, "unexpected_error", now, more, request_id="r", facts=facts)
 
-    assert [count(NOW, 2), count(NOW + timedelta(minutes=39), 3), count(NOW, 1, "another")] == [2, 5, 1]
-    assert count(NOW + timedelta(minutes=40), 4) == 4
+    an_hour_later = NOW + timedelta(hours=1)
+    counted = [count(NOW, 2), count(NOW + timedelta(minutes=59), 3), count(NOW, 1, "another")]
+    assert counted == [(NOW, 2), (NOW, 5), (NOW, 1)]
+    assert count(an_hour_later, 4) == (an_hour_later, 4)
 
 
 def test_who_did_what_is_read_beside_others_and_what_is_old_goes(asked: Asked, database_url: str) -> None:
