@@ -1,12 +1,14 @@
 """Notices what another process has judged of those whose pages are open here, and has them told."""
 
+import contextlib
 import logging
 import threading
 from collections.abc import Callable, Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from marathon.domain.athlete import AthleteId
+from marathon.errors import StoreUnavailableError
 from marathon.ports import Clock
 from marathon.store import days
 from marathon.store.store import Store
@@ -19,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 
 class Elsewhere:
-    """Looks every two seconds while pages are open; what was judged in this process is told a second time."""
+    """Looks every two seconds while pages are open; what changes in this process it hears of, and tells at once."""
 
     def __init__(
         self,
@@ -44,6 +46,13 @@ class Elsewhere:
         self._stopping.set()
         self._thread.join()
 
+    def cards_changed(self, athlete_id: AthleteId) -> None:
+        """Tell of a change in this process; what was judged until now is told with it, and not once more."""
+        if athlete_id in self._watched():
+            with contextlib.suppress(StoreUnavailableError), self._store.read() as connection:
+                self._known |= days.last_judged(connection, [athlete_id], self._oldest())
+        self._tell(athlete_id)
+
     def look(self) -> None:
         """Tell of everybody who was judged since the last look."""
         watched, now = self._watched(), self._clock.now()
@@ -51,11 +60,16 @@ class Elsewhere:
             self._known = {}
             return
         with self._store.read() as connection:
-            found = days.last_judged(connection, watched, now.date() - timedelta(days=1))
-        before, self._known = self._known, found
+            found = days.last_judged(connection, watched, self._oldest())
+        before = self._known
+        self._known = {who: max(at, before.get(who, at)) for who, at in found.items()}
         for athlete_id, at in found.items():
             if at > before.get(athlete_id, now - A_MOMENT):
                 self._tell(athlete_id)
+
+    def _oldest(self) -> date:
+        """Return the oldest day that is today's somewhere."""
+        return self._clock.now().date() - timedelta(days=1)
 
     def _run(self) -> None:
         while not self._stopping.wait(LOOK_EVERY_S):

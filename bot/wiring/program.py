@@ -53,7 +53,7 @@ def build_service(desk: Desk, settings: Settings) -> Program:
     """Build the service: chats are connected by their tokens, and a page is opened by a link of its owner."""
     pools, rooms = build_pools(), LiveRooms()
     board = NoticeBoard(desk.store, desk.clock)
-    desk = _open_to_pages(desk, settings, board, rooms)
+    desk, looking_elsewhere = _open_to_pages(desk, settings, board, rooms)
     leader, process = _many(desk, settings)
     strava = _strava(desk, settings, board, pools, leader) if settings.has("strava") else None
     desk = strava.desk if strava else desk
@@ -68,7 +68,7 @@ def build_service(desk: Desk, settings: Settings) -> Program:
     watch, watching = build_watch(desk)
     telling = (sending(announcer, alone=settings.is_alone), *_leading(leader))
     telling += build_telling(desk, leader, process)
-    telling += _elsewhere(desk, settings, rooms)
+    telling += looking_elsewhere
     works = (*telling, *(strava.works if strava else ()), *(chat.work for chat in chats), watching)
     people = SignedIn(desk=desk, pool=pools.chat, is_secure=desk.public_url.startswith("https://"))
     ops = build_ops(people, settings, works, watch, announcer, strava.events if strava else None)
@@ -100,10 +100,22 @@ def _leading(leader: Leader | None) -> tuple[Work, ...]:
     )
 
 
-def _open_to_pages(desk: Desk, settings: Settings, board: NoticeBoard, rooms: LiveRooms) -> Desk:
-    """Return a desk whose changes reach the messages in line and the pages that are open."""
-    desk = with_pages(desk, settings)
-    return replace(desk, listener=rooms, messages_wait=board.wake, session_ended=rooms.signed_out)
+def _open_to_pages(
+    desk: Desk, settings: Settings, board: NoticeBoard, rooms: LiveRooms
+) -> tuple[Desk, tuple[Work, ...]]:
+    """Return a desk whose changes reach the messages in line and the pages that are open.
+
+    Returns: beside it what tells these pages of other processes' work, where there may be any.
+    """
+    desk = replace(with_pages(desk, settings), messages_wait=board.wake, session_ended=rooms.signed_out)
+    if settings.is_alone:
+        return replace(desk, listener=rooms), ()
+    from bot.background.elsewhere import Elsewhere
+
+    looking = Elsewhere(
+        store=desk.store, clock=desk.clock, watched=lambda: rooms.watched, tell=rooms.cards_changed
+    )
+    return replace(desk, listener=looking), (Work(start=looking.start, stop=looking.stop),)
 
 
 def _many(desk: Desk, settings: Settings) -> tuple[Leader | None, Process | None]:
@@ -113,18 +125,6 @@ def _many(desk: Desk, settings: Settings) -> tuple[Leader | None, Process | None
     from bot.background.crew import crew
 
     return Leader(desk), crew(settings.database_url.get_secret_value(), desk.store)
-
-
-def _elsewhere(desk: Desk, settings: Settings, rooms: LiveRooms) -> tuple[Work, ...]:
-    """Return what tells open pages of what other processes have judged, where there may be any."""
-    if settings.is_alone:
-        return ()
-    from bot.background.elsewhere import Elsewhere
-
-    looking = Elsewhere(
-        store=desk.store, clock=desk.clock, watched=lambda: rooms.watched, tell=rooms.cards_changed
-    )
-    return (Work(start=looking.start, stop=looking.stop),)
 
 
 def build_telling(

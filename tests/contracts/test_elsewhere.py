@@ -39,9 +39,13 @@ def test_what_was_judged_elsewhere_is_told_once(asked: Asked) -> None:
     looking.look()
     looking.look()
     assert told == [asked.athlete_id] * 2
+    judge()
+    looking.cards_changed(asked.athlete_id)
+    looking.look()
+    assert told == [asked.athlete_id] * 3, "what was judged here is told at once, and not again"
     watched.clear()
     looking.look()
     watched.add(asked.athlete_id)
     clock.moment += timedelta(hours=1)
     looking.look()
-    assert told == [asked.athlete_id] * 2, "judged long before anybody looked"
+    assert told == [asked.athlete_id] * 3, "judged long before anybody looked"
