@@ -1,21 +1,27 @@
-"""Worker processes that judge days side by side, each with a store of its own; there only while there is work."""
+"""Judges days side by side: by processes of its own, there only while there is work, and by all that work elsewhere."""
 
 import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from functools import cache
+from concurrent.futures import Future, ProcessPoolExecutor
+from functools import partial
 from logging import getLogger
 from typing import Final
+from uuid import uuid4
 
+from marathon.errors import StoreUnavailableError
+from marathon.store import shares
 from marathon.store.store import Store
-from marathon.usecases.process_many import A_CHUNK, Order, Process, Tally, in_sequence, process_chunk
+from marathon.usecases.process_many import A_CHUNK, Order, Process, Tally, in_sequence
+from marathon.usecases.take_share import take_share
 
 WORTH_IT: Final = 5 * A_CHUNK
 """How many athletes make up for the start of the workers, which takes a second."""
+LOOK_EVERY_S: Final = 0.05
+LOOK_ELSEWHERE_S: Final = 2.0
 
 _log = getLogger(__name__)
 
@@ -30,7 +36,7 @@ def crew(database_url: str, own: Store, *, workers: int | None = None, worth_it:
     count = workers or os.cpu_count() or 1
 
     def process(order: Order) -> Iterator[Tally]:
-        if count == 1 or len(order.athlete_ids) < worth_it:
+        if len(order.athlete_ids) < worth_it:
             yield from in_sequence(own)(order)
         else:
             yield from _side_by_side(database_url, own, order, count)
@@ -39,25 +45,36 @@ def crew(database_url: str, own: Store, *, workers: int | None = None, worth_it:
 
 
 def _side_by_side(database_url: str, own: Store, order: Order, count: int) -> Iterator[Tally]:
+    """Offer an order in shares, and give a tally for each that is done, whoever did it."""
+    errand, chunks = uuid4().hex, order.chunks()
+    parts = [chunk.athlete_ids for chunk in chunks]
+    own.write(partial(shares.offer, errand=errand, parts=parts, since=order.since, at=order.now))
     spawned = multiprocessing.get_context(
         "spawn"
     )  # a fork would take the threads' locks and connections along
     pool = ProcessPoolExecutor(count, mp_context=spawned, initializer=_begin)
     try:
-        left: dict[Future[Tally], Order] = {
-            pool.submit(_work, database_url, chunk): chunk for chunk in order.chunks()
-        }
-        try:
-            for done in as_completed(tuple(left)):
-                tally = done.result()
-                del left[done]
-                yield tally
-        except BrokenProcessPool:
-            _log.error("a worker process was killed; what is left is done without any")
-            for chunk in left.values():
-                yield from in_sequence(own)(chunk)
+        hands = [pool.submit(_take_all, database_url) for _ in range(count)]
+        yield from _collected(own, errand, len(chunks), hands)
     finally:
+        own.write(partial(shares.withdraw, errand=errand))
         pool.shutdown(cancel_futures=True)
+
+
+def _collected(own: Store, errand: str, left: int, hands: list["Future[None]"]) -> Iterator[Tally]:
+    """Wait until every share is done; what nobody is there for any more is done here."""
+    is_told = False
+    while left:
+        done = own.write(partial(shares.collect, errand=errand))
+        left -= len(done)
+        for one in done:
+            yield Tally(athletes=one.athletes, days=one.days, failed=one.failed)
+        are_gone = all(hand.done() for hand in hands)
+        if not is_told and are_gone and any(hand.exception() for hand in hands):
+            is_told = True
+            _log.error("a worker process was killed; what is left is done without any")
+        if not done and not (are_gone and take_share(own)):
+            time.sleep(LOOK_EVERY_S)
 
 
 def _begin() -> None:
@@ -73,11 +90,44 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-@cache
-def _store(database_url: str) -> Store:
-    """Return the one store of a worker process."""
-    return Store.open(database_url)
+def _take_all(database_url: str) -> None:
+    """Take share after share until none is free."""
+    store = Store.open(database_url)
+    try:
+        while take_share(store):
+            pass
+    finally:
+        store.close()
 
 
-def _work(database_url: str, order: Order) -> Tally:
-    return process_chunk(_store(database_url), order)
+class Hand:
+    """A thread of a process that works beside others: it takes shares of what any of them has offered."""
+
+    def __init__(self, store: Store) -> None:
+        """Take where shares are offered."""
+        self._store = store
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="hand", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look for shares."""
+        self._thread.start()
+
+    def is_alive(self) -> bool:
+        """Tell whether it looks."""
+        return self._thread.is_alive()
+
+    def stop(self) -> None:
+        """Take no more; the share in hand is finished, or another process's after its time."""
+        self._stopping.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopping.wait(LOOK_ELSEWHERE_S):
+            try:
+                while not self._stopping.is_set() and take_share(self._store):
+                    pass
+            except StoreUnavailableError as down:
+                _log.warning("a share of the days was left undone: %s", down)
+            except Exception:  # the thread must outlive any fault
+                _log.exception("a share of the days was left undone")

@@ -44,6 +44,7 @@ from marathon.store.work_tables import (
     NotificationLog,
     OneTimeCode,
     Outbox,
+    Share,
     SoleLease,
     SystemLog,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "PlannedWorkout",
     "Prediction",
     "Race",
+    "Share",
     "SoleLease",
     "SpentToken",
     "StravaApiUsage",

@@ -1,4 +1,4 @@
-"""The tables that keep track of work: imports, codes, notices, the log, the inbox and its lanes, leases, the outbox."""
+"""The tables that keep track of work: imports, codes, notices, the log, inbox and lanes, leases, shares, the outbox."""
 
 from datetime import date, datetime
 
@@ -124,6 +124,20 @@ class SoleLease(Base):
     name: Mapped[str] = mapped_column(primary_key=True)
     lease_holder: Mapped[str]
     lease_until: Mapped[datetime]
+
+
+class Share(Base):
+    """A part of the judging of many athletes, for whichever process takes it, and what came of it."""
+
+    __tablename__ = "shares"
+    id: Mapped[Id]
+    errand: Mapped[str] = mapped_column(index=True)
+    athlete_ids: Mapped[Json]
+    since: Mapped[date | None]
+    judged_at: Mapped[datetime]
+    taken_until: Mapped[datetime | None]
+    outcome: Mapped[Json | None]
+    created_at: Mapped[CreatedAt]
 
 
 class Outbox(Base):

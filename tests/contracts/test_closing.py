@@ -4,15 +4,17 @@ import multiprocessing
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 
+from bot.background import crew as crew_
 from bot.background.closing import Closing
 from bot.background.crew import crew
 from marathon.domain.athlete import AthleteId
 from marathon.domain.day_summary import DaySummary
-from marathon.store import athletes, days, tables
+from marathon.store import athletes, days, shares, tables
 from marathon.store.store import Connection, Store
 from marathon.usecases.process_many import Order, Process, Tally, in_sequence
 from tests.club import ANA, BOB, DAN, NOW, RAVI, TODAY, Club, Listener, SetClock, desk_of, seed_club
@@ -179,6 +181,49 @@ def test_a_crew_writes_down_who_fails(big_club: tuple[str, Store, tuple[AthleteI
     store.close()
 
 
+def _let_time_pass(store: Store) -> None:
+    """Do what a minute does to the shares of the dead."""
+    ended = tables.Share.__table__.update().values(taken_until=datetime(2026, 1, 1, tzinfo=UTC))
+    store.write(lambda connection: connection.execute(ended).close())
+
+
+def test_a_hand_elsewhere_takes_its_share(
+    big_club: tuple[str, Store, tuple[AthleteId, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, store, ids = big_club
+    monkeypatch.setattr(crew_, "LOOK_ELSEWHERE_S", 0.01)
+    elsewhere = Store.open(url)
+    hand = crew_.Hand(elsewhere)
+    hand.start()
+    order = _order(ids)
+    parts = [chunk.athlete_ids for chunk in order.chunks()]
+    store.write(partial(shares.offer, errand="night", parts=parts, since=None, at=order.now))
+    done: list[shares.ShareDone] = []
+    while sum(one.athletes for one in done) < len(ids):
+        done += store.write(partial(shares.collect, errand="night"))
+    hand.stop()
+    assert (len(done), store.write(shares.take)) == (len(parts), None)
+    elsewhere.close()
+    store.close()
+
+
+def test_a_share_is_one_takers_until_its_time_is_up(
+    big_club: tuple[str, Store, tuple[AthleteId, ...]],
+) -> None:
+    _, store, ids = big_club
+    store.write(partial(shares.offer, errand="night", parts=[ids[:1], ids[1:2]], since=TODAY, at=NOW))
+    first, second = store.write(shares.take), store.write(shares.take)
+    assert first and second and (first.athlete_ids, second.athlete_ids) == (ids[:1], ids[1:2])
+    assert store.write(shares.take) is None
+    _let_time_pass(store)
+    again = store.write(shares.take)
+    assert again == first
+    store.write(partial(shares.withdraw, errand="night"))
+    store.write(partial(shares.finish, share=first, done=shares.ShareDone(athletes=1, days=1, failed=())))
+    assert store.write(partial(shares.collect, errand="night")) == ()
+    store.close()
+
+
 def test_what_a_killed_worker_leaves_is_done_without_it(
     big_club: tuple[str, Store, tuple[AthleteId, ...]], caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -188,6 +233,8 @@ def test_what_a_killed_worker_leaves_is_done_without_it(
     done = next(tallies)
     for worker in multiprocessing.active_children():
         worker.kill()
+        worker.join(10)
+    _let_time_pass(store)
     assert sum(tallies, done).athletes == len(order.athlete_ids)
     assert caplog.text.count("a worker process was killed") == 1
     store.close()
