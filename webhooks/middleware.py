@@ -39,6 +39,7 @@ from webhooks.request_log import RequestLog, route_of
 from webhooks.threads import in_pool
 
 REQUEST_ID: Final = web.RequestKey("request_id", str)
+REQUEST_ID_HEADER: Final = "X-Request-ID"
 RecordError = Callable[[Exception, str], object]
 
 API: Final = "/api/"
@@ -93,7 +94,7 @@ async def protect(request: web.BaseRequest, response: web.StreamResponse) -> Non
             headers.setdefault(name, value)  # a page with a form that leads elsewhere says so itself
     headers.pop(hdrs.SERVER, None)  # nobody needs to know which version of what runs here
     if request_id := request.get(REQUEST_ID):
-        headers["X-Request-ID"] = request_id
+        headers[REQUEST_ID_HEADER] = request_id
 
 
 def _is_bare(response: web.StreamResponse) -> bool:

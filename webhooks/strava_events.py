@@ -15,6 +15,7 @@ from marathon.domain.work import InboxRow
 from marathon.errors import InboxFullError, StravaEventError
 from marathon.usecases.accept_event import Ignored
 from webhooks.group_commit import GroupCommit
+from webhooks.plain_yes import PlainYes
 from webhooks.request_body import read_body
 from webhooks.strava_signature import HEADER, SignatureCheck
 from webhooks.threads import in_pool
@@ -86,7 +87,7 @@ class StravaEventRoutes:
             accepted = await self._accept_again(body, door.second_look)
         if isinstance(accepted, Ignored):
             door.tally[accepted.value] += 1
-            return web.Response()
+            return PlainYes()
         return await self._keep(accepted)
 
     def _require_path(self, request: web.Request) -> None:
@@ -96,7 +97,7 @@ class StravaEventRoutes:
 
     def _accept(self, body: bytes) -> InboxRow | Ignored:
         try:
-            return self.door.accept(json.loads(body))
+            return self.door.accept(json.loads(body.decode()))
         except (ValueError, RecursionError, StravaEventError):
             self.door.tally["unreadable"] += 1
             raise web.HTTPBadRequest from None
@@ -114,7 +115,7 @@ class StravaEventRoutes:
             later = {hdrs.RETRY_AFTER: str(RETRY_AFTER_S)}
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE, headers=later)
         self.door.tally["stored" if is_kept else "failed"] += 1
-        return web.Response(status=HTTPStatus.OK if is_kept else HTTPStatus.INTERNAL_SERVER_ERROR)
+        return PlainYes() if is_kept else web.Response(status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def _same(given: str, right: str) -> bool:

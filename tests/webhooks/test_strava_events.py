@@ -1,6 +1,7 @@
 """Strava's events and challenge: stored before they are answered, each once, and only from who is meant."""
 
 import asyncio
+import json
 import resource
 import threading
 import time
@@ -8,6 +9,9 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from email import message_from_string
+from email.message import Message
+from email.utils import parsedate_to_datetime
 from functools import partial
 
 import pytest
@@ -83,6 +87,30 @@ async def test_fault_01_a_thousand_times_the_same_event_at_once_is_one_row(hook:
     assert [status for status, _ in answers] == [200] * 1000
     assert sorted(spent_s for _, spent_s in answers)[989] < ANSWERED_WITHIN_S
     assert hook.rows() == 1
+
+
+async def test_a_yes_has_an_id_of_its_own_and_the_connection_ends_when_the_sender_says_so(hook: Hook) -> None:
+    line = await Line.open(hook)
+    said = [
+        await _said(line, "HTTP/1.1"),
+        await _said(line, "HTTP/1.1"),
+        await _said(line, "HTTP/1.1", "close"),
+    ]
+    old = await _said(await Line.open(hook), "HTTP/1.0")
+    assert len({yes["X-Request-ID"] for yes in [*said, old]}) == 4
+    assert all(yes["Content-Length"] == "0" and parsedate_to_datetime(yes["Date"]) for yes in [*said, old])
+    assert [yes["Connection"] for yes in said] == [None, None, "close"]
+    assert await line.reader.read() == b"", "the connection stayed open"
+
+
+async def _said(line: Line, version: str, connection: str = "keep-alive") -> Message:
+    """Post an event over a raw connection and return the headers of the yes."""
+    head = line.head.replace("HTTP/1.1", version) + f"Connection: {connection}\r\n"
+    body = json.dumps(event()).encode()
+    line.writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+    status, _, headers = (await line.reader.readuntil(b"\r\n\r\n")).decode().partition("\r\n")
+    assert status == f"{version} 200 OK"
+    return message_from_string(headers)
 
 
 @contextmanager
