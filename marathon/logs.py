@@ -8,7 +8,7 @@ import time
 import traceback
 from collections.abc import Iterable
 from contextlib import suppress
-from contextvars import ContextVar, Token
+from contextvars import ContextVar
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -60,23 +60,30 @@ _PATTERNS = (
 class speaking_of:  # noqa: N801 - said as a verb: with speaking_of(athlete_id=7)
     """Put an athlete or a request on every record made inside, also after awaits and in asyncio.to_thread."""
 
-    __slots__ = ("_tokens", "_values")
+    __slots__ = ("_athlete_id", "_request_id", "_tokens")
 
     def __init__(self, *, athlete_id: int | str | None = None, request_id: str | None = None) -> None:
         """Take who or which it is; None leaves it as it was."""
-        self._values = ((_athlete_id, athlete_id), (_request_id, request_id))
-        self._tokens: list[tuple[ContextVar[str], Token[str]]] = []
+        self._athlete_id, self._request_id = athlete_id, request_id
 
     def __enter__(self) -> None:
         """Begin."""
-        for variable, value in self._values:
-            if value is not None:
-                self._tokens.append((variable, variable.set(str(value))))
+        who, which = (
+            self._athlete_id,
+            self._request_id,
+        )  # written out: each request of Strava comes through here
+        self._tokens = (
+            None if who is None else _athlete_id.set(str(who)),
+            None if which is None else _request_id.set(which),
+        )
 
     def __exit__(self, *_error: object) -> None:
         """Speak of whoever was spoken of before."""
-        for variable, token in self._tokens:
-            variable.reset(token)
+        who, which = self._tokens
+        if who:
+            _athlete_id.reset(who)
+        if which:
+            _request_id.reset(which)
 
 
 class Redaction:

@@ -20,10 +20,13 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
-class _Crowd:
-    """Answers of one kind since the last one that had a line of its own."""
+class _Kind:
+    """Answers of one kind: all of them, and those of a crowd since the last one that had a line of its own."""
 
     answers: int = 0
+    spent_s: float = 0.0
+    is_crowd: bool = False
+    unsaid: int = 0
     slowest_s: float = 0.0
 
 
@@ -36,43 +39,38 @@ class RequestLog:
     def __init__(self, crowded: Collection[str] = ()) -> None:
         """Take the patterns of the routes where many come at once."""
         self._crowded = frozenset(crowded)
-        self._crowds: dict[tuple[str, str, int], _Crowd] = {}
-        self._answers: dict[tuple[str, str, int], list[float]] = {}
+        self._kinds: dict[tuple[str, str, int], _Kind] = {}
 
     def answers(self) -> Answers:
         """Return what was answered since the start."""
-        return {kind: (int(count), spent) for kind, (count, spent) in list(self._answers.items())}
+        return {name: (kind.answers, kind.spent_s) for name, kind in list(self._kinds.items())}
 
     def note(self, request: web.Request, status: int, spent_s: float) -> None:
         """Write a line, or count the answer for a later one; on the event loop only."""
-        route = route_of(request)
-        self._count(request.method, route, status, spent_s)
-        if route in self._crowded and status < HTTPStatus.BAD_REQUEST:
-            kind = (request.method, route, status)
-            if crowd := self._crowds.get(kind):
-                crowd.answers += 1
-                crowd.slowest_s = max(crowd.slowest_s, spent_s)
-                return
-            self._crowds[kind] = _Crowd()
-            asyncio.get_running_loop().call_later(EVERY_S, self._sum_up, kind, context=Context())
-        _log.info("%s %s -> %d in %.0f ms", request.method, route, status, spent_s * 1000)
-
-    def _count(self, method: str, route: str, status: int, spent_s: float) -> None:
-        known = method if method in _METHODS else "other"  # anybody can send any word
-        counted = self._answers.setdefault((known, route, status), [0, 0.0])
-        counted[0] += 1
-        counted[1] += spent_s
+        method = request.method if request.method in _METHODS else "other"  # anybody can send any word
+        name = (method, route_of(request), status)
+        kind = self._kinds.get(name) or self._kinds.setdefault(name, _Kind())
+        kind.answers += 1
+        kind.spent_s += spent_s
+        if kind.is_crowd:
+            kind.unsaid += 1
+            kind.slowest_s = max(kind.slowest_s, spent_s)
+            return
+        if status < HTTPStatus.BAD_REQUEST and name[1] in self._crowded:
+            kind.is_crowd = True
+            asyncio.get_running_loop().call_later(EVERY_S, self._sum_up, name, kind, context=Context())
+        _log.info("%s %s -> %d in %.0f ms", request.method, name[1], status, spent_s * 1000)
 
     def close(self) -> None:
         """Write what was only counted yet."""
-        for kind in tuple(self._crowds):
-            self._sum_up(kind)
+        for name, kind in self._kinds.items():
+            self._sum_up(name, kind)
 
-    def _sum_up(self, kind: tuple[str, str, int]) -> None:
-        crowd = self._crowds.pop(kind, None)
-        if crowd and crowd.answers:
-            slowest_ms = crowd.slowest_s * 1000
-            _log.info("%s %s -> %d, %d times more, the slowest in %.0f ms", *kind, crowd.answers, slowest_ms)
+    def _sum_up(self, name: tuple[str, str, int], kind: _Kind) -> None:
+        if kind.unsaid:
+            slowest_ms = kind.slowest_s * 1000
+            _log.info("%s %s -> %d, %d times more, the slowest in %.0f ms", *name, kind.unsaid, slowest_ms)
+        kind.is_crowd, kind.unsaid, kind.slowest_s = False, 0, 0.0
 
 
 REQUESTS: Final = web.AppKey("requests", RequestLog)
