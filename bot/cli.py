@@ -67,13 +67,16 @@ def _called() -> None:
 
 
 def _wrong_call(error: UsageError) -> str:
-    """Return what is wrong with a call: only the id of an athlete can be there and be no value of its kind."""
+    """Return what is wrong with a call; what is there and no value of its kind is an athlete's id or a number."""
     called = error.ctx.command_path if error.ctx else words.PROGRAM
     if not isinstance(error, typer.BadParameter) or error.param is None:
         return words.wrong_call(error.format_message(), called)
     said = error.param.opts[0]
     name = said if said.startswith("-") else getattr(error.param, "metavar", None) or said.upper()
-    return words.no_number(name) if error.message else words.missing(name, called)
+    if not error.message:
+        return words.missing(name, called)
+    bounds = getattr(error.param, "min", None), getattr(error.param, "max", None)
+    return words.no_number(name) if bounds == (None, None) else words.out_of_bounds(name, *bounds)
 
 
 @app.callback(invoke_without_command=True, help=words.HELP, epilog=words.EXAMPLES)

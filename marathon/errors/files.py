@@ -8,7 +8,7 @@ class UnreadableFileError(CoachError):
 
 
 class UnwritableFolderError(CoachError):
-    """Nothing can be written into {folder} ({problem}). Name a folder of your own with --out."""
+    """Nothing can be written into {folder} ({problem}). Name a folder that is yours to write in."""
 
 
 class UnwritableFileError(CoachError):

@@ -117,6 +117,12 @@ def no_number(name: str) -> str:
     return f"{name} needs the number of an athlete; `{PROGRAM} athlete list` shows them."
 
 
+def out_of_bounds(name: str, least: int | None, most: int | None) -> str:
+    """Return which numbers can be said there."""
+    highest = "" if most is None else f" and at most {most}"
+    return f"{name} needs a whole number of at least {least}{highest}."
+
+
 def failed(kind: str) -> str:
     """Return that something unexpected happened and where it is told in full."""
     return f"Something went wrong ({kind}). The log (LOG_FILE, else data/coach.log) has the details."

@@ -121,7 +121,8 @@ def test_a_folder_that_takes_nothing_is_named_before_any_work(
     (house.folder / "taken").write_text("a file of mine")
     ended = house.run(*words, "--out", out)
     assert re.fullmatch(
-        rf"Nothing can be written into {out} \(.+\)\. Name a folder of your own with --out\.", ended.refused()
+        rf"Nothing can be written into {out} \(.+\)\. Name a folder that is yours to write in\.",
+        ended.refused(),
     )
     assert ended.out == ""
     assert not house.database.exists()
@@ -279,6 +280,8 @@ BAD_CALLS = [
         "--as needs the number of an athlete; `python3 main.py athlete list` shows them.",
     ),
     (("athlete", "join", "Bo", "Club"), "ID needs the number of an athlete; "),
+    (("backup", "--keep", "0"), "--keep needs a whole number of at least 1."),
+    (("audit", "--days", "soon"), "--days needs a whole number of at least 1 and at most 3650."),
 ]
 
 
