@@ -53,7 +53,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "bot": frozenset(),
     "bot.core": _rooms("usecases charts words ports domain logs errors"),
     "bot.background": _rooms("bot.core usecases store ports domain logs errors"),
-    "bot.doorway": frozenset(),
+    "bot.doorway": _rooms("domain"),
     "bot.on_telegram": _rooms("bot.core bot.doorway words domain errors"),
     "bot.on_slack": _rooms("bot.core bot.doorway words domain errors"),
     "bot.on_email": _rooms("bot.core words domain errors"),

@@ -30,7 +30,7 @@ from marathon.errors import (
 )
 from marathon.logs import speaking_of
 from marathon.ports import Clock
-from marathon.store import notification_log, outbox, outbox_claims
+from marathon.store import notification_log, outbox, outbox_claims, send_rates
 from marathon.store.json_values import from_json
 from marathon.store.store import Connection, Store
 
@@ -140,7 +140,7 @@ class Announcer:
             seen = self._news
             try:
                 self._send_all(outlet)
-                self._rest(seen)
+                self._rest(outlet, seen)
                 is_down = False
             except Exception as error:  # the thread must outlive any fault
                 if not is_down:
@@ -163,17 +163,24 @@ class Announcer:
         if self._stopping.is_set():
             return None
         now = self._clock.now()
+        if send_rates.held_until(connection, outlet.platform, now):
+            return None
         taken = outbox_claims.claim(connection, uuid4().hex, now, platforms=(outlet.platform,))
         return load_of(connection, taken[0], self._clock) if taken else None
 
-    def _rest(self, seen: int) -> None:
+    def _rest(self, outlet: Outlet, seen: int) -> None:
         """Sleep until something is due, somebody calls, or a while has passed.
 
-        Whoever called may not have committed yet: then the pauses grow from very short ones.
+        Whoever called may not have committed yet: then the pauses grow from very short ones. While the platform's
+        limits hold everybody up, nobody's call makes a difference.
         """
         now = self._clock.now()
         with self._store.read() as connection:
+            held_until = send_rates.held_until(connection, outlet.platform, now)
             due_at = outbox.next_due_at(connection, now)
+        if held_until:
+            self._stopping.wait(min(LOOK_AGAIN_S, (held_until - now).total_seconds()))
+            return
         wait_s = min(LOOK_AGAIN_S, max(0.0, (due_at - now).total_seconds())) if due_at else LOOK_AGAIN_S
         with self._idle:
             since_s = time.monotonic() - self._woken_at

@@ -50,10 +50,10 @@ def retries() -> Sequence[AsyncRetryHandler]:
 class PacedClient(AsyncWebClient):
     """Writes to a channel when it is this message's turn."""
 
-    def __init__(self, plan: SlackPlan) -> None:
-        """Take whose token it is, and where Slack is; asks nobody anything yet."""
+    def __init__(self, plan: SlackPlan, pace: Pace) -> None:
+        """Take whose token it is, where Slack is, and how fast it is written to; asks nobody anything yet."""
         super().__init__(token=plan.bot_token, base_url=plan.api_url, retry_handlers=list(retries()))
-        self._pace = Pace()
+        self._pace = pace
 
     async def api_call(self, api_method: str, **how: Any) -> "AsyncSlackResponse":
         """Call one method of the Web API."""

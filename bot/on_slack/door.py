@@ -14,6 +14,7 @@ from bot.on_slack.accounts import Accounts
 from bot.on_slack.app import Handling, build_app
 from bot.on_slack.home import Home
 from bot.on_slack.house import House, SlackPlan
+from bot.on_slack.pace import Pace
 from bot.on_slack.presses import Presses
 from bot.on_slack.reception import Reception
 from bot.on_slack.refusals import FOR_GOOD, error_code
@@ -120,7 +121,7 @@ class SlackDoor:
     @asynccontextmanager
     async def _opened(self) -> AsyncIterator[None]:
         """Build the application, make sure that Slack knows us, and listen while the block lasts."""
-        client, tasks = await asyncio.to_thread(_client, self._plan), Tasks()
+        client, tasks = await asyncio.to_thread(_client, self._plan, self._house), Tasks()
         known = await client.auth_test()
         await asyncio.to_thread(self._house.opened)
         accounts = Accounts(self._house, client, str(known["team_id"]))
@@ -144,11 +145,11 @@ class SlackDoor:
             await handling.leave()
 
 
-def _client(plan: SlackPlan) -> "AsyncWebClient":
+def _client(plan: SlackPlan, house: House) -> "AsyncWebClient":
     """Return a client; the SDK is imported now."""
     from bot.on_slack.client import PacedClient
 
-    return PacedClient(plan)
+    return PacedClient(plan, Pace(house.rates, house.chat_pool))
 
 
 @asynccontextmanager

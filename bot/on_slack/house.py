@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
 from bot.core.message import Incoming, Reply
+from bot.doorway.rates import Rates
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.chat_update import ChatUpdate, Delivery
 from marathon.domain.nudge import NudgesCard
@@ -106,6 +107,7 @@ class House:
     choose: Callable[[AthleteId, int, str], object]
     closed: Callable[[str], object]
     opened: Callable[[], object]
+    rates: Rates
     chat_pool: Executor
     chart_pool: Executor
 

@@ -6,13 +6,16 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.core.message import Picture, Reply
+from bot.doorway.rates import Rates
 from bot.on_slack.blocks import blocks_of, fallback, picture_block
 from bot.on_slack.house import PLATFORM, SlackPlan
+from bot.on_slack.pace import unasked_request
 from bot.on_slack.refusals import BUSY, FOR_GOOD, PASSING, PLACE_CLOSED, error_code
 from bot.on_slack.spots import QUIET
 from bot.on_slack.uploads import READY_AFTER_S, picture_upload
 from marathon.domain.athlete import AthleteId
 from marathon.domain.parcel import Parcel
+from marathon.domain.send_rate import ALL
 from marathon.errors import MessageRefusedError, OutletBusyError, OutletTroubleError, PlaceClosedError
 
 if TYPE_CHECKING:
@@ -39,15 +42,21 @@ class SlackOutlet:
         buttons: Callable[[AthleteId, Sequence[str]], str],
         draw: Callable[[Picture], bytes],
         closed: Callable[[str], object],
+        rates: Rates,
         pause: Callable[[float], object],
     ) -> None:
-        """Take what keeps buttons, what draws a chart (both block), and who hears that the app was let go."""
+        """Take what keeps buttons, what draws a chart (both block), and who hears that the app was let go.
+
+        Args:
+            rates: keep count of what is said at Slack.
+        """
         self._plan, self._buttons, self._draw = plan, buttons, draw
-        self._closed, self._pause = closed, pause
+        self._closed, self._rates, self._pause = closed, rates, pause
         self._built: WebClient | None = None
 
     def send(self, parcel: Parcel, reply: Reply) -> str:
         """Post a message, with its picture in it."""
+        self._wait_for_turn(parcel.external_id, *_upload(reply))
         payload = self._payload(parcel, reply)
         if reply.picture:
             payload["blocks"].append(self._picture(reply.picture))
@@ -61,6 +70,7 @@ class SlackOutlet:
     def edit(self, parcel: Parcel, reply: Reply) -> None:
         """Show this in place of a message; one that somebody has removed stays away."""
         channel, ts = _place(parcel)
+        self._wait_for_turn(channel, "chat.update", *_upload(reply))
         payload = self._payload(parcel, reply)
         if reply.picture:
             payload["blocks"].append(self._picture(reply.picture))
@@ -70,7 +80,14 @@ class SlackOutlet:
     def remove(self, parcel: Parcel) -> None:
         """Take a message away."""
         channel, ts = _place(parcel)
+        self._wait_for_turn(channel, "chat.delete")
         self._call("chat.delete", {"channel": channel, "ts": ts}, is_fine=(GONE,))
+
+    def _wait_for_turn(self, channel: str, *methods: str) -> None:
+        reservation = self._rates.reserve(unasked_request(channel, *methods))
+        if not reservation.is_made:
+            raise OutletBusyError(until=datetime.now(UTC) + timedelta(seconds=reservation.wait_s))
+        self._pause(reservation.wait_s)
 
     def _payload(self, parcel: Parcel, reply: Reply) -> dict[str, Any]:
         commands = [button.command for button in reply.buttons]
@@ -118,7 +135,9 @@ class SlackOutlet:
             return error
         code = error_code(error)
         if error.response.status_code == 429 or code in BUSY:
-            return OutletBusyError(until=datetime.now(UTC) + timedelta(seconds=_retry_after_s(error)))
+            pause_s = _retry_after_s(error)
+            self._rates.close(ALL, pause_s)  # it may be about the whole workspace; Slack does not say
+            return OutletBusyError(until=datetime.now(UTC) + timedelta(seconds=pause_s))
         if code in FOR_GOOD:
             self._closed(code)
         if code in FOR_GOOD | PLACE_CLOSED:
@@ -135,6 +154,10 @@ class SlackOutlet:
 
             self._built = WebClient(token=self._plan.bot_token, base_url=self._plan.api_url)
         return self._built
+
+
+def _upload(reply: Reply) -> tuple[str, ...]:
+    return ("files",) if reply.picture else ()
 
 
 def _place(parcel: Parcel) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.core.message import Incoming, Reply
+from bot.doorway.rates import Rates
 from marathon.domain.athlete import AthleteId
 from marathon.domain.chat_update import ChatUpdate, Delivery
 from marathon.domain.parcel import Address
@@ -64,6 +65,7 @@ class House:
     card_shown: Callable[[AthleteId, TeamId, Address, str], None]
     moved: Callable[[Address, Address], None]
     closed: Callable[[Address, str], None]
+    rates: Rates
     chat_pool: Executor
     chart_pool: Executor
 

@@ -16,7 +16,6 @@ from bot.on_telegram.conversation import Conversation
 from bot.on_telegram.heard import UPDATES, Closed, Heard, Moved, hear
 from bot.on_telegram.house import Access, House, place_of
 from bot.on_telegram.menus import Menus
-from bot.on_telegram.pace import Pace
 from bot.on_telegram.reaching import Reach, fetch_updates
 from bot.on_telegram.speech import Speech
 from marathon.domain.athlete import AthleteId
@@ -54,7 +53,7 @@ class Receiving:
         self._menus = Menus(bot, {})
         self._known: set[int] = set()
         self._turns, self._answering, self._others = Turns(), Tasks(), Tasks()
-        speech = Speech(bot, Pace(), self._moved)
+        speech = Speech(bot, house.rates, house.chat_pool, self._moved)
         self.conversation = Conversation(bot, house, speech, self._suit_menu)
 
     async def go_on(self) -> None:

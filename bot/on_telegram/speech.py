@@ -3,12 +3,15 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from bot.core.message import HandedFile
-from bot.on_telegram.pace import Pace
+from bot.doorway.rates import Rates
+from bot.doorway.threads import in_pool
+from bot.on_telegram.pace import request_to
 
 if TYPE_CHECKING:
     from telegram import Bot, InlineKeyboardMarkup, Message
@@ -62,9 +65,11 @@ def from_id(kept: str) -> tuple[Said, ...]:
 class Speech:
     """One bot's voice; used on one event loop only."""
 
-    def __init__(self, bot: "Bot", pace: Pace, moved: Callable[[int, int], Awaitable[None]]) -> None:
-        """Take who speaks, how fast, and who hears that a group has another id."""
-        self._bot, self._pace, self._moved = bot, pace, moved
+    def __init__(
+        self, bot: "Bot", rates: Rates, pool: Executor, moved: Callable[[int, int], Awaitable[None]]
+    ) -> None:
+        """Take who speaks, what counts it and where that may block, and who hears that a group has another id."""
+        self._bot, self._rates, self._pool, self._moved = bot, rates, pool, moved
 
     async def say(
         self, chat_id: int, letter: Letter, *, within_s: float = ANSWER_WITHIN_S, is_unasked: bool = False
@@ -155,7 +160,7 @@ class Speech:
             try:
                 return await call(chat_id)
             except RetryAfter as busy:
-                self._pace.close(chat_id, loop.time() + _seconds(busy.retry_after))
+                await in_pool(self._pool, self._rates.close, str(chat_id), _seconds(busy.retry_after))
             except ChatMigrated as moved:
                 if has_moved:
                     raise
@@ -171,11 +176,12 @@ class Speech:
                 failures += 1
 
     async def _wait(self, chat_id: int, until: float, *, is_unasked: bool) -> None:
-        loop = asyncio.get_running_loop()
-        while wait_s := self._pace.take(chat_id, loop.time(), is_unasked=is_unasked):
-            if loop.time() + wait_s > until:
-                raise LaterError(wait_s)
-            await asyncio.sleep(wait_s)
+        within_s = until - asyncio.get_running_loop().time()
+        request = request_to(chat_id, within_s, is_unasked=is_unasked)
+        reservation = await in_pool(self._pool, self._rates.reserve, request)
+        if not reservation.is_made:
+            raise LaterError(reservation.wait_s)
+        await asyncio.sleep(reservation.wait_s)
 
     def _text(
         self, page: str, keyboard: "InlineKeyboardMarkup | None"

@@ -15,6 +15,7 @@ from bot.on_slack.door import SlackDoor
 from bot.on_slack.house import PLATFORM, House, Known, Profile, SlackPlan
 from bot.on_slack.manifest import manifest
 from bot.on_slack.outlet import SlackOutlet
+from bot.wiring.sending import rates_at
 from marathon.domain.athlete import AthleteId
 from marathon.domain.parcel import Address
 from marathon.domain.team import TeamId
@@ -88,7 +89,9 @@ def build_slack(
     check = SlackCheck(secret=plan.signing_secret, now=time.time)
     return SlackParts(
         work=Work(start=door.start, stop=door.stop, ends_last=True, name="slack", is_alive=door.is_alive),
-        outlet=SlackOutlet(plan, buttons=house.buttons, draw=draw, closed=house.closed, pause=time.sleep),
+        outlet=SlackOutlet(
+            plan, buttons=house.buttons, draw=draw, closed=house.closed, rates=house.rates, pause=time.sleep
+        ),
         events=None if plan.is_socket_mode else SlackEventRoutes(check=check, receive=door.receive),
     )
 
@@ -147,6 +150,7 @@ def _house(desk: Desk, board: NoticeBoard, chat: Executor, charts: Executor, *, 
         choose=choose,
         closed=lambda problem: let_go(desk, PLATFORM, problem, board.platform_let_go),
         opened=partial(taken_back, desk, PLATFORM),
+        rates=rates_at(desk, PLATFORM),
         chat_pool=chat,
         chart_pool=charts,
     )

@@ -12,6 +12,7 @@ from bot.core.voices import voice_for
 from bot.on_telegram.door import TelegramDoor
 from bot.on_telegram.house import PLATFORM, Access, House, Profile
 from bot.on_telegram.outlet import TelegramOutlet
+from bot.wiring.sending import rates_at
 from marathon.domain.athlete import AthleteId
 from marathon.domain.chat_update import Delivery
 from marathon.settings import Settings, telegram_secret
@@ -94,6 +95,7 @@ def _house(desk: Desk, board: NoticeBoard, chat: Executor, charts: Executor, *, 
         card_shown=partial(keep_group_card, desk),
         moved=partial(move_place, desk),
         closed=partial(close_place, desk, tell=board.place_muted),
+        rates=rates_at(desk, PLATFORM),
         chat_pool=chat,
         chart_pool=charts,
     )

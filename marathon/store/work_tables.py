@@ -126,6 +126,16 @@ class SoleLease(Base):
     lease_until: Mapped[datetime]
 
 
+class SendRate(Base):
+    """A line before a chat platform, a place or a method there: when it is free, and until when it takes nothing."""
+
+    __tablename__ = "send_rates"
+    platform: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    free_at: Mapped[datetime]
+    closed_until: Mapped[datetime | None]
+
+
 class Share(Base):
     """A part of the judging of many athletes, for whichever process takes it, and what came of it."""
 

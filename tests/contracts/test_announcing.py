@@ -15,6 +15,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.message_cards import Delivery
 from marathon.domain.notice import BackfillNotice, ReconnectNotice, RunNotice
 from marathon.domain.parcel import Address
+from marathon.domain.send_rate import ALL
 from marathon.domain.team import Role
 from marathon.domain.work import MOST_ATTEMPTS
 from marathon.errors import MessageRefusedError, OutletBusyError, OutletTroubleError, PlaceClosedError
@@ -24,6 +25,7 @@ from marathon.usecases.keep_places import close_place
 from marathon.usecases.post_notice import take_back_strava
 from marathon.usecases.read_messages import open_place, read_messages
 from marathon.usecases.record_run import set_effort
+from marathon.usecases.reserve_sending import close_sending
 from marathon.usecases.tell_run import run_key, run_notice
 from marathon.usecases.write_again import write_again
 from marathon.usecases.write_note import write_note
@@ -153,6 +155,18 @@ def test_one_in_trouble_is_tried_again_later_and_holds_up_only_its_place(
         clock.move(minutes=1)
         announcer.wake()
         office.platform.until(lambda: _shown(office) == [["2", "3"]])
+
+
+def test_while_a_platform_takes_nothing_nothing_is_handed_out(
+    office: Office, anna: AthleteId, clock: MovableClock
+) -> None:
+    close_sending(office.desk, "test", ALL, 0.1)  # the clock stands: until it is moved
+    office.post(anna, "1", progress(2))
+    with office.open():
+        sleep(0.3)  # as long as it takes to look
+        assert office.platform.calls == []
+        clock.move(seconds=1)
+        office.platform.until(lambda: office.platform.titles("a") == [_said(2)])
 
 
 def test_a_message_that_is_refused_makes_room_for_the_next(office: Office, anna: AthleteId) -> None:

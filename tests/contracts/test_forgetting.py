@@ -37,6 +37,8 @@ NOT_ABOUT_A_PERSON: Final = {
     "teams": "a group and its name",
     "chat_updates": "what was said to a door, gone once it is handled",
     "sole_leases": "which process leads, and which opens a door",
+    "send_rates": "when a chat may be written to next, gone within a day",
+    "shares": "whose days are judged together, gone once they are",
     "team_groups": "some of a team, and their name",
     "strava_api_usage": "the application's calls",
     "strava_subscription": "the application's address",

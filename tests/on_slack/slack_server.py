@@ -28,6 +28,7 @@ class Call:
     method: str
     args: Json
     token: str = ""
+    at: float = field(default_factory=time.monotonic)
 
 
 @dataclass

@@ -17,7 +17,7 @@ from marathon.usecases.team_here import show_team_at
 from marathon.usecases.tell_coaches import tell_coaches
 from tests.club import MARIT
 from tests.on_slack.slack_server import buttons_of, press, words_of
-from tests.on_slack.world import World
+from tests.on_slack.world import World, unhurried
 
 
 def test_the_coach_is_told_alone_and_the_channel_sees_only_its_card(world: World) -> None:
@@ -34,6 +34,7 @@ def test_the_coach_is_told_alone_and_the_channel_sees_only_its_card(world: World
         buttons=partial(keep_buttons, desk),
         draw=lambda picture: picture.draw(),
         closed=world.closed.append,
+        rates=unhurried(),
         pause=lambda _seconds: None,
     )
     announcer = Announcer(

@@ -14,6 +14,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.parcel import Address, Parcel
 from marathon.errors import MessageRefusedError, OutletBusyError, OutletTroubleError, PlaceClosedError
 from tests.on_slack.slack_server import APP_TOKEN, BOT_TOKEN, SlackServer, buttons_of, words_of
+from tests.on_slack.world import unhurried
 
 ANA = AthleteId(2)
 PLACE = Address(platform="slack", external_id="DUANA")
@@ -39,6 +40,7 @@ class Post:
             buttons=self._keep,
             draw=lambda picture: picture.draw(),
             closed=self.closed.append,
+            rates=unhurried(),
             pause=lambda _seconds: None,
         )
 

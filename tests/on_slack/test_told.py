@@ -19,7 +19,7 @@ from marathon.usecases.press_button import keep_buttons
 from marathon.usecases.tell_chosen import tell_chosen
 from tests.club import ANA, NOW
 from tests.on_slack.slack_server import buttons_of, press, words_of
-from tests.on_slack.world import World
+from tests.on_slack.world import World, unhurried
 
 MY_DM = "DUANA"
 
@@ -35,6 +35,7 @@ def announcing(world: World) -> Iterator[Callable[[], None]]:
         buttons=partial(keep_buttons, desk),
         draw=lambda picture: picture.draw(),
         closed=world.closed.append,
+        rates=unhurried(),
         pause=lambda _seconds: None,
     )
     board = NoticeBoard(desk.store, desk.clock)

@@ -1,5 +1,6 @@
 """The door to a local Slack, opened over the club; the tests say what Slack delivers and read what it was told."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -11,6 +12,7 @@ from bot.core.message import Incoming, Reply
 from bot.core.router import Router
 from bot.core.voices import voice_for
 from bot.core.zones import zone_meant
+from bot.doorway.rates import Rates, rates_in_memory
 from bot.on_slack.door import SlackDoor
 from bot.on_slack.house import PLATFORM, House, Known, Profile, SlackPlan
 from marathon.domain.athlete import AthleteId
@@ -57,6 +59,11 @@ USERS = {
     RAVI: "URAVI",
     SOLO: "USOLO",
 }
+
+
+def unhurried() -> Rates:
+    """Returns rates before which a minute passes from message to message."""
+    return rates_in_memory(itertools.count(step=60.0).__next__)
 
 
 @dataclass
@@ -113,6 +120,7 @@ class World:
             zone_meant=lambda who, said: zone_meant(said, voice_for(desk, who), self.club.clock.now()),
             closed=self.closed.append,
             opened=lambda: None,
+            rates=rates_in_memory(),
             chat_pool=self.pools[0],
             chart_pool=self.pools[1],
         )

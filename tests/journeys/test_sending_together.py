@@ -1,0 +1,137 @@
+"""Two processes' worth of senders on one PostgreSQL: what a platform bears, they keep to together."""
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from functools import partial
+
+import pytest
+
+from bot.background.announce import Announcer
+from bot.background.notice_board import NoticeBoard
+from bot.core.message import Outlet
+from bot.core.notices import render
+from bot.on_slack.house import SlackPlan
+from bot.on_telegram.house import Access
+from bot.on_telegram.pace import ALL_TOGETHER, ANSWERS_AHEAD
+from bot.wiring import SystemClock, build_desk
+from bot.wiring.slack import build_slack
+from bot.wiring.telegram import build_telegram
+from marathon.domain.notice import Posting
+from marathon.domain.parcel import Address
+from marathon.domain.send_rate import rate_within
+from marathon.store import athletes, destinations
+from marathon.store.store import Connection, Store
+from marathon.usecases.desk import Desk
+from marathon.usecases.post_notice import post_notice
+from tests.background.platform import Deaf, progress
+from tests.contracts.databases import postgres_database
+from tests.on_slack.slack_server import APP_TOKEN, BOT_TOKEN, SlackServer
+from tests.on_telegram.bot_api import TOKEN, BotApi
+
+Pools = tuple[ThreadPoolExecutor, ThreadPoolExecutor]
+
+
+@pytest.fixture(scope="module")
+def url(postgres_url: str) -> Iterator[str]:
+    """Yields the address of a database that these tests share."""
+    with postgres_database(postgres_url) as made:
+        yield made
+
+
+@pytest.fixture
+def stores(url: str) -> Iterator[tuple[Store, Store]]:
+    """Yields a store for each of two processes."""
+    opened = (Store.open(url), Store.open(url))
+    yield opened
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def pools() -> Iterator[Pools]:
+    """Yields threads for chats, and one for charts."""
+    with ThreadPoolExecutor(8) as chat, ThreadPoolExecutor(1) as charts:
+        yield chat, charts
+
+
+def _desk(store: Store) -> tuple[Desk, NoticeBoard]:
+    clock = SystemClock()
+    return build_desk(store, listener=Deaf(), clock=clock), NoticeBoard(store, clock)
+
+
+@contextmanager
+def _announcing(store: Store, build: Callable[[Desk, NoticeBoard], Outlet]) -> Iterator[Announcer]:
+    """Sends what is in line as one process does, beside others."""
+    desk, board = _desk(store)
+    outlet = build(desk, board)
+    announcer = Announcer(
+        store=store, clock=desk.clock, board=board, outlets=[outlet], render=partial(render, desk)
+    )
+    announcer.start(alone=False)
+    try:
+        yield announcer
+    finally:
+        assert announcer.stop()
+
+
+def _tell(store: Store, platform: str, places: list[str]) -> None:
+    """Puts a message in line for each of somebody's places."""
+    now = SystemClock().now()
+
+    def unit(connection: Connection) -> None:
+        who = athletes.add(connection, "Anna", "UTC")
+        for place in places:
+            address = Address(platform=platform, external_id=place)
+            destinations.open_place(connection, who, address)
+        key = f"{platform}:{who}"
+        posting = Posting(key=key, athlete_id=who, notice=progress(2), local_date=now.date())
+        post_notice(connection, posting, now)
+
+    store.write(unit)
+
+
+def test_all_together_write_to_telegram_no_faster_than_it_bears(
+    stores: tuple[Store, Store], pools: Pools
+) -> None:
+    api, count = BotApi(), 40
+    with api.serving() as base, ExitStack() as running:
+
+        def build(desk: Desk, board: NoticeBoard) -> Outlet:
+            parts = build_telegram(desk, Access(token=TOKEN, api_base=base), board, *pools, is_alone=False)
+            parts.work.start()
+            running.callback(parts.work.stop)
+            return parts.outlet
+
+        announcers = [running.enter_context(_announcing(store, build)) for store in stores]
+        api.until(lambda: len(api.of("getMe")) == len(stores))
+        began = time.monotonic()
+        _tell(stores[0], "telegram", [str(number) for number in range(101, 101 + count)])
+        for announcer in announcers:
+            announcer.wake()
+        api.until(lambda: len(api.of("sendMessage")) >= count)
+    sent = api.of("sendMessage")
+    assert len({call.chat for call in sent}) == len(sent) == count, "each is sent once"
+    each = rate_within(*ALL_TOGETHER, at_once=ANSWERS_AHEAD).every_s
+    assert sent[-1].at - began >= (count - 1) * each
+
+
+def test_what_slack_says_to_one_holds_back_the_other(stores: tuple[Store, Store], pools: Pools) -> None:
+    slack = SlackServer().start()
+    plan = SlackPlan(bot_token=BOT_TOKEN, app_token=APP_TOKEN, api_base=slack.api_base)
+
+    def build(desk: Desk, board: NoticeBoard) -> Outlet:
+        return build_slack(desk, plan, board, *pools, is_alone=False).outlet
+
+    slack.trouble["chat.postMessage"] = [(429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "1"})]
+    with _announcing(stores[0], build) as one:
+        _tell(stores[0], "slack", ["D1"])
+        one.wake()
+        (refused,) = slack.wait_for("chat.postMessage!")
+    _tell(stores[0], "slack", ["D2", "D3"])
+    with _announcing(stores[1], build):
+        sent = slack.wait_for("chat.postMessage", count=3)
+    slack.stop()
+    assert {call.args["channel"] for call in sent} == {"D1", "D2", "D3"}
+    assert min(call.at for call in sent) - refused.at >= 1.0
