@@ -179,8 +179,9 @@ def triage_reason(line: TriageLine, card: TeamCard, voice: Voice) -> str:
 
 def _by_whom(said: CheckInLine, line: TriageLine, zone: str, voice: Voice) -> str:
     """Return who said what the reason tells already, and when; else also what was said of which day."""
-    told = line.away or line.standing.reason
-    if isinstance(told, AwayFor) and told.kind is said.kind:
+    reason = line.standing.reason
+    told = reason if isinstance(reason, AwayFor) else line.away
+    if told and told.kind is said.kind:
         return f" ({who_and_when(said, zone, voice)})"
     return f"; {check_in(said, zone, voice)}"
 
