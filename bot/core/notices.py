@@ -1,5 +1,6 @@
 """Messages nobody asked for: the facts of a notice become a reply, in the reader's words of the moment."""
 
+from contextlib import suppress
 from datetime import date
 from typing import assert_never
 
@@ -35,7 +36,7 @@ from marathon.domain.parcel import Address
 from marathon.domain.race_week import RaceNotice
 from marathon.domain.receipt import Receipt
 from marathon.domain.team_notices import TeamNotice
-from marathon.errors import NotFoundError, NothingPlannedError
+from marathon.errors import NotFoundError, NothingPlannedError, StoreUnavailableError
 from marathon.usecases.desk import Desk
 from marathon.usecases.missed_day import missed_day
 from marathon.usecases.people import is_coached, led_by, person_of
@@ -147,8 +148,12 @@ def _backfill(notice: BackfillNotice, person: Athlete, today: date, voice: Voice
 
 
 def open_page(desk: Desk, athlete_id: AthleteId) -> tuple[KeptMessage, ...]:
-    """Write to a person's page from now on, and return the newest messages, oldest first."""
-    open_place(desk, athlete_id, Address(platform=PAGE, external_id=str(athlete_id)))
+    """Write to a person's page from now on, and return the newest messages, oldest first.
+
+    They are there to be read while nothing can be written, too.
+    """
+    with suppress(StoreUnavailableError):
+        open_place(desk, athlete_id, Address(platform=PAGE, external_id=str(athlete_id)))
     lines = read_messages(desk, athlete_id).lines
     return tuple(
         KeptMessage(key=line.key, reply=_again(desk, athlete_id, line), at=line.at)

@@ -1,6 +1,7 @@
 """Signing in to one's page: a link that works once, the session it begins, and ending sessions."""
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -14,6 +15,7 @@ from marathon.errors import (
     PageLinkError,
     PageLinkUsedError,
     SignedLinkError,
+    StoreUnavailableError,
 )
 from marathon.signed_links import Claims, SigningKeys
 from marathon.store import athletes, calendar_feeds, system_log, web_sessions
@@ -84,7 +86,10 @@ def open_page_session(desk: Desk, token: str, user_agent: str) -> str:
 
 
 def who_looks(desk: Desk, key: str) -> Caller | None:
-    """Return who looks by the session that a browser's secret opens, kept open by being used; None for none."""
+    """Return who looks by the session that a browser's secret opens, kept open by being used; None for none.
+
+    It opens while nothing can be written, too.
+    """
     now = desk.clock.now()
     with desk.store.read_versioned() as (connection, version):
         session = web_sessions.find(connection, SessionKind.PAGE, key, now)
@@ -92,7 +97,8 @@ def who_looks(desk: Desk, key: str) -> Caller | None:
         return None
     seen_at = session.seen_at
     if now - seen_at >= NOTED_EVERY:
-        desk.store.write(lambda connection: web_sessions.keep_open(connection, session, now))
+        with suppress(StoreUnavailableError):
+            desk.store.write(lambda connection: web_sessions.keep_open(connection, session, now))
         seen_at = now
     good_until = min(session.expires_at, seen_at + NOTED_EVERY)
     return Caller(session=session, version=version, good_until=good_until)

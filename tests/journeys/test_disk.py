@@ -2,8 +2,11 @@
 
 import json
 import resource
+import shutil
 import sqlite3
-from contextlib import closing
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 
 from tests.journeys.conftest import House, house
 from tests.journeys.test_serving import LISTENS, get
@@ -20,14 +23,38 @@ def _not_ready(house: House) -> list[str]:
     return list(said["not_ready"])
 
 
+def _is_read(house: House) -> bool:
+    """Returns whether what needs no write is answered."""
+    return (get(house, "/")[0], get(house, "/healthz")[0]) == (200, 200)
+
+
+@contextmanager
+def _read_only(house: House) -> Iterator[bool]:
+    """Has the file system refuse every write to the database, root's too; yields whether it can be had to."""
+    paths = [str(house.database), f"{house.database}-wal"]
+    try:
+        yield shutil.which("chattr") is not None and _chattr("+i", paths)
+    finally:
+        if shutil.which("chattr"):
+            _chattr("-i", paths)
+
+
+def _chattr(flag: str, paths: list[str]) -> bool:
+    return subprocess.run(["chattr", flag, *paths], capture_output=True, check=False).returncode == 0
+
+
 def test_fault_46_a_full_disk_and_a_lost_file_are_named_and_it_recovers_from_both(house: House) -> None:
     with house.running("serve", until=LISTENS) as service:
         eventually(lambda: not _not_ready(house), "it is never ready")
         whole = resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE)
         resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE, (1, whole[1]))
         eventually(lambda: _not_ready(house) == ["database"], "a full disk shows nowhere")
-        assert (get(house, "/")[0], get(house, "/healthz")[0]) == (200, 200)
+        assert _is_read(house)
         resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE, whole)
+        eventually(lambda: not _not_ready(house), "it does not recover")
+        with _read_only(house) as is_so:
+            eventually(lambda: not is_so or _not_ready(house) == ["database"], "read-only shows nowhere")
+            assert _is_read(house)
         eventually(lambda: not _not_ready(house), "it does not recover")
         away = house.database.with_suffix(".away")
         house.database.rename(away)

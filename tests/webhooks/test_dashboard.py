@@ -2,12 +2,14 @@
 
 import asyncio
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from aiohttp import ClientSession
 
 from bot.core.message import Incoming
+from bot.core.notices import open_page
 from bot.core.router import Router
 from marathon.domain.activity import Source
 from marathon.domain.athlete import AthleteId
@@ -67,6 +69,14 @@ async def test_it_speaks_the_readers_language_and_units(site: Site) -> None:
     assert '<html lang="de">' in page
     for said in ("Heute", "Diese Woche", "Vorhersage", " mi", "/mi", "Stand 21:00", "Geplant"):
         assert said in page, said
+
+
+async def test_fault_46_a_page_is_read_while_nothing_can_be_written(site: Site) -> None:
+    await site.opened()
+    site.desk.store.write(lambda connection: connection.exec_driver_sql("PRAGMA query_only = ON").close())
+    site.club.clock.moment += timedelta(minutes=40)  # that it is still in use is to be written down
+    assert "Spring Marathon in 140 days." in await _read(site, "/")
+    assert open_page(site.desk, ANA) == ()
 
 
 async def test_words_sent_by_a_form_are_answered_with_a_page(site: Site) -> None:
