@@ -197,8 +197,13 @@ async def test_another_method_is_answered_with_those_there_are(site: ApiSite) ->
     assert refused.problem["code"] == "method_not_allowed"
 
 
-async def test_who_asks_too_often_waits_and_nobody_else_does(site: ApiSite) -> None:
-    told = [(await site.ask("/api/athletes")).status for _ in range(61)]
+async def test_fault_44_who_asks_too_often_waits_whoever_they_say_they_ask_for(site: ApiSite) -> None:
+    told = [
+        (
+            await site.ask("/api/athletes", X_Forwarded_For=f"192.0.2.{one}", Forwarded=f"for=192.0.2.{one}")
+        ).status
+        for one in range(61)
+    ]
     assert (told[:60], told[60]) == ([401] * 60, 429)
     late = await site.ask("/api/athletes")
     assert int(late.headers["Retry-After"]) <= 60

@@ -138,7 +138,7 @@ async def test_another_sites_page_may_not_speak(enter: Enter, origin: str) -> No
     assert response.status == 403
 
 
-async def test_forwarding_headers_are_not_believed(enter: Enter) -> None:
+async def test_fault_44_forwarding_headers_are_not_believed(enter: Enter) -> None:
     session = await enter(2)
     headers = {"Origin": "https://evil.example", "X-Forwarded-Host": "evil.example"}
     assert (await session.post("/chat", json={"text": "/today"}, headers=headers)).status == 403

@@ -86,7 +86,7 @@ async def test_a_page_may_only_say_that_it_is_there(enter: Enter) -> None:
         assert (await live.receive(timeout=5)).type in (WSMsgType.CLOSE, WSMsgType.CLOSED)
 
 
-async def test_another_sites_page_may_not_listen(enter: Enter) -> None:
+async def test_fault_43_another_sites_page_may_not_listen(enter: Enter) -> None:
     session = await enter(2)
     with pytest.raises(WSServerHandshakeError) as refused:
         await session.ws_connect("/live", origin="https://evil.example")

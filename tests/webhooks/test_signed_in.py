@@ -166,7 +166,7 @@ async def test_a_session_lasts_eight_hours_from_its_last_use_and_thirty_days_in_
     assert (await site.me())[0] == 401
 
 
-async def test_signing_out_ends_this_browser_and_its_live_connection(site: Site) -> None:
+async def test_fault_43_signing_out_ends_this_browser_and_its_live_connection(site: Site) -> None:
     await site.opened()
     async with site.browser.ws_connect("/live") as socket:
         async with site.browser.post("/session/end") as answer:
