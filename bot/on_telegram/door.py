@@ -1,4 +1,7 @@
-"""The door to Telegram: a thread with a loop of its own, which opens once Telegram answers and closes on request."""
+"""The door to Telegram: a thread with a loop of its own, which opens once Telegram answers and closes on request.
+
+A process that serves nobody has one that only speaks: it fetches nothing and leaves the door's name to others.
+"""
 
 import asyncio
 import logging
@@ -28,9 +31,9 @@ def leave_out_command_line() -> None:
 class TelegramDoor:
     """Hears and answers at Telegram while it is open."""
 
-    def __init__(self, access: Access, house: House) -> None:
+    def __init__(self, access: Access, house: House, *, hears: bool = True) -> None:
         """Take the way to Telegram and to the house; nothing is asked of either yet."""
-        self._access, self._house = access, house
+        self._access, self._house, self._hears = access, house, hears
         self._thread = threading.Thread(target=self._run, name="telegram", daemon=True)
         self._stopping = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -90,7 +93,7 @@ class TelegramDoor:
             await reach.insist(bot.initialize)
             receiving = Receiving(bot, reach, self._access, self._house, self._news)
             self.conversation = receiving.conversation
-            await receiving.go_on()
+            await (receiving.go_on() if self._hears else asyncio.Event().wait())
         except InvalidToken:
             log.error("Telegram refuses TELEGRAM_BOT_TOKEN, so its door stays closed")
         finally:

@@ -12,9 +12,10 @@ from bot.demo.files import sample_run
 from bot.demo.strava.server import LocalStrava
 from bot.demo.team import DemoTeam
 from bot.wiring import build_desk
+from bot.wiring.messages import build_announcer, sending
 from bot.wiring.page import build_page
 from bot.wiring.pools import Pools, build_pools
-from bot.wiring.program import Program, build_announcer, build_telling, health, sending
+from bot.wiring.program import Program, build_telling, health
 from bot.wiring.strava import StravaPlan, build_strava
 from marathon import __version__
 from marathon.ports import Clock

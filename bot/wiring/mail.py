@@ -13,7 +13,6 @@ from bot.on_email.outlet import Links, MailOutlet
 from bot.on_email.post import Post
 from marathon.domain.parcel import Parcel
 from marathon.settings import Settings
-from marathon.signed_links import SigningKeys
 from marathon.usecases.desk import Desk
 from marathon.usecases.keep_places import refusals_in_a_row
 from marathon.usecases.web_sessions import signing
@@ -44,18 +43,23 @@ def mail_plan(settings: Settings) -> MailPlan:
 
 def build_mail(desk: Desk, plan: MailPlan, board: NoticeBoard, chat: Executor, charts: Executor) -> MailParts:
     """Put the door together; it connects to nothing before the first mail."""
-    keys = signing(desk)
     post = Post(plan)
     asking = replace(desk, mailer=QuestionMail(plan, post, desk.clock))
-    links = _links(desk, plan, keys, board, charts)
     return MailParts(
         desk=asking,
-        outlet=MailOutlet(plan, post, links, desk.clock),
-        pages=MailboxRoutes(desk=asking, pool=chat, keys=keys) if plan.link_base else None,
+        outlet=MailOutlet(plan, post, _links(desk, plan, board, charts), desk.clock),
+        pages=MailboxRoutes(desk=asking, pool=chat, keys=signing(desk)) if plan.link_base else None,
     )
 
 
-def _links(desk: Desk, plan: MailPlan, keys: SigningKeys, board: NoticeBoard, charts: Executor) -> Links:
+def build_mail_outlet(desk: Desk, plan: MailPlan, board: NoticeBoard, charts: Executor) -> MailOutlet:
+    """Put together what mails in a process that answers nobody."""
+    return MailOutlet(plan, Post(plan), _links(desk, plan, board, charts), desk.clock)
+
+
+def _links(desk: Desk, plan: MailPlan, board: NoticeBoard, charts: Executor) -> Links:
+    keys = signing(desk)
+
     def draw(picture: Picture) -> bytes:
         return charts.submit(picture.draw).result()
 

@@ -1,6 +1,6 @@
 """Builds the service: the web application, and the works beside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -8,20 +8,17 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.background.announce import Announcer
 from bot.background.beside import Work
 from bot.background.closing import LOOK_EVERY, Closing
 from bot.background.leader import Leader
 from bot.background.notice_board import NoticeBoard
 from bot.background.schedule import Duty, Schedule
-from bot.core.message import Outlet, Reply
 from bot.wiring import with_pages
+from bot.wiring.messages import build_announcer, sending
 from bot.wiring.ops import build_ops, build_watch
 from bot.wiring.page import build_page
 from bot.wiring.pools import Pools, build_pools
 from marathon import __version__
-from marathon.domain.athlete import AthleteId
-from marathon.domain.notice import Notice
 from marathon.settings import Settings
 from marathon.usecases.desk import Desk
 from marathon.usecases.process_many import Process
@@ -62,9 +59,10 @@ def build_service(desk: Desk, settings: Settings) -> Program:
     telegram = _telegram(desk, settings, board, pools) if settings.telegram_bot_token else None
     slack = _slack(desk, settings, board, pools) if settings.has("slack") else None
     chats, page = [chat for chat in (telegram, slack) if chat], build_page(desk, pools, rooms)
+    senders = (*chats, mail) if settings.is_alone or settings.serve_works else ()
     events, pages = [telegram and telegram.updates, slack and slack.events], mail and mail.pages
     routes = [strava and strava.connect, *events, pages]
-    announcer = build_announcer(desk, board, [page.outlet, *(chat.outlet for chat in (*chats, mail) if chat)])
+    announcer = build_announcer(desk, board, [page.outlet, *(one.outlet for one in senders if one)])
     watch, watching = build_watch(desk)
     telling = (sending(announcer, alone=settings.is_alone), *_leading(leader))
     telling += build_telling(desk, leader, process)
@@ -84,12 +82,6 @@ def build_service(desk: Desk, settings: Settings) -> Program:
         more=[ops, *(route for route in routes if route)],
     )
     return Program(app=app, works=works)
-
-
-def sending(announcer: Announcer, *, alone: bool) -> Work:
-    """Return what sends messages, as a work."""
-    start = partial(announcer.start, alone=alone)
-    return Work(start=start, stop=announcer.stop, name="messages", is_alive=announcer.is_alive)
 
 
 def _leading(leader: Leader | None) -> tuple[Work, ...]:
@@ -155,17 +147,6 @@ def duties_beside(desk: Desk, process: Process | None = None) -> tuple[Duty, ...
         Duty(name="closing-days", every=LOOK_EVERY, do=Closing(desk, process).look),
         Duty(name="messages-upkeep", every=timedelta(days=1), do=partial(tidy_messages, desk)),
     )
-
-
-def build_announcer(desk: Desk, board: NoticeBoard, outlets: Sequence[Outlet]) -> Announcer:
-    """Put together what sends messages that nobody asked for."""
-
-    def render(athlete_id: AthleteId, notice: Notice) -> Reply:
-        from bot.core import notices
-
-        return notices.render(desk, athlete_id, notice)
-
-    return Announcer(store=desk.store, clock=desk.clock, board=board, outlets=outlets, render=render)
 
 
 def _strava(

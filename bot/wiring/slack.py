@@ -15,7 +15,7 @@ from bot.on_slack.door import SlackDoor
 from bot.on_slack.house import PLATFORM, House, Known, Profile, SlackPlan
 from bot.on_slack.manifest import manifest
 from bot.on_slack.outlet import SlackOutlet
-from bot.wiring.sending import rates_at
+from bot.wiring.rates import rates_at
 from marathon.domain.athlete import AthleteId
 from marathon.domain.parcel import Address
 from marathon.domain.team import TeamId
@@ -83,16 +83,27 @@ def build_slack(
     house = _house(desk, board, chat, charts, is_alone=is_alone)
     door = SlackDoor(plan, house)
 
-    def draw(picture: Picture) -> bytes:
-        return charts.submit(picture.draw).result()
-
     check = SlackCheck(secret=plan.signing_secret, now=time.time)
     return SlackParts(
         work=Work(start=door.start, stop=door.stop, ends_last=True, name="slack", is_alive=door.is_alive),
-        outlet=SlackOutlet(
-            plan, buttons=house.buttons, draw=draw, closed=house.closed, rates=house.rates, pause=time.sleep
-        ),
+        outlet=_outlet(plan, house),
         events=None if plan.is_socket_mode else SlackEventRoutes(check=check, receive=door.receive),
+    )
+
+
+def build_slack_outlet(
+    desk: Desk, plan: SlackPlan, board: NoticeBoard, chat: Executor, charts: Executor
+) -> SlackOutlet:
+    """Put together what sends to Slack in a process that hears nothing from there."""
+    return _outlet(plan, _house(desk, board, chat, charts, is_alone=False))
+
+
+def _outlet(plan: SlackPlan, house: House) -> SlackOutlet:
+    def draw(picture: Picture) -> bytes:
+        return house.chart_pool.submit(picture.draw).result()
+
+    return SlackOutlet(
+        plan, buttons=house.buttons, draw=draw, closed=house.closed, rates=house.rates, pause=time.sleep
     )
 
 

@@ -12,7 +12,7 @@ from bot.core.voices import voice_for
 from bot.on_telegram.door import TelegramDoor
 from bot.on_telegram.house import PLATFORM, Access, House, Profile
 from bot.on_telegram.outlet import TelegramOutlet
-from bot.wiring.sending import rates_at
+from bot.wiring.rates import rates_at
 from marathon.domain.athlete import AthleteId
 from marathon.domain.chat_update import Delivery
 from marathon.settings import Settings, telegram_secret
@@ -67,10 +67,22 @@ def build_telegram(
 
     hook = TelegramUpdatesDoor(secret=access.hook_secret, keep=keep)
     return TelegramParts(
-        work=Work(start=door.start, stop=door.stop, ends_last=True, name="telegram", is_alive=door.is_alive),
+        work=_work(door),
         outlet=TelegramOutlet(door, desk.clock),
         updates=TelegramUpdateRoutes(door=hook) if access.hook_url else None,
     )
+
+
+def build_telegram_outlet(
+    desk: Desk, access: Access, board: NoticeBoard, chat: Executor, charts: Executor
+) -> tuple[TelegramOutlet, Work]:
+    """Put together what sends to Telegram in a process that hears nothing from there."""
+    door = TelegramDoor(access, _house(desk, board, chat, charts, is_alone=False), hears=False)
+    return TelegramOutlet(door, desk.clock), _work(door)
+
+
+def _work(door: TelegramDoor) -> Work:
+    return Work(start=door.start, stop=door.stop, ends_last=True, name="telegram", is_alive=door.is_alive)
 
 
 def _house(desk: Desk, board: NoticeBoard, chat: Executor, charts: Executor, *, is_alone: bool) -> House:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.background.notice_board import NoticeBoard
 from bot.on_slack.house import PLATFORM, SlackPlan
-from bot.wiring.program import build_announcer
+from bot.wiring.messages import build_announcer
 from bot.wiring.slack import SlackParts, build_slack, manifest_for, slack_plan
 from marathon.domain.athlete import AthleteId
 from marathon.domain.notice import Posting, ReconnectNotice

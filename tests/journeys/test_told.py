@@ -22,8 +22,8 @@ from bot.demo.strava.records import StravaAthlete
 from bot.demo.strava.server import LocalStrava
 from bot.on_web import WebChat, WebOutlet
 from bot.wiring import build_desk
+from bot.wiring.messages import build_announcer
 from bot.wiring.pools import build_pools
-from bot.wiring.program import build_announcer
 from bot.wiring.strava import StravaPlan, build_strava
 from marathon.domain.activity import Activity, Source, Sport
 from marathon.domain.athlete import AthleteId
