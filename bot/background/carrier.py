@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from bot.background.visits import Visits
@@ -25,6 +25,7 @@ from marathon.store.wakes import CarrierScripts
 
 if TYPE_CHECKING:
     from procrastinate import App
+    from psycopg import AsyncConnection
 
 LOOK_AGAIN_S: Final = (
     1.0  # for what a notification did not tell of: a job that waited for its athlete's last one
@@ -129,13 +130,21 @@ class Carrier:
 
     def _app(self) -> "App":
         from procrastinate import App, PsycopgConnector
+        from psycopg_pool import AsyncConnectionPool
+
+        def pool(*, check: object, **kwargs: Any) -> AsyncConnectionPool:
+            del (
+                check
+            )  # of each connection before each statement: a dead one ends the worker, and it begins anew
+            return AsyncConnectionPool(**kwargs)
 
         connector = PsycopgConnector(
+            pool_factory=pool,
             conninfo=self._address,
             min_size=1,
             max_size=CONNECTIONS,
             timeout=STOP_WITHIN_S,
-            kwargs={"application_name": "marathon-carrier"},
+            configure=_commit_each_statement,
         )
         app = App(connector=connector)
 
@@ -177,6 +186,11 @@ class Carrier:
                 self._tell(down)
             except Exception:  # the thread must outlive any fault
                 _log.exception("nobody looked for what nobody was woken for")
+
+
+async def _commit_each_statement(connection: "AsyncConnection[Any]") -> None:
+    """Save the begin and the commit around what is whole in itself: the carrier calls a function at a time."""
+    await connection.set_autocommit(True)
 
 
 def _unexpected(error: Exception) -> Exception | None:

@@ -120,7 +120,7 @@ class Visits:
             _log.exception("the days from %s could not be judged", since)
             self._store.write(partial(lanes.close, lease, self._clock.now() + REST))
         else:
-            self._store.write(partial(turns.leave_judged, lease, since, self._clock.now()))
+            self._store.write(partial(turns.leave_judged, lease, since))
 
     def _renew(self) -> None:
         """Keep the leases of rows that take long; a lane that was lost is noticed by its own thread."""

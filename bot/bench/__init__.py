@@ -26,6 +26,7 @@ from bot.bench import (
     stall,
     telling,
     webhook,
+    workers,
 )
 from bot.bench.measured import Measured
 from marathon.errors import NotMeasuredError, UnknownMeasureError
@@ -81,7 +82,10 @@ MEASURES: Final[dict[str, tuple[str, Callable[[], Measured]]]] = {
     "api_304_vs_echo_ratio": ("", asking.known_ratio),
     "event_to_day_ms_p50": ("ms", webhook.event_to_day_p50),
     "event_to_day_ms_p95": ("ms", webhook.event_to_day_p95),
+    "event_to_day_postgres_ms_p50": ("ms", webhook.event_to_day_postgres_p50),
     "drain_per_s": ("/s", webhook.drain),
+    "drain_1_worker_per_s": ("/s", workers.one),
+    "drain_2_workers_per_s": ("/s", workers.two),
     "migrate_mb_per_s": ("MB/s", moving.mb_per_s),
 }
 

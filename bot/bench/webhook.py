@@ -57,6 +57,12 @@ def event_to_day_p50() -> Measured:
     return Measured(value=1000 * median(_event_to_day()))
 
 
+def event_to_day_postgres_p50() -> Measured:
+    """Measure the same on PostgreSQL, where a job wakes the lane."""
+    with postgres() as url:
+        return Measured(value=1000 * median(_event_to_day(url)))
+
+
 def event_to_day_p95() -> Measured:
     """Measure what one of twenty events takes longer than."""
     return Measured(value=1000 * quantiles(_event_to_day(), n=20)[-1])
@@ -67,7 +73,7 @@ def drain() -> Measured:
     with working() as work:
         work.fill(DRAINED)
         started = perf_counter()
-        work.running.start(alone=True)
+        work.start()
         work.wait_until_idle()
         return Measured(value=DRAINED / (perf_counter() - started))
 
@@ -111,7 +117,7 @@ async def _in_turn(both: Doors, posts: int, tidy: Callable[[], object]) -> Pairs
 def _sqlite_draining() -> Pairs:
     async def measure() -> Pairs:
         async with doors(work.desk.store, work.clock, work.people, work.running) as both:
-            work.running.start(alone=True)
+            work.start()
             return await _in_turn(both, POSTS_WHILE_DRAINING, work.empty)
 
     with working() as work:
@@ -119,12 +125,12 @@ def _sqlite_draining() -> Pairs:
 
 
 @cache
-def _event_to_day() -> Sequence[float]:
+def _event_to_day(url: str = "") -> Sequence[float]:
     """Return the seconds from the post to the stored day of some events."""
 
     async def measure() -> Sequence[float]:
         async with doors(work.desk.store, work.clock, work.people, work.running) as both:
-            work.running.start(alone=True)
+            work.start()
             return [await watch(both) for _ in range(1 + WATCHED)][1:]
 
     async def watch(both: Doors) -> float:
@@ -133,5 +139,5 @@ def _event_to_day() -> Sequence[float]:
         await asyncio.to_thread(work.wait_until_idle)
         return judged - posted.began
 
-    with working() as work:
+    with working(url) as work:
         return asyncio.run(measure())

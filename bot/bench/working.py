@@ -11,6 +11,7 @@ from typing import Final, cast
 
 from sqlalchemy import select
 
+from bot.background.carrier import Carrier
 from bot.background.lanes import Lanes
 from bot.background.notice_board import NoticeBoard
 from bot.background.visits import Visits
@@ -18,12 +19,14 @@ from bot.bench.crowd import NOW, Crowd, crowd
 from bot.bench.door import RunningClock
 from bot.bench.instant_strava import InstantStrava, account_of
 from bot.wiring import NobodyListens, build_desk
+from bot.wiring.draining import AT_ONCE
 from marathon.domain.athlete import AthleteId
 from marathon.domain.strava_account import ASKED_SCOPES, LinkState, StravaLink
 from marathon.domain.work import InboxRow, Lease
 from marathon.ports import StravaApi
 from marathon.store import inbox, lanes, strava_links
-from marathon.store.store import Connection
+from marathon.store.engines import libpq_address
+from marathon.store.store import Connection, Store
 from marathon.usecases.accept_event import ACTIVITY_CHANGED
 from marathon.usecases.desk import Desk
 from marathon.usecases.handle_strava import handle_strava, judge_lane
@@ -40,8 +43,15 @@ class Working:
     desk: Desk
     clock: RunningClock
     people: tuple[AthleteId, ...]
-    running: Lanes
+    running: Lanes | Carrier
     judged: "queue.SimpleQueue[float]"
+
+    def start(self) -> None:
+        """Begin to work."""
+        if isinstance(self.running, Lanes):
+            self.running.start(alone=True)
+        else:
+            self.running.start()
 
     def fill(self, events: int) -> None:
         """Put so many events into the inbox, everybody's in turn."""
@@ -80,9 +90,12 @@ class Working:
 
 
 @contextmanager
-def working() -> Iterator[Working]:
-    """Give lanes that were not started yet; they are stopped afterwards."""
-    with crowd(PEOPLE, history_days=HISTORY_DAYS) as people:
+def working(url: str = "") -> Iterator[Working]:
+    """Give lanes that were not started yet; they are stopped afterwards.
+
+    Args: url: an empty database; a SQLite file of its own where none is named.
+    """
+    with crowd(PEOPLE, history_days=HISTORY_DAYS, url=url) as people:
         built = _build(people)
         try:
             yield built
@@ -102,10 +115,16 @@ def _build(people: Crowd) -> Working:
 
     strava = cast(StravaApi, InstantStrava(clock))
     handle = partial(handle_strava, desk, strava, NoticeBoard(store, clock).listeners)
-    running = Lanes(
-        store=store, clock=clock, visits=Visits(store=store, clock=clock, handle=handle, judge=judge)
-    )
+    visits = Visits(store=store, clock=clock, handle=handle, judge=judge)
+    running = _drained_by(people.url, store, clock, visits)
     return Working(desk=desk, clock=clock, people=people.athletes, running=running, judged=judged)
+
+
+def _drained_by(url: str, store: Store, clock: RunningClock, visits: Visits) -> Lanes | Carrier:
+    """Return what drains the kind of database, as the service does."""
+    if url.startswith("sqlite"):
+        return Lanes(store=store, clock=clock, visits=visits)
+    return Carrier(store=store, clock=clock, visits=visits, address=libpq_address(url), at_once=AT_ONCE)
 
 
 def _link(people: tuple[AthleteId, ...], clock: RunningClock, connection: Connection) -> None:

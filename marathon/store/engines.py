@@ -18,14 +18,17 @@ from sqlalchemy import (
     event,
     make_url,
 )
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, InterfaceError, InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from marathon.errors import StoreUnavailableError
 
 BUSY_TIMEOUT_S: Final = 10.0
 READERS: Final = 8
 EXTRA_READERS: Final = 16
+RESTED_S: Final = 1.0
 OUT_OF_REACH: Final = frozenset(  # primary result codes: the statement was sound, the file was not to be had
     {
         sqlite3.SQLITE_BUSY,
@@ -74,15 +77,7 @@ def write_engine(url: URL) -> Engine:
     """
     path = sqlite_path(url)
     if path is None:
-        return _silent(
-            create_engine(
-                url,
-                pool_pre_ping=True,
-                pool_size=READERS,
-                max_overflow=EXTRA_READERS,
-                hide_parameters=True,
-            )
-        )
+        return _postgres_engine(url)
     engine = create_engine(
         "sqlite://",
         creator=lambda: _connect(path, "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"),
@@ -96,15 +91,8 @@ def read_engine(url: URL) -> Engine:
     """Return the engine that only reads, one snapshot a transaction."""
     path = sqlite_path(url)
     if path is None:
-        engine = create_engine(
-            url,
-            pool_pre_ping=True,
-            pool_size=READERS,
-            max_overflow=EXTRA_READERS,
-            isolation_level="REPEATABLE READ",
-            hide_parameters=True,
-        )
-        return _silent(engine.execution_options(postgresql_readonly=True))
+        engine = _postgres_engine(url, isolation_level="REPEATABLE READ")
+        return engine.execution_options(postgresql_readonly=True)
     engine = create_engine(
         "sqlite://",
         creator=lambda: _connect(path, "query_only=ON"),
@@ -148,6 +136,34 @@ def _beginning_with(engine: Engine, statement: str) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
+
+    return engine
+
+
+def _postgres_engine(url: URL, **more: str) -> Engine:
+    engine = create_engine(url, pool_size=READERS, max_overflow=EXTRA_READERS, hide_parameters=True, **more)
+    return _asked_after_a_rest(_silent(engine))
+
+
+def _asked_after_a_rest(engine: Engine) -> Engine:
+    """Have a connection that nobody used for a while asked whether it lives, and replaced if it does not.
+
+    To ask each time, as the pool would by itself, costs as much as two statements.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def note(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+        record.info["rests_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def ask(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
+        now = time.monotonic()
+        if now - record.info.get("rests_since", now) < RESTED_S:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except Exception as dead:
+            raise InvalidatePoolError from dead
 
     return engine
 

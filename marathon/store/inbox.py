@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import Connection, func, literal_column, select
+from sqlalchemy import Connection, bindparam, func, literal_column, select
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.work import (
@@ -75,12 +75,18 @@ def _instant(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
 
 
+_DUE: Final = (ROWS.c.athlete_id == bindparam("athlete")) & WAITING & (ROWS.c.due_at <= bindparam("now"))
+_NEXT: Final = (  # made once: making it costs as much as asking it
+    select(ROWS.c.id, ROWS.c.kind, ROWS.c.payload, ROWS.c.priority, ROWS.c.attempts, ROWS.c.created_at)
+    .where(_DUE)
+    .order_by(ROWS.c.priority, ROWS.c.due_at, ROWS.c.id)
+    .limit(literal_column("1"))
+)
+
+
 def next_work(connection: Connection, lease: Lease, now: datetime) -> Work | None:
     """Return the most urgent row that is due for a lane, or None; the lease must be held."""
-    mine = (ROWS.c.athlete_id == lease.athlete_id) & WAITING & (ROWS.c.due_at <= now)
-    wanted = (ROWS.c.id, ROWS.c.kind, ROWS.c.payload, ROWS.c.priority, ROWS.c.attempts, ROWS.c.created_at)
-    query = select(*wanted).where(mine).order_by(ROWS.c.priority, ROWS.c.due_at, ROWS.c.id).limit(1)
-    row = connection.execute(query).first()
+    row = connection.execute(_NEXT, {"athlete": lease.athlete_id, "now": now}).first()
     if row is None:
         return None
     number, kind, payload, priority, attempts, created_at = row

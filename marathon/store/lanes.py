@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, func, literal, select
+from sqlalchemy import ColumnElement, Connection, case, func, literal, select
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.work import Lease, Priority
@@ -78,14 +78,19 @@ def claim(connection: Connection, athlete_id: AthleteId, holder: str, now: datet
     return Lease(athlete_id=athlete_id, holder=holder) if taken.first() else None
 
 
-def hold(connection: Connection, lease: Lease, now: datetime) -> None:
-    """Renew a lease; every unit that stores what a lane has done does this first.
+def hold(connection: Connection, lease: Lease, now: datetime) -> date | None:
+    """Renew a lease; every unit that stores what a lane has done does this.
+
+    Returns: the local date from which days must be judged anew, or None.
 
     Raises: LeaseLostError when the lane is another's, or the athlete was deleted.
     """
     renewed = ROWS.update().where(_mine(lease)).values(lease_until=now + LEASE)
-    if connection.execute(renewed).rowcount != 1:
+    row = connection.execute(renewed.returning(ROWS.c.dirty_from)).first()
+    if row is None:
         raise LeaseLostError
+    found: date | None = row[0]
+    return found
 
 
 def release(connection: Connection, lease: Lease) -> None:
@@ -133,5 +138,20 @@ def dirty_from(connection: Connection, athlete_id: AthleteId) -> date | None:
 
 def clear_dirty(connection: Connection, athlete_id: AthleteId, since: date) -> None:
     """Note that the days from this date were judged, unless an earlier one was noted meanwhile."""
-    judged = (ROWS.c.athlete_id == athlete_id) & (ROWS.c.dirty_from == since)
-    connection.execute(ROWS.update().where(judged).values(dirty_from=None))
+    connection.execute(
+        ROWS.update().where(ROWS.c.athlete_id == athlete_id).values(dirty_from=_unless_earlier(since))
+    )
+
+
+def leave_judged(connection: Connection, lease: Lease, since: date) -> None:
+    """Note the same and leave the lane.
+
+    Raises: LeaseLostError when the lane is another's by now.
+    """
+    left = {"dirty_from": _unless_earlier(since), "lease_holder": None, "lease_until": None}
+    if connection.execute(ROWS.update().where(_mine(lease)).values(left)).rowcount != 1:
+        raise LeaseLostError
+
+
+def _unless_earlier(since: date) -> ColumnElement[date | None]:
+    return case((ROWS.c.dirty_from == since, None), else_=ROWS.c.dirty_from)

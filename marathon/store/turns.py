@@ -26,12 +26,10 @@ class Turn:
 def enter(athlete_id: AthleteId, holder: str, now: datetime, connection: Connection) -> Turn | None:
     """Take a lane and return what is next there, or None when somebody else holds it."""
     lease = lanes.claim(connection, athlete_id, holder, now)
-    return None if lease is None else _look(connection, lease, now)
-
-
-def _look(connection: Connection, lease: Lease, now: datetime) -> Turn:
+    if lease is None:
+        return None
     work = inbox.next_work(connection, lease, now)
-    since = None if work else lanes.dirty_from(connection, lease.athlete_id)
+    since = None if work else lanes.dirty_from(connection, athlete_id)
     if work is None and since is None:
         lanes.release(connection, lease)
     return Turn(lease=lease, work=work, since=since)
@@ -47,20 +45,19 @@ def leave_row(
 
     Raises: LeaseLostError when the lane is another's by now; nothing is kept then.
     """
-    lanes.hold(connection, work.lease, now)
+    lease = work.lease
+    since = lanes.hold(connection, lease, now)
     inbox.finish(connection, work, outcome, now, jitter)
-    turn = _look(connection, work.lease, now)
-    if is_last and turn.work is not None:
-        lanes.release(connection, work.lease)
-        return Turn(lease=work.lease, more=True)
-    return turn
+    following = inbox.next_work(connection, lease, now)
+    if (following and not is_last) or (since and not following):
+        return Turn(lease=lease, work=following, since=None if following else since)
+    lanes.release(connection, lease)
+    return Turn(lease=lease, more=following is not None)
 
 
-def leave_judged(lease: Lease, since: date, now: datetime, connection: Connection) -> None:
+def leave_judged(lease: Lease, since: date, connection: Connection) -> None:
     """Note that the days from this date were judged, and leave the lane.
 
     Raises: LeaseLostError when the lane is another's by now.
     """
-    lanes.hold(connection, lease, now)
-    lanes.clear_dirty(connection, lease.athlete_id, since)
-    lanes.release(connection, lease)
+    lanes.leave_judged(connection, lease, since)

@@ -47,7 +47,7 @@ def prepare(scripts: CarrierScripts, connection: Connection) -> None:
         _run(connection, scripts.whole)
         _note(connection, [name for name, _ in scripts.steps])
     known = frozenset(connection.scalars(text("SELECT name FROM carrier_scripts")))
-    may_drop = not _has_workers(connection)
+    may_drop = workers(connection) == 0
     for name, script in scripts.steps:
         if name not in known and (_POST not in name or may_drop):
             _run(connection, script)
@@ -67,11 +67,12 @@ def _note(connection: Connection, names: Sequence[str]) -> None:
     connection.execute(noted, {"names": list(names)})
 
 
-def _has_workers(connection: Connection) -> bool:
+def workers(connection: Connection) -> int:
+    """Return how many workers have shown a sign of life lately, those in serving processes included."""
     if connection.scalar(text("SELECT to_regclass('procrastinate_workers')")) is None:
-        return False
-    alive = text("SELECT EXISTS (SELECT FROM procrastinate_workers WHERE last_heartbeat > now() - :alive)")
-    return bool(connection.scalar(alive, {"alive": ALIVE}))
+        return 0
+    alive = text("SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - :alive")
+    return int(connection.scalar(alive, {"alive": ALIVE}) or 0)
 
 
 def sweep(holder: str, now: datetime, connection: Connection) -> int | None:

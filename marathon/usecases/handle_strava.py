@@ -107,7 +107,7 @@ def judge_at_once(desk: Desk, athlete_id: AthleteId) -> None:
         desk.store.write(lambda connection: lanes.release(connection, lease))
         return
     judge_lane(desk, lease, since)
-    desk.store.write(partial(turns.leave_judged, lease, since, now))
+    desk.store.write(partial(turns.leave_judged, lease, since))
 
 
 def judge_lane(desk: Desk, lease: Lease, since: date) -> None:

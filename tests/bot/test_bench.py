@@ -60,7 +60,10 @@ NAMES = {
     "api_304_vs_echo_ratio": "",
     "event_to_day_ms_p50": "ms",
     "event_to_day_ms_p95": "ms",
+    "event_to_day_postgres_ms_p50": "ms",
     "drain_per_s": "/s",
+    "drain_1_worker_per_s": "/s",
+    "drain_2_workers_per_s": "/s",
     "migrate_mb_per_s": "MB/s",
 }
 
