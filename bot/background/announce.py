@@ -163,7 +163,7 @@ class Announcer:
         if self._stopping.is_set():
             return None
         now = self._clock.now()
-        if send_rates.held_until(connection, outlet.platform, now):
+        if send_rates.held_for(connection, outlet.platform, now):
             return None
         taken = outbox_claims.claim(connection, uuid4().hex, now, platforms=(outlet.platform,))
         return load_of(connection, taken[0], self._clock) if taken else None
@@ -176,10 +176,10 @@ class Announcer:
         """
         now = self._clock.now()
         with self._store.read() as connection:
-            held_until = send_rates.held_until(connection, outlet.platform, now)
+            held_s = send_rates.held_for(connection, outlet.platform, now)
             due_at = outbox.next_due_at(connection, now)
-        if held_until:
-            self._stopping.wait(min(LOOK_AGAIN_S, (held_until - now).total_seconds()))
+        if held_s:
+            self._stopping.wait(min(LOOK_AGAIN_S, held_s))
             return
         wait_s = min(LOOK_AGAIN_S, max(0.0, (due_at - now).total_seconds())) if due_at else LOOK_AGAIN_S
         with self._idle:

@@ -36,12 +36,12 @@ class Line:
     free_at: float = 0.0
     closed_until: float = 0.0
 
-    def held_until(self, now: float) -> float | None:
-        """Return until when nobody need join this line, or None when somebody may."""
+    def held_for(self, now: float) -> float | None:
+        """Return for how long nobody need join this line, or None when somebody may."""
         seen = _seen(self, now)
         if seen.closed_until > now:
-            return seen.closed_until
-        return seen.free_at if seen.free_at > now + AHEAD_S else None
+            return seen.closed_until - now
+        return seen.free_at - now if seen.free_at > now + AHEAD_S else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,29 +3,45 @@
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, literal, select
 
 from marathon.domain.send_rate import ALL, Line
 from marathon.store import tables
 from marathon.store.rows import insert_into
 
 ROWS = tables.SendRate.__table__
+_STATE = (ROWS.c.name, ROWS.c.free_at, ROWS.c.closed_until)
 _KEEP = ROWS.update().where(ROWS.c.platform == bindparam("on_platform"), ROWS.c.name == bindparam("of_name"))
 
 
-def hold(connection: Connection, platform: str, names: Collection[str], now: datetime) -> dict[str, Line]:
-    """Return how lines stand; nobody else changes them before this unit is committed.
+def hold(
+    connection: Connection, platform: str, names: Collection[str], now: datetime
+) -> tuple[dict[str, Line], float]:
+    """Return how lines stand, and when that is; nobody else changes them before this unit is committed.
 
     They are taken in one order by everybody, the platform's own last, as everybody wants that.
+
+    Args:
+        now: by this process's clock, which counts where no other process asks.
     """
-    new = [{"platform": platform, "name": name, "free_at": now} for name in sorted(names, reverse=True)]
+    clock = _clock(connection, now)
+    new = [{"platform": platform, "name": name, "free_at": clock} for name in sorted(names, reverse=True)]
     as_it_is = (
         insert_into(connection.dialect.name, ROWS)
         .values(new)
         .on_conflict_do_update(index_elements=["platform", "name"], set_={"free_at": ROWS.c.free_at})
-        .returning(ROWS.c.name, ROWS.c.free_at, ROWS.c.closed_until)
+        .returning(*_STATE, clock)
     )
-    return {name: _line(free_at, closed) for name, free_at, closed in connection.execute(as_it_is)}
+    rows = connection.execute(as_it_is).all()
+    lines = {name: _line(free_at, closed) for name, free_at, closed, _ in rows}
+    return lines, max(at.timestamp() for *_, at in rows)
+
+
+def _clock(connection: Connection, now: datetime) -> ColumnElement[datetime]:
+    """Return what tells the time: the database where processes share it, as their own clocks may differ."""
+    if connection.dialect.name == "sqlite":
+        return literal(now, ROWS.c.free_at.type)
+    return func.clock_timestamp(type_=ROWS.c.free_at.type)
 
 
 def keep(connection: Connection, platform: str, lines: Mapping[str, Line]) -> None:
@@ -43,12 +59,11 @@ def keep(connection: Connection, platform: str, lines: Mapping[str, Line]) -> No
         connection.execute(_KEEP, rows)
 
 
-def held_until(connection: Connection, platform: str, now: datetime) -> datetime | None:
-    """Return until when nothing need be handed out for a platform, or None."""
-    query = select(ROWS.c.free_at, ROWS.c.closed_until)
+def held_for(connection: Connection, platform: str, now: datetime) -> float | None:
+    """Return for how many seconds nothing need be handed out for a platform, or None."""
+    query = select(*_STATE, _clock(connection, now))
     row = connection.execute(query.where(ROWS.c.platform == platform, ROWS.c.name == ALL)).first()
-    until = _line(*row).held_until(now.timestamp()) if row else None
-    return datetime.fromtimestamp(until, UTC) if until else None
+    return _line(row[1], row[2]).held_for(row[3].timestamp()) if row else None
 
 
 def _line(free_at: datetime, closed_until: datetime | None) -> Line:

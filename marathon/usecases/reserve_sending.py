@@ -13,8 +13,8 @@ def reserve_sending(desk: Desk, platform: str, request: SendRequest) -> Reservat
     now = desk.clock.now()
 
     def unit(connection: Connection) -> Reservation:
-        lines = send_rates.hold(connection, platform, request.rates, now)
-        reservation, after = reserve(request, lines, now.timestamp())
+        lines, at = send_rates.hold(connection, platform, request.rates, now)
+        reservation, after = reserve(request, lines, at)
         send_rates.keep(connection, platform, after)
         return reservation
 
@@ -26,8 +26,8 @@ def close_sending(desk: Desk, platform: str, name: str, for_s: float) -> None:
     now = desk.clock.now()
 
     def unit(connection: Connection) -> None:
-        line = send_rates.hold(connection, platform, [name], now)[name]
-        until = max(line.closed_until, now.timestamp() + for_s)
-        send_rates.keep(connection, platform, {name: replace(line, closed_until=until)})
+        lines, at = send_rates.hold(connection, platform, [name], now)
+        line = replace(lines[name], closed_until=max(lines[name].closed_until, at + for_s))
+        send_rates.keep(connection, platform, {name: line})
 
     desk.store.write(unit)

@@ -157,10 +157,13 @@ def test_one_in_trouble_is_tried_again_later_and_holds_up_only_its_place(
         office.platform.until(lambda: _shown(office) == [["2", "3"]])
 
 
+@pytest.mark.parametrize(
+    "database_url", ["sqlite"], indirect=True
+)  # PostgreSQL's own clock cannot be stopped
 def test_while_a_platform_takes_nothing_nothing_is_handed_out(
     office: Office, anna: AthleteId, clock: MovableClock
 ) -> None:
-    close_sending(office.desk, "test", ALL, 0.1)  # the clock stands: until it is moved
+    close_sending(office.desk, "test", ALL, 0.1)
     office.post(anna, "1", progress(2))
     with office.open():
         sleep(0.3)  # as long as it takes to look
