@@ -190,6 +190,10 @@ class StoreUnavailableError(CoachError):
     """The database cannot be written right now ({problem}). Nothing was lost; try again in a minute."""
 
 
+class StoreDamagedError(StoreUnavailableError):
+    """The database is damaged ({problem}). Whoever runs this coach can restore a backup (`python3 main.py restore`)."""
+
+
 class StoreBusyError(CoachError):
     """Another Marathon Coach is already running on {database}. Stop it first, or use it."""
 

@@ -23,24 +23,24 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, InvalidatePoolError, Oper
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from marathon.errors import StoreUnavailableError
+from marathon.errors import StoreDamagedError, StoreUnavailableError
 
 BUSY_TIMEOUT_S: Final = 10.0
 READERS: Final = 8
 EXTRA_READERS: Final = 16
 RESTED_S: Final = 1.0
+DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 OUT_OF_REACH: Final = frozenset(  # primary result codes: the statement was sound, the file was not to be had
     {
+        *DAMAGED,
         sqlite3.SQLITE_BUSY,
         sqlite3.SQLITE_LOCKED,
         sqlite3.SQLITE_NOMEM,
         sqlite3.SQLITE_READONLY,
         sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_CORRUPT,
         sqlite3.SQLITE_FULL,
         sqlite3.SQLITE_CANTOPEN,
         sqlite3.SQLITE_PROTOCOL,
-        sqlite3.SQLITE_NOTADB,
     }
 )
 TRY_AGAIN: Final = frozenset(
@@ -189,7 +189,12 @@ def named_errors(*also: type[Exception]) -> Iterator[None]:
         ours = isinstance(error, (PoolTimeoutError, *also))
         if not ours and not (isinstance(error, DBAPIError) and _is_out_of_reach(error)):
             raise
-        raise StoreUnavailableError(problem=problem_of(error)) from error
+        raise _kind_of(error)(problem=problem_of(error)) from error
+
+
+def _kind_of(error: Exception) -> type[StoreUnavailableError]:
+    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0)
+    return StoreDamagedError if code & 0xFF in DAMAGED else StoreUnavailableError
 
 
 def _is_out_of_reach(error: DBAPIError) -> bool:

@@ -196,8 +196,10 @@ def _run(connection: Connection, job: _Job, whole: Transaction, *, is_alone: boo
 def _for_one_caller(error: BaseException) -> BaseException:
     """Return an exception of one's own for each waiting thread, since raising it changes it."""
     lost = error.__cause__ if isinstance(error, _TransactionLostError) else error
-    facts = lost.facts if isinstance(lost, StoreUnavailableError) else {"problem": problem_of(lost or error)}
-    own = StoreUnavailableError(**facts)
+    if isinstance(lost, StoreUnavailableError):
+        own = type(lost)(**lost.facts)
+    else:
+        own = StoreUnavailableError(problem=problem_of(lost or error))
     own.__cause__ = error
     return own
 

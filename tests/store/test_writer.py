@@ -18,7 +18,7 @@ from sqlalchemy import Connection, event, make_url
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.work import InboxRow
-from marathon.errors import StoreUnavailableError
+from marathon.errors import StoreDamagedError, StoreUnavailableError
 from marathon.store import athletes, inbox
 from marathon.store.store import Store
 
@@ -150,6 +150,14 @@ def test_a_database_without_a_page_left_is_named(store: Store) -> None:
 def test_a_read_only_database_is_named(store: Store) -> None:
     store.write(lambda connection: connection.exec_driver_sql("PRAGMA query_only = ON").close())
     with pytest.raises(StoreUnavailableError, match="readonly"):
+        store.write(_add("never"))
+
+
+def test_a_damaged_database_is_named_and_what_helps(store: Store, sqlite_url: str) -> None:
+    path = Path(str(make_url(sqlite_url).database))
+    path.rename(path.with_suffix(".away"))
+    path.write_bytes(b"no database " * 1000)
+    with pytest.raises(StoreDamagedError, match=r"restore a backup"):
         store.write(_add("never"))
 
 
