@@ -83,6 +83,14 @@ class Store:
         commits = self._writer.commits
         return None if commits is None else str(commits)
 
+    def version_now(self) -> str:
+        """Return what version() does, read where it has to be."""
+        known = self.version()
+        if known is not None:
+            return known
+        with self.read_versioned() as (_, version):
+            return version
+
     @contextmanager
     def read_versioned(self) -> Iterator[tuple[Connection, str]]:
         """Give a connection as read() does, and the version that what it shows has at least.

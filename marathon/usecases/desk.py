@@ -1,12 +1,13 @@
 """The desk every verb works at: the store and the ports to the world outside."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from marathon.domain.athlete import AthleteId
 from marathon.ports import CardListener, Clock, Mailer, RacePredictor, StravaApi
 from marathon.signed_links import SigningKeys
 from marathon.store.store import Store
+from marathon.usecases.kept_team_cards import KeptTeamCards
 
 
 def _nobody_hears(_athlete_id: AthleteId) -> None:
@@ -31,6 +32,7 @@ class Desk:
     they are judged when they are looked at.
     session_ended hears, after the commit, that a person's browsers or programs are signed in no more.
     messages_wait hears, after the commit, that a message was put in line or changed.
+    team_cards keeps the cards of teams that were asked for last.
     """
 
     store: Store
@@ -47,6 +49,7 @@ class Desk:
     strava_capacity: int = 10
     mailer: Mailer | None = None
     signing: SigningKeys | None = None
+    team_cards: KeptTeamCards = field(default_factory=KeptTeamCards, compare=False, repr=False)
 
     @property
     def connects_strava(self) -> bool:

@@ -26,6 +26,7 @@ from marathon.store import activities, athletes, consents, days, plans, teams, t
 from marathon.store.said import about_days
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
+from marathon.usecases.kept_team_cards import Asked
 from marathon.usecases.plans_next_week import LOOK_AHEAD, lacks_plan
 from marathon.usecases.process_day import bring_up_to_date
 from marathon.usecases.read_notes import open_questions
@@ -40,6 +41,13 @@ def team_overview(desk: Desk, team_id: TeamId, reader: AthleteId | None = None) 
 
     Args: reader: the coach who asks, who sees everything of their own.
     """
+    now = desk.clock.now()
+    asked = Asked.at(now, team_id, reader, strava_is_shared=desk.strava_is_shared)
+    version = desk.store.version_now()
+    return desk.team_cards.card(asked, version, lambda: _overview(desk, team_id, reader, now))
+
+
+def _overview(desk: Desk, team_id: TeamId, reader: AthleteId | None, now: datetime) -> TeamCard:
     with desk.store.read() as connection:
         team = teams.get(connection, team_id)
         members = teams.members(connection, team_id, [Role.ATHLETE])
@@ -47,7 +55,6 @@ def team_overview(desk: Desk, team_id: TeamId, reader: AthleteId | None = None) 
         hidden = withheld(connection, desk, [person.id for person in members]) - {reader}
     people, silent = parted(members, hidden)
     bring_up_to_date(desk, people)
-    now = desk.clock.now()
     here = now.astimezone(zone_named(zone)).date()
     todays = {person.id: person.local_date(now) for person in people}
     shown = _shown_days(max(todays.values(), default=now.date()))
