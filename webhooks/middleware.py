@@ -98,7 +98,12 @@ async def protect(request: web.BaseRequest, response: web.StreamResponse) -> Non
 
 
 def _is_bare(response: web.StreamResponse) -> bool:
-    """Tell whether there is nothing to protect: a plain yes to a machine, of which Strava gets one an event."""
+    """Tell whether there is nothing to protect: a plain yes to a machine, or that what was read before still holds.
+
+    Strava gets one an event, and a page or program that looks again and again little else.
+    """
+    if response.status == HTTPStatus.NOT_MODIFIED:
+        return True
     return isinstance(response, web.Response) and response.status == HTTPStatus.OK and response.body is None
 
 
