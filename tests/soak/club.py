@@ -83,7 +83,7 @@ class Club:
     @contextmanager
     def sending(self) -> Iterator[None]:
         """Send while the context lasts; the local Strava's own postman, who gives up, stays at home."""
-        engine = create_engine(self.url)
+        engine = create_engine(self.url, pool_pre_ping=True)
         self._engine: Engine = engine
         self.strava.postman.post = self._keep  # type: ignore[method-assign] # events go through our hands
         with ThreadPoolExecutor(SENDERS) as pool:

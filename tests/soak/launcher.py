@@ -1,7 +1,8 @@
-"""Serves as `python -m bot.serving` does, again and again from one warm start, and dies where it is told to.
+"""Serves or works as `main.py` does, again and again from one warm start, and dies where it is told to.
 
-Each line on stdin is a crash point with the number of the pass that dies there, or an empty one. The answer is the
-number of a process that was forked for it and serves. It also notes where two jobs of one athlete run at once.
+Arguments: a folder that all share, and serve or work. Each line on stdin is a crash point with the number of the pass
+that dies there, or an empty one. The answer is the number of a process that was forked for it and runs. It also notes
+where two jobs of one athlete run at once.
 """
 
 import fcntl
@@ -13,9 +14,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from bot.serving.serve import run
+from bot.serving import serve, work
 from marathon.domain.work import Outcome, Work
 
+LANES: Final = 8
 POINTS: Final = {
     "before the group is stored": ("bot.wiring.strava", "store_group", "before"),
     "after the commit, before the 200": ("webhooks.group_commit", "GroupCommit._stored", "before"),
@@ -78,14 +80,14 @@ def note_overlaps(folder: Path) -> None:
     _patch("bot.background.visits", "Visits._attempt", wrapped)
 
 
-def _serve(line: str, folder: Path) -> None:
+def _run(does: str, line: str, folder: Path) -> None:
     note_overlaps(folder)
     if line:
         point, _, nth = line.rpartition(" @")
         die_at(point, int(nth))
     output = os.open(os.devnull, os.O_WRONLY)
     os.dup2(output, sys.stdout.fileno())
-    run()
+    serve.run() if does == "serve" else work.run(LANES)
 
 
 def main() -> None:
@@ -95,7 +97,7 @@ def main() -> None:
     for line in sys.stdin:
         if (child := os.fork()) == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            _serve(line.strip(), Path(sys.argv[1]))
+            _run(sys.argv[2], line.strip(), Path(sys.argv[1]))
             return
         print(child, flush=True)
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import create_engine, text
@@ -36,10 +37,15 @@ class Now:
 
 @dataclass
 class Service:
-    """The process that is killed, and the one that starts it anew."""
+    """The process that is killed, and the one that starts it anew.
+
+    does: serve or work. together: a folder that all who work on one database share.
+    """
 
     house: House
     url: str
+    does: str = "serve"
+    together: Path | None = None
     deaths: Counter[str] = field(default_factory=Counter)
     _launcher: "subprocess.Popen[str] | None" = None
     _pid: int = 0
@@ -48,10 +54,10 @@ class Service:
     def at_hand(self) -> Iterator[None]:
         """Keep the launcher while the context lasts."""
         environment = self.house.environment(DATABASE_URL=self.url, LOG_LEVEL="WARNING")
-        folder = self.house.folder / "busy"
+        folder = self.together or self.house.folder / "busy"
         with (self.house.folder / "stderr.txt").open("w") as errors:
             self._launcher = subprocess.Popen(
-                [sys.executable, "-m", "tests.soak.launcher", str(folder)],
+                [sys.executable, "-m", "tests.soak.launcher", str(folder), self.does],
                 env=environment,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -73,7 +79,7 @@ class Service:
         self._launcher.stdin.flush()
         self._pid = int(self._launcher.stdout.readline())
         ends = time.monotonic() + PATIENCE_S
-        while self.is_alive() and not self._answers():
+        while self.does == "serve" and self.is_alive() and not self._answers():
             assert time.monotonic() < ends, "it does not answer"
             time.sleep(0.01)
 

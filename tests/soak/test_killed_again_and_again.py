@@ -42,7 +42,7 @@ def _killed(house: House, url: str, *, events: int, people: int, kills: int, see
     assert sum(service.deaths.values()) == kills
     assert club.refusals > 0, "no event ever met a dead process"
     assert not (house.folder / "busy" / "overlaps").exists()
-    _hold_the_books(url, club)
+    hold_the_books(url, club)
 
 
 def _one_death(service: Service, dice: random.Random) -> None:
@@ -56,7 +56,7 @@ def _one_death(service: Service, dice: random.Random) -> None:
     service.kill()
 
 
-def _hold_the_books(url: str, club: Club) -> None:
+def hold_the_books(url: str, club: Club) -> None:
     """Hold what is stored against what Strava serves."""
     stored = rows(url, "SELECT source_id, name, athlete_id FROM activities")
     served = {
