@@ -60,6 +60,8 @@ MEASURES: Final[dict[str, tuple[str, Callable[[], Measured]]]] = {
     "nightly_10000_per_s_postgres": ("/s", nightly.postgres_10000),
     "nightly_10000_rss_mb": ("MB", nightly.sqlite_rss),
     "nightly_10000_rss_mb_postgres": ("MB", nightly.postgres_rss),
+    "nightly_50000_per_s": ("/s", nightly.postgres_50000),
+    "nightly_50000_rss_mb": ("MB", nightly.postgres_50000_rss),
     "outbox_per_s": ("/s", telling.sqlite_outbox),
     "outbox_per_s_postgres": ("/s", telling.postgres_outbox),
     "summaries_1000_due_lateness_s_p95": ("s", telling.sqlite_lateness),

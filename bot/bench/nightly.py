@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import timedelta
+from functools import cache
 from statistics import median
 from time import sleep
 from typing import Final
@@ -24,6 +25,7 @@ HISTORY_DAYS: Final = 21
 NIGHTS: Final = 3
 FEW: Final = 1000
 MANY: Final = 10_000
+MOST: Final = 50_000
 PLAIN: Final = 100
 LOOK_EVERY_S: Final = 0.02
 
@@ -58,18 +60,36 @@ def postgres_rss() -> Measured:
     return _memory(is_postgres=True)
 
 
+def postgres_50000() -> Measured:
+    """Measure fifty thousand on PostgreSQL, and what that is to a thousand."""
+    (few, _), (most, _) = _night_of(FEW), _night_of(MOST)
+    return Measured(value=most, ratios={"to_1000": most / few})
+
+
+def postgres_50000_rss() -> Measured:
+    """Measure the memory of the processes that do it, and what that is to a thousand."""
+    (_, few_mb), (_, most_mb) = _night_of(FEW), _night_of(MOST)
+    return Measured(value=most_mb, ratios={"to_1000": most_mb / few_mb})
+
+
+@cache
+def _night_of(count: int) -> tuple[float, float]:
+    """Return athletes a second and the peak of memory of one night on PostgreSQL."""
+    return _night_alone(count, is_postgres=True)
+
+
 def _closed(count: int, *, is_postgres: bool) -> Measured:
     with ExitStack() as stack:
-        people = _people(stack, count, is_postgres=is_postgres)
+        people = _people(stack, count, is_postgres=is_postgres, nights=NIGHTS)
         process = process_of(people, is_postgres=is_postgres)
         per_s = median(_close_a_night(people, process, back) for back in reversed(range(NIGHTS)))
         plain_s = seconds(lambda: plain_night(people.desk.store, people.athletes[:PLAIN], NOW))
     return Measured(value=per_s, ratios={"to_a_dataframe_each": per_s / (PLAIN / plain_s)})
 
 
-def _people(stack: ExitStack, count: int, *, is_postgres: bool) -> Crowd:
+def _people(stack: ExitStack, count: int, *, is_postgres: bool, nights: int) -> Crowd:
     url = stack.enter_context(postgres()) if is_postgres else ""
-    return stack.enter_context(crowd(count, history_days=HISTORY_DAYS, unjudged_days=NIGHTS, url=url))
+    return stack.enter_context(crowd(count, history_days=HISTORY_DAYS, unjudged_days=nights, url=url))
 
 
 def process_of(people: Crowd, *, is_postgres: bool) -> Process:
@@ -86,17 +106,19 @@ def _close_a_night(people: Crowd, process: Process, days_ago: int) -> float:
 
 
 def _memory(*, is_postgres: bool) -> Measured:
-    few, many = (_peak_mb(count, is_postgres=is_postgres) for count in (FEW, MANY))
+    (_, few), (_, many) = (_night_alone(count, is_postgres=is_postgres) for count in (FEW, MANY))
     return Measured(value=many, ratios={"to_1000": many / few})
 
 
-def _peak_mb(count: int, *, is_postgres: bool) -> float:
-    """Return the most memory that a fresh process, with its workers, holds while it closes a night."""
+def _night_alone(count: int, *, is_postgres: bool) -> tuple[float, float]:
+    """Return athletes a second of a fresh process that closes a night, and the most memory it and its workers hold."""
     with ExitStack() as stack:
-        people = _people(stack, count, is_postgres=is_postgres)
+        people = _people(stack, count, is_postgres=is_postgres, nights=1)
         command = [sys.executable, "-m", "bot.bench.night_alone", people.url]
-        with subprocess.Popen(command, cwd=PROJECT) as process:  # noqa: S603 - our own interpreter and program
-            return _peak_of(psutil.Process(process.pid), lambda: process.poll() is None)
+        with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own interpreter and program
+            peak_mb = _peak_of(psutil.Process(process.pid), lambda: process.poll() is None)
+            assert process.stdout is not None
+            return float(process.stdout.read()), peak_mb
 
 
 def _peak_of(process: psutil.Process, is_running: Callable[[], bool]) -> float:

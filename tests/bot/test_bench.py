@@ -38,6 +38,8 @@ NAMES = {
     "nightly_10000_per_s_postgres": "/s",
     "nightly_10000_rss_mb": "MB",
     "nightly_10000_rss_mb_postgres": "MB",
+    "nightly_50000_per_s": "/s",
+    "nightly_50000_rss_mb": "MB",
     "outbox_per_s": "/s",
     "outbox_per_s_postgres": "/s",
     "summaries_1000_due_lateness_s_p95": "s",
