@@ -9,7 +9,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from marathon.domain.athlete import AthleteId
-from marathon.errors import NotFoundError
+from marathon.errors import NotFoundError, StoreUnavailableError
 from marathon.usecases.desk import Desk
 from webhooks.api_table import READ_OFTEN
 from webhooks.assets import asset_routes, page
@@ -118,6 +118,9 @@ def _healthz(health: Callable[[], Mapping[str, object]], pool: Executor) -> Hand
     async def healthz(_request: web.Request) -> web.StreamResponse:
         try:
             facts = await in_pool(pool, health)
+        except StoreUnavailableError as down:  # asked every few seconds while it lasts
+            _log.warning("the health check failed: %s", down)
+            return web.json_response({"ok": False}, status=503)
         except Exception:
             _log.exception("the health check failed")
             return web.json_response({"ok": False}, status=503)

@@ -9,6 +9,7 @@ from aiohttp import ClientSession, CookieJar
 from aiohttp.test_utils import TestClient, TestServer
 
 from marathon.domain.athlete import AthleteId
+from marathon.errors import StoreUnavailableError
 from tests.webhooks.conftest import Enter, House
 from webhooks.app import build_app
 from webhooks.assets import PAGES
@@ -33,6 +34,18 @@ async def test_healthz_says_when_it_is_not(pool: ThreadPoolExecutor) -> None:
     async with TestClient(TestServer(app)) as client:
         response = await client.get("/healthz")
         assert (response.status, await response.json()) == (503, {"ok": False})
+
+
+async def test_healthz_says_in_one_line_of_the_log_that_the_database_is_out_of_reach(
+    pool: ThreadPoolExecutor, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away() -> dict[str, object]:
+        raise StoreUnavailableError(problem="away")
+
+    async with TestClient(TestServer(build_app(health=away, pool=pool, record_error=fail))) as client:
+        assert (await client.get("/healthz")).status == 503
+    (said,) = [record for record in caplog.records if record.name == "webhooks.app"]
+    assert (said.exc_info, "away" in said.getMessage()) == (None, True)
 
 
 async def test_without_a_chat_the_first_page_says_how_to_talk(pool: ThreadPoolExecutor) -> None:

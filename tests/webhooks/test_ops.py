@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
@@ -92,6 +93,20 @@ async def test_only_an_admin_or_who_shows_the_token_reads_the_metrics(site: OpsS
     assert (await site.ask("/metrics")).status == 200
     assert (await site.ask("/metrics", Host="coach.example.org")).status == 401, "a page with another name"
     assert (await site.ask("/replit_metrics")).status == 401
+
+
+async def test_who_was_let_in_reads_them_while_the_database_is_out_of_reach(
+    site: OpsSite, tmp_path: Path
+) -> None:
+    cookie, other = site.cookie(MARIT), site.token(ANA)
+    assert (await site.ask("/replit_metrics", Cookie=cookie)).status == 200
+    site.desk.store.close()
+    (tmp_path / "club.sqlite3").write_bytes(b"no database " * 1000)
+    there = (await site.ask("/replit_metrics", Cookie=cookie)).json
+    assert there["memory"]["process_bytes"] > 0
+    assert "damaged" in there["database"]["error"]
+    assert (await site.ask("/replit_metrics", Authorization=f"Bearer {other}")).status == 503
+    assert (await site.ask("/replit_metrics", Cookie=cookie + "x")).status == 503
 
 
 async def test_the_metrics_are_well_formed_and_name_routes_and_no_person(site: OpsSite) -> None:
