@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.load import LoadMethod
@@ -51,6 +52,15 @@ class DaySummary:
     def variance_pace_s_per_km(self) -> float | None:
         """Done minus planned pace (negative: faster than planned), or None without both."""
         return _minus(self.done_pace_s_per_km, self.planned_pace_s_per_km)
+
+
+class DayMark(NamedTuple):
+    """As much of a kept day as the card of a team shows; the reasons are left out but of a missed one."""
+
+    date: date
+    mark: Mark
+    status: Status
+    reasons: tuple[SessionReason, ...] = ()
 
 
 def _minus(done: float | None, planned: float | None) -> float | None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from marathon.domain.check_in import CheckInKind
-from marathon.domain.day_summary import DaySummary
+from marathon.domain.day_summary import DayMark, DaySummary
 from marathon.domain.marks import Mark, Status
 from marathon.domain.reasons import (
     AwayFor,
@@ -53,7 +53,7 @@ def needs_word(line: TriageLine) -> bool:
     return asks or ill or bool(line.flags) or line.unanswered is not None
 
 
-def unanswered(days: Sequence[DaySummary], today: date) -> date | None:
+def unanswered(days: Sequence[DaySummary | DayMark], today: date) -> date | None:
     """Return the last day whose session was missed without a word for so long that the coach hears of it.
 
     The athlete is asked once, the morning after; two days of silence later it is the coach's turn. Who has recorded
@@ -68,7 +68,7 @@ def unanswered(days: Sequence[DaySummary], today: date) -> date | None:
     )
 
 
-def is_unexplained(day: DaySummary) -> bool:
+def is_unexplained(day: DaySummary | DayMark) -> bool:
     """Return whether a day's session was missed, and nobody has said why."""
     return day.mark is Mark.MISSED and any(isinstance(why, NothingRecorded) for why in day.reasons)
 

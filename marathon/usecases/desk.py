@@ -7,6 +7,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.ports import CardListener, Clock, Mailer, RacePredictor, StravaApi
 from marathon.signed_links import SigningKeys
 from marathon.store.store import Store
+from marathon.usecases.kept_run_flags import KeptRunFlags
 from marathon.usecases.kept_team_cards import KeptTeamCards
 
 
@@ -32,7 +33,7 @@ class Desk:
     they are judged when they are looked at.
     session_ended hears, after the commit, that a person's browsers or programs are signed in no more.
     messages_wait hears, after the commit, that a message was put in line or changed.
-    team_cards keeps the cards of teams that were asked for last.
+    team_cards and run_flags keep what was found last, of teams and of their athletes.
     """
 
     store: Store
@@ -50,6 +51,7 @@ class Desk:
     mailer: Mailer | None = None
     signing: SigningKeys | None = None
     team_cards: KeptTeamCards = field(default_factory=KeptTeamCards, compare=False, repr=False)
+    run_flags: KeptRunFlags = field(default_factory=KeptRunFlags, compare=False, repr=False)
 
     @property
     def connects_strava(self) -> bool:

@@ -1,8 +1,7 @@
 """The cards of /team: triage for coaches, and the group's card without anything personal."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -11,18 +10,17 @@ from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.calendar import days_from, monday_of
 from marathon.domain.check_in import absence_on, gravest
 from marathon.domain.coach_cards import CheckInLine
-from marathon.domain.day_summary import DaySummary
-from marathon.domain.flags import find_flags, reported_pain
+from marathon.domain.day_summary import DayMark, DaySummary
 from marathon.domain.marks import Mark, Status
 from marathon.domain.plan import Measure, PlannedSession
-from marathon.domain.reasons import AwayFor, Flag
+from marathon.domain.reasons import AwayFor
 from marathon.domain.sharing import WithheldLine
 from marathon.domain.team import Audience, Role, TeamId
 from marathon.domain.team_cards import GroupCard, GroupRow, NewMember, TeamCard, TeamRow, TriageLine
 from marathon.domain.triage import NEW_FOR_DAYS, is_new, needs_word, next_step, unanswered, urgency
 from marathon.domain.week import done_amount, planned_amount
 from marathon.domain.zones import zone_named
-from marathon.store import activities, athletes, consents, days, plans, teams, trainings
+from marathon.store import activities, athletes, consents, plans, teams
 from marathon.store.said import about_days
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
@@ -30,8 +28,9 @@ from marathon.usecases.kept_team_cards import Asked
 from marathon.usecases.plans_next_week import LOOK_AHEAD, lacks_plan
 from marathon.usecases.process_day import bring_up_to_date
 from marathon.usecases.read_notes import open_questions
-from marathon.usecases.standing import FLAGS_LOOK_BACK_DAYS, days_for_coach, standing_of, standing_since
+from marathon.usecases.standing import standing_of
 from marathon.usecases.strava_sight import parted, withheld
+from marathon.usecases.team_training import TeamTraining, plans_ahead, team_training
 
 SHOWN_DAYS: Final = 7
 
@@ -59,7 +58,9 @@ def _overview(desk: Desk, team_id: TeamId, reader: AthleteId | None, now: dateti
     todays = {person.id: person.local_date(now) for person in people}
     shown = _shown_days(max(todays.values(), default=now.date()))
     with desk.store.read() as connection:
-        known = _known(connection, people, todays, shown[0], reader, until=here + LOOK_AHEAD)
+        known = team_training(
+            desk, connection, people, todays, reader=reader, first=shown[0], until=here + LOOK_AHEAD
+        )
         joined = _joined(connection, team_id, people, now)
         questions = open_questions(connection, [team], now)
     lines = [_line(person, todays[person.id], known, joined.get(person.id)) for person in people]
@@ -99,7 +100,7 @@ def _keeping_quiet(
     todays = {person.id: person.local_date(desk.clock.now()) for person in people}
     with desk.store.read() as connection:
         said = about_days(connection, list(todays), min(todays.values()))
-        planned = _ahead(connection, todays, here + LOOK_AHEAD)
+        planned = plans_ahead(connection, todays, here + LOOK_AHEAD)
     lines = (
         WithheldLine(athlete_id=p.id, athlete_name=p.name, away=_away(todays[p.id], said[p.id]))
         for p in people
@@ -107,45 +108,9 @@ def _keeping_quiet(
     return tuple(lines), frozenset(who for who in todays if lacks_plan(here, planned[who], said[who]))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Known:
-    """What is read of those whose training can be shown, by athlete; judged_anew: of whom a part is private."""
-
-    kept: Mapping[AthleteId, tuple[DaySummary, ...]]
-    judged_anew: frozenset[AthleteId]
-    runs: Mapping[AthleteId, tuple[Activity, ...]]
-    since: Mapping[AthleteId, date]
-    planned: Mapping[AthleteId, tuple[PlannedSession, ...]]
-    said: Mapping[AthleteId, tuple[CheckInLine, ...]]
-
-
-def _known(
-    connection: Connection,
-    people: Sequence[Athlete],
-    todays: Mapping[AthleteId, date],
-    first: date,
-    reader: AthleteId | None,
-    *,
-    until: date,
-) -> _Known:
-    runs = _recent(connection, todays)
-    anew = _judged_anew(connection, [person for person in people if person.id != reader], todays, runs)
-    return _Known(
-        kept=_kept(connection, todays, first) | anew,
-        judged_anew=frozenset(anew),
-        runs=runs,
-        since=_since(connection, todays) | {who: standing_since(found) for who, found in anew.items()},
-        planned=_ahead(connection, todays, until),
-        said=about_days(connection, list(todays), first),
-    )
-
-
-def _line(person: Athlete, today: date, known: _Known, joined: date | None) -> TriageLine:
-    who, day, said = person.id, known.kept[person.id][-1], known.said[person.id]
-    pain = reported_pain(today, said)
-    flags: tuple[Flag, ...] = (pain,) if pain else ()
-    if who not in known.judged_anew:
-        flags = find_flags(today, known.runs[who], known.planned[who], pain=pain)
+def _line(person: Athlete, today: date, known: TeamTraining, joined: date | None) -> TriageLine:
+    who, day, said = person.id, known.last[person.id], known.said[person.id]
+    flags = known.flags[who]
     away, silent_of = _away(today, said), unanswered(known.kept[who], today)
     return TriageLine(
         away=away,
@@ -177,57 +142,10 @@ def _new(lines: Sequence[TriageLine]) -> tuple[NewMember, ...]:
     )
 
 
-def _kept(
-    connection: Connection, todays: Mapping[AthleteId, date], first: date
-) -> dict[AthleteId, tuple[DaySummary, ...]]:
-    """Return the days kept up to each athlete's today: who has moved west has some that are still to come."""
-    rows = days.between_many(connection, list(todays), first, max(todays.values(), default=first))
-    return {who: tuple(day for day in rows[who] if day.date <= today) for who, today in todays.items()}
-
-
-def _recent(
-    connection: Connection, todays: Mapping[AthleteId, date]
-) -> dict[AthleteId, tuple[Activity, ...]]:
-    first, last = min(todays.values(), default=date.max), max(todays.values(), default=date.max)
-    since = first - timedelta(days=FLAGS_LOOK_BACK_DAYS)
-    return activities.outlines_many(connection, list(todays), since, last)
-
-
-def _judged_anew(
-    connection: Connection,
-    people: Sequence[Athlete],
-    todays: Mapping[AthleteId, date],
-    runs: Mapping[AthleteId, Sequence[Activity]],
-) -> dict[AthleteId, tuple[DaySummary, ...]]:
-    """Return the days of those who have private activities as a coach may see them."""
-    theirs = [p for p in people if any(run.audience is Audience.OWNER for run in runs[p.id])]
-    if not theirs:
-        return {}
-    first = min(todays.values()) - timedelta(days=FLAGS_LOOK_BACK_DAYS)
-    known = trainings.read_many(connection, theirs, first, max(todays.values()))
-    return {who: days_for_coach(connection, known[who].for_coach(), todays[who]) for who in known}
-
-
-def _since(connection: Connection, todays: Mapping[AthleteId, date]) -> dict[AthleteId, date]:
-    found: dict[AthleteId, date] = {}
-    for day in set(todays.values()):
-        ids = [athlete_id for athlete_id, today in todays.items() if today == day]
-        statuses = days.statuses(connection, ids, day)
-        found |= {athlete_id: since for athlete_id, (_, since) in statuses.items()}
-    return found
-
-
 def _away(today: date, said: Sequence[CheckInLine]) -> AwayFor | None:
     """Return the absence that speaks for an athlete's today."""
     away = absence_on(today, said)
     return AwayFor(kind=away.kind, since=away.date, until=away.until) if away else None
-
-
-def _ahead(
-    connection: Connection, todays: Mapping[AthleteId, date], until: date
-) -> dict[AthleteId, tuple[PlannedSession, ...]]:
-    """Return each athlete's plan from today on, as far as the reader's coming week may reach."""
-    return plans.between_many(connection, list(todays), min(todays.values(), default=until), until)
 
 
 def _quiet(lines: Sequence[TriageLine]) -> tuple[tuple[Status, int], ...]:
@@ -239,7 +157,7 @@ def _quiet(lines: Sequence[TriageLine]) -> tuple[tuple[Status, int], ...]:
     )
 
 
-def _row(line: TriageLine, kept: Sequence[DaySummary], shown: Sequence[date]) -> TeamRow:
+def _row(line: TriageLine, kept: Sequence[DaySummary | DayMark], shown: Sequence[date]) -> TeamRow:
     """Return the marks of the days shown; a day that is not kept has none."""
     marks = {day.date: day.mark for day in kept}
     return TeamRow(

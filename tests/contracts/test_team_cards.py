@@ -13,6 +13,7 @@ from marathon.domain.team_cards import TeamCard
 from marathon.store import activities, athletes, consents, plans, teams
 from marathon.usecases.disconnect_strava import SHARING_CONSENT
 from marathon.usecases.ingest_activity import judge_anew
+from marathon.usecases.kept_run_flags import KeptRunFlags
 from marathon.usecases.kept_team_cards import KeptTeamCards
 from marathon.usecases.report_absence import report_absence
 from marathon.usecases.report_pain import report_pain
@@ -48,7 +49,8 @@ class Watched:
 
     def card_anew(self) -> TeamCard:
         """Return it as whoever has kept nothing would."""
-        return team_overview(replace(self.desk, team_cards=KeptTeamCards()), self.team, self.coach)
+        desk = replace(self.desk, team_cards=KeptTeamCards(), run_flags=KeptRunFlags())
+        return team_overview(desk, self.team, self.coach)
 
     def run(self) -> None:
         """Have a long run come in."""
@@ -80,6 +82,10 @@ class Watched:
         self.asked.write(trains_in, self.team, other)
         return other
 
+    def edit_name(self, name: str) -> None:
+        """Have the runner named anew."""
+        self.asked.write(athletes.update, self.runner, name=name)
+
     def ask(self) -> None:
         """Have the coach ask something."""
         runner, coach = (self.asked.read(athletes.get, who) for who in (self.runner, self.coach))
@@ -102,7 +108,7 @@ class Watched:
             "a longer plan": lambda: self.plan(far),
             "pain": lambda: report_pain(self.desk, self.runner, 5),
             "an absence": lambda: report_absence(self.desk, self.runner, CheckInKind.ILL, TOMORROW),
-            "a name": lambda: self.asked.write(athletes.update, self.runner, name="Zoe"),
+            "a name": lambda: self.edit_name("Zoe"),
             "a zone": lambda: self.asked.write(athletes.update, self.runner, zone="Pacific/Kiritimati"),
             "a member": self.join,
             "a question": self.ask,
@@ -120,6 +126,20 @@ def test_a_kept_card_shows_each_change_at_once(asked: Asked) -> None:
         assert now == watched.card_anew(), f"{name}: what is kept differs from what is so"
         assert now != before, f"{name} does not show"
         before = now
+
+
+def test_only_the_runs_of_whom_something_changed_are_read(asked: Asked) -> None:
+    watched = Watched(asked)
+    other = watched.join()
+    watched.card()
+    watched.edit_name("Zoe")
+    with counted_statements() as said:
+        watched.card()
+    assert not [sql for sql in said if "activities.duration_s" in sql and "json" not in sql]
+    asked.write(activities.insert, other, a_run(TODAY))
+    with counted_statements() as said:
+        watched.card()
+    assert len([sql for sql in said if "activities.duration_s" in sql and "json" not in sql]) == 1
 
 
 def test_a_card_is_made_once_where_nothing_changes(asked: Asked) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, event
 
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.store import activities, outbox_claims, strava_activities, trainings
+from marathon.store.outline_texts import outline_texts
 from marathon.store.store import Store
 
 IDS = [AthleteId(number) for number in range(1, 21)]
@@ -21,6 +22,7 @@ FIRST, LAST = date(2026, 11, 1), date(2026, 11, 20)
     [
         lambda connection: activities.between_many(connection, IDS, FIRST, LAST),
         lambda connection: activities.outlines_many(connection, IDS, FIRST, LAST),
+        lambda connection: outline_texts(connection, IDS, FIRST, LAST),
         lambda connection: activities.last_date(connection, IDS[0]),
         lambda connection: trainings.read_many(connection, PEOPLE, FIRST, LAST),
         lambda connection: trainings.first_days(connection, IDS),
@@ -28,7 +30,7 @@ FIRST, LAST = date(2026, 11, 1), date(2026, 11, 20)
         lambda connection: strava_activities.others_between(connection, IDS[0], FIRST, LAST),
     ],
     ids=[
-        *("between_many", "outlines_many", "last_date", "read_many", "first_days"),
+        *("between_many", "outlines_many", "outline_texts", "last_date", "read_many", "first_days"),
         *("owners_among", "others_between"),
     ],
 )
