@@ -80,6 +80,7 @@ MEASURES: Final[dict[str, tuple[str, Callable[[], Measured]]]] = {
     "api_today_per_s": ("/s", asking.today_per_s),
     "api_team_100_per_s": ("/s", asking.team_of_100_per_s),
     "api_team_100_ms_p99": ("ms", asking.team_of_100_p99),
+    "team_100_anew_ms_p50": ("ms", asking.team_of_100_anew),
     "api_304_per_s": ("/s", asking.known_per_s),
     "api_304_vs_echo_ratio": ("", asking.known_ratio),
     "event_to_day_ms_p50": ("ms", webhook.event_to_day_p50),

@@ -1,6 +1,7 @@
 """How fast the JSON API answers: a day, a team of a hundred, and an unchanged card next to a bare reply."""
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
@@ -12,14 +13,18 @@ from typing import Final
 
 from aiohttp import ClientSession, web
 
-from bot.bench.crowd import COACH, crowd
+from bot.bench.crowd import COACH, Crowd, crowd
 from bot.bench.door import Round, one_round, opened, running_load
-from bot.bench.measured import Measured
+from bot.bench.measured import Measured, seconds
+from marathon.domain.activity import Activity, Source, Sport
 from marathon.domain.athlete import AthleteId
+from marathon.domain.team import TeamId
 from marathon.logs import start_logging
 from marathon.signed_links import SigningKeys
+from marathon.store import activities
 from marathon.usecases.desk import Desk
 from marathon.usecases.program_tokens import begin_program, program_code
+from marathon.usecases.team_overview import team_overview
 from webhooks.api_callers import api_routes
 from webhooks.app import build_app
 from webhooks.rate_limits import Quota
@@ -31,8 +36,10 @@ DAYS_ASKED: Final = 400
 TEAMS_ASKED: Final = 60
 KNOWN_ASKED: Final = 4000
 COACHES: Final = 4
+CHANGES: Final = 40
 CONNECTIONS: Final = 32
-TEAM: Final = "/api/team/1"
+_TEAM_ID: Final = TeamId(1)
+TEAM: Final = f"/api/team/{_TEAM_ID}"
 _KEYS: Final = SigningKeys(("only-for-the-bench-" + "x" * 32,))
 _HOST: Final = "127.0.0.1"
 _UNLIMITED: Final = Quota(requests=10**9, within_s=3600)
@@ -51,6 +58,31 @@ def team_of_100_per_s() -> Measured:
 def team_of_100_p99() -> Measured:
     """Measure what one in a hundred of these takes longer than, four coaches asking at once."""
     return Measured(value=median(taken.ms_p99 for taken in _answers().team))
+
+
+def team_of_100_anew() -> Measured:
+    """Measure the card of a team of a hundred made after each run that came in, without the way to it."""
+    with crowd(100, history_days=HISTORY_DAYS) as people:
+        show = partial(team_overview, people.desk, _TEAM_ID, COACH)
+        show()
+        return Measured(value=median(_after_a_change(people, number, show) for number in range(CHANGES)))
+
+
+def _after_a_change(people: Crowd, number: int, show: Callable[[], object]) -> float:
+    """Return how long a card takes once somebody has typed a run."""
+    who, now = people.athletes[number % len(people.athletes)], people.clock.now()
+    run = Activity(
+        source=Source.HAND,
+        source_id=f"{number}",
+        sport=Sport.RUN,
+        started_at=now,
+        local_date=now.date(),
+        duration_s=1800.0,
+        elapsed_s=1800.0,
+        distance_m=5000.0,
+    )
+    people.desk.store.write(lambda connection: activities.insert(connection, who, run))
+    return 1000 * seconds(show)
 
 
 def known_per_s() -> Measured:

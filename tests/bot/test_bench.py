@@ -58,6 +58,7 @@ NAMES = {
     "api_today_per_s": "/s",
     "api_team_100_per_s": "/s",
     "api_team_100_ms_p99": "ms",
+    "team_100_anew_ms_p50": "ms",
     "api_304_per_s": "/s",
     "api_304_vs_echo_ratio": "",
     "event_to_day_ms_p50": "ms",
