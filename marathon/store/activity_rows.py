@@ -39,6 +39,7 @@ OUTLINED = (
     "elapsed_s",
     "distance_m",
     "is_race",
+    "race_said",
     "average_hr_bpm",
     "adjusted_speed_m_per_s",
     "indoor",

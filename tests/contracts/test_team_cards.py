@@ -63,6 +63,11 @@ class Watched:
         run = replace(self.asked.read(activities.get, self.runner, self.added), distance_m=32_000.0)
         self.asked.write(activities.update, self.runner, run)
 
+    def race(self, *, said: bool | None) -> None:
+        """Have its athlete say whether it was a race, which makes a long run none too long."""
+        run = self.asked.read(activities.get, self.runner, self.added)
+        self.asked.write(activities.update, self.runner, replace(run, race_said=said))
+
     def hide(self) -> None:
         """Have it turned private."""
         run = self.asked.read(activities.get, self.runner, self.added)
@@ -102,6 +107,8 @@ class Watched:
         return {
             "a run": self.run,
             "its edit": self.edit,
+            "its being a race": lambda: self.race(said=True),
+            "its being none": lambda: self.race(said=None),
             "its privacy": self.hide,
             "its removal": self.remove,
             "a plan": lambda: self.plan(easy),
