@@ -12,7 +12,7 @@ from typing import Final
 from bot.on_email.house import TLS_FROM_THE_START, MailPlan
 from bot.on_email.refusals import MailRefusedError, ServerShutError, Trouble, is_permanent, without_addresses
 
-TIMEOUT_S: Final = 10.0  # each answer; the lease of a message is a minute
+TIMEOUT_S: Final = 10.0  # each answer; the lease of a message is longer
 IDLE_S: Final = 30.0  # older connections are not trusted to be there still
 OK: Final = 250
 FAREWELL: Final = 421  # RFC 5321 section 3.8: not now, and goodbye

@@ -20,7 +20,7 @@ LONGEST_LINE_S: Final = 300.0
 UNASKED_S: Final = 0.25
 """Slack takes several hundred messages a minute in a workspace: 240 of them, and the rest is left to answers."""
 WITHIN_S: Final = 1.5  # what a sending thread may wait for a channel; longer is told to who plans
-HELD_S: Final = 20.0  # what all messages wait for, or those of one method; the lease of a message is a minute
+HELD_S: Final = 15.0  # what all messages wait for, or those of one method; the lease of a message is longer
 METHODS: Final = {
     "chat.update": Rate(every_s=1.5),  # tier 3, 50 a minute, of which answers have some
     "chat.delete": Rate(every_s=1.5),

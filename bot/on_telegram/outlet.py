@@ -20,7 +20,7 @@ T = TypeVar("T")
 WITHIN_S: Final = 1.5  # what a sending thread may wait; longer is told to who plans
 SHUT_AT_FIRST: Final = timedelta(seconds=1)  # a door that opens with the process does so within seconds
 SHUT_FOR: Final = timedelta(seconds=30)
-DONE_WITHIN_S: Final = 50.0  # the lease of a message is a minute
+DONE_WITHIN_S: Final = 40.0  # the lease of a message is longer
 BLANK_PX: Final = (320, 180)
 
 

@@ -23,7 +23,8 @@ from marathon.store import tables
 from marathon.store.outbox import OPEN, ROWS, at_place_of
 
 LANES = tables.Lane.__table__
-LEASE: Final = timedelta(seconds=60)
+LEASE: Final = timedelta(seconds=50)
+"""Within a minute another process sends what one that died was sending."""
 PATIENCE: Final = timedelta(seconds=30)
 """How long a message waits for the days it speaks of to be judged."""
 _HANDED_OUT = (

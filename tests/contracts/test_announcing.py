@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.background import announce
+from bot.on_slack.pace import HELD_S
+from bot.on_telegram.outlet import DONE_WITHIN_S
 from marathon.domain.activity import Activity, ActivityId, Source
 from marathon.domain.athlete import AthleteId
 from marathon.domain.message_cards import Delivery
@@ -70,6 +72,12 @@ def _said(count: int) -> str:
 def _state(store: Store, key: str) -> str:
     with store.read() as connection:
         return str(connection.scalar(select(ROWS.c.state).where(ROWS.c.key.startswith(key))))
+
+
+def test_what_a_dead_process_was_sending_is_sent_within_a_minute() -> None:
+    lease_s = outbox_claims.LEASE.total_seconds()
+    assert lease_s + announce.LOOK_AGAIN_S < 60
+    assert max(DONE_WITHIN_S, HELD_S) < lease_s, "or another would send it, too"
 
 
 def test_what_is_put_in_line_goes_out_by_itself(office: Office, anna: AthleteId) -> None:
