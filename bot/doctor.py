@@ -216,4 +216,5 @@ def _standing(settings: Settings) -> Iterator[Check]:
         is_tight = any(one.used >= TIGHT * one.limit for one in card.usages)
         yield Check(name="quota", fine=not is_tight, what=more.quota(card, is_tight=is_tight))
     fine = not (card.inbox.dead or card.outbox.failed) and max(card.lag, card.message_lag) <= LONGEST_LAG
+    fine = fine and not (card.workers == 0 and card.inbox.waiting)
     yield Check(name="work", fine=fine, what=more.work(card, LONGEST_LAG))

@@ -104,5 +104,6 @@ def _of(status: StatusCard | None) -> list[_Family]:
         _Family("coach_muted_places", "Places written to no more.", ("platform",), status.muted),
         _Family("coach_strava_calls", "Calls of Strava in a window.", ("window",), used),
         _Family("coach_strava_calls_limit", "How many it allows.", ("window",), limits),
+        *([] if status.workers is None else [_Family("coach_workers", "Workers.", (), {(): status.workers})]),
         _Family("coach_strava_connected", "Athletes whose link works.", (), {(): status.connected}),
     ]

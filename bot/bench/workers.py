@@ -81,10 +81,10 @@ def _working(store: Store, url: str, workers: int) -> Iterator[None]:
             stack.callback(process.terminate)
         _until(lambda: _alive(store) == workers, perf_counter())
         yield
-    _until(lambda: _alive(store) == 0, perf_counter())
+    _until(lambda: not _alive(store), perf_counter())
 
 
-def _alive(store: Store) -> int:
+def _alive(store: Store) -> int | None:
     with store.read() as connection:
         return wakes.workers(connection)
 

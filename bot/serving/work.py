@@ -28,9 +28,8 @@ def run(at_once: int) -> None:
     """
     settings = read_settings()
     if settings.is_alone:
-        raise SettingsError(
-            name="DATABASE_URL", problem="names a file, on which one process does all the work"
-        )
+        problem = "names a file, where one process does all the work; give workers a postgresql:// address"
+        raise SettingsError(name="DATABASE_URL", problem=problem)
     start_logging(
         level=settings.log_level,
         file=settings.log_file,

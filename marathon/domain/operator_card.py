@@ -53,6 +53,7 @@ class StatusCard:
     usages: the windows as Strava's headers said last; a window that has ended since counts nothing.
     capacity: how many athletes Strava lets the application connect, as whoever runs it has said.
     muted: how many places of each platform are written to no more.
+    workers: how many processes do what Strava tells, None where that is no question.
     """
 
     at: datetime
@@ -65,6 +66,7 @@ class StatusCard:
     muted: Mapping[str, int]
     refusal: Refusal | None = None
     hold: Hold | None = None
+    workers: int | None = None
 
     @property
     def connected(self) -> int:

@@ -47,7 +47,7 @@ def prepare(scripts: CarrierScripts, connection: Connection) -> None:
         _run(connection, scripts.whole)
         _note(connection, [name for name, _ in scripts.steps])
     known = frozenset(connection.scalars(text("SELECT name FROM carrier_scripts")))
-    may_drop = workers(connection) == 0
+    may_drop = not workers(connection)
     for name, script in scripts.steps:
         if name not in known and (_POST not in name or may_drop):
             _run(connection, script)
@@ -67,10 +67,15 @@ def _note(connection: Connection, names: Sequence[str]) -> None:
     connection.execute(noted, {"names": list(names)})
 
 
-def workers(connection: Connection) -> int:
-    """Return how many workers have shown a sign of life lately, those in serving processes included."""
+def workers(connection: Connection) -> int | None:
+    """Return how many workers have shown a sign of life lately, those in serving processes included.
+
+    Returns: None where lanes are not woken by jobs, or were not yet.
+    """
+    if connection.dialect.name != "postgresql":
+        return None
     if connection.scalar(text("SELECT to_regclass('procrastinate_workers')")) is None:
-        return 0
+        return None
     alive = text("SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - :alive")
     return int(connection.scalar(alive, {"alive": ALIVE}) or 0)
 

@@ -12,7 +12,7 @@ from marathon.errors import (
     StravaRateLimitedError,
     StravaUnreachableError,
 )
-from marathon.store import inbox, strava_links, strava_usage, traffic
+from marathon.store import inbox, strava_links, strava_usage, traffic, wakes
 from marathon.usecases.desk import Desk
 
 PAUSED: Final = "strava_paused"
@@ -40,6 +40,7 @@ def operator_status(desk: Desk) -> StatusCard:
         held = inbox.held_back(connection, now)
         messages = traffic.outbox_counts(connection, now)
         muted = traffic.muted_places(connection)
+        working = wakes.workers(connection)
     heard = desk.strava.usages() if desk.strava else ()
     return StatusCard(
         at=now,
@@ -52,6 +53,7 @@ def operator_status(desk: Desk) -> StatusCard:
         muted=muted,
         refusal=Refusal(error=str(refused[1].get("error", "")), at=refused[0]) if refused else None,
         hold=_gravest(held),
+        workers=working,
     )
 
 

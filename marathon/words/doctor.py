@@ -66,10 +66,14 @@ def work(card: StatusCard, longest: timedelta) -> str:
     inbox, outbox = card.inbox, card.outbox
     pieces, messages = "piece" + "s" * (inbox.waiting != 1), "message" + "s" * (outbox.waiting != 1)
     said = f"{inbox.waiting:,} {pieces} of work and {outbox.waiting:,} {messages} wait"
+    if card.workers is not None:
+        said += f" for {card.workers:,} worker" + "s" * (card.workers != 1)
     if inbox.dead or outbox.failed:
         said += f", {inbox.dead:,} and {outbox.failed:,} were given up; the log says why"
     if max(card.lag, card.message_lag) > longest:
         said += ". The oldest is overdue: is the service running, and what does its log say?"
+    if card.workers == 0:
+        said += ". Nobody works: start main.py work, or the service without SERVE_WORKS=no"
     return said
 
 

@@ -53,7 +53,14 @@ def _why(error: str, voice: Voice) -> str:
 
 def lines(card: StatusCard, voice: Voice) -> tuple[str, ...]:
     """Return the budget, the queues, who is connected, and what is written to no more."""
-    return (*_strava(card, voice), _queue(card, voice), _messages(card, voice), _muted(card, voice))
+    workers = () if card.workers is None else (_workers(card.workers, voice),)
+    return (*_strava(card, voice), *workers, _queue(card, voice), _messages(card, voice), _muted(card, voice))
+
+
+def _workers(count: int, voice: Voice) -> str:
+    if not count:
+        return voice.say("Nobody works on what comes in: start main.py work, or take SERVE_WORKS=no out.")
+    return voice.say_n("{n} worker.", "{n} workers.", count)
 
 
 def _strava(card: StatusCard, voice: Voice) -> tuple[str, ...]:

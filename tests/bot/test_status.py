@@ -47,6 +47,20 @@ def _ask(lane: Lane, capacity: int = 10) -> Reply:
     return status.answer(Request(desk=desk, speaker=speaker, incoming=incoming, args=(), voice=Voice()))
 
 
+@pytest.mark.parametrize(
+    ("workers", "said"),
+    [
+        (0, "Nobody works on what comes in: start main.py work, or take SERVE_WORKS=no out."),
+        (1, "1 worker."),
+        (2, "2 workers."),
+    ],
+)
+def test_where_jobs_are_carried_it_says_how_many_carry_them(lane: Lane, workers: int, said: str) -> None:
+    card = operator_status(lane.desk)
+    assert said in words.lines(replace(card, workers=workers), Voice())
+    assert card.workers is None
+
+
 def test_nothing_waits_and_no_call_was_made(lane: Lane) -> None:
     reply = _ask(lane)
     assert reply.title == "Running, and nothing waits"

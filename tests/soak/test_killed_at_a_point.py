@@ -27,7 +27,7 @@ def both(house: House, sqlite_url: str) -> Iterator[Both]:  # noqa: F811 - as ab
         yield both
 
 
-def _run(name: str = "Morning", days_ago: float = 20) -> Activity:
+def a_run(name: str = "Morning", days_ago: float = 20) -> Activity:
     """Return a run that no comparison at the start finds by itself, unless it is of these days."""
     started = datetime.now(UTC).replace(microsecond=0) - timedelta(days=days_ago)
     return Activity(
@@ -62,7 +62,7 @@ def test_fault_04_killed_before_the_200_the_event_comes_again_and_nothing_is_dou
     service.start(point)
     sent: list[dict[str, object]] = []
     strava.postman.post = sent.append  # type: ignore[assignment,method-assign] # it would give up too soon
-    strava.athletes.record(FIRST_ID, _run())
+    strava.athletes.record(FIRST_ID, a_run())
     subscription = strava.postman.subscription
     assert subscription is not None
     event = {**sent[0], "subscription_id": subscription.id}
@@ -101,7 +101,7 @@ def test_fault_16_killed_between_renewal_and_commit_the_athlete_is_asked_once_to
     strava, service = both
     _let_tokens_end(service, strava)
     service.start("tokens renewed, not stored")
-    strava.athletes.record(FIRST_ID, _run())
+    strava.athletes.record(FIRST_ID, a_run())
     eventually(lambda: not service.is_alive(), "it lives")
     assert strava.count_calls("/oauth/token", "POST") == 1
     service.start()
@@ -114,7 +114,7 @@ def test_fault_16_killed_between_renewal_and_commit_the_athlete_is_asked_once_to
     service.kill()
     service.start()
     before = len(_events(service.url))
-    strava.athletes.record(FIRST_ID, _run("Evening"))
+    strava.athletes.record(FIRST_ID, a_run("Evening"))
     eventually(lambda: len(_events(service.url)) > before, "the event was not taken")
     eventually(lambda: ("waiting",) not in _events(service.url), "it is tried again and again")
     asked = strava.count_calls("/oauth/token", "POST")
@@ -125,7 +125,7 @@ def test_fault_16_killed_between_renewal_and_commit_the_athlete_is_asked_once_to
 def test_fault_12_turned_private_while_nobody_served_is_for_its_owner_only(both: Both) -> None:
     strava, service = both
     service.start()
-    number = strava.athletes.record(FIRST_ID, _run(days_ago=0.1))
+    number = strava.athletes.record(FIRST_ID, a_run(days_ago=0.1))
     eventually(lambda: _names(service.url) == ["Morning"] and is_judged(service.url), "the run was lost")
     assert rows(service.url, "SELECT audience FROM activities") == [("coach",)]
     service.kill()
@@ -143,7 +143,7 @@ def test_fault_18_an_inactive_application_pauses_calls_and_the_service_answers(b
     alerts = "SELECT facts FROM system_log WHERE event = 'strava_paused'"
     eventually(lambda: len(rows(service.url, alerts)) == 1, "nobody is alerted")
     for name in ("One", "Two", "Three"):
-        strava.athletes.record(FIRST_ID, _run(name))
+        strava.athletes.record(FIRST_ID, a_run(name))
     put_off = (
         "SELECT id FROM inbox WHERE kind = 'strava_activity' AND state = 'waiting' AND due_at > created_at"
     )
@@ -151,7 +151,7 @@ def test_fault_18_an_inactive_application_pauses_calls_and_the_service_answers(b
     calls = len(strava.calls)
     assert calls < 10, "what was under way at the start, and no more"
     for name in ("Four", "Five"):
-        strava.athletes.record(FIRST_ID, _run(name))
+        strava.athletes.record(FIRST_ID, a_run(name))
     eventually(lambda: len(rows(service.url, put_off)) == 5, "rows do not wait")
     assert len(strava.calls) == calls, "calls go on"
     assert requests.get(f"http://127.0.0.1:{service.house.port}/healthz", timeout=5).status_code == 200
