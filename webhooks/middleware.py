@@ -45,6 +45,8 @@ RecordError = Callable[[Exception, str], object]
 API: Final = "/api/"
 """Below it errors are problem details (RFC 9457)."""
 
+IN_THE_LOG: Final = "the log says why"
+
 _log = logging.getLogger(__name__)
 _ERROR_PAGE = Path(__file__).parent / "pages" / "error.html"
 _UNFORESEEN: Final = Template(
@@ -131,7 +133,7 @@ def watch_requests(
             except web.HTTPException as error:
                 response = _of_http(request, error)
             except CoachError as error:
-                response = _refusal(request, _status(error), str(error), error)
+                response = _refusal(request, _status(error), _said(request, error), error)
             except Exception as error:
                 _log.exception("%s %s failed", request.method, route_of(request))
                 await _keep(error, request_id)
@@ -146,6 +148,14 @@ def watch_requests(
             _log.exception("the error above could not be kept")
 
     return watch
+
+
+def _said(request: web.Request, error: CoachError) -> str:
+    """Return what an error says; what a database says of itself, which may name its host and user, goes to the log."""
+    if not isinstance(error, StoreUnavailableError):
+        return str(error)
+    _log.warning("%s %s: %s", request.method, route_of(request), error)
+    return str(type(error)(problem=IN_THE_LOG))
 
 
 def same_origin(public_url: str = "", *, open_to_all: Collection[str] = ()) -> Callable[[web.Request], None]:

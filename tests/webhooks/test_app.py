@@ -122,12 +122,20 @@ async def test_an_error_that_cannot_be_kept_is_still_answered(pool: ThreadPoolEx
 
 
 @pytest.mark.parametrize(
-    ("text", "status", "word"), [("/refused", 403, "“coach”"), ("/down", 503, "disk full")]
+    ("text", "status", "word"), [("/refused", 403, "“coach”"), ("/down", 503, "(the log says why)")]
 )
 async def test_our_own_errors_say_what_is_wrong(enter: Enter, text: str, status: int, word: str) -> None:
     response = await (await enter(2)).post("/chat", json={"text": text})
     assert response.status == status
     assert word in (await response.json())["error"]
+
+
+async def test_what_a_database_says_of_itself_stands_in_the_log_alone(
+    enter: Enter, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = await (await enter(2)).post("/chat", json={"text": "/down"})
+    assert "disk full" not in await answer.text()
+    assert [said for said in caplog.messages if said.startswith("POST /chat: ") and "disk full" in said]
 
 
 async def test_a_browser_gets_a_page_for_an_error(house: House) -> None:
