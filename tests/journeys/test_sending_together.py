@@ -1,6 +1,8 @@
 """Two processes' worth of senders on one PostgreSQL: they keep together to what a platform bears; one need not hear."""
 
+import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -18,6 +20,7 @@ from bot.on_slack.house import SlackPlan
 from bot.on_telegram.house import Access
 from bot.on_telegram.pace import ALL_TOGETHER, ANSWERS_AHEAD
 from bot.wiring import SystemClock, build_desk
+from bot.wiring.program import build_service
 from bot.wiring.slack import build_slack
 from bot.wiring.telegram import build_telegram
 from bot.wiring.worker import build_worker
@@ -153,6 +156,12 @@ def test_what_slack_says_to_one_holds_back_the_other(stores: tuple[Store, Store]
     assert min(call.at for call in sent) - refused.at >= 1.0
 
 
+def _senders() -> Counter[str]:
+    """Returns to which platforms threads of this process send."""
+    names = [thread.name.partition("-out-") for thread in threading.enumerate()]
+    return Counter(platform for platform, is_sender, _ in names if is_sender)
+
+
 def test_a_process_that_serves_nobody_sends_and_leaves_the_doors_to_others(
     stores: tuple[Store, Store], pools: Pools, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,6 +174,7 @@ def test_a_process_that_serves_nobody_sends_and_leaves_the_doors_to_others(
         told = {
             **new_secrets(),
             "DATABASE_URL": "postgresql://here",
+            "SERVE_WORKS": "no",
             "TELEGRAM_BOT_TOKEN": TOKEN,
             "TELEGRAM_API_BASE": base,
             "SLACK_BOT_TOKEN": BOT_TOKEN,
@@ -185,11 +195,12 @@ def test_a_process_that_serves_nobody_sends_and_leaves_the_doors_to_others(
         mailed = sink.until(1).mail
         assert {call.method for call in api.calls} <= {"getMe", "sendPhoto"}, "it asks for nothing"
         assert slack.sockets == [], "it listens to nobody"
-        desk, board = _desk(stores[0])
-        door = build_telegram(desk, Access(token=TOKEN, api_base=base), board, *pools, is_alone=False).work
-        door.start()
-        running.callback(door.stop)
+        senders = _senders()
+        serving = Beside(build_service(_desk(stores[0])[0], read_settings(None)).works)
+        serving.begin()
+        running.callback(serving.end)
         api.until(lambda: api.of("getUpdates"), "the door is not left to others")
+        assert [*(_senders() - senders)] == ["web"], "the service leaves all else to workers"
         _tell(stores[0], *_at("telegram", "8"))
         assert api.answer(1, 8).text.startswith("Your past is coming in")
     assert shown.png is not None
