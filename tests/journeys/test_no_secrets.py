@@ -87,7 +87,15 @@ def test_fault_42_no_secret_is_in_a_log_a_page_or_a_metric(
     _try_what_is_wrong(visitor, webhook_token(settings))
     everything.record()
     eventually(lambda: all(len(place) == 1 for place in everything.told(RUNNER)))
-    for path in ("/", "/api/athletes", f"/api/athlete/{BOSS}/today", "/readyz", "/healthz"):
+    for path in (
+        "/",
+        f"/athlete/{RUNNER}",
+        "/api/athletes",
+        f"/api/athlete/{BOSS}/today",
+        "/api/realtime-dashboard",
+    ):
+        assert visitor.ask(path, headers=program).status_code == 200, path
+    for path in ("/say", "/sessions", "/api", "/api/openapi.json", "/readyz", "/healthz"):
         visitor.ask(path, headers=program)
     with everything.store.read() as connection:
         sealed = str(connection.scalar(text("SELECT tokens_encrypted FROM strava_links")))
