@@ -70,8 +70,8 @@ class PredictionCard:
     """/predict: an estimate or a refusal, the goal, the band over the last weeks, and what explains it.
 
     chance: probability (0-1) of the goal or faster. slower: the last race over this distance, where the estimate
-    rests on something better, which it does not make worse. more_mileage_s: what 10 km a week more would change,
-    None where mileage is not in it. record: the latest races first.
+    rests on something better, which it does not make worse. more_mileage_s: what more_mileage_m more a week would
+    change, None where mileage is not in it. record: the latest races first.
     """
 
     athlete_id: AthleteId
@@ -86,6 +86,7 @@ class PredictionCard:
     history: tuple[PastEstimate, ...] = ()
     change: PredictionChange | None = None
     more_mileage_s: float | None = None
+    more_mileage_m: float = 10_000.0
     record: tuple[RaceRecord, ...] = ()
     projection: Projection | None = None
 

@@ -9,13 +9,15 @@ from marathon.domain.prediction_card import PastEstimate, PredictionChange, Race
 from marathon.domain.race import Estimate, Evidence, RaceQuestion
 from marathon.domain.race_finding import SAME_RACE
 from marathon.domain.race_formulas import riegel_time_s
+from marathon.domain.units import METRES_PER_MILE, Units
 from marathon.ports import RacePredictor
 from marathon.usecases.runner_past import RunnerPast
 
 HISTORY_WEEKS: Final = 12
 RECORD_DAYS: Final = 365
 MOST_RECORDS: Final = 5
-MORE_WEEKLY_M: Final = 10_000.0
+MORE_WEEKLY_M: Final = {Units.METRIC: 10_000.0, Units.IMPERIAL: 5 * METRES_PER_MILE}
+"""How much more a week is thought of: a plain number in the runner's own unit (own choice)."""
 KEPT_DAYS: Final = 14
 
 Kept = Sequence[tuple[float, PastEstimate]]
@@ -89,11 +91,13 @@ def _led_there(
     return ours < max(before) if is_faster else ours > min(before)
 
 
-def worth_of_mileage(predictor: RacePredictor, question: RaceQuestion, now: Estimate) -> float | None:
-    """Return how the estimate would differ with 10 km a week more, None where it takes no mileage into account."""
+def worth_of_mileage(
+    predictor: RacePredictor, question: RaceQuestion, now: Estimate, more_m: float
+) -> float | None:
+    """Return how the estimate would differ with so much more a week, None where it takes no mileage into account."""
     if now.weekly_distance_m is None:
         return None
-    more = predictor.predict(replace(question, weekly_distance_m=now.weekly_distance_m + MORE_WEEKLY_M))
+    more = predictor.predict(replace(question, weekly_distance_m=now.weekly_distance_m + more_m))
     return more.time_s - now.time_s if isinstance(more, Estimate) else None
 
 

@@ -20,6 +20,7 @@ from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
 from marathon.usecases.explain_prediction import (
     HISTORY_WEEKS,
+    MORE_WEEKLY_M,
     Kept,
     find_change,
     find_record,
@@ -65,6 +66,7 @@ def predict_race(
         outcome=outcome,
         race=race,
         goal_s=goal_s or (race.goal_s if race else None),
+        more_mileage_m=MORE_WEEKLY_M[person.units],
     )
     if isinstance(outcome, Refusal):
         return card
@@ -138,7 +140,7 @@ def _explained(
         slower=_slower_over_it(question, now),
         history=history(predictor, past, question, now),
         change=find_change(predictor, past, question, now),
-        more_mileage_s=worth_of_mileage(predictor, question, now),
+        more_mileage_s=worth_of_mileage(predictor, question, now, card.more_mileage_m),
         record=find_record(predictor, past, card.date, known.kept),
         projection=project_plan(predictor, question, race.date, known.sessions, past.runs) if race else None,
     )

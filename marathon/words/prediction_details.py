@@ -147,4 +147,4 @@ def mileage(card: PredictionCard, voice: Voice) -> str:
         if card.more_mileage_s <= 0
         else voice.say("{weekly} a week. With {more} more, runners of the same results are {by} slower.")
     )
-    return sentence.format(weekly=voice.distance(weekly_m), more=voice.distance(10_000), by=by)
+    return sentence.format(weekly=voice.distance(weekly_m), more=voice.distance(card.more_mileage_m), by=by)

@@ -11,8 +11,8 @@ import pytest
 from bot.core.message import Reply
 from marathon.domain.athlete import AthleteId
 from marathon.domain.race import Race
-from marathon.domain.units import HALF_MARATHON_M, MARATHON_M
-from marathon.store import races
+from marathon.domain.units import HALF_MARATHON_M, MARATHON_M, Units
+from marathon.store import athletes, races
 from marathon.words.phrases import units
 from models.artifact import DIGEST, FOLDER, MODEL
 from models.learned import LearnedPredictor
@@ -60,6 +60,8 @@ def test_the_answer_leads_to_its_reasons_and_its_splits(club: Club) -> None:
     why, splits = learned.press(reply, "Why?"), learned.press(reply, "Splits")
     assert why.lines[0].startswith("100%: half marathon in 1:45:00")
     assert any("a week. With 10 km more, runners of the same results are" in line for line in why.lines)
+    club.desk.store.write(lambda connection: athletes.update(connection, ANA, units=Units.IMPERIAL))
+    assert any("With 5 mi more, runners" in line for line in learned.ask("/predict why half").lines)
     assert splits.title.startswith("Even splits, half marathon in 1:4")
     assert splits.picture is not None
     assert [line.split(":")[0] for line in splits.lines[1:]] == [
