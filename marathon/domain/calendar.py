@@ -21,6 +21,13 @@ _MONTHS: Final = (
 _ISO: Final = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
 _DOTTED: Final = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})?$")
 _SPELT: Final = re.compile(r"^(\d{1,2})\.?\s*([a-zä]{3,9})\.?\s*(\d{4})?$")
+_SPELT_US: Final = re.compile(r"^([a-zä]{3,9})\.?\s*(\d{1,2})(?:st|nd|rd|th)?,?(?:\s+(\d{4}))?$")
+_TO: Final = re.compile(r"\s+(?:-|to|till|until|bis(?: zum)?)\s+")
+_DASH: Final = re.compile(r"\s*[–—]\s*")
+_HYPHEN: Final = re.compile(r"(?<=[\da-zä.])-(?=[\da-zä])")
+_UNTIL: Final = re.compile(r"^(?:until|till|to|bis(?: zum)?)\s+")
+_FROM: Final = re.compile(r"^(?:from|on|ab|am|vo[mn])\s+")
+_DAY_ALONE: Final = re.compile(r"^(\d{1,2})\.?$")
 _YEARS: Final = range(1970, 2150)  # beyond lie slips of the finger, and the ends of what a date can hold
 _NEAR: Final = {
     "yesterday": -1, "today": 0, "tomorrow": 1,
@@ -29,7 +36,7 @@ _NEAR: Final = {
 
 
 def parse_day(text: str, today: date, *, since: date | None = None) -> date:
-    """Read “sat”, “today”, “2026-11-28”, “28.11.” or “28 Nov”; names of days and months also in German.
+    """Read “sat”, “today”, “2026-11-28”, “28.11.”, “28 Nov” or “Nov 28”; names of days and months also in German.
 
     A weekday is the first of its name since a day, today where none is given; a day without a year is this year's,
     or, where that is over six months ago or does not exist, the next one.
@@ -48,6 +55,35 @@ def parse_day(text: str, today: date, *, since: date | None = None) -> date:
     if found is None or found.year not in _YEARS:
         raise UnreadableTextError(text=text, kind=Phrase("day"), example=Phrase("sat, 2026-11-28 or 28 Nov"))
     return found
+
+
+def parse_span(text: str, today: date) -> tuple[date, date]:
+    """Read a first and a last day: “3 Dec - 9 Dec”, “3-9 Dec”, “3.12. bis 9.12.”, “from mon to wed”, “on sat”.
+
+    One that is named alone, as in “until fri”, is the last; then the first is today, as are both where none is named.
+    Raises: UnreadableTextError as parse_day().
+    """
+    said = _DASH.sub(" - ", " ".join(text.lower().split()))
+    if not re.search(r"\d{4}-\d", said):
+        said = _HYPHEN.sub(" - ", said)
+    if not said:
+        return today, today
+    if _UNTIL.match(said):
+        return today, parse_day(_UNTIL.sub("", said), today)
+    begins = _FROM.sub("", said)
+    named = _TO.split(begins, maxsplit=1)
+    if len(named) == 1:
+        day = parse_day(begins, today)
+        return (today if begins == said else day), day
+    first = parse_day(_with_month_of(named[1], named[0]), today)
+    last = _with_month_of(named[0], named[1])
+    return first, parse_day(last, today if last in _NEAR else first)  # behind December comes January
+
+
+def _with_month_of(other: str, text: str) -> str:
+    """Return a day as it is said, or where only its number is, with the month of the other end of a span."""
+    number = _DAY_ALONE.match(text)
+    return re.sub(r"(?<!\d)\d{1,2}(?!\d)", number[1], other, count=1) if number else text
 
 
 def parse_past_day(text: str, today: date) -> date:
@@ -79,6 +115,8 @@ def _numbers(text: str, today: date) -> date | None:
         return _nearest(int(dotted[1]), int(dotted[2]), dotted[3], today)
     if (spelt := _SPELT.match(text)) and (month := _month(spelt[2])):
         return _nearest(int(spelt[1]), month, spelt[3], today)
+    if (spelt := _SPELT_US.match(text)) and (month := _month(spelt[1])):
+        return _nearest(int(spelt[2]), month, spelt[3], today)
     return None
 
 

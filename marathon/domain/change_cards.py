@@ -94,6 +94,7 @@ class AwayCard:
     since: date
     until: date
     sessions: int
+    begins_today: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

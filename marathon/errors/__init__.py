@@ -255,7 +255,7 @@ class TooLateError(CoachError):
 
 
 class AwayTooLongError(CoachError):
-    """An absence ends at least today and at most {weeks} weeks ahead."""
+    """An absence ends at least today, not before it begins, and at most {weeks} weeks ahead."""
 
 
 class NotAwayError(CoachError):

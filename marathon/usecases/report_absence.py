@@ -9,7 +9,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.change_cards import AwayCard
 from marathon.domain.check_in import CheckIn, CheckInKind
 from marathon.domain.plan import SessionKind
-from marathon.errors import AwayTooLongError, NotAwayError
+from marathon.errors import AwayTooLongError, NotAwayError, TooLateError
 from marathon.store import check_ins, plans
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
@@ -17,24 +17,35 @@ from marathon.usecases.people import person_of
 from marathon.usecases.process_day import process_athletes
 
 LONGEST_WEEKS: Final = 26
+BEGUN_WITHIN: Final = timedelta(days=28)
+"""How long ago an absence may have begun that is noted now, as long as a missed day can be answered for."""
 
 
-def report_absence(desk: Desk, athlete_id: AthleteId, kind: CheckInKind, until: date) -> AwayCard:
-    """Note an absence from today to a last day, and count the sessions it excuses.
+def report_absence(
+    desk: Desk, athlete_id: AthleteId, kind: CheckInKind, until: date, since: date | None = None
+) -> AwayCard:
+    """Note an absence from a first day, today where none is given, to a last one, and count the sessions it excuses.
 
-    Raises: AwayTooLongError when it ends before today or more than half a year ahead.
+    Raises:
+        AwayTooLongError: it ends before today or its first day, or more than half a year ahead.
+        TooLateError: it began more than four weeks ago.
     """
     person, now = person_of(desk, athlete_id), desk.clock.now()
     today = person.local_date(now)
-    if not today <= until <= today + timedelta(weeks=LONGEST_WEEKS):
+    first = since or today
+    if not max(first, today) <= until <= today + timedelta(weeks=LONGEST_WEEKS):
         raise AwayTooLongError(weeks=LONGEST_WEEKS)
-    check_in = CheckIn(kind=kind, local_date=today, until=until, said_at=now)
+    if first < today - BEGUN_WITHIN:
+        raise TooLateError(day=first)
+    check_in = CheckIn(kind=kind, local_date=first, until=until, said_at=now)
     number = desk.store.write(lambda connection: check_ins.add(connection, athlete_id, check_in))
-    judge(desk, athlete_id, today)
+    judge(desk, athlete_id, min(first, today))
     with desk.store.read() as connection:
-        sessions = plans.sessions_between(connection, athlete_id, today, until)
+        sessions = plans.sessions_between(connection, athlete_id, first, until)
     excused = sum(session.kind is not SessionKind.REST for session in sessions)
-    return AwayCard(check_in_id=number, kind=kind, since=today, until=until, sessions=excused)
+    return AwayCard(
+        check_in_id=number, kind=kind, since=first, until=until, sessions=excused, begins_today=first == today
+    )
 
 
 def undo_absence(desk: Desk, athlete_id: AthleteId) -> None:
@@ -57,9 +68,9 @@ def undo_absence(desk: Desk, athlete_id: AthleteId) -> None:
 
 
 def end_absence(desk: Desk, athlete_id: AthleteId) -> None:
-    """Let every absence that reaches today end yesterday: the days before stay excused.
+    """Let every absence that reaches today end yesterday: the days before stay excused, and what is ahead stands.
 
-    Raises: NotAwayError when there is none.
+    Where none reaches today, those ahead are forgotten. Raises: NotAwayError when there is none of these either.
     """
     today = person_of(desk, athlete_id).local_date(desk.clock.now())
 
@@ -68,7 +79,8 @@ def end_absence(desk: Desk, athlete_id: AthleteId) -> None:
         absences = [item for item in said if item.kind.is_absence]
         if not absences:
             raise NotAwayError
-        cut_short(connection, athlete_id, absences, today)
+        begun = [item for item in absences if item.covers(today)]
+        cut_short(connection, athlete_id, begun or absences, today)
 
     desk.store.write(unit)
     judge(desk, athlete_id, today)

@@ -114,7 +114,7 @@ def _line(person: Athlete, today: date, known: TeamTraining, joined: date | None
     away, silent_of = _away(today, said), unanswered(known.kept[who], today)
     return TriageLine(
         away=away,
-        said=gravest(said),
+        said=gravest(item for item in said if item.since <= today),  # not what is only ahead
         new_since=joined if is_new(joined, today, day.status_reason) else None,
         athlete_id=who,
         athlete_name=person.name,

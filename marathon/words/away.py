@@ -9,10 +9,13 @@ from marathon.words.voice import Voice
 
 
 def noted(card: AwayCard, voice: Voice) -> str:
-    """Return what was noted and until when."""
+    """Return what was noted, and since and until when."""
     what = check_in_word(card.kind, voice)
     if card.since == card.until:
         return voice.say("Noted: {what} on {day}", what=what, day=voice.day(card.since))
+    if not card.begins_today:
+        first, last = voice.day(card.since), voice.day(card.until)
+        return voice.say("Noted: {what} from {first} to {last}", what=what, first=first, last=last)
     return voice.say("Noted: {what} until {day}", what=what, day=voice.day(card.until))
 
 

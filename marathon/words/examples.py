@@ -13,6 +13,7 @@ _IN: Final[Mapping[Units, Mapping[str, str]]] = {
 }
 _TO_RACE: Final = timedelta(weeks=20)
 _SINCE_RACE: Final = timedelta(weeks=7)
+_AWAY_FROM: Final = timedelta(days=4)
 _AWAY: Final = timedelta(days=9)
 
 
@@ -30,8 +31,9 @@ def usage(templates: Iterable[str], today: date, voice: Voice) -> tuple[str, ...
     """Return a command's usage lines with their fields filled for one reader.
 
     Args: templates: lines with any of {run}, {longer_run}, {week}, {pace}, and the dates {race_day}, {past_race_day},
-    {away_day}.
+    {away_from}, {away_day}.
     """
     sunday = today + timedelta(days=6 - today.weekday())
-    days = {"race_day": sunday + _TO_RACE, "past_race_day": sunday - _SINCE_RACE, "away_day": today + _AWAY}
+    days = {"race_day": sunday + _TO_RACE, "past_race_day": sunday - _SINCE_RACE}
+    days |= {"away_from": today + _AWAY_FROM, "away_day": today + _AWAY}
     return tuple(template.format(**_IN[voice.units], **days) for template in templates)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from marathon.domain.calendar import days_from, monday_of, parse_day
+from marathon.domain.calendar import days_from, monday_of, parse_day, parse_span
 from marathon.errors import UnreadableTextError
 
 TODAY = date(2026, 5, 14)  # a Thursday
@@ -38,10 +38,47 @@ TODAY = date(2026, 5, 14)  # a Thursday
         ("mi", date(2026, 5, 20)),
         ("1. März", date(2026, 3, 1)),
         ("24. dez", date(2026, 12, 24)),
+        ("Nov 28", date(2026, 11, 28)),
+        ("dec 3rd, 2027", date(2027, 12, 3)),
     ],
 )
 def test_every_documented_form(text: str, day: date) -> None:
     assert parse_day(text, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("3 Jun - 9 Jun", "3-9 Jun", "3 to 9 june", "June 3 – 9", "jun 3-jun 9", "from 3 jun until 9 jun"),
+        *("3.6. bis 9.6.", "3.-9.6.", "vom 3.6. bis zum 9. Juni", "2026-06-03 - 2026-06-09", "3.6.–9."),
+    ],
+)
+def test_a_span_as_people_type_it(text: str) -> None:
+    assert parse_span(text, TODAY) == (date(2026, 6, 3), date(2026, 6, 9))
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("", TODAY, TODAY),
+        ("until sun", TODAY, date(2026, 5, 17)),
+        ("bis sonntag", TODAY, date(2026, 5, 17)),
+        ("sun", TODAY, date(2026, 5, 17)),
+        ("on sun", date(2026, 5, 17), date(2026, 5, 17)),
+        ("sat-wed", date(2026, 5, 16), date(2026, 5, 20)),
+        ("sat to tomorrow", date(2026, 5, 16), date(2026, 5, 15)),
+        ("sat to wed", date(2026, 5, 16), date(2026, 5, 20)),
+        ("28 dec - 3 jan", date(2026, 12, 28), date(2027, 1, 3)),
+    ],
+)
+def test_a_span_of_which_one_end_is_named_or_in_days_of_the_week(text: str, first: date, last: date) -> None:
+    assert parse_span(text, TODAY) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["3 - 9", "3 jun - lazy", "- 9 jun", "2026-06-03 2026-06-09", "3 - 31 jun"])
+def test_a_span_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(UnreadableTextError):
+        parse_span(text, TODAY)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from marathon.usecases.manage_privacy import share_strava
 from marathon.usecases.manage_team import join_team
 from marathon.usecases.people import teams_of
 from marathon.usecases.process_day import process_athletes
+from marathon.usecases.report_absence import report_absence
 from marathon.usecases.team_overview import group_overview, team_overview
 from tests.club import ANA, BOB, CYD, DAN, TODAY, Club, a_run, desk_of, trains_in
 from tests.statements import counted_statements
@@ -103,6 +104,17 @@ def test_who_is_ill_or_injured_now_needs_a_word_and_who_travels_does_not(club: C
     assert ANA not in {
         line.athlete_id for line in team_overview(club.desk, teams_of(club.desk, ANA)[0].id).needs
     }
+
+
+def test_an_absence_that_is_only_ahead_is_not_said_of_today(club: Club) -> None:
+    week = [TODAY + timedelta(days=ahead) for ahead in (3, 9)]
+    report_absence(club.desk, DAN, CheckInKind.TRAVELLING, until=week[1], since=week[0])
+    (dan,) = [line for line in team_overview(club.desk, _team(club)).needs if line.athlete_id == DAN]
+    assert (dan.away, dan.said) == (None, None)
+
+
+def _team(club: Club) -> TeamId:
+    return teams_of(club.desk, ANA)[0].id
 
 
 def test_a_run_for_its_owner_alone_is_not_on_the_groups_card(club: Club) -> None:

@@ -7,10 +7,10 @@ from bot.core.commands.plan_adapt import open_proposal
 from bot.core.layout import buttons
 from bot.core.message import Button, Reply
 from bot.core.request import Request, nothing_more
-from marathon.domain.calendar import parse_day
+from marathon.domain.calendar import parse_span
 from marathon.domain.check_in import CheckInKind
 from marathon.domain.team import Role
-from marathon.errors import UnknownWordError
+from marathon.errors import UnknownWordError, UnreadableTextError
 from marathon.usecases.report_absence import end_absence, report_absence, undo_absence
 from marathon.words import away as words
 from marathon.words.labels import Label
@@ -18,7 +18,7 @@ from marathon.words.labels import Label
 USAGE: Final = (
     "/away ill until friday",
     "/away injured until {away_day}",
-    "/away travelling",
+    "/away travelling {away_from} - {away_day}",
     "/away well",
     "/away undo",
 )
@@ -27,6 +27,7 @@ NEEDS: Final = Role.ATHLETE
 OFFER: Final = "offer"
 """What asks until when somebody is away, and notes nothing yet."""
 _WELL: Final = ("well", "off", "back", "over", "gesund", "zurück")
+_REASONS: Final = ((Label.ILL, "ill"), (Label.INJURED, "injured"), (Label.TRAVELLING, "travelling"))
 _ENDS: Final = tuple(timedelta(days=ahead) for ahead in (0, 1, 3, 7))
 _KINDS: Final = {
     "ill": CheckInKind.ILL,
@@ -62,10 +63,9 @@ def answer(request: Request) -> Reply:
         nothing_more(words_said[2:])
         return _until_when(_KINDS[words_said[1]], request)
     if words_said[0] not in _KINDS:
-        raise UnknownWordError(word=request.args[0])
-    days = [word for word in words_said[1:] if word not in ("until", "bis")]
-    until = parse_day(" ".join(days), request.today) if days else request.today
-    card = report_absence(request.desk, request.speaker.id, _KINDS[words_said[0]], until)
+        return _why(request)
+    since, until = parse_span(" ".join(words_said[1:]), request.today)
+    card = report_absence(request.desk, request.speaker.id, _KINDS[words_said[0]], until, since)
     return Reply(
         title=words.noted(card, request.voice),
         lines=words.noted_lines(card, request.voice),
@@ -75,12 +75,20 @@ def answer(request: Request) -> Reply:
 
 def _which(request: Request) -> Reply:
     """Ask what keeps somebody from training, and note nothing yet."""
-    offers = (
-        (Label.ILL, f"/away {OFFER} ill"),
-        (Label.INJURED, f"/away {OFFER} injured"),
-        (Label.TRAVELLING, f"/away {OFFER} travelling"),
-        (Label.WELL_AGAIN, "/away well"),
+    offers = tuple((label, f"/away {OFFER} {kind}") for label, kind in _REASONS)
+    return Reply(
+        title=words.which(request.voice),
+        buttons=buttons(request.voice, *offers, (Label.WELL_AGAIN, "/away well")),
     )
+
+
+def _why(request: Request) -> Reply:
+    """Ask what keeps somebody from training on the days they have named, and note nothing yet."""
+    try:
+        since, until = parse_span(" ".join(request.args), request.today)
+    except UnreadableTextError:
+        raise UnknownWordError(word=request.args[0]) from None
+    offers = tuple((label, f"/away {kind} {since} - {until}") for label, kind in _REASONS)
     return Reply(title=words.which(request.voice), buttons=buttons(request.voice, *offers))
 
 
