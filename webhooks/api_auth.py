@@ -1,12 +1,14 @@
 """A program's tokens over HTTP: begun by a code from the chat, changed for the next ones, ended."""
 
+from collections.abc import Iterator
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
 from aiohttp import hdrs, web
 
-from marathon.errors import MissingFieldError
+from marathon.errors import MissingFieldError, TokenError, UsedCodeError
 from marathon.usecases.desk import Desk
 from marathon.usecases.program_tokens import TokenPair, begin_program, refresh_program, revoke_program
 from webhooks.rate_limits import STRANGERS, RateLimit, network_of
@@ -33,20 +35,30 @@ class ApiAuthRoutes:
 
     async def begin(self, request: web.Request) -> web.StreamResponse:
         """Change a code from the chat for the first pair of tokens."""
-        self.limit.take(network_of(request.remote))
-        code, agent = await _field(request, "code"), request.headers.get(hdrs.USER_AGENT, "")
-        return _as_json(await in_pool(self.pool, begin_program, self.desk, code, agent))
+        with self._counting(request):
+            code, agent = await _field(request, "code"), request.headers.get(hdrs.USER_AGENT, "")
+            return _as_json(await in_pool(self.pool, begin_program, self.desk, code, agent))
 
     async def refresh(self, request: web.Request) -> web.StreamResponse:
         """Change a refresh token for a new pair, once."""
-        self.limit.take(network_of(request.remote))
-        return _as_json(await in_pool(self.pool, refresh_program, self.desk, await _refresh_token(request)))
+        with self._counting(request):
+            token = await _refresh_token(request)
+            return _as_json(await in_pool(self.pool, refresh_program, self.desk, token))
 
     async def revoke(self, request: web.Request) -> web.StreamResponse:
         """End a program's sign-in."""
-        self.limit.take(network_of(request.remote))
-        await in_pool(self.pool, revoke_program, self.desk, await _refresh_token(request))
+        with self._counting(request):
+            await in_pool(self.pool, revoke_program, self.desk, await _refresh_token(request))
         return web.Response(status=204)
+
+    @contextmanager
+    def _counting(self, request: web.Request) -> Iterator[None]:
+        """Count an attempt that fails; a good one always passes, as behind a proxy all come from one address."""
+        try:
+            yield
+        except (TokenError, UsedCodeError, MissingFieldError):
+            self.limit.take(network_of(request.remote))
+            raise
 
 
 async def _refresh_token(request: web.Request) -> str:

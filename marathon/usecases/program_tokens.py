@@ -56,6 +56,8 @@ def begin_program(desk: Desk, code: str, user_agent: str) -> TokenPair:
     Raises: UsedCodeError.
     """
     now, refresh = desk.clock.now(), secrets.token_urlsafe(32)
+    with desk.store.read() as beforehand:
+        codes.look(beforehand, PURPOSE, code, now)  # a guess costs no write
 
     def unit(connection: Connection) -> WebSession:
         who = codes.look(connection, PURPOSE, code, now)
@@ -74,6 +76,8 @@ def refresh_program(desk: Desk, refresh_token: str) -> TokenPair:
     """
     if not refresh_token:
         raise TokenMissingError
+    if not _was_given_out(desk, refresh_token):
+        raise TokenInvalidError
     now, following = desk.clock.now(), secrets.token_urlsafe(32)
 
     def unit(connection: Connection) -> WebSession | AthleteId | None:
@@ -93,6 +97,8 @@ def refresh_program(desk: Desk, refresh_token: str) -> TokenPair:
 
 def revoke_program(desk: Desk, refresh_token: str) -> None:
     """End the sign-in of a refresh token; one that opens nothing is as good as ended (RFC 7009 section 2.2)."""
+    if not _was_given_out(desk, refresh_token):
+        return
     now = desk.clock.now()
 
     def unit(connection: Connection) -> AthleteId | None:
@@ -137,6 +143,13 @@ def _pair(desk: Desk, session: WebSession, refresh_token: str) -> TokenPair:
         refresh_token=refresh_token,
         expires_in_s=int(ACCESS_GOOD_FOR.total_seconds()),
     )
+
+
+def _was_given_out(desk: Desk, refresh_token: str) -> bool:
+    """Return whether a refresh token opens a sign-in, or did; a guess costs no write."""
+    with desk.store.read() as connection:
+        session = web_sessions.find(connection, SessionKind.PROGRAM, refresh_token, desk.clock.now())
+        return session is not None or web_sessions.spent_in(connection, refresh_token) is not None
 
 
 def _end_line(connection: Connection, desk: Desk, refresh_token: str) -> AthleteId | None:

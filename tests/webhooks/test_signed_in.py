@@ -213,6 +213,17 @@ async def test_a_program_changes_its_code_once_and_its_refresh_token_for_the_nex
     assert _refusal(site, str(second["access_token"])) == "TokenRevokedError"
 
 
+async def test_whoever_guesses_is_stopped_and_keeps_no_program_out(site: Site) -> None:
+    commits = site.desk.store.version()
+    guesses = [await site.told("/api/auth/refresh", refresh_token=f"guess {one}") for one in range(61)]
+    assert [status for status, _ in guesses] == [401] * 60 + [429]
+    assert (await site.told("/api/auth/token", code="AAAA-BBBB-CCCC-DDDD"))[0] == 429
+    assert site.desk.store.version() == commits, "a guess costs no write"
+    status, pair = await site.told("/api/auth/token", code=program_code(site.desk, ANA))
+    assert status == 200
+    assert (await site.told("/api/auth/refresh", refresh_token=str(pair["refresh_token"])))[0] == 200
+
+
 async def test_a_program_is_signed_out(site: Site) -> None:
     _, pair = await site.told("/api/auth/token", code=program_code(site.desk, ANA))
     assert (await site.told("/api/auth/revoke", refresh_token=str(pair["refresh_token"])))[0] == 204
