@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, Transaction
 
 from marathon.errors import StoreUnavailableError
 from marathon.store.engines import may_try_again, named_errors, problem_of
+from marathon.store.measure import touch
 from marathon.store.one_statement import OneStatement
 from marathon.store.write_queue import WriteQueue
 
@@ -97,7 +98,7 @@ class SharedCommitWriter:
 
     @property
     def commits(self) -> int:
-        """How often the file may have changed: counted after a commit, before anybody hears of it."""
+        """How often the data may have changed: counted after a commit, before anybody hears of it."""
         return self._commits
 
     def write(self, unit: Callable[[Connection], T]) -> T:
@@ -142,7 +143,7 @@ class SharedCommitWriter:
             self._disconnect()
             for job in jobs:
                 job.error = _for_one_caller(error)
-        self._commits += 1
+        self._commits += any(job.unit is not touch for job in jobs)
         for job in jobs:
             job.keep()
 

@@ -20,6 +20,7 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.work import InboxRow
 from marathon.errors import StoreDamagedError, StoreUnavailableError
 from marathon.store import athletes, inbox
+from marathon.store.measure import touch
 from marathon.store.store import Store
 
 
@@ -229,6 +230,14 @@ def test_a_statement_among_units_shares_their_commit(store: Store) -> None:
     with store.read() as connection:
         assert inbox.counts(connection, now).waiting == 1
     assert _names(store) == ["Anna", "Berit"]
+
+
+def test_whether_it_takes_a_write_is_asked_without_changing_the_version(store: Store) -> None:
+    before = store.version()
+    store.write(touch)
+    assert store.version() == before, "or each look at readiness would have every card made anew"
+    store.write(_add("Ana"))
+    assert store.version() != before
 
 
 def test_what_was_queued_before_closing_is_committed(sqlite_url: str) -> None:
