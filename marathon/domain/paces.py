@@ -60,6 +60,7 @@ class PacesCard:
     rests_on: the threshold pace that was said (or, without a prediction, estimated), else the estimate of 10 km, which
     names its evidence; a refusal where there is nothing, and no zone either. no_marathon: why the marathon pace is
     missing. threshold_hr: what the heart rates are shares of. pain: what hurts; then no pace but the easy one is named.
+    judged_by: the estimated threshold pace that runs are judged by, where the paces rest on something else.
     """
 
     athlete_id: AthleteId
@@ -70,6 +71,7 @@ class PacesCard:
     no_marathon: Refusal | None = None
     threshold_hr: Threshold | None = None
     pain: PainReported | None = None
+    judged_by: Threshold | None = None
 
 
 def pace_of_an_hour(times_s: Mapping[float, float]) -> float:

@@ -40,7 +40,8 @@ def target_paces(desk: Desk, athlete_id: AthleteId, *, for_coach: bool = False) 
         past, held = _read(connection, person, today, for_coach=for_coach)
         pain = reported_pain(today, check_ins.covering(connection, athlete_id, today, today))
     outcomes = {metres: desk.predictor.predict(past.question(today, metres)) for metres in ASKED_M}
-    rests_on = _basis(held.get(ThresholdKind.THRESHOLD_PACE_S_PER_KM), outcomes)
+    threshold = held.get(ThresholdKind.THRESHOLD_PACE_S_PER_KM)
+    rests_on = _basis(threshold, outcomes)
     threshold_hr, marathon = held.get(ThresholdKind.THRESHOLD_HR_BPM), outcomes[MARATHON_M]
     zones: tuple[PaceZone, ...] = ()
     if not isinstance(rests_on, Refusal):
@@ -58,6 +59,7 @@ def target_paces(desk: Desk, athlete_id: AthleteId, *, for_coach: bool = False) 
         no_marathon=marathon if isinstance(marathon, Refusal) else None,
         threshold_hr=threshold_hr,
         pain=pain,
+        judged_by=threshold if isinstance(rests_on, Estimate) else None,
     )
 
 

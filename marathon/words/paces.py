@@ -39,9 +39,24 @@ def lines(card: PacesCard, voice: Voice) -> tuple[str, ...]:
         if isinstance(card.rests_on, Threshold)
         else basis(card.rests_on, voice)
     )
+    said += _other_threshold(card, voice)
     if card.threshold_hr:
         said.append(_heart(card.threshold_hr, voice))
     return tuple(said)
+
+
+def _other_threshold(card: PacesCard, voice: Voice) -> tuple[str, ...]:
+    """Return which other threshold pace /profile shows, and what replaces both; () where they read the same."""
+    ours = next((zone.fast_s_per_km for zone in card.zones if zone.kind is PaceKind.THRESHOLD), None)
+    if ours is None or card.judged_by is None or voice.pace(ours) == voice.pace(card.judged_by.value):
+        return ()
+    return (
+        voice.say(
+            "Runs are judged by a threshold of {other}, estimated from the fastest stretches; "
+            "a threshold pace that is said replaces both.",
+            other=voice.pace(card.judged_by.value),
+        ),
+    )
 
 
 def _line(zone: PaceZone, voice: Voice) -> str:

@@ -8,12 +8,12 @@ from marathon.domain.paces import PaceKind, PacesCard
 from marathon.domain.race import Estimate, MissingDatum, Refusal
 from marathon.domain.team import Audience
 from marathon.domain.units import MARATHON_M
-from marathon.store import activities
+from marathon.store import activities, thresholds
 from marathon.usecases.manage_profile import set_threshold
 from marathon.usecases.predict_race import predict_race
 from marathon.usecases.report_pain import end_pain, report_pain
 from marathon.usecases.target_paces import target_paces
-from tests.club import ANA, BOB, SOLO, Club, runs_of
+from tests.club import ANA, BOB, SOLO, TODAY, Club, runs_of
 
 KIND = ThresholdKind.THRESHOLD_PACE_S_PER_KM
 
@@ -35,6 +35,19 @@ def test_what_was_said_decides(club: Club) -> None:
     card = target_paces(club.desk, ANA)
     assert isinstance(card.rests_on, Threshold)
     assert (card.rests_on.origin, pace(card, PaceKind.THRESHOLD)) == (Origin.STATED, 275.0)
+
+
+def test_what_runs_are_judged_by_is_named_where_it_is_another_pace(club: Club) -> None:
+    estimated = Threshold(kind=KIND, value=250.0, valid_from=TODAY, origin=Origin.ESTIMATED)
+    club.desk.store.write(partial(thresholds.set_estimates, athlete_id=ANA, estimates=[estimated]))
+    card = target_paces(club.desk, ANA)
+    assert isinstance(card.rests_on, Estimate)
+    assert "Runs are judged by a threshold of 4:10 /km, estimated" in club.ask("/paces").text
+    same = replace(estimated, value=pace(card, PaceKind.THRESHOLD))
+    club.desk.store.write(partial(thresholds.set_estimates, athlete_id=ANA, estimates=[same]))
+    assert "judged by" not in club.ask("/paces").text
+    set_threshold(club.desk, ANA, KIND, 275.0)
+    assert "judged by" not in club.ask("/paces").text
 
 
 def test_nobody_in_pain_is_told_how_fast_to_run_hard(club: Club) -> None:
