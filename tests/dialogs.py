@@ -446,6 +446,7 @@ STORIES: Final[dict[str, tuple[Row, ...]]] = {
         (ANA, "/away undo", "You are not noted as away"),
         (ANA, "/away until friday", "What keeps you from running?"),
         (ANA, "/away ill 19 nov - 23 nov", "Noted: ill from Thu 19 Nov to Mon 23 Nov"),
+        (ANA, Press("Undo"), "Taken back: you are not away"),
         (ANA, "/away ill 1 oct - 23 nov", "is too long ago for that"),
         (SOLO, "/away ill", "Noted: ill on Sun 22 Nov\nNo session stands in your plan meanwhile."),
     ),
