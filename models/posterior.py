@@ -17,7 +17,7 @@ class Weights:
     """How m results speak for the six distances.
 
     by_target: m x 6, never negative. precision: m x m, of the results. left: 6 x 6, the covariance that stays of
-    what a runner can do.
+    what a runner can do. Each may have an axis before these, for several sets of so many results.
     """
 
     by_target: Floats
@@ -27,7 +27,7 @@ class Weights:
     @property
     def variance(self) -> Floats:
         """The variance of a race at each of the six distances."""
-        return np.diag(self.left) + RACE_NOISE**2
+        return np.diagonal(self.left, axis1=-2, axis2=-1) + RACE_NOISE**2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,16 +45,18 @@ def weigh(spread: Floats, rows: Floats, noise: Floats) -> Weights:
     So a faster result never predicts slower, and one result more never widens: to leave it out is among the choices.
 
     Args:
-        spread: 6 x 6 of the prior. rows: m x 6, each result's distance among the six. noise: m variances.
+        spread: 6 x 6 of the prior. rows: m x 6, each result's distance among the six. noise: m variances. These two
+            may have an axis before that, for several sets of results.
     """
-    among = rows @ spread @ rows.T + np.diag(noise)
+    among = rows @ spread @ rows.mT + noise[..., None] * np.eye(noise.shape[-1])
     shared = rows @ spread
     precision = np.asarray(np.linalg.inv(among), dtype=np.float64)
     by_target = precision @ shared
-    for target in np.flatnonzero((by_target < 0).any(axis=0)):
-        by_target[:, target] = non_negative(among, shared[:, target])
-    crossed = by_target.T @ shared
-    left = spread - crossed - crossed.T + by_target.T @ among @ by_target
+    for *of, target in np.argwhere((by_target < 0).any(axis=-2)):
+        found = non_negative(among[tuple(of)], shared[(*of, slice(None), target)])
+        by_target[(*of, slice(None), target)] = found
+    crossed = by_target.mT @ shared
+    left = spread - crossed - crossed.mT + by_target.mT @ among @ by_target
     return Weights(by_target=by_target, precision=precision, left=left)
 
 
@@ -95,8 +97,12 @@ def believed(gaps: Floats, slow_from: float | Floats, slow_share: float | Floats
 
 
 def oddness(precision: Floats, gaps: Floats) -> Floats:
-    """Return the factor by which results far from the expectation, or from each other, widen a t (n runners)."""
-    distance = ((gaps @ precision) * gaps).sum(axis=1)
+    """Return the factor by which results far from the expectation, or from each other, widen a t (n runners).
+
+    Args: precision: of all n, or of each its own.
+    """
+    pulled = gaps @ precision if precision.ndim == 2 else (gaps[:, None] @ precision)[:, 0]
+    distance = (pulled * gaps).sum(axis=1)
     return np.asarray(np.sqrt((DEGREES + distance) / (DEGREES + gaps.shape[1])))
 
 
@@ -110,13 +116,14 @@ def middles(
     """Return the posterior log time at the six distances (n x 6).
 
     Args:
-        expected: n x 6 of the prior. gaps: n x m, log time of each result less its expectation.
+        weights: of all n, or of each its own. expected: n x 6 of the prior.
+        gaps: n x m, log time of each result less its expectation.
         slow: slow_from and slow_share of the bands, or one of each for every target.
         is_same: m x 6, whether a result was run over that very distance: then it is believed as it stands.
     """
-    counted = believed(gaps[:, :, None], *slow)
-    counted = np.where(is_same, gaps[:, :, None], counted)
-    return np.asarray(expected + (counted * weights.by_target).sum(axis=1))
+    counted = believed(gaps[..., None], *slow)
+    counted = np.where(is_same, gaps[..., None], counted)
+    return np.asarray(expected + (counted * weights.by_target).sum(axis=-2))
 
 
 def never_faster_when_longer(middle: Floats) -> Floats:

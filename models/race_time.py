@@ -183,13 +183,11 @@ def _fastest(fit: Fit, expected: Floats, races: _Efforts, bests: _Efforts) -> _B
 
     So a training best is one-sided evidence, and a faster effort of any kind never makes the answer slower.
     """
-    said = [_believe(fit, expected, races, len(bests.log_times))]
-    for place in range(len(bests.log_times)):
-        alone = np.arange(len(bests.log_times)) == place
-        one = _believe(fit, expected, races + bests.only(alone), 0)
-        shares = np.zeros((len(races.log_times) + len(bests.log_times), len(DISTANCES_M)))
-        shares[: len(races.log_times)], shares[len(races.log_times) + place] = one.shares[:-1], one.shares[-1]
-        said.append(replace(one, shares=shares))
+    raced, count = len(races.log_times), len(bests.log_times)
+    said = [_heard(_believe(fit, expected, races), range(raced), raced + count)]
+    together = [races + bests.only(np.arange(count) == place) for place in range(count)]
+    for place, one in enumerate(_believe_each(fit, expected, together)):
+        said.append(_heard(one, [*range(raced), raced + place], raced + count))
     fastest = np.argmin([one.middle for one in said], axis=0)
     targets = np.arange(len(DISTANCES_M))
     return _Belief(
@@ -200,23 +198,46 @@ def _fastest(fit: Fit, expected: Floats, races: _Efforts, bests: _Efforts) -> _B
     )
 
 
-def _believe(fit: Fit, expected: Floats, efforts: _Efforts, unheard: int) -> _Belief:
-    """Return what efforts say, own marathons held to the rest; unheard rows of no share stand for further ones."""
-    belief = _hold_to_own_marathons(fit, expected, efforts, _posterior(fit, expected, efforts))
-    return replace(belief, shares=np.vstack([belief.shares, np.zeros((unheard, len(DISTANCES_M)))]))
+def _heard(belief: _Belief, places: Sequence[int], count: int) -> _Belief:
+    """Return a belief whose efforts have these places among so many; the others have no share in it."""
+    shares = np.zeros((count, len(DISTANCES_M)))
+    shares[list(places)] = belief.shares
+    return replace(belief, shares=shares)
 
 
-def _posterior(fit: Fit, expected: Floats, efforts: _Efforts) -> _Belief:
-    """Return the prior moved by each effort, by weights that are never negative."""
-    weights = weigh(fit.prior.spread, efforts.rows, efforts.noise)
-    slow = (fit.bands.slow_from, fit.bands.slow_share)
-    gaps = (efforts.log_times - efforts.rows @ expected)[None]
-    return _Belief(
-        middle=middles(expected[None], weights, gaps, slow, efforts.is_same)[0],
-        left=np.diag(weights.left),
-        shares=weights.by_target,
-        odd=float(oddness(weights.precision, gaps)[0]),
+def _believe(fit: Fit, expected: Floats, efforts: _Efforts) -> _Belief:
+    """Return what efforts say, own marathons held to the rest."""
+    return _believe_each(fit, expected, [efforts])[0]
+
+
+def _believe_each(fit: Fit, expected: Floats, many: Sequence[_Efforts]) -> list[_Belief]:
+    """Return what each of several sets of as many efforts says: together they take little longer than one."""
+    if not many:
+        return []
+    return [
+        _hold_to_own_marathons(fit, expected, efforts, belief)
+        for efforts, belief in zip(many, _posteriors(fit, expected, many), strict=True)
+    ]
+
+
+def _posteriors(fit: Fit, expected: Floats, many: Sequence[_Efforts]) -> list[_Belief]:
+    """Return the prior moved by each effort of a set, by weights that are never negative, for each of the sets."""
+    rows, log_times, noise, is_same = (
+        np.stack([getattr(efforts, name) for efforts in many])
+        for name in ("rows", "log_times", "noise", "is_same")
     )
+    weights = weigh(fit.prior.spread, rows, noise)
+    slow = (fit.bands.slow_from, fit.bands.slow_share)
+    gaps = log_times - rows @ expected
+    middle = middles(expected, weights, gaps, slow, is_same)
+    left = np.diagonal(weights.left, axis1=-2, axis2=-1)
+    odd = oddness(weights.precision, gaps)
+    return [
+        _Belief(
+            middle=middle[place], left=left[place], shares=weights.by_target[place], odd=float(odd[place])
+        )
+        for place in range(len(many))
+    ]
 
 
 def _hold_to_own_marathons(fit: Fit, expected: Floats, efforts: _Efforts, belief: _Belief) -> _Belief:
@@ -229,7 +250,7 @@ def _hold_to_own_marathons(fit: Fit, expected: Floats, efforts: _Efforts, belief
     own = efforts.is_same[:, MARATHON]
     if not own.any():
         return belief
-    rest = _posterior(fit, expected, efforts.only(~own))
+    (rest,) = _posteriors(fit, expected, [efforts.only(~own)])
     doubt = min(MARATHONS_DOUBTED * float(rest.left[MARATHON]), MOST_DOUBT) + efforts.aged[own]
     certain = 1 / rest.left[MARATHON] + (1 / doubt).sum()
     middle, left, shares = belief.middle.copy(), belief.left.copy(), belief.shares.copy()
