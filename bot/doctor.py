@@ -48,8 +48,11 @@ def checks() -> Iterator[Check]:
         yield from _doors(settings)
     except SettingsError as error:
         yield Check(name="settings", fine=False, what=words.settings_to_mend(str(error)))
-    check, found = _database()
-    yield check
+    try:
+        check, found = _database()
+        yield check
+    except SettingsError:  # told of already
+        found = None
     if settings and settings.public_url:
         yield _page(
             settings.public_url, is_running=found is not None and (found.is_held or not settings.is_alone)

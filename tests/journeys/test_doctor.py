@@ -46,6 +46,12 @@ def test_beside_a_running_service_it_finds_page_clock_and_queues_fine(house: Hou
     assert "does not run now" in stopped["page"]
 
 
+def test_a_setting_that_the_database_needs_is_named_once_and_the_rest_looked_at(house: House) -> None:
+    said = house.run("doctor", PORT="eighty")
+    assert (said.code, said.err) == (1, "")
+    assert [line[:12] for line in said.out.splitlines()] == ["MEND  settin", "ok    disk: "]
+
+
 @contextmanager
 def _an_hour_behind() -> Iterator[str]:
     """Yields the address of a server whose clock is an hour behind ours."""
