@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
 
 from marathon.domain.send_rate import ALL, Line
 from marathon.store import tables
@@ -24,7 +26,7 @@ def hold(
     Args:
         now: by this process's clock, which counts where no other process asks.
     """
-    clock = _clock(connection, now)
+    clock = _clock(connection.dialect.name)
     new = [{"platform": platform, "name": name, "free_at": clock} for name in sorted(names, reverse=True)]
     as_it_is = (
         insert_into(connection.dialect.name, ROWS)
@@ -32,16 +34,15 @@ def hold(
         .on_conflict_do_update(index_elements=["platform", "name"], set_={"free_at": ROWS.c.free_at})
         .returning(*_STATE, clock)
     )
-    rows = connection.execute(as_it_is).all()
+    rows = connection.execute(as_it_is, {"now": now}).all()
     lines = {name: _line(free_at, closed) for name, free_at, closed, _ in rows}
     return lines, max(at.timestamp() for *_, at in rows)
 
 
-def _clock(connection: Connection, now: datetime) -> ColumnElement[datetime]:
+def _clock(dialect: str) -> ColumnElement[datetime]:
     """Return what tells the time: the database where processes share it, as their own clocks may differ."""
-    if connection.dialect.name == "sqlite":
-        return literal(now, ROWS.c.free_at.type)
-    return func.clock_timestamp(type_=ROWS.c.free_at.type)
+    kind = ROWS.c.free_at.type
+    return bindparam("now", type_=kind) if dialect == "sqlite" else func.clock_timestamp(type_=kind)
 
 
 def keep(connection: Connection, platform: str, lines: Mapping[str, Line]) -> None:
@@ -61,9 +62,16 @@ def keep(connection: Connection, platform: str, lines: Mapping[str, Line]) -> No
 
 def held_for(connection: Connection, platform: str, now: datetime) -> float | None:
     """Return for how many seconds nothing need be handed out for a platform, or None."""
-    query = select(*_STATE, _clock(connection, now))
-    row = connection.execute(query.where(ROWS.c.platform == platform, ROWS.c.name == ALL)).first()
+    asked = {"on_platform": platform, "now": now}
+    row = connection.execute(_line_of_all(connection.dialect.name), asked).first()
     return _line(row[1], row[2]).held_for(row[3].timestamp()) if row else None
+
+
+@cache
+def _line_of_all(dialect: str) -> Select[Any]:
+    """Return the query for a platform's own line, made once: it is asked before each message."""
+    is_it = (ROWS.c.platform == bindparam("on_platform")) & (ROWS.c.name == ALL)
+    return select(*_STATE, _clock(dialect)).where(is_it)
 
 
 def _line(free_at: datetime, closed_until: datetime | None) -> Line:
