@@ -31,6 +31,8 @@ LOOK_AGAIN_S: Final = (
     1.0  # for what a notification did not tell of: a job that waited for its athlete's last one
 )
 HEARTBEAT_S: Final = wakes.ALIVE.total_seconds() / 4
+LOOK_FOR_STOP_S: Final = 0.2
+AGAIN_S: Final = 1.0
 OUTAGE_S: Final = 1.0
 STOP_WITHIN_S: Final = 10.0
 CONNECTIONS: Final = 4
@@ -54,7 +56,6 @@ class Carrier:
         self._name = uuid4().hex
         self._stopping = threading.Event()
         self._is_down = False
-        self._cancel: Callable[[], object] | None = None
         self._working = threading.Thread(target=self._run, name="carrier", daemon=True)
         self._sweeping = threading.Thread(target=self._sweep, name="sweeper", daemon=True)
 
@@ -83,9 +84,6 @@ class Carrier:
         until = time.monotonic() + within_s
         self._stopping.set()
         self._visits.end(within_s)
-        cancel, self._cancel = self._cancel, None
-        if cancel:
-            cancel()
         for thread in (self._working, self._sweeping):
             thread.join(max(0.0, until - time.monotonic()))
         return not self._working.is_alive() and not self._visits.held
@@ -104,29 +102,41 @@ class Carrier:
                 self._tell(error or ConnectionError("the worker has lost the database"))
 
     async def _work(self) -> None:
-        loop, task = asyncio.get_running_loop(), asyncio.current_task()
-        assert task is not None, "this runs in a task"
-        self._cancel = partial(_call_soon, loop, task.cancel)
-        try:
+        """Run the worker until it ends, or until this is to stop."""
+        working = asyncio.create_task(self._serve_queue())
+        while not working.done():
+            await asyncio.wait({working}, timeout=LOOK_FOR_STOP_S)
             if self._stopping.is_set():
+                await self._end(working)
                 return
-            async with self._app().open_async() as opened:
-                await opened.run_worker_async(
-                    queues=[wakes.QUEUE],
-                    name="lanes",
-                    concurrency=self._at_once,
-                    fetch_job_polling_interval=LOOK_AGAIN_S,
-                    update_heartbeat_interval=HEARTBEAT_S,
-                    stalled_worker_timeout=wakes.ALIVE.total_seconds(),
-                    shutdown_graceful_timeout=STOP_WITHIN_S,
-                    delete_jobs="always",
-                    install_signal_handlers=False,
-                )
-        except asyncio.CancelledError:
-            if not self._stopping.is_set():
-                raise
-        finally:
-            self._cancel = None
+        await working
+
+    async def _end(self, working: "asyncio.Task[None]") -> None:
+        """Cancel the worker until it hears: while it connects, a call is lost now and then.
+
+        A second call would break off what the first one waits for, so none is made while a lane is visited.
+        """
+        working.cancel()
+        while not working.done():
+            await asyncio.wait({working}, timeout=AGAIN_S)
+            if not self._visits.held:
+                working.cancel()
+        if not working.cancelled() and (error := working.exception()):
+            _log.warning("the worker did not end as it should: %s", error)
+
+    async def _serve_queue(self) -> None:
+        async with self._app().open_async() as opened:
+            await opened.run_worker_async(
+                queues=[wakes.QUEUE],
+                name="lanes",
+                concurrency=self._at_once,
+                fetch_job_polling_interval=LOOK_AGAIN_S,
+                update_heartbeat_interval=HEARTBEAT_S,
+                stalled_worker_timeout=wakes.ALIVE.total_seconds(),
+                shutdown_graceful_timeout=STOP_WITHIN_S,
+                delete_jobs="always",
+                install_signal_handlers=False,
+            )
 
     def _app(self) -> "App":
         from procrastinate import App, PsycopgConnector
@@ -156,6 +166,8 @@ class Carrier:
 
     def _visit(self, athlete_id: AthleteId) -> None:
         """Visit a lane, again at once where it was left for others but nobody else waits for this worker."""
+        if self._stopping.is_set():
+            return  # the sweeper has it woken elsewhere
         try:
             while turn := self._visits.enter(athlete_id):
                 if not self._visits.stay(turn) or self._is_busy() or self._stopping.is_set():
