@@ -143,9 +143,8 @@ class Carrier:
         from psycopg_pool import AsyncConnectionPool
 
         def pool(*, check: object, **kwargs: Any) -> AsyncConnectionPool:
-            del (
-                check
-            )  # of each connection before each statement: a dead one ends the worker, and it begins anew
+            """Leave out to check each connection before each call: a dead one ends the worker, which begins anew."""
+            del check
             return AsyncConnectionPool(**kwargs)
 
         connector = PsycopgConnector(
