@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -14,6 +13,7 @@ from uuid import uuid4
 
 from bot.background.load import Load, joined, load_of
 from bot.background.notice_board import NoticeBoard
+from bot.background.outcomes import OUTCOMES, Never, Out, Outcome, is_busy
 from bot.background.tally import Tally
 from bot.core.message import Outlet, Reply
 from marathon.domain.athlete import AthleteId
@@ -43,31 +43,6 @@ STOP_WITHIN_S: Final = 10.0
 Render = Callable[[AthleteId, Notice], Reply]
 Report = Callable[[Connection], None]
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Out:
-    """It is out (or changed, or gone), by this id, in these words; with it went those of others, by their place.
-
-    shared_id: where the message stands that it shared, once it is in there no more.
-    """
-
-    message_id: str | None
-    told: tuple[str, ...] = ()
-    behind: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
-    shared_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Never:
-    """It will never get through; is_closed: nor will anything else at that place."""
-
-    problem: str
-    is_closed: bool = False
-
-
-_Outcome = _Out | _Never | Retry
-_OUTCOMES: Final[Mapping[type[_Outcome], str]] = {_Out: "sent", Retry: "put_off", _Never: "given_up"}
 
 
 class Announcer:
@@ -149,23 +124,34 @@ class Announcer:
                 self._stopping.wait(OUTAGE_S)
 
     def _send_all(self, outlet: Outlet) -> None:
-        """Send one message after the other until nothing is due."""
-        load = self._store.write(partial(self._next, outlet, None))
+        """Send one message after the other until nothing is due, looking around now and then."""
+        looked_at = time.monotonic()
+        load = self._store.write(partial(self._next, outlet, None, is_looking=True))
         while load is not None:
             with speaking_of(athlete_id=load.parcel.athlete_id):
-                report = self._report(load, self._attempt(outlet, load))
-            load = self._store.write(partial(self._next, outlet, report))
+                outcome = self._attempt(outlet, load)
+                report = self._report(load, outcome)
+            is_looking = is_busy(outcome) or time.monotonic() - looked_at > LOOK_AGAIN_S
+            looked_at = time.monotonic() if is_looking else looked_at
+            load = self._store.write(partial(self._next, outlet, report, is_looking=is_looking))
 
-    def _next(self, outlet: Outlet, report: Report | None, connection: Connection) -> Load | None:
-        """Keep how the last message went, and take the next one in the same unit."""
+    def _next(
+        self, outlet: Outlet, report: Report | None, connection: Connection, *, is_looking: bool
+    ) -> Load | None:
+        """Keep how the last message went, and take the next one in the same unit.
+
+        Args: is_looking: ask whether the platform holds everybody up, and begin with what the dead were sending.
+        """
         if report is not None:
             report(connection)
         if self._stopping.is_set():
             return None
-        now = self._clock.now()
-        if send_rates.held_for(connection, outlet.platform, now):
+        now, platform = self._clock.now(), outlet.platform
+        if is_looking and send_rates.held_for(connection, platform, now):
             return None
-        taken = outbox_claims.claim(connection, uuid4().hex, now, platforms=(outlet.platform,))
+        taken = outbox_claims.claim(
+            connection, uuid4().hex, now, platforms=(platform,), of_the_dead=is_looking
+        )
         return load_of(connection, taken[0], self._clock) if taken else None
 
     def _rest(self, outlet: Outlet, seen: int) -> None:
@@ -189,7 +175,7 @@ class Announcer:
             if self._news == seen and not self._stopping.is_set():
                 self._idle.wait(wait_s)
 
-    def _attempt(self, outlet: Outlet, load: Load) -> _Outcome:
+    def _attempt(self, outlet: Outlet, load: Load) -> Outcome:
         parcel = load.parcel
         try:
             return self._carry(outlet, load)
@@ -198,20 +184,20 @@ class Announcer:
             assert isinstance(until, datetime), "an outlet says until when"
             return Retry(reason=BUSY, at=until)
         except PlaceClosedError as closed:
-            return _Never(problem=str(closed.facts["problem"]), is_closed=True)
+            return Never(problem=str(closed.facts["problem"]), is_closed=True)
         except MessageRefusedError as refused:
-            return _Never(problem=str(refused.facts["problem"]))
+            return Never(problem=str(refused.facts["problem"]))
         except NotFoundError:
-            return _Never(problem="there is nothing to tell any more")
+            return Never(problem="there is nothing to tell any more")
         except Exception as error:  # whatever it was, the message must not be lost and hold up nobody else
             _log.warning(
                 *("a message to %s failed (attempt %d): %s", outlet.platform, parcel.attempts, error),
                 exc_info=_unexpected(error) if parcel.attempts == 1 else None,
             )
             is_last, name = parcel.attempts >= MOST_ATTEMPTS, type(error).__name__
-            return _Never(problem=name) if is_last else Retry(reason=name)
+            return Never(problem=name) if is_last else Retry(reason=name)
 
-    def _carry(self, outlet: Outlet, load: Load) -> _Out:
+    def _carry(self, outlet: Outlet, load: Load) -> Out:
         parcel, others = load.parcel, self._words(load.behind or load.beside)
         if parcel.removed:
             return self._take_back(outlet, load, others)
@@ -223,18 +209,18 @@ class Announcer:
         else:
             message_id = outlet.edit(parcel, whole) or parcel.platform_message_id
         behind = {one.id: _as_told(one, others[one.id]) for one in load.behind if one.id in others}
-        return _Out(message_id=message_id, told=_as_told(parcel, reply), behind=behind)
+        return Out(message_id=message_id, told=_as_told(parcel, reply), behind=behind)
 
-    def _take_back(self, outlet: Outlet, load: Load, others: Mapping[int, Reply]) -> _Out:
+    def _take_back(self, outlet: Outlet, load: Load, others: Mapping[int, Reply]) -> Out:
         """Take a message away, or out of the one that it shares."""
         parcel = load.parcel
         if parcel.platform_message_id is None:
-            return _Out(message_id=None)
+            return Out(message_id=None)
         if not others:
             outlet.remove(parcel)
-            return _Out(message_id=None)
+            return Out(message_id=None)
         left = outlet.edit(parcel, joined([others[number] for number in sorted(others)]))
-        return _Out(message_id=None, shared_id=left)
+        return Out(message_id=None, shared_id=left)
 
     def _words(self, parcels: Sequence[Parcel]) -> dict[int, Reply]:
         """Return what each says, those left out of which there is nothing to tell any more."""
@@ -244,26 +230,26 @@ class Announcer:
                 said[parcel.id] = self._render(parcel.athlete_id, from_json(Notice, parcel.content))
         return said
 
-    def _report(self, load: Load, outcome: _Outcome) -> Report:
+    def _report(self, load: Load, outcome: Outcome) -> Report:
         parcel, now, jitter = load.parcel, self._clock.now(), self._jitter()
-        self.outcomes.add((parcel.platform, _OUTCOMES[type(outcome)]))
+        self.outcomes.add((parcel.platform, OUTCOMES[type(outcome)]))
 
         def unit(connection: Connection) -> None:
-            behind = outcome.behind if isinstance(outcome, _Out) else {}
+            behind = outcome.behind if isinstance(outcome, Out) else {}
             for other in load.behind:
                 if other.id not in behind:
                     outbox.hand_back(connection, other)
             match outcome:
-                case _Out() as out:
+                case Out() as out:
                     self._is_out(connection, load, out, now)
                 case Retry() as again:
                     outbox.retry(connection, parcel, again, now, jitter)
-                case _Never() as never:
+                case Never() as never:
                     self._give_up(connection, parcel, never, now)
 
         return unit
 
-    def _is_out(self, connection: Connection, load: Load, out: _Out, now: datetime) -> None:
+    def _is_out(self, connection: Connection, load: Load, out: Out, now: datetime) -> None:
         parcel = load.parcel
         stands = out.message_id or out.shared_id
         if load.beside and stands and stands != parcel.platform_message_id:
@@ -277,7 +263,7 @@ class Announcer:
             if words:
                 notification_log.tell(connection, one.notice_key, words, now)
 
-    def _give_up(self, connection: Connection, parcel: Parcel, never: _Never, now: datetime) -> None:
+    def _give_up(self, connection: Connection, parcel: Parcel, never: Never, now: datetime) -> None:
         outbox.failed(connection, parcel, never.problem)
         notification_log.give_up(connection, parcel.notice_key)
         if never.is_closed and outbox.mute_place(connection, parcel.platform, parcel.external_id, now):

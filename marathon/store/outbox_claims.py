@@ -43,17 +43,17 @@ def claim(
     most: int = 1,
     *,
     platforms: Collection[str] | None = None,
+    of_the_dead: bool = True,
 ) -> tuple[Parcel, ...]:
     """Hand out the first message of each place whose turn it is; an attempt counts once it is handed out.
-
-    What the dead were sending comes first.
 
     Args:
         holder: a text that no other claim has ever used.
         platforms: those to look at; None for all.
+        of_the_dead: begin with what somebody was sending who died.
     """
     taken: list[Parcel] = []
-    for state in ("sending", "waiting"):
+    for state in ("sending", "waiting") if of_the_dead else ("waiting",):
         asked = {"now": now, "impatient": now - PATIENCE, "most": most - len(taken)}
         asked |= {} if platforms is None else {"platforms": tuple(platforms)}
         ready = connection.execute(_ready(state, is_for_some=platforms is not None), asked).all()
