@@ -64,7 +64,7 @@ class Carrier:
 
         Raises: StoreUnavailableError.
         """
-        self._store.write(partial(wakes.prepare, _scripts()))
+        self._store.write(partial(wakes.prepare, carrier_scripts()))
         self._visits.start()
         self._working.start()
         self._sweeping.start()
@@ -212,7 +212,7 @@ def _unexpected(error: Exception) -> Exception | None:
     return None if isinstance(error, away) else error
 
 
-def _scripts() -> CarrierScripts:
+def carrier_scripts() -> CarrierScripts:
     """Read the carrier's schema as it comes with the library."""
     from procrastinate.schema import SchemaManager
 

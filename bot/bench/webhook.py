@@ -3,17 +3,20 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Final
 
+from sqlalchemy import text
+
+from bot.background.carrier import carrier_scripts
 from bot.bench.door import Doors, NobodyWakes, Round, RunningClock, doors
 from bot.bench.measured import Measured
 from bot.bench.postgres import postgres
 from bot.bench.working import PEOPLE, working
-from marathon.store import athletes, inbox
+from marathon.store import athletes, inbox, wakes
 from marathon.store.store import Connection, Store
 
 ROUNDS: Final = 5
@@ -92,6 +95,8 @@ def _sqlite_at_rest() -> Pairs:
 async def _at_rest(url: str) -> Pairs:
     store = Store.open(url)
     try:
+        if store.is_shared:
+            store.write(partial(wakes.prepare, carrier_scripts()))  # each event leaves a job there, too
         people = [store.write(lambda connection: athletes.add(connection, "A", "UTC")) for _ in range(PEOPLE)]
         async with doors(store, RunningClock.at(datetime.now(UTC)), people, NobodyWakes()) as both:
             return await _in_turn(both, POSTS, lambda: store.write(_empty))
@@ -102,6 +107,8 @@ async def _at_rest(url: str) -> Pairs:
 def _empty(connection: Connection) -> None:
     """Leave the inbox as lanes leave it; else each round would meet a longer queue than the last."""
     connection.execute(inbox.ROWS.delete())
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("DELETE FROM procrastinate_jobs"))
 
 
 async def _in_turn(both: Doors, posts: int, tidy: Callable[[], object]) -> Pairs:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
-from bot.background.carrier import _scripts
+from bot.background.carrier import carrier_scripts
 from marathon.domain.work import InboxRow, Priority
 from marathon.store import athletes, inbox, lanes, wakes
 from marathon.store.store import Store
@@ -24,7 +24,7 @@ NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)  # no clock of the database's own is
 @pytest.fixture
 def prepared(asked: Asked) -> Asked:
     """Returns a store with the carrier's tables, in which no job is left of an earlier test."""
-    asked.store.write(partial(wakes.prepare, _scripts()))
+    asked.store.write(partial(wakes.prepare, carrier_scripts()))
     asked.store.write(
         _doing("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_events CASCADE")
     )
@@ -167,7 +167,7 @@ def _names(store: Store) -> set[str]:
 
 
 def test_old_workers_finish_while_new_ones_start(bare: Store) -> None:
-    new = _scripts()
+    new = carrier_scripts()
     old = _older(new, "03.02.00_50_post_batch_defer_jobs.sql")
     with bare.read() as connection:
         assert connection.scalar(text("SELECT to_regclass('procrastinate_jobs')")) is None
@@ -187,7 +187,7 @@ def test_two_that_start_at_once_prepare_one_after_the_other(bare: Store) -> None
 
     def start() -> None:
         try:
-            bare.write(partial(wakes.prepare, _scripts()))
+            bare.write(partial(wakes.prepare, carrier_scripts()))
         except BaseException as error:
             errors.append(error)
 
@@ -197,4 +197,4 @@ def test_two_that_start_at_once_prepare_one_after_the_other(bare: Store) -> None
     for thread in starting:
         thread.join()
     assert errors == []
-    assert len(_names(bare)) == len(_scripts().steps)
+    assert len(_names(bare)) == len(carrier_scripts().steps)
