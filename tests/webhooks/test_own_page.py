@@ -64,7 +64,9 @@ async def test_an_athlete_signs_in_by_a_link_and_the_page_follows_a_run(browser:
         )  # a window is made narrow, a phone is turned
         await site.rooms.close()
         await expect(page.locator("#state-words")).to_contain_text("Reconnecting… · as of")
-        assert await page.evaluate("document.documentElement.scrollWidth") == 360
+        async with asyncio.timeout(10):  # charts follow a moment later
+            while await page.evaluate("document.documentElement.scrollWidth") != 360:
+                await page.wait_for_timeout(50)
         assert await page.locator("#state").evaluate("one => one.scrollWidth <= one.clientWidth")
         site.rooms.open()
         await expect(page.locator("#state-words")).to_contain_text("Live · as of")
