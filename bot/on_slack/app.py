@@ -40,16 +40,21 @@ class Handling:
     tasks: Tasks
     name: str = field(default_factory=lambda: uuid4().hex)
     _known: OrderedDict[int, None] = field(default_factory=OrderedDict)
+    _keeping: set[asyncio.Future[None]] = field(default_factory=set)
 
     async def keep(self, body: Body) -> tuple[bool, ChatUpdate | None]:
         """Keep a delivery; False when it was delivered before."""
         delivery = delivery_of(body)
         if delivery is None:
             return True, None
-        kept = await asyncio.wrap_future(self.house.keep((delivery,)))
-        if not kept or not self._is_first(kept[0]):
-            return False, None
-        return True, kept[0]
+        is_over = asyncio.get_running_loop().create_future()
+        self._keeping.add(is_over)
+        try:
+            kept = await asyncio.wrap_future(self.house.keep((delivery,)))
+            return (True, kept[0]) if kept and self._is_first(kept[0]) else (False, None)
+        finally:
+            self._keeping.discard(is_over)
+            is_over.set_result(None)
 
     def begin(self, body: Body, update: ChatUpdate | None) -> None:
         """Handle a delivery beside everything else."""
@@ -74,7 +79,10 @@ class Handling:
             await in_pool(self.house.chat_pool, self.house.leave_door, self.name)
 
     async def _begin_what_was_left(self) -> None:
-        for update in await in_pool(self.house.chat_pool, self.house.waiting, frozenset(self._known)):
+        """Handle what an earlier process left, but not what is being kept just now: whoever keeps it answers it."""
+        left = await in_pool(self.house.chat_pool, self.house.waiting, frozenset(self._known))
+        await asyncio.gather(*self._keeping)
+        for update in left:
             if self._is_first(update):
                 self.begin(json.loads(update.payload), update)
 
