@@ -185,22 +185,22 @@ def last_before_many(
     return found
 
 
-def statuses(
+def with_since(
     connection: Connection, athlete_ids: Sequence[AthleteId], local_date: date
-) -> dict[AthleteId, tuple[Status, date]]:
-    """Return each athlete's status on a day and the day since which it has been so without a break.
+) -> dict[AthleteId, tuple[DaySummary, date]]:
+    """Return what is kept of each athlete's day, and since when its status has held without a break.
 
     Athletes of whom that day is not kept are left out; a day that is not kept breaks nothing.
     """
-    found: dict[AthleteId, tuple[Status, date]] = {}
+    found: dict[AthleteId, tuple[DaySummary, date]] = {}
     for part in parts(athlete_ids):
-        rows = connection.execute(_statuses(), {"ids": part, "day": local_date})
-        found |= {AthleteId(row[0]): (_STATUSES[row[1]], row[2]) for row in rows}
+        rows = connection.execute(_with_since(), {"ids": part, "day": local_date})
+        found |= {AthleteId(row[0]): (_from_row(row[:-1]), row[-1]) for row in rows}
     return found
 
 
 @cache
-def _statuses() -> Select[int, str, date]:
+def _with_since() -> Select[Any]:
     """Build the statement once: that takes longer than running it."""
     other, run, day = ROWS.alias("other"), ROWS.alias("run"), bindparam("day", type_=ROWS.c.local_date.type)
     changed = (
@@ -219,7 +219,7 @@ def _statuses() -> Select[int, str, date]:
         .correlate(ROWS)
         .scalar_subquery()
     )
-    query = select(ROWS.c.athlete_id, ROWS.c.status, since).where(ROWS.c.local_date == day)
+    query = select(*COLUMNS, since).where(ROWS.c.local_date == day)
     return query.where(ROWS.c.athlete_id.in_(bindparam("ids", expanding=True)))
 
 

@@ -85,7 +85,7 @@ def _standing_on(connection: Connection, athlete_id: AthleteId, today: date) -> 
     kept = days.day(connection, athlete_id, today)
     if kept is None:
         return Standing(status=Status.NO_DATA, reason=NothingImported(last_date=None))
-    return standing_of(kept, days.statuses(connection, [athlete_id], today)[athlete_id][1])
+    return standing_of(kept, days.with_since(connection, [athlete_id], today)[athlete_id][1])
 
 
 def standing_of(day: DaySummary, since: date) -> Standing:

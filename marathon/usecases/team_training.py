@@ -56,11 +56,13 @@ def team_training(
     theirs = [person for person in people if person.id != reader and raised[person.id].has_private]
     anew = _judged_anew(connection, theirs, todays)
     flags = {who: raised[who].flags if who not in anew else _alone(pains[who]) for who in todays}
+    standing = _standing(connection, todays)
+    standing |= {who: (found[-1], standing_since(found)) for who, found in anew.items()}
     return TeamTraining(
         kept={**_kept(connection, todays, first), **anew},
-        last=_last(connection, todays) | {who: found[-1] for who, found in anew.items()},
+        last={who: day for who, (day, _) in standing.items()},
         flags=flags,
-        since=_since(connection, todays) | {who: standing_since(found) for who, found in anew.items()},
+        since={who: since for who, (_, since) in standing.items()},
         planned=planned,
         said=said,
     )
@@ -85,11 +87,13 @@ def _kept(
     return {who: tuple(day for day in rows[who] if day.date <= today) for who, today in todays.items()}
 
 
-def _last(connection: Connection, todays: Mapping[AthleteId, date]) -> dict[AthleteId, DaySummary]:
-    found: dict[AthleteId, DaySummary] = {}
+def _standing(
+    connection: Connection, todays: Mapping[AthleteId, date]
+) -> dict[AthleteId, tuple[DaySummary, date]]:
+    """Return each athlete's today, and since when its status has held."""
+    found: dict[AthleteId, tuple[DaySummary, date]] = {}
     for day, ids in _by_day(todays).items():
-        kept = days.between_many(connection, ids, day, day)
-        found |= {who: theirs[0] for who, theirs in kept.items()}
+        found |= days.with_since(connection, ids, day)
     return found
 
 
@@ -97,14 +101,6 @@ def _by_day(todays: Mapping[AthleteId, date]) -> dict[date, list[AthleteId]]:
     found: dict[date, list[AthleteId]] = defaultdict(list)
     for athlete_id, today in todays.items():
         found[today].append(athlete_id)
-    return found
-
-
-def _since(connection: Connection, todays: Mapping[AthleteId, date]) -> dict[AthleteId, date]:
-    found: dict[AthleteId, date] = {}
-    for day, ids in _by_day(todays).items():
-        statuses = days.statuses(connection, ids, day)
-        found |= {athlete_id: since for athlete_id, (_, since) in statuses.items()}
     return found
 
 

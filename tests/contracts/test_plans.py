@@ -1,5 +1,6 @@
 """Plans and kept days on both databases."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import get_args
@@ -199,6 +200,11 @@ def test_the_last_day_before_is_where_load_is_carried_from(asked: Asked) -> None
     assert asked.read(days.last_before, asked.athlete_id, DAY - timedelta(days=9)) is None
 
 
+def _statuses(asked: Asked, who: Sequence[AthleteId], day: date) -> dict[AthleteId, tuple[Status, date]]:
+    found = asked.read(days.with_since, who, day)
+    return {athlete_id: (kept.status, since) for athlete_id, (kept, since) in found.items()}
+
+
 def test_a_status_has_held_since_it_last_changed(asked: Asked) -> None:
     fresh = asked.write(athletes.add, "Fresh", "UTC")
     held = [Status.AHEAD, Status.ON_TRACK, Status.AHEAD, Status.AHEAD, Status.AHEAD]
@@ -206,11 +212,11 @@ def test_a_status_has_held_since_it_last_changed(asked: Asked) -> None:
     asked.write(days.upsert, [_day(fresh, 4)])
     both = (asked.athlete_id, fresh)
     last = DAY + timedelta(days=4)
-    assert asked.read(days.statuses, both, last) == {
+    assert _statuses(asked, both, last) == {
         asked.athlete_id: (Status.AHEAD, DAY + timedelta(days=2)),
         fresh: (Status.ON_TRACK, last),
     }
-    assert asked.read(days.statuses, both, DAY) == {asked.athlete_id: (Status.AHEAD, DAY)}
+    assert _statuses(asked, both, DAY) == {asked.athlete_id: (Status.AHEAD, DAY)}
 
 
 def test_the_first_day_kept_and_the_first_one_unfinished(asked: Asked) -> None:
