@@ -1,11 +1,12 @@
 """The page in a real browser, at a phone's and a desktop's width, held to what it promises."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, Route, async_playwright, expect
 
 from marathon.domain.athlete import AthleteId
 from tests.webhooks.conftest import House
@@ -210,6 +211,29 @@ async def test_the_team_room_is_another_conversation(browser: Browser, house: Ho
     assert await page.locator("#log-group .card").count() == 2  # the team's and that one; talk is left alone
     await page.get_by_role("button", name="Private", exact=True).click()
     await expect(page.get_by_role("heading", name="group: /hello")).to_be_hidden()
+
+
+async def test_the_first_answer_is_private_also_where_the_team_room_was_entered_before_it(
+    browser: Browser, house: House
+) -> None:
+    page = (await look_at(browser, house)).page
+    held, go_on = asyncio.Event(), asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        held.set()
+        await go_on.wait()
+        await route.continue_()
+
+    await page.route("**/chat/commands*", hold)
+    await page.get_by_role("button", name="Søren Lindqvist").click()
+    await held.wait()
+    await page.get_by_role("button", name="Team room").click()
+    await expect(page.get_by_role("heading", name="/team of 2")).to_be_visible()
+    go_on.set()
+    await expect(page.locator("#log-private .card")).to_have_count(1)
+    assert await page.locator("#log-group .card").count() == 1
+    await page.get_by_role("button", name="Private", exact=True).click()
+    await expect(page.get_by_role("heading", name="/today of 2")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", [(320, 256), (640, 360)])

@@ -21,8 +21,7 @@ let latest = {}; // the newest card in each room that the service says may be as
 const live = new Live({ onMessage: hear, onAgain: api.renewSession, onOpen: catchUp, onState: showState });
 const composer = new Composer({ onSay: say, knownCommands: () => known });
 
-async function say(text, files) {
-  const room = place;
+async function say(text, files, room = place) {
   const turnThen = turn;
   const said = { text, files, room };
   const answered = await exchange(logs[room], said, { onSay: say, toEnd, isOver: () => turn !== turnThen });
@@ -150,6 +149,7 @@ async function pick(id) {
 async function speakAs(person) {
   me = person;
   turn += 1;
+  const turnThen = turn;
   latest = {};
   at("at-strava").hidden = true;
   for (const log of Object.values(logs)) log.replaceChildren();
@@ -158,8 +158,10 @@ async function speakAs(person) {
   logs.private.append(greeting(me));
   live.start();
   if (!matchMedia("(pointer: coarse)").matches) at("words").focus();
-  known = await api.commands().catch(() => []);
-  say(me.role === "coach" ? "/team" : "/today", []);
+  const commands = await api.commands().catch(() => []);
+  if (turn !== turnThen) return;
+  known = commands;
+  say(me.role === "coach" ? "/team" : "/today", [], "private"); // also where the team's room was entered meanwhile
 }
 
 async function doAtStrava(deed) {
