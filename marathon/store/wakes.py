@@ -7,6 +7,7 @@ Procrastinate's; who takes them is not known here.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -23,8 +24,11 @@ ALIVE: Final = timedelta(seconds=20)
 SWEEP_EVERY: Final = timedelta(seconds=1)
 MOST_AT_ONCE: Final = 500
 _SWEEPING: Final = "sweeping"
+GIVE_UP_MS: Final = 500
+"""Half of what PostgreSQL waits before it looks for a deadlock."""
 _POST: Final = "_post_"  # in the names of scripts that take away what older workers need
 
+_AS_VISITORS_DO: Final = "LOCK TABLE lanes, inbox IN SHARE ROW EXCLUSIVE MODE"  # in their order
 _TRIGGERS: Final = Path(__file__).with_name("wakes.sql")
 
 
@@ -39,27 +43,37 @@ class CarrierScripts:
 def prepare(scripts: CarrierScripts, connection: Connection) -> None:
     """Bring the carrier's tables and our triggers up to date; a second process waits and finds nothing to do.
 
-    What older workers still need is dropped by the first start that finds no worker alive.
+    What older workers still need is dropped by the first start that finds no worker alive. Where something is to be
+    done, it needs tables that others write to: rather than have PostgreSQL end one of two that wait for each other,
+    it gives up soon.
+
+    Raises: StoreUnavailableError when it gave up; tried again, it is done once the others let it.
     """
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+    _run(connection, f"SET LOCAL lock_timeout = '{GIVE_UP_MS}ms'")
     _run(connection, "CREATE TABLE IF NOT EXISTS carrier_scripts (name text PRIMARY KEY)")
     if connection.scalar(text("SELECT to_regclass('procrastinate_jobs')")) is None:
         _run(connection, scripts.whole)
         _note(connection, [name for name, _ in scripts.steps])
+    if missing := _missing(scripts, connection):
+        _run(connection, _AS_VISITORS_DO)
+    for name, script in missing:
+        _run(connection, script)
+        _note(connection, [name])
+
+
+def _missing(scripts: CarrierScripts, connection: Connection) -> list[tuple[str, str]]:
+    """Return what is to be run, our triggers last; these are known by what they say."""
+    triggers = _TRIGGERS.read_text(encoding="utf-8")
+    steps = [*scripts.steps, (f"wakes.sql {sha256(triggers.encode()).hexdigest()[:16]}", triggers)]
     known = frozenset(connection.scalars(text("SELECT name FROM carrier_scripts")))
     may_drop = not workers(connection)
-    for name, script in scripts.steps:
-        if name not in known and (_POST not in name or may_drop):
-            _run(connection, script)
-            _note(connection, [name])
-    _run(connection, _TRIGGERS.read_text(encoding="utf-8"))
+    return [step for step in steps if step[0] not in known and (_POST not in step[0] or may_drop)]
 
 
 def _run(connection: Connection, script: str) -> None:
-    """Run a script of the driver's own: SQLAlchemy would read its colons and percent signs."""
-    driver = connection.connection.driver_connection
-    assert driver is not None
-    driver.execute(script)
+    """Run a script of many statements as it is written."""
+    connection.exec_driver_sql(script.replace("%", "%%"))
 
 
 def _note(connection: Connection, names: Sequence[str]) -> None:

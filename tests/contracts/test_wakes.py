@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, text
 
 from bot.background.carrier import carrier_scripts
 from marathon.domain.work import InboxRow, Priority
+from marathon.errors import StoreUnavailableError
 from marathon.store import athletes, inbox, lanes, wakes
 from marathon.store.store import Store
 from marathon.store.wakes import CarrierScripts
@@ -161,9 +163,31 @@ def _older(scripts: CarrierScripts, last: str) -> CarrierScripts:
     return CarrierScripts(whole="\n".join(script for _, script in steps), steps=steps)
 
 
-def _names(store: Store) -> set[str]:
+def _steps(store: Store) -> set[str]:
     with store.read() as connection:
-        return set(connection.scalars(text("SELECT name FROM carrier_scripts")))
+        names = connection.scalars(text("SELECT name FROM carrier_scripts")).all()
+    return {name for name in names if not name.startswith("wakes.sql")}
+
+
+@contextmanager
+def _somebody_writes(store: Store) -> Iterator[None]:
+    """Hold for a while what a transaction holds that stores a row and wakes its lane."""
+    with store._write_engine.begin() as connection:
+        connection.execute(text("LOCK TABLE inbox, procrastinate_jobs IN ROW EXCLUSIVE MODE"))
+        yield
+
+
+def test_a_start_that_finds_nothing_to_do_waits_for_nobody_who_writes(prepared: Asked) -> None:
+    with _somebody_writes(prepared.store):
+        prepared.store.write(partial(wakes.prepare, carrier_scripts()))
+
+
+def test_a_start_that_has_to_wait_gives_up_soon_and_is_done_another_time(prepared: Asked) -> None:
+    prepared.store.write(_doing("DELETE FROM carrier_scripts WHERE name LIKE 'wakes.sql%'"))
+    prepare = partial(wakes.prepare, carrier_scripts())
+    with _somebody_writes(prepared.store), pytest.raises(StoreUnavailableError, match="lock timeout"):
+        prepared.store.write(prepare)
+    prepared.store.write(prepare)
 
 
 def test_old_workers_finish_while_new_ones_start(bare: Store) -> None:
@@ -176,10 +200,10 @@ def test_old_workers_finish_while_new_ones_start(bare: Store) -> None:
     bare.write(_doing("SELECT procrastinate_register_worker_v1()"))
     bare.write(partial(wakes.prepare, new))
     waiting = {name for name, _ in steps if "_post_" in name}
-    assert waiting == {name for name, _ in new.steps} - _names(bare)
+    assert waiting == {name for name, _ in new.steps} - _steps(bare)
     bare.write(_doing("DELETE FROM procrastinate_workers"))
     bare.write(partial(wakes.prepare, new))
-    assert _names(bare) == {name for name, _ in new.steps}
+    assert _steps(bare) == {name for name, _ in new.steps}
 
 
 def test_two_that_start_at_once_prepare_one_after_the_other(bare: Store) -> None:
@@ -197,4 +221,4 @@ def test_two_that_start_at_once_prepare_one_after_the_other(bare: Store) -> None
     for thread in starting:
         thread.join()
     assert errors == []
-    assert len(_names(bare)) == len(carrier_scripts().steps)
+    assert _steps(bare) == {name for name, _ in carrier_scripts().steps}
