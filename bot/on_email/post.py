@@ -21,6 +21,7 @@ _TO_ALL: Final = (
         re.compile(r"^\d+ [45]\.4\.5|sending (limit|quota)", re.IGNORECASE),
         Trouble.BUSY,
     ),  # so many mails a day
+    (re.compile(r"^530 .*STARTTLS", re.IGNORECASE), Trouble.WANTS_TLS),  # RFC 3207 section 4
     (re.compile(r"^53\d"), Trouble.LOGIN),  # RFC 4954 section 6
     (re.compile(r"\brelay", re.IGNORECASE), Trouble.SENDER),  # mails of this account go nowhere else
 )
@@ -85,14 +86,12 @@ class Post:
                 if plan.port != TLS_FROM_THE_START and not plan.is_local:
                     self._encrypt(smtp)
                 if plan.user:
-                    smtp.login(plan.user, plan.password)
+                    self._log_in(smtp)
             except BaseException:
                 smtp.close()
                 raise
         except ssl.SSLError as error:  # also a certificate that is not good
             raise ServerShutError(Trouble.CERTIFICATE, error.reason or "") from error
-        except smtplib.SMTPNotSupportedError as error:
-            raise ServerShutError(Trouble.LOGIN, str(error)) from error
         except smtplib.SMTPResponseException as error:
             is_login = isinstance(error, smtplib.SMTPAuthenticationError) and is_permanent(error.smtp_code)
             raise ServerShutError(Trouble.LOGIN if is_login else Trouble.BUSY, _answer(error)) from None
@@ -119,6 +118,14 @@ class Post:
             raise ServerShutError(Trouble.NO_TLS, _answer(refused)) from None
         smtp.ehlo()
 
+    def _log_in(self, smtp: smtplib.SMTP) -> None:
+        """Say who we are; one on this machine may let nobody do so before TLS."""
+        try:
+            smtp.login(self._plan.user, self._plan.password)
+        except smtplib.SMTPNotSupportedError as error:
+            wants_tls = self._plan.is_local and smtp.has_extn("starttls")
+            raise ServerShutError(Trouble.WANTS_TLS if wants_tls else Trouble.LOGIN, str(error)) from error
+
     def _hand_over(self, smtp: smtplib.SMTP, letter: EmailMessage) -> None:
         to = str(letter["To"])
         try:
@@ -127,8 +134,9 @@ class Post:
             code, said = refused.recipients[to]
             raise _refused(code, said, is_about_the_mailbox=True) from None
         except smtplib.SMTPSenderRefused as refused:
-            trouble = Trouble.SENDER if is_permanent(refused.smtp_code) else Trouble.BUSY
-            raise ServerShutError(trouble, _answer(refused)) from None
+            about_us = Trouble.SENDER if is_permanent(refused.smtp_code) else Trouble.BUSY
+            answer = _answer(refused)
+            raise ServerShutError(_said_to_all(answer) or about_us, answer) from None
         except smtplib.SMTPResponseException as refused:
             raise _refused(refused.smtp_code, refused.smtp_error, is_about_the_mailbox=False) from None
         except (OSError, smtplib.SMTPException):
@@ -150,7 +158,10 @@ def _answer(error: smtplib.SMTPResponseException) -> str:
 def _refused(code: int, said: bytes | str, *, is_about_the_mailbox: bool) -> Exception:
     """Return what a refusal means: this mail is not taken, or perhaps none of ours is."""
     answer = f"{code} {without_addresses(said)}"
-    trouble = next((trouble for said_to_all, trouble in _TO_ALL if said_to_all.search(answer)), None)
-    if trouble:
+    if trouble := _said_to_all(answer):
         return ServerShutError(trouble, answer, was_said_to_one=True)
     return MailRefusedError(code, said, is_about_the_mailbox=is_about_the_mailbox)
+
+
+def _said_to_all(answer: str) -> Trouble | None:
+    return next((trouble for said_to_all, trouble in _TO_ALL if said_to_all.search(answer)), None)

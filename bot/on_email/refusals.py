@@ -14,6 +14,7 @@ class Trouble(StrEnum):
     UNREACHABLE = "unreachable"
     BUSY = "busy"
     NO_TLS = "no_tls"
+    WANTS_TLS = "wants_tls"
     CERTIFICATE = "certificate"
     LOGIN = "login"
     SENDER = "sender"

@@ -22,6 +22,10 @@ def mail_trouble(trouble: str, detail: str) -> str:
             "The mail server offers no STARTTLS, or somebody in between hides it, so it got neither password nor "
             "mail. Check MAIL_SMTP_PORT: 587 for STARTTLS, 465 for TLS from the start"
         ),
+        "wants_tls": (
+            "The mail server on this machine asks for TLS, and a certificate is never for localhost. Put the name "
+            "that its certificate is for in MAIL_SMTP_SERVER, also where it is this machine's own"
+        ),
         "certificate": (
             "The mail server's certificate is not good for the name in MAIL_SMTP_SERVER, so it got neither password "
             "nor mail. Use the name that your provider gives"

@@ -65,6 +65,10 @@ def to_mend(problem: str, voice: Voice) -> tuple[str, ...]:
             "The mail server does not offer STARTTLS, or somebody in between hides it, so nothing was handed to it: "
             "no password, no mail. Check MAIL_SMTP_SERVER and MAIL_SMTP_PORT."
         ),
+        "wants_tls": voice.say(
+            "The mail server asks for TLS, which it cannot have as localhost. Put the name that its certificate is "
+            "for in MAIL_SMTP_SERVER."
+        ),
         "certificate": voice.say(
             "The mail server shows a certificate that is not good for MAIL_SMTP_SERVER, so nothing was handed to it."
         ),

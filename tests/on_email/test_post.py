@@ -88,6 +88,12 @@ def test_a_server_on_this_machine_needs_no_tls() -> None:
         assert look(plan_for(bare, server="127.0.0.1", user="")).is_fine
 
 
+@pytest.mark.parametrize("user", ["", USER])
+def test_a_server_on_this_machine_that_asks_for_tls_is_named_so(sink: Sink, user: str) -> None:
+    assert _trouble(post_to(sink, plan_for(sink, server="localhost", user=user))) is Trouble.WANTS_TLS
+    assert (sink.logins, sink.taken) == ([], [])
+
+
 @pytest.mark.parametrize("name", [ABROAD, "other.example"])
 def test_a_certificate_that_is_not_good_gets_nothing(
     certificate: Certificate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
