@@ -152,7 +152,7 @@ class Announcer:
         taken = outbox_claims.claim(
             connection, uuid4().hex, now, platforms=(platform,), of_the_dead=is_looking
         )
-        return load_of(connection, taken[0], self._clock) if taken else None
+        return None if taken is None else load_of(connection, taken, self._clock)
 
     def _rest(self, outlet: Outlet, seen: int) -> None:
         """Sleep until something is due, somebody calls, or a while has passed.

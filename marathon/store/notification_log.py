@@ -5,7 +5,18 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Executable, bindparam, case, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    String,
+    Update,
+    bindparam,
+    case,
+    exists,
+    func,
+    select,
+)
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.message_cards import Delivery, MessageLine
@@ -20,15 +31,6 @@ OUTBOX = tables.Outbox.__table__
 LATE: Final = "late"
 _AT_ITS_PLACE: Final = "@" + OUTBOX.c.platform + ":" + OUTBOX.c.external_id
 _CONTENT = select(ROWS.c.content).where(ROWS.c.key == bindparam("key")).with_for_update()
-_TELL = (
-    ROWS.update()
-    .where(ROWS.c.key == bindparam("told_key"))
-    .values(
-        content=bindparam("words"),
-        state="sent",
-        sent_at=func.coalesce(ROWS.c.sent_at, bindparam("at", type_=ROWS.c.sent_at.type)),
-    )
-)
 _KEPT = (
     select(
         ROWS.c.athlete_id,
@@ -116,9 +118,24 @@ def change(connection: Connection, key: str, notice: Notice) -> bool:
 
 def tell(connection: Connection, key: str, told: Sequence[str], now: datetime) -> None:
     """Keep that a notice was told, in these words; one that was taken back meanwhile keeps nothing."""
-    content = _content(connection, key)
-    if content:
-        connection.execute(_TELL, {"told_key": key, "words": {**content, "told": list(told)}, "at": now})
+    connection.execute(_tell(connection.dialect.name), {"told_key": key, "words": list(told), "at": now})
+
+
+@cache
+def _tell(dialect: str) -> Update:
+    """Return the statement that adds the words to what is kept, on either database in its own way."""
+    words = bindparam("words", type_=ROWS.c.content.type)
+    if dialect == "sqlite":
+        content: ColumnElement[Any] = func.json_set(ROWS.c.content, "$.told", func.json(words))
+    else:
+        content = ROWS.c.content.op("||")(func.jsonb_build_object("told", words))
+    sent_at = func.coalesce(ROWS.c.sent_at, bindparam("at", type_=ROWS.c.sent_at.type))
+    is_kept = ROWS.c.content.cast(String) != "{}"
+    return (
+        ROWS.update()
+        .where(ROWS.c.key == bindparam("told_key"), is_kept)
+        .values(content=content, state="sent", sent_at=sent_at)
+    )
 
 
 def give_up(connection: Connection, key: str) -> None:

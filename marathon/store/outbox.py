@@ -12,6 +12,7 @@ from sqlalchemy import (
     Executable,
     Row,
     String,
+    Update,
     bindparam,
     case,
     exists,
@@ -35,12 +36,6 @@ _IS_MUTED = select(
     )
 )
 OPEN: Final = ("waiting", "sending")
-_ONE = ROWS.update().where(ROWS.c.id == bindparam("row_id"))
-_REPORTED = (
-    select(ROWS.c.id, ROWS.c.revision, ROWS.c.removed, ROWS.c.platform_message_id)
-    .where(ROWS.c.id == bindparam("id"), ROWS.c.lease_holder == bindparam("holder"))
-    .with_for_update()
-)
 _NEXT_DUE = select(func.min(ROWS.c.due_at)).where(
     ROWS.c.state == "waiting", ROWS.c.due_at > bindparam("now", type_=ROWS.c.due_at.type)
 )
@@ -178,16 +173,26 @@ def retry(connection: Connection, parcel: Parcel, again: Retry, now: datetime, j
 
 def _report(connection: Connection, parcel: Parcel, *, state: str, **values: object) -> None:
     """Keep an outlet's report, unless the message was handed to another one since."""
-    row = connection.execute(_REPORTED, {"id": parcel.id, "holder": parcel.holder}).first()
-    if row is None:
-        return
-    if row.revision != parcel.revision and state != "failed":
-        state, values["attempts"] = "waiting", 0
-    shown = values.get("platform_message_id", row.platform_message_id)
-    if row.removed and shown is None and state == "waiting":
-        state = "sent"  # nobody has seen it, so there is nothing to take back
-    free = {"lease_holder": None, "lease_until": None}
-    connection.execute(_ONE, {"row_id": row.id, "state": state, **free, **values})
+    told = {f"new_{name}": value for name, value in values.items()}
+    handed_out = {"row_id": parcel.id, "holder": parcel.holder, "as_of": parcel.revision}
+    connection.execute(_reported(state, *values), {**handed_out, **told})
+
+
+@cache
+def _reported(state: str, *names: str) -> Update:
+    """Return the statement that keeps a report; what changed meanwhile waits again, but for what nobody has seen."""
+    values: dict[str, Any] = {name: bindparam(f"new_{name}", type_=ROWS.c[name].type) for name in names}
+    if state != "failed":
+        has_changed = ROWS.c.revision != bindparam("as_of")
+        shown = values.get("platform_message_id", ROWS.c.platform_message_id)
+        is_unseen = ROWS.c.removed & shown.is_(None)
+        waits = ~is_unseen if state == "waiting" else has_changed & ~is_unseen
+        values["state"] = case((waits, "waiting"), else_="sent")
+        values["attempts"] = case((has_changed, 0), else_=values.get("attempts", ROWS.c.attempts))
+    reported = ROWS.update().where(
+        ROWS.c.id == bindparam("row_id"), ROWS.c.lease_holder == bindparam("holder")
+    )
+    return reported.values({"state": state, "lease_holder": None, "lease_until": None, **values})
 
 
 def refused_since_sent(connection: Connection, place: Address) -> int:

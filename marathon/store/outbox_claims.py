@@ -9,13 +9,12 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
-    Integer,
-    Select,
     bindparam,
     exists,
     func,
     select,
 )
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from marathon.domain.notice import RESTS_ON_DAYS
 from marathon.domain.parcel import Parcel
@@ -33,58 +32,54 @@ _HANDED_OUT = (
     ROWS.c.last_error,
 )
 _NOW, _IMPATIENT = (bindparam(name, type_=ROWS.c.due_at.type) for name in ("now", "impatient"))
-_TAKE = ROWS.update().where(ROWS.c.id == bindparam("row_id"))
+_TAKEN: Final = {
+    "state": "sending",
+    "attempts": ROWS.c.attempts + 1,
+    "lease_holder": bindparam("holder", type_=ROWS.c.lease_holder.type),
+    "lease_until": bindparam("until", type_=ROWS.c.lease_until.type),
+}
+_TAKE = ROWS.update().where(ROWS.c.id == bindparam("row_id")).values(_TAKEN).returning(*_HANDED_OUT)
 
 
 def claim(
     connection: Connection,
     holder: str,
     now: datetime,
-    most: int = 1,
     *,
     platforms: Collection[str] | None = None,
     of_the_dead: bool = True,
-) -> tuple[Parcel, ...]:
-    """Hand out the first message of each place whose turn it is; an attempt counts once it is handed out.
+) -> Parcel | None:
+    """Hand out the first message whose turn it is; an attempt counts once it is handed out.
 
     Args:
         holder: a text that no other claim has ever used.
         platforms: those to look at; None for all.
         of_the_dead: begin with what somebody was sending who died.
     """
-    taken: list[Parcel] = []
+    asked = {"now": now, "impatient": now - PATIENCE, "holder": holder, "until": now + LEASE}
+    asked |= {} if platforms is None else {"platforms": tuple(platforms)}
     for state in ("sending", "waiting") if of_the_dead else ("waiting",):
-        asked = {"now": now, "impatient": now - PATIENCE, "most": most - len(taken)}
-        asked |= {} if platforms is None else {"platforms": tuple(platforms)}
-        ready = connection.execute(_ready(state, is_for_some=platforms is not None), asked).all()
-        taken += [_take(connection, row, holder, now) for row in ready]
-        if len(taken) == most:
-            break
-    return tuple(taken)
+        taken = connection.execute(_take_first(state, is_for_some=platforms is not None), asked).first()
+        if taken is not None:
+            return Parcel(**taken._mapping, holder=holder)
+    return None
 
 
 @cache
-def _ready(state: str, *, is_for_some: bool) -> Select[Any]:
-    """Return the query for what can be sent, made once; its order is that of an index, so that it stops early.
+def _take_first(state: str, *, is_for_some: bool) -> ReturningUpdate[Any]:
+    """Return the statement that takes what can be sent first, made once; the index has its order, so it stops early.
 
     On PostgreSQL a row that another session is taking is passed by, not waited for.
     """
     is_due = (ROWS.c.state == state) & (ROWS.c.due_at <= _NOW)
-    query = select(*_HANDED_OUT).where(is_due, _is_judged(), _is_first_of_its_place())
+    ready = select(ROWS.c.id).where(is_due, _is_judged(), _is_first_of_its_place())
     if state == "sending":
-        query = query.where(ROWS.c.lease_until <= _NOW)
+        ready = ready.where(ROWS.c.lease_until <= _NOW)
     if is_for_some:
-        query = query.where(ROWS.c.platform.in_(bindparam("platforms", expanding=True)))
-    in_order = query.order_by(ROWS.c.due_at, ROWS.c.id).limit(bindparam("most", type_=Integer))
-    return in_order.with_for_update(skip_locked=True, of=ROWS)
-
-
-def _take(connection: Connection, row: Any, holder: str, now: datetime) -> Parcel:
-    told = {column.name: row._mapping[column.name] for column in _HANDED_OUT}
-    told["attempts"] += 1
-    lease = {"state": "sending", "lease_holder": holder, "lease_until": now + LEASE}
-    connection.execute(_TAKE, {"row_id": row.id, "attempts": told["attempts"], **lease})
-    return Parcel(**told, holder=holder)
+        ready = ready.where(ROWS.c.platform.in_(bindparam("platforms", expanding=True)))
+    first = ready.order_by(ROWS.c.due_at, ROWS.c.id).limit(1).with_for_update(skip_locked=True, of=ROWS)
+    taken = ROWS.update().where(ROWS.c.id == first.correlate(None).scalar_subquery())
+    return taken.values(_TAKEN).returning(*_HANDED_OUT)
 
 
 def claim_behind(
@@ -96,17 +91,16 @@ def claim_behind(
     """
     fits = ROWS.c.kind.in_(kinds) & (ROWS.c.athlete_id == first.athlete_id) & (ROWS.c.state == "waiting")
     ready = fits & (ROWS.c.due_at <= _NOW) & ~ROWS.c.removed & ROWS.c.platform_message_id.is_(None)
-    query = select(*_HANDED_OUT, (ready & _is_judged()).label("goes")).where(
+    query = select(ROWS.c.id, (ready & _is_judged()).label("goes")).where(
         at_place_of(first), _is_open(ROWS), ROWS.c.id > first.id, ~_is_held(ROWS)
     )
-    asked = {"now": now, "impatient": now - PATIENCE}
+    waiting = query.order_by(ROWS.c.id).limit(most).with_for_update(of=ROWS)
     taken: list[Parcel] = []
-    for row in connection.execute(
-        query.order_by(ROWS.c.id).limit(most).with_for_update(of=ROWS), asked
-    ).all():
+    for row in connection.execute(waiting, {"now": now, "impatient": now - PATIENCE}).all():
         if not row.goes:
             break
-        taken.append(_take(connection, row, first.holder, now))
+        asked = {"row_id": row.id, "holder": first.holder, "until": now + LEASE}
+        taken.append(Parcel(**connection.execute(_TAKE, asked).one()._mapping, holder=first.holder))
     return tuple(taken)
 
 

@@ -34,6 +34,7 @@ from marathon.usecases.write_note import write_note
 from tests.background.platform import Office, eventually, progress
 from tests.club import a_run
 from tests.contracts.asking import Asked
+from tests.handing_out import claim_all
 from tests.strava.world import MovableClock
 
 ROWS = tables.Outbox.__table__
@@ -372,7 +373,7 @@ def test_a_run_is_told_once_its_days_are_judged_but_not_never(
     office.post(anna, "2", replace(run, date=date(2026, 1, 1)))
 
     def claim() -> list[str]:
-        taken = office.store.write(lambda c: outbox_claims.claim(c, str(clock.now()), clock.now(), 10))
+        taken = office.store.write(lambda c: claim_all(c, str(clock.now()), clock.now()))
         return [parcel.key for parcel in taken]
 
     assert claim() == []

@@ -9,11 +9,12 @@ from marathon.domain.chat_update import ChatUpdate, Delivery
 from marathon.domain.parcel import Address, Message
 from marathon.domain.team import Role
 from marathon.errors import ButtonGoneError, ButtonOwnerError, ButtonSpentError, NotFoundError
-from marathon.store import athletes, chat_updates, destinations, outbox, outbox_claims, tables, teams
+from marathon.store import athletes, chat_updates, destinations, outbox, tables, teams
 from marathon.usecases.forget_person import forget_person
 from marathon.usecases.press_button import KEPT_FOR, keep_buttons, press_button, spend_button
 from tests.club import SetClock, desk_of, trains_in
 from tests.contracts.asking import Asked
+from tests.handing_out import claim_all
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ROWS = tables.ChatUpdate.__table__
@@ -98,7 +99,7 @@ def test_a_place_that_moves_takes_its_messages_along(asked: Asked) -> None:
     asked.write(destinations.move, old, new)
     asked.write(destinations.move, old, new)
     assert asked.read(destinations.owner_of, new) == (asked.athlete_id, None)
-    (parcel,) = asked.write(outbox_claims.claim, "a", NOW, 10)
+    (parcel,) = asked.write(claim_all, "a", NOW)
     assert (parcel.external_id, parcel.notice_key) == ("-10099", "run:1")
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from marathon.domain.parcel import Address, Message
 from marathon.errors import MailLinkError
-from marathon.store import mailboxes, outbox, outbox_claims
+from marathon.store import mailboxes, outbox
 from tests.contracts.asking import Asked
+from tests.handing_out import claim_all
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 UNTIL = NOW + timedelta(days=1)
@@ -42,7 +43,7 @@ def _refused(asked: Asked, key: str, problem: str | None) -> int:
         content={"code": "zone"},
     )
     asked.write(outbox.add, message, NOW)
-    (parcel,) = asked.write(outbox_claims.claim, key, NOW)
+    (parcel,) = asked.write(claim_all, key, NOW)
     if problem is None:
         asked.write(outbox.sent, parcel, "<1@club.example>", NOW)
     else:

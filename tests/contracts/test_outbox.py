@@ -10,6 +10,7 @@ from marathon.domain.parcel import Message, Parcel
 from marathon.domain.work import MOST_ATTEMPTS, Retry
 from marathon.store import outbox, outbox_claims, tables
 from tests.contracts.asking import Asked
+from tests.handing_out import claim_all
 
 NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
 LATER = NOW + outbox_claims.LEASE + timedelta(seconds=1)
@@ -33,7 +34,7 @@ def _add(asked: Asked, *messages: Message) -> list[bool]:
 
 
 def _claim(asked: Asked, holder: str = "a", now: datetime = NOW) -> tuple[Parcel, ...]:
-    return asked.write(outbox_claims.claim, holder, now, 10)
+    return asked.write(claim_all, holder, now)
 
 
 def _one(asked: Asked, holder: str = "a", now: datetime = NOW) -> Parcel:

@@ -26,7 +26,9 @@ def test_messages_are_counted_by_how_they_stand(asked: Asked) -> None:
     assert asked.read(traffic.outbox_counts, NOW) == OutboxCounts(waiting=0, failed=0, oldest_due_at=None)
     for number in range(1, 5):
         asked.write(outbox.add, _message(asked, number), NOW + timedelta(seconds=number))
-    first, second = asked.write(outbox_claims.claim, "a", NOW + timedelta(minutes=1), 2)
+    first, second = (asked.write(outbox_claims.claim, "a", NOW + timedelta(minutes=1)) for _ in range(2))
+    assert first
+    assert second
     asked.write(outbox.sent, first, "id", NOW)
     asked.write(outbox.failed, second, "gone")
     found = asked.read(traffic.outbox_counts, NOW + timedelta(seconds=3))

@@ -44,7 +44,9 @@ def test_a_message_is_found_among_those_that_wait_never_among_all_that_were_sent
     def claim(connection: Connection) -> object:
         return outbox_claims.claim(connection, "a", NOW, platforms=("web",))
 
-    plans = _plans(store, claim, "outbox")
+    plans = store.write(lambda connection: _plans_on(connection, claim, "outbox"))
+    the_one_it_takes = "SEARCH outbox USING INTEGER PRIMARY KEY (rowid=?)"
+    plans = [plan for plan in plans if plan != the_one_it_takes]
     searches = [plan for plan in plans if " outbox " in plan or " earlier " in plan]
     assert len(searches) == 4, "what the dead were sending, and what waits"
     assert all("state=?" in plan for plan in searches), searches
@@ -53,18 +55,22 @@ def test_a_message_is_found_among_those_that_wait_never_among_all_that_were_sent
 
 def _plans(store: Store, read: Callable[[Connection], object], table: str) -> list[str]:
     """Returns how SQLite would do every query of a function that is about a table."""
-    asked: list[tuple[str, tuple[object, ...]]] = []
     with store.read() as connection:
+        return _plans_on(connection, read, table)
 
-        @event.listens_for(connection, "before_cursor_execute")
-        def keep(_c: object, _cursor: object, sql: str, values: tuple[object, ...], *_rest: object) -> None:
-            asked.append((sql, values))
 
-        read(connection)
-        event.remove(connection, "before_cursor_execute", keep)
-        return [
-            str(row.detail)
-            for sql, values in asked
-            if table in sql
-            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
-        ]
+def _plans_on(connection: Connection, do: Callable[[Connection], object], table: str) -> list[str]:
+    asked: list[tuple[str, tuple[object, ...]]] = []
+
+    @event.listens_for(connection, "before_cursor_execute")
+    def keep(_c: object, _cursor: object, sql: str, values: tuple[object, ...], *_rest: object) -> None:
+        asked.append((sql, values))
+
+    do(connection)
+    event.remove(connection, "before_cursor_execute", keep)
+    return [
+        str(row.detail)
+        for sql, values in asked
+        if table in sql
+        for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
+    ]

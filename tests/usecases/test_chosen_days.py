@@ -16,7 +16,7 @@ from marathon.domain.parcel import Address, Parcel
 from marathon.domain.plan import PlanDiff, PlannedSession, SessionKind
 from marathon.domain.subscription import Subject
 from marathon.errors import NotFoundError
-from marathon.store import destinations, outbox, outbox_claims, plans
+from marathon.store import destinations, outbox, plans
 from marathon.store.store import Connection
 from marathon.usecases.manage_mailbox import leave_mailbox
 from marathon.usecases.manage_settings import set_hour, set_place, set_told_on
@@ -26,6 +26,7 @@ from marathon.usecases.tell_chosen import tell_chosen
 from marathon.words.phrases import units
 from tests.bot.test_every_command import KILOMETRES, is_sound
 from tests.club import ANA, BOB, CYD, SOLO, TODAY, Club, a_run
+from tests.handing_out import claim_all
 
 EVENING = datetime(2026, 11, 22, 20, tzinfo=UTC)
 PROVISIONAL = "As of 20:00, provisional until your day ends"
@@ -51,7 +52,7 @@ def _carry(club: Club) -> list[Parcel]:
 
     def unit(connection: Connection) -> list[Parcel]:
         now = club.clock.now()
-        due = outbox_claims.claim(connection, f"{now}", now, 10)
+        due = claim_all(connection, f"{now}", now)
         for parcel in due:
             outbox.sent(connection, parcel, parcel.platform_message_id or "7", now)
         return list(due)

@@ -16,7 +16,7 @@ from marathon.domain.parcel import Address
 from marathon.domain.team import Role, Team, TeamId
 from marathon.domain.turn import CATCH_UP
 from marathon.errors import NoDigestError, NotAllowedError, NoTeamPlaceError, NotFoundError
-from marathon.store import athletes, destinations, notification_log, outbox_claims, tables, teams
+from marathon.store import athletes, destinations, notification_log, tables, teams
 from marathon.store.standing import keys_since
 from marathon.usecases.choose_digest import set_digest_place, set_rhythm, tell_channel
 from marathon.usecases.desk import Desk
@@ -28,6 +28,7 @@ from marathon.usecases.team_here import show_team_at
 from marathon.usecases.tell_coaches import tell_coaches
 from tests.background.platform import Office, Platform
 from tests.club import ANA, BOB, CYD, MARIT, NOW, OLGA, PRIVATE_NOTE, TODAY, Club
+from tests.handing_out import claim_all
 
 HARBOUR, HILL = Team(id=TeamId(1), name="Harbour"), Team(id=TeamId(2), name="Hill")
 SEVEN_IN_OSLO = datetime(2026, 11, 22, 6, tzinfo=UTC)
@@ -168,7 +169,7 @@ def test_it_waits_for_quiet_hours_to_end_also_on_the_next_day(club: Club) -> Non
     set_rhythm(club.desk, MARIT, Rhythm(hour=22))
     now, morning = datetime(2026, 11, 22, 21, tzinfo=UTC), datetime(2026, 11, 23, 6, tzinfo=UTC)
     assert _at(club, now) == 1
-    claim = partial(outbox_claims.claim, holder="x", most=9)
+    claim = partial(claim_all, holder="x")
     assert club.desk.store.write(partial(claim, now=morning - timedelta(seconds=1))) == ()
     held = club.desk.store.write(partial(claim, now=morning))
     club.clock.moment = morning

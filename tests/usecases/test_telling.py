@@ -13,11 +13,12 @@ from marathon.domain.notice import AccountTriedNotice, Notice, OldRunsNotice, Po
 from marathon.domain.parcel import Address, Parcel
 from marathon.domain.subscription import Subject
 from marathon.errors import NotFoundError
-from marathon.store import destinations, outbox, outbox_claims, tables
+from marathon.store import destinations, outbox, tables
 from marathon.usecases.manage_settings import set_hour, set_quiet, set_told_on
 from marathon.usecases.post_notice import change_notice, post_notice, take_back_notice
 from marathon.usecases.tell_chosen import tell_chosen
 from tests.club import ANA, BOB, TODAY, Club
+from tests.handing_out import claim_all
 
 NIGHT = datetime(2026, 11, 22, 23, tzinfo=UTC)
 MORNING = datetime(2026, 11, 23, 7, tzinfo=UTC)
@@ -39,7 +40,7 @@ def _post(club: Club, key: str, notice: Notice = OLD, who: AthleteId = ANA) -> N
 def _due(club: Club) -> tuple[Parcel, ...]:
     """Returns what is handed out now, the first of each place."""
     now = club.clock.now()
-    return club.desk.store.write(lambda connection: outbox_claims.claim(connection, f"{now}", now, 10))
+    return club.desk.store.write(lambda connection: claim_all(connection, f"{now}", now))
 
 
 def _keys(club: Club) -> list[str]:

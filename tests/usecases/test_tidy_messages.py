@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from bot.core.notices import open_page
 from marathon.domain.notice import BackfillNotice, Posting
-from marathon.store import notification_log, outbox, outbox_claims, tables
+from marathon.store import notification_log, outbox, tables
 from marathon.usecases import tidy_messages as upkeep
 from marathon.usecases.post_notice import post_notice
 from tests.club import ANA, NOW, TODAY, Club
+from tests.handing_out import claim_all
 
 ROWS = tables.Outbox.__table__
 PAST = BackfillNotice(count=12, back_to=date(2026, 6, 1), is_done=False, paused_until=None)
@@ -29,7 +30,7 @@ def _tell(club: Club, key: str) -> None:
     posting = Posting(key=key, athlete_id=ANA, notice=PAST, local_date=TODAY)
     store = club.desk.store
     store.write(lambda connection: post_notice(connection, posting, NOW))
-    for parcel in store.write(lambda connection: outbox_claims.claim(connection, key, NOW, 9)):
+    for parcel in store.write(lambda connection: claim_all(connection, key, NOW)):
         store.write(lambda connection, parcel=parcel: outbox.sent(connection, parcel, key, NOW))  # type: ignore[misc] # bound early
     store.write(lambda connection: notification_log.tell(connection, key, (f"told {key}",), NOW))
 
