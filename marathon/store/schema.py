@@ -8,7 +8,7 @@ from sqlalchemy import URL, Connection, Engine, inspect, text
 from marathon.errors import SchemaError
 from marathon.store.engines import named_errors, shown, sqlite_path, write_engine
 
-SCHEMA_VERSION: Final = "0032"
+SCHEMA_VERSION: Final = "0033"
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
 ADVISORY_LOCK: Final = 262_195  # any number will do, as long as it stays the same
 NOT_YET: Final = ""

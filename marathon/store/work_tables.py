@@ -157,7 +157,7 @@ class Outbox(Base):
     __table_args__ = (
         UniqueConstraint("key"),
         Index(None, "platform", "external_id", "state"),
-        Index(None, "state", "due_at"),
+        Index(None, "state", "due_at", "id"),
         one_of("state", ("waiting", "sending", "sent", "failed", "muted")),
         *not_negative("attempts", "revision"),
     )
