@@ -68,10 +68,7 @@ class speaking_of:  # noqa: N801 - said as a verb: with speaking_of(athlete_id=7
 
     def __enter__(self) -> None:
         """Begin."""
-        who, which = (
-            self._athlete_id,
-            self._request_id,
-        )  # written out: each request of Strava comes through here
+        who, which = self._athlete_id, self._request_id
         self._tokens = (
             None if who is None else _athlete_id.set(str(who)),
             None if which is None else _request_id.set(which),
@@ -84,6 +81,11 @@ class speaking_of:  # noqa: N801 - said as a verb: with speaking_of(athlete_id=7
             _athlete_id.reset(who)
         if which:
             _request_id.reset(which)
+
+
+def speak_of_request(request_id: str) -> None:
+    """Put a request on every record from here to the end of the running task, which has a context of its own."""
+    _request_id.set(request_id)
 
 
 class Redaction:

@@ -33,7 +33,7 @@ from marathon.errors import (
     TooOftenError,
     UnconditionalError,
 )
-from marathon.logs import speaking_of
+from marathon.logs import speak_of_request
 from webhooks.problems import problem
 from webhooks.request_log import RequestLog, route_of
 from webhooks.threads import in_pool
@@ -125,21 +125,21 @@ def watch_requests(
     @web.middleware
     async def watch(request: web.Request, handler: Handler) -> web.StreamResponse:
         request[REQUEST_ID] = request_id = f"{(start + next(numbers)) % 2**64:016x}"
-        with speaking_of(request_id=request_id):
-            started = time.perf_counter()
-            try:
-                refuse(request)
-                response = await handler(request)
-            except web.HTTPException as error:
-                response = _of_http(request, error)
-            except CoachError as error:
-                response = _refusal(request, _status(error), _said(request, error), error)
-            except Exception as error:
-                _log.exception("%s %s failed", request.method, route_of(request))
-                await _keep(error, request_id)
-                response = _refusal(request, HTTPStatus.INTERNAL_SERVER_ERROR)
-            log.note(request, response.status, time.perf_counter() - started)
-            return response
+        speak_of_request(request_id)  # aiohttp answers each in a task of its own
+        started = time.perf_counter()
+        try:
+            refuse(request)
+            response = await handler(request)
+        except web.HTTPException as error:
+            response = _of_http(request, error)
+        except CoachError as error:
+            response = _refusal(request, _status(error), _said(request, error), error)
+        except Exception as error:
+            _log.exception("%s %s failed", request.method, route_of(request))
+            await _keep(error, request_id)
+            response = _refusal(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+        log.note(request, response.status, time.perf_counter() - started)
+        return response
 
     async def _keep(error: Exception, request_id: str) -> None:
         try:
