@@ -5,25 +5,26 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import partial
 from typing import Final, Protocol
 
 from aiohttp import hdrs, web
 
 from marathon.domain.athlete import AthleteId
+from marathon.domain.calendar import quarter_of
 from marathon.errors import MediaTypeError, NotFoundError, TokenError, UnconditionalError
 from marathon.logs import speaking_of
 from marathon.usecases.desk import Desk
 from webhooks.api_table import ENDPOINTS, LARGEST_NUMBER, Endpoint
+from webhooks.bare_answer import BareAnswer
 from webhooks.rate_limits import CALLERS, STRANGERS, Left, RateLimit, network_of
 from webhooks.request_body import read_body
 from webhooks.threads import in_pool
 
 LARGEST_BODY_BYTES: Final = 256 * 1024
 MARKS_KEPT: Final = 4096
-A_QUARTER: Final = timedelta(minutes=15)
-"""Somebody's local date may change at each quarter of an hour, and what a card shows with it."""
+_Version = tuple[str, int]
+"""Of the data, and the quarter of an hour: somebody's local date may change at each, and what a card shows with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +63,14 @@ class Made:
 class Marks:
     """The marks of what was answered last, by reader and address, each with the version at which it was made."""
 
-    _kept: OrderedDict[tuple[AthleteId, str], tuple[str, str]] = field(default_factory=OrderedDict)
+    _kept: OrderedDict[tuple[AthleteId, str], tuple[_Version, str]] = field(default_factory=OrderedDict)
 
-    def at(self, key: tuple[AthleteId, str], version: str) -> str:
+    def at(self, key: tuple[AthleteId, str], version: _Version) -> str:
         """Return the mark of what is answered there as long as nothing has changed, empty where it is not known."""
         kept = self._kept.get(key)
         return kept[1] if kept and kept[0] == version else ""
 
-    def keep(self, key: tuple[AthleteId, str], version: str, etag: str) -> None:
+    def keep(self, key: tuple[AthleteId, str], version: _Version, etag: str) -> None:
         """Keep one; the oldest go for it."""
         self._kept[key] = (version, etag)
         self._kept.move_to_end(key)
@@ -94,10 +95,15 @@ class ApiRoutes:
 
     async def _answer(self, endpoint: Endpoint, request: web.Request) -> web.StreamResponse:
         caller, left = await self._count(request)
-        with speaking_of(athlete_id=caller.athlete_id):
-            response = await self._answered(endpoint, request, caller)
-        response.headers.update(left.headers)
-        return response
+        wanted = request.headers.get(hdrs.IF_NONE_MATCH, "") if endpoint.is_read else ""
+        key = caller.athlete_id, request.raw_path
+        version = caller.version, quarter_of(self.desk.clock.now())
+        if is_named(wanted, etag := self._marks.at(key, version)):
+            return _not_modified(etag, left)
+        made = await self._made(endpoint, request, caller)
+        if endpoint.is_read and caller.version:
+            self._marks.keep(key, version, made.etag)
+        return _not_modified(made.etag, left) if is_named(wanted, made.etag) else _whole(endpoint, made, left)
 
     async def _count(self, request: web.Request) -> tuple[Known, Left]:
         """Return who asks, and what is left to them; who is nobody is counted by where they come from."""
@@ -108,22 +114,10 @@ class ApiRoutes:
             raise
         return caller, self.limit.take(caller.counted_as)
 
-    async def _answered(self, endpoint: Endpoint, request: web.Request, caller: Known) -> web.Response:
-        if not endpoint.is_read:
-            return _whole(endpoint, await self._made(endpoint, request, caller))
-        wanted, key = request.headers.get(hdrs.IF_NONE_MATCH, ""), (caller.athlete_id, request.path_qs)
-        quarter = self.desk.clock.now().timestamp() // A_QUARTER.total_seconds()
-        version = f"{caller.version}/{quarter}" if caller.version else ""
-        if is_named(wanted, etag := self._marks.at(key, version)):
-            return _not_modified(etag)
-        made = await self._made(endpoint, request, caller)
-        if version:
-            self._marks.keep(key, version, made.etag)
-        return _not_modified(made.etag) if is_named(wanted, made.etag) else _whole(endpoint, made)
-
     async def _made(self, endpoint: Endpoint, request: web.Request, caller: Known) -> Made:
         read = await _read(endpoint, request)
-        return await in_pool(self.pool, _make, endpoint, self.desk, caller.athlete_id, read)
+        with speaking_of(athlete_id=caller.athlete_id):
+            return await in_pool(self.pool, _make, endpoint, self.desk, caller.athlete_id, read)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,18 +186,19 @@ def is_named(wanted: str, etag: str) -> bool:
     return wanted == etag or any(one.strip().removeprefix("W/") in (bare, "*") for one in wanted.split(","))
 
 
-def _whole(endpoint: Endpoint, made: Made) -> web.Response:
-    headers = {**_headers(made.etag), hdrs.CONTENT_TYPE: "application/json"}
+def _whole(endpoint: Endpoint, made: Made, left: Left) -> web.Response:
+    headers = {**_headers(made.etag, left), hdrs.CONTENT_TYPE: "application/json"}
     return web.Response(body=made.body, status=endpoint.status, headers=headers)
 
 
-def _not_modified(etag: str) -> web.Response:
-    return web.Response(status=304, headers=_headers(etag))
+def _not_modified(etag: str, left: Left) -> BareAnswer:
+    return BareAnswer(status=304, headers=_headers(etag, left))
 
 
-def _headers(etag: str) -> dict[str, str]:
+def _headers(etag: str, left: Left) -> dict[str, str]:
     return {
         hdrs.ETAG: etag,
         hdrs.CACHE_CONTROL: "private, no-cache",
-        hdrs.VARY: f"{hdrs.AUTHORIZATION}, {hdrs.COOKIE}",
+        hdrs.VARY: "Authorization, Cookie",
+        **left.headers,
     }

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from aiohttp import hdrs, web
@@ -25,6 +26,15 @@ from webhooks.threads import in_pool
 
 REMEMBERED: Final = 2048
 _SCHEME: Final = "bearer"
+_Find = Callable[[Desk, str], Caller]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """Who was found by a secret, and until when that holds where nothing changes."""
+
+    known: Known
+    good_until: datetime
 
 
 @dataclass(slots=True, kw_only=True)
@@ -38,7 +48,7 @@ class ApiCallers:
     desk: Desk
     pool: Executor
     people: SignedIn
-    _found: OrderedDict[bytes, Caller] = field(default_factory=OrderedDict)
+    _found: OrderedDict[tuple[_Find, bytes], _Found] = field(default_factory=OrderedDict)
 
     async def caller(self, request: web.Request) -> Known:
         """Return who asks; a token goes before a cookie.
@@ -47,22 +57,22 @@ class ApiCallers:
         """
         said = request.headers.get(hdrs.AUTHORIZATION)
         if said is not None:
-            return _known(await self._remembered(_token(said), who_asks))
+            return await self._remembered(who_asks, _token(said))
         if key := self.people.key(request):
-            return _known(await self._remembered(key, _looks))
+            return await self._remembered(_looks, key)
         raise TokenMissingError
 
-    async def _remembered(self, secret: str, find: Callable[[Desk, str], Caller]) -> Caller:
-        mark = hashlib.sha256(secret.encode("utf-8", "replace")).digest()
+    async def _remembered(self, find: _Find, secret: str) -> Known:
+        mark = find, hashlib.sha256(secret.encode("utf-8", "replace")).digest()
         found, version = self._found.get(mark), data_version(self.desk)
-        if found and found.version == version and self.desk.clock.now() < found.good_until:
-            return found
-        found = await in_pool(self.pool, find, self.desk, secret)
-        self._found[mark] = found
+        if found and found.known.version == version and self.desk.clock.now() < found.good_until:
+            return found.known
+        caller = await in_pool(self.pool, find, self.desk, secret)
+        self._found[mark] = found = _Found(known=_known(caller), good_until=caller.good_until)
         self._found.move_to_end(mark)
         while len(self._found) > REMEMBERED:
             self._found.popitem(last=False)
-        return found
+        return found.known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

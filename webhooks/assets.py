@@ -8,6 +8,8 @@ from typing import Self
 
 from aiohttp import ETag, hdrs, web
 
+from webhooks.bare_answer import BareAnswer
+
 PAGES = Path(__file__).parent / "pages"
 SUFFIXES = (".css", ".js", ".svg")
 UPLOT = "uplot-1.6.32"
@@ -40,7 +42,7 @@ class Asset:
         """Answer with the file, or with 304 where the browser's copy is still good."""
         known = request.if_none_match or ()
         if any(tag.value in (self.etag, "*") for tag in known):
-            response = web.Response(status=304)
+            response: web.StreamResponse = BareAnswer(status=304)
         else:
             response = web.Response(body=self.content, content_type=self.content_type, charset="utf-8")
         response.etag = ETag(value=self.etag)

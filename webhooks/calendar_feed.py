@@ -16,6 +16,7 @@ from marathon.errors import NotFoundError
 from marathon.usecases.desk import Desk
 from marathon.usecases.web_sessions import CALENDAR
 from webhooks.api import is_named
+from webhooks.bare_answer import BareAnswer
 from webhooks.rate_limits import STRANGERS, RateLimit, network_of
 from webhooks.threads import in_pool
 
@@ -56,7 +57,7 @@ class CalendarRoutes:
         content, etag = await in_pool(self.pool, calendar_of, card)
         headers = {hdrs.ETAG: etag, hdrs.CACHE_CONTROL: "private, no-cache"}
         if is_named(request.headers.get(hdrs.IF_NONE_MATCH, ""), etag):
-            return web.Response(status=304, headers=headers)
+            return BareAnswer(status=304, headers=headers)
         headers[hdrs.CONTENT_DISPOSITION] = 'inline; filename="training.ics"'
         return web.Response(body=content, headers=headers, content_type="text/calendar", charset="utf-8")
 

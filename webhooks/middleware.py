@@ -91,22 +91,14 @@ def _status(error: CoachError) -> HTTPStatus:
 async def protect(request: web.BaseRequest, response: web.StreamResponse) -> None:
     """Put protecting headers and the request's id on a response; unless it says otherwise it is not stored."""
     headers = response.headers
-    if not _is_bare(response):
+    if (
+        response.status != HTTPStatus.NOT_MODIFIED
+    ):  # what was read before still holds, and its headers with it
         for name, value in _PROTECTION:
             headers.setdefault(name, value)  # a page with a form that leads elsewhere says so itself
     headers.pop(hdrs.SERVER, None)  # nobody needs to know which version of what runs here
     if request_id := request.get(REQUEST_ID):
         headers[REQUEST_ID_HEADER] = request_id
-
-
-def _is_bare(response: web.StreamResponse) -> bool:
-    """Tell whether there is nothing to protect: a plain yes to a machine, or that what was read before still holds.
-
-    Strava gets one an event, and a page or program that looks again and again little else.
-    """
-    if response.status == HTTPStatus.NOT_MODIFIED:
-        return True
-    return isinstance(response, web.Response) and response.status == HTTPStatus.OK and response.body is None
 
 
 def watch_requests(

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_address
-from typing import Final
+from typing import Final, NamedTuple
 
 from marathon.errors import TooOftenError
 
@@ -27,8 +27,7 @@ CALLERS: Final = Quota(requests=600, within_s=60)
 STRANGERS: Final = Quota(requests=60, within_s=60)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Left:
+class Left(NamedTuple):
     """What is left of a quota, and for how many seconds it is counted on."""
 
     quota: Quota

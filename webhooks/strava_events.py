@@ -14,8 +14,8 @@ from aiohttp import hdrs, web
 from marathon.domain.work import InboxRow
 from marathon.errors import InboxFullError, StravaEventError
 from marathon.usecases.accept_event import Ignored
+from webhooks.bare_answer import BareAnswer
 from webhooks.group_commit import GroupCommit
-from webhooks.plain_yes import PlainYes
 from webhooks.request_body import read_body
 from webhooks.strava_signature import HEADER, SignatureCheck
 from webhooks.threads import in_pool
@@ -87,7 +87,7 @@ class StravaEventRoutes:
             accepted = await self._accept_again(body, door.second_look)
         if isinstance(accepted, Ignored):
             door.tally[accepted.value] += 1
-            return PlainYes()
+            return BareAnswer()
         return await self._keep(accepted)
 
     def _require_path(self, request: web.Request) -> None:
@@ -115,7 +115,7 @@ class StravaEventRoutes:
             later = {hdrs.RETRY_AFTER: str(RETRY_AFTER_S)}
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE, headers=later)
         self.door.tally["stored" if is_kept else "failed"] += 1
-        return PlainYes() if is_kept else web.Response(status=HTTPStatus.INTERNAL_SERVER_ERROR)
+        return BareAnswer() if is_kept else web.Response(status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def _same(given: str, right: str) -> bool:

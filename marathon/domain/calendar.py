@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from marathon.errors import Phrase, UnreadableTextError
@@ -139,6 +139,11 @@ def _nearest(day: int, month: int, year: str | None, today: date) -> date | None
 def monday_of(day: date) -> date:
     """Return the Monday of the day's ISO week."""
     return day - timedelta(days=day.weekday())
+
+
+def quarter_of(now: datetime) -> int:
+    """Return which quarter of an hour it is, counted from 1970: local dates change at one, wherever a clock is."""
+    return int(now.timestamp()) // 900
 
 
 def days_from(first: date, count: int) -> tuple[date, ...]:

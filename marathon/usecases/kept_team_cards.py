@@ -8,11 +8,11 @@ from threading import Lock
 from typing import Final
 
 from marathon.domain.athlete import AthleteId
+from marathon.domain.calendar import quarter_of
 from marathon.domain.team import TeamId
 from marathon.domain.team_cards import TeamCard
 
 MOST_KEPT: Final = 16
-QUARTER_OF_AN_HOUR_S: Final = 900
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +29,7 @@ class Asked:
         cls, now: datetime, team_id: TeamId, reader: AthleteId | None, *, strava_is_shared: bool
     ) -> "Asked":
         """Return what is asked at an instant."""
-        quarter = int(now.timestamp()) // QUARTER_OF_AN_HOUR_S
-        return cls(team_id=team_id, reader=reader, strava_is_shared=strava_is_shared, quarter=quarter)
+        return cls(team_id=team_id, reader=reader, strava_is_shared=strava_is_shared, quarter=quarter_of(now))
 
 
 @dataclass(slots=True)

@@ -146,6 +146,24 @@ async def test_a_304_goes_to_nobody_who_was_signed_out_or_may_not_look_any_more(
     assert (await site.ask(path, Cookie=cookie, If_None_Match=tag)).status == 401
 
 
+async def test_a_304_says_the_same_where_the_connection_ends_with_it(site: ApiSite) -> None:
+    path = f"/api/athlete/{ANA}/today"
+    tag = (await site.ask(path, ANA)).headers["ETag"]
+    kept, ended = [
+        await site.ask(path, ANA, If_None_Match=tag, Connection=what) for what in ("keep-alive", "close")
+    ]
+    assert (kept.status, ended.status, ended.headers.pop("Connection")) == (304, 304, "close")
+    assert kept.headers.keys() == ended.headers.keys()
+    own = ("Date", "RateLimit", "X-Request-ID")
+    assert all(kept.headers[name] == said for name, said in ended.headers.items() if name not in own)
+
+
+async def test_a_programs_token_opens_nothing_as_a_browsers_cookie(site: ApiSite) -> None:
+    path, token = f"/api/athlete/{ANA}/today", site.token(ANA)
+    assert (await site.ask(path, ANA)).status == 200
+    assert (await site.ask(path, Cookie=f"coach={token}")).status == 401
+
+
 async def test_each_trouble_with_a_token_is_a_401_in_words_of_its_own(site: ApiSite) -> None:
     path = "/api/athletes"
     missing = await site.ask(path)

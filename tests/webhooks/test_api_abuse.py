@@ -86,8 +86,8 @@ def test_what_is_remembered_of_anybody_is_bounded() -> None:
         limit.take(str(number))
     assert len(limit._counts) == COUNTED_AT_MOST
     for number in range(MARKS_KEPT + 5):
-        marks.keep((ANA, f"/{number}"), "1", "x")
-    assert (marks.at((ANA, "/0"), "1"), marks.at((ANA, f"/{MARKS_KEPT}"), "1")) == ("", "x")
+        marks.keep((ANA, f"/{number}"), ("1", 0), "x")
+    assert (marks.at((ANA, "/0"), ("1", 0)), marks.at((ANA, f"/{MARKS_KEPT}"), ("1", 0))) == ("", "x")
 
 
 def test_addresses_of_one_network_are_counted_as_one() -> None:
