@@ -14,7 +14,6 @@ from bot.demo.strava.records import StravaAthlete
 from bot.demo.strava.server import LocalStrava
 from bot.wiring import NobodyListens, SystemClock, build_desk
 from bot.wiring.program import Program, build_service
-from marathon.domain.activity import Activity, Source, Sport
 from marathon.domain.athlete import AthleteId
 from marathon.domain.team import Role
 from marathon.env_file import new_secrets
@@ -28,6 +27,7 @@ from tests.demo.strava_client import serving
 from tests.journeys.strava_house import ANNA, SECRET, Now
 from tests.on_slack.slack_server import APP_TOKEN, BOT_TOKEN, WORKSPACE, SlackServer, message
 from tests.on_telegram.bot_api import TOKEN, BotApi
+from tests.recording import recorded_run
 from tests.strava.world import MovableClock, World
 from webhooks.listening import listening
 
@@ -80,18 +80,7 @@ class Everything:
         """Has Anna run ten kilometres today, and Strava tell of it."""
         self._numbers.append(len(self._numbers))
         started = Now().now().replace(hour=0, minute=len(self._numbers), second=0, microsecond=0)
-        run = Activity(
-            source=Source.HAND,
-            source_id=f"run-{len(self._numbers)}",
-            sport=Sport.RUN,
-            started_at=started,
-            local_date=started.date(),
-            utc_offset_s=0,
-            duration_s=3000.0,
-            elapsed_s=3060.0,
-            distance_m=10_000.0,
-            name=name,
-        )
+        run = recorded_run(f"run-{len(self._numbers)}", started, name=name)
         return self.strava.athletes.record(ANNA, run)
 
     def share(self) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import NullPool, create_engine
 from bot.demo.strava.records import StravaAthlete
 from bot.demo.strava.server import LocalStrava
 from bot.wiring import NobodyListens, build_desk
-from marathon.domain.activity import Activity, Source, Sport
+from marathon.domain.activity import Activity
 from marathon.domain.athlete import AthleteId
 from marathon.domain.units import Units
 from marathon.store.store import Store
@@ -23,6 +23,7 @@ from marathon.usecases.desk import Desk
 from marathon.usecases.manage_team import add_person
 from tests.demo.strava_client import serving
 from tests.journeys.conftest import House, Running
+from tests.recording import recorded_run
 
 PATIENCE_S = 60.0
 LISTENS = "listens on"
@@ -118,18 +119,7 @@ class StravaHouse:
     def run(self, name: str = "Morning", days_ago: float = 0.1) -> Activity:
         """Return a run to be recorded."""
         started = (datetime.now(UTC) - timedelta(days=days_ago)).replace(microsecond=0)
-        return Activity(
-            source=Source.HAND,
-            source_id=f"run-{name}-{days_ago}",
-            sport=Sport.RUN,
-            started_at=started,
-            local_date=started.date(),
-            utc_offset_s=0,
-            duration_s=3000.0,
-            elapsed_s=3060.0,
-            distance_m=10_000.0,
-            name=name,
-        )
+        return recorded_run(f"run-{name}-{days_ago}", started, name=name)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return what a query finds in the database beside the running process."""

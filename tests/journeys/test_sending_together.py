@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from functools import partial
 
 import pytest
 
@@ -15,7 +14,6 @@ from bot.background.announce import Announcer
 from bot.background.beside import Beside
 from bot.background.notice_board import NoticeBoard
 from bot.core.message import Outlet
-from bot.core.notices import render
 from bot.on_slack.house import SlackPlan
 from bot.on_telegram.house import Access
 from bot.on_telegram.pace import ALL_TOGETHER, ANSWERS_AHEAD
@@ -37,6 +35,7 @@ from marathon.usecases.desk import Desk
 from marathon.usecases.ingest_activity import keep_all
 from marathon.usecases.post_notice import post_notice
 from marathon.usecases.tell_run import run_notice
+from tests.announcing import announcing
 from tests.background.platform import Deaf, progress
 from tests.club import a_run
 from tests.contracts.databases import postgres_database
@@ -79,15 +78,8 @@ def _desk(store: Store) -> tuple[Desk, NoticeBoard]:
 def _announcing(store: Store, build: Callable[[Desk, NoticeBoard], Outlet]) -> Iterator[Announcer]:
     """Sends what is in line as one process does, beside others."""
     desk, board = _desk(store)
-    outlet = build(desk, board)
-    announcer = Announcer(
-        store=store, clock=desk.clock, board=board, outlets=[outlet], render=partial(render, desk)
-    )
-    announcer.start(alone=False)
-    try:
+    with announcing(desk, build(desk, board), board) as announcer:
         yield announcer
-    finally:
-        assert announcer.stop()
 
 
 def _tell(store: Store, *places: Address, run: Activity | None = None) -> None:

@@ -1,21 +1,16 @@
 """What Telegram is told unasked: sent, changed, taken back; and what becomes of it when Telegram refuses."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
 import pytest
 
-from bot.background.announce import Announcer
 from bot.background.closing import Closing
-from bot.background.notice_board import NoticeBoard
 from bot.core.message import Button, Picture, Reply
-from bot.core.notices import render
 from bot.core.screen import ONE_SCREEN
 from bot.on_telegram import pace
-from bot.on_telegram.outlet import TelegramOutlet
 from bot.on_telegram.speech import from_id
 from marathon.domain.notice import Posting, RunNotice
 from marathon.domain.parcel import Address, Parcel
@@ -25,6 +20,7 @@ from marathon.store import destinations, teams
 from marathon.usecases.post_notice import change_notice, post_notice, take_back_notice
 from marathon.usecases.tell_chosen import tell_chosen
 from marathon.words.phrases import units
+from tests.announcing import announcing
 from tests.club import ANA, BOB, MARIT, NOW, Club, club, club_file, runs_of
 from tests.journeys.telegram_club import AtTelegram, account, at_telegram
 from tests.on_telegram.bot_api import BotApi, RefusedError
@@ -150,21 +146,6 @@ def test_while_the_door_is_shut_messages_wait_as_long_again_as_it_has_been(house
     assert waits == [timedelta(seconds=seconds) for seconds in (1, 3, 30)]
 
 
-@contextmanager
-def announcing(house: AtTelegram, outlet: TelegramOutlet) -> Iterator[Callable[[], None]]:
-    """Sends what is in line while the context lasts; yields what tells it that there is something."""
-    desk = house.club.desk
-    board = NoticeBoard(desk.store, desk.clock)
-    announcer = Announcer(
-        store=desk.store, clock=desk.clock, board=board, outlets=[outlet], render=partial(render, desk)
-    )
-    announcer.start(alone=True)
-    try:
-        yield announcer.wake
-    finally:
-        assert announcer.stop()
-
-
 def test_fault_12_a_run_that_turned_private_is_taken_away(house: AtTelegram) -> None:
     """Also the chat side of 8: what the connection's end takes back goes the same way."""
     api, store = house.api, house.club.desk.store
@@ -173,19 +154,19 @@ def test_fault_12_a_run_that_turned_private_is_taken_away(house: AtTelegram) -> 
         source=run.source, source_id=run.source_id, date=run.local_date, name="Morning Run", shape="1"
     )
     posting = Posting(key="run:1", athlete_id=ANA, notice=notice, local_date=run.local_date)
-    with house.open() as parts, announcing(house, parts.outlet) as wake:
+    with house.open() as parts, announcing(house.club.desk, parts.outlet) as announcer:
         api.asked("/units", ME)
         store.write(lambda connection: post_notice(connection, posting, NOW))
-        wake()
+        announcer.wake()
         shown = api.answer(2, ME)
         assert shown.text.startswith("Thu 19 Nov") or "is in" in shown.text
         assert [str(n) for n in range(1, 11)] == [label for label in shown.buttons if label.isdigit()]
         changed = replace(notice, name="Renamed", shape="2")
         store.write(lambda connection: change_notice(connection, ANA, "run:1", changed, NOW))
-        wake()
+        announcer.wake()
         api.until(lambda: api.of("editMessageMedia") or api.of("editMessageText"))
         store.write(lambda connection: take_back_notice(connection, ANA, "run:1", NOW))
-        wake()
+        announcer.wake()
         api.until(lambda: shown.id not in api.chats[ME])
 
 
@@ -195,7 +176,7 @@ def test_fault_29_who_blocked_the_bot_is_muted_and_the_admin_told_once(house: At
         (team,) = teams.teams_of(connection, MARIT)
     store.write(lambda connection: teams.add_member(connection, team.id, MARIT, Role.ADMIN))
     admin, run = account(MARIT), runs_of(house.club)[-1]
-    with house.open() as parts, announcing(house, parts.outlet) as wake:
+    with house.open() as parts, announcing(house.club.desk, parts.outlet) as announcer:
         for who in (ME, admin):
             api.asked("/units", who)
         api.refuse(RefusedError(403, "Forbidden: bot was blocked by the user"), lambda call: call.chat == ME)
@@ -205,7 +186,7 @@ def test_fault_29_who_blocked_the_bot_is_muted_and_the_admin_told_once(house: At
             )
             posting = Posting(key=f"run:{shape}", athlete_id=ANA, notice=notice, local_date=run.local_date)
             store.write(lambda connection, posting=posting: post_notice(connection, posting, NOW))  # type: ignore[misc] # a default has no type here
-            wake()
+            announcer.wake()
         assert "Ana Silva can be written to no more on Telegram" in api.answer(2, admin).text
     assert len(api.shown(admin)) == 2
     assert len([call for call in api.of("sendPhoto") if call.chat == ME]) <= 1
@@ -214,9 +195,9 @@ def test_fault_29_who_blocked_the_bot_is_muted_and_the_admin_told_once(house: At
 
 def test_a_summary_is_changed_where_it_stands_when_a_run_comes_later(house: AtTelegram) -> None:
     api = house.api
-    with house.open() as parts, announcing(house, parts.outlet) as wake:
+    with house.open() as parts, announcing(house.club.desk, parts.outlet) as announcer:
         api.asked(f"/hour {NOW.hour}", ME)
-        assert tell_chosen(replace(house.club.desk, messages_wait=wake)) == 1
+        assert tell_chosen(replace(house.club.desk, messages_wait=announcer.wake)) == 1
         shown = api.answer(2, ME)
         assert shown.text.startswith("Sun 22 Nov: Long run 18 km, to do")
         assert "provisional until your day ends" in shown.text
@@ -224,7 +205,7 @@ def test_a_summary_is_changed_where_it_stands_when_a_run_comes_later(house: AtTe
         drawn_first = shown.png
         assert drawn_first
         api.asked("/run 18 km 1:54:00", ME)
-        wake()
+        announcer.wake()
         api.until(lambda: shown.text.startswith("Sun 22 Nov: Long run 18 km, on plan"))
         assert (shown.edits, len(api.shown(ME))) == (1, 3), "and no second message beside the two answers"
         assert shown.png != drawn_first
@@ -232,10 +213,10 @@ def test_a_summary_is_changed_where_it_stands_when_a_run_comes_later(house: AtTe
 
 def test_a_nudge_says_why_it_came_and_keeps_quiet_for_a_week(house: AtTelegram) -> None:
     api, club = house.api, house.club
-    with house.open() as parts, announcing(house, parts.outlet) as wake:
+    with house.open() as parts, announcing(house.club.desk, parts.outlet) as announcer:
         api.asked("/units", ME)
         club.clock.moment = NOW + timedelta(days=1)
-        Closing(replace(club.desk, messages_wait=wake)).look()
+        Closing(replace(club.desk, messages_wait=announcer.wake)).look()
         asked = api.answer(2, ME)
         assert "nothing was recorded. What happened?" in asked.text
         api.press("Why this?", ME)

@@ -25,7 +25,7 @@ from bot.wiring import build_desk
 from bot.wiring.messages import build_announcer
 from bot.wiring.pools import build_pools
 from bot.wiring.strava import StravaPlan, build_strava
-from marathon.domain.activity import Activity, Source, Sport
+from marathon.domain.activity import Activity
 from marathon.domain.athlete import AthleteId
 from marathon.domain.team import Role
 from marathon.store import athletes, teams
@@ -40,6 +40,7 @@ from tests.club import trains_in
 from tests.demo.strava_client import serving
 from tests.journeys.conftest import House
 from tests.journeys.strava_house import ANNA, SECRET, Now, StravaHouse, beside_strava
+from tests.recording import recorded_run
 from tests.strava.world import MovableClock, World
 from webhooks.app import build_app
 from webhooks.demo import DemoDoor, Person
@@ -78,18 +79,7 @@ def test_what_the_service_told_is_read_with_messages(beside: StravaHouse) -> Non
 
 def _run(name: str) -> Activity:
     started = Now().now().replace(hour=0, minute=0, second=0, microsecond=0)  # today, whatever the hour
-    return Activity(
-        source=Source.HAND,
-        source_id=name,
-        sport=Sport.RUN,
-        started_at=started,
-        local_date=started.date(),
-        utc_offset_s=0,
-        duration_s=3000.0,
-        elapsed_s=3060.0,
-        distance_m=10_000.0,
-        name=name,
-    )
+    return recorded_run(name, started, name=name)
 
 
 @dataclass(frozen=True)

@@ -2,22 +2,18 @@
 
 from functools import partial
 
-from bot.background.announce import Announcer
-from bot.background.notice_board import NoticeBoard
-from bot.core.notices import render
 from bot.on_slack.house import PLATFORM
-from bot.on_slack.outlet import SlackOutlet
 from marathon.domain.digest import DAILY
 from marathon.domain.parcel import Address
 from marathon.store import destinations
 from marathon.usecases.choose_digest import set_rhythm, tell_channel
 from marathon.usecases.people import coached_teams
-from marathon.usecases.press_button import keep_buttons
 from marathon.usecases.team_here import show_team_at
 from marathon.usecases.tell_coaches import tell_coaches
+from tests.announcing import announcing
 from tests.club import MARIT
 from tests.on_slack.slack_server import buttons_of, press, words_of
-from tests.on_slack.world import World, unhurried
+from tests.on_slack.world import World
 
 
 def test_the_coach_is_told_alone_and_the_channel_sees_only_its_card(world: World) -> None:
@@ -29,27 +25,9 @@ def test_the_coach_is_told_alone_and_the_channel_sees_only_its_card(world: World
     show_team_at(desk, MARIT, team.id, Address(platform=PLATFORM, external_id="C7"))
     set_rhythm(desk, MARIT, DAILY)
     tell_channel(desk, MARIT, team, is_on=True)
-    outlet = SlackOutlet(
-        world.plan,
-        buttons=partial(keep_buttons, desk),
-        draw=lambda picture: picture.draw(),
-        closed=world.closed.append,
-        rates=unhurried(),
-        pause=lambda _seconds: None,
-    )
-    announcer = Announcer(
-        store=desk.store,
-        clock=clock,
-        board=NoticeBoard(desk.store, clock),
-        outlets=[outlet],
-        render=partial(render, desk),
-    )
     assert tell_coaches(desk) == 2
-    announcer.start(alone=True)
-    try:
+    with announcing(desk, world.outlet()):
         posted = {call.args["channel"]: call for call in world.slack.wait_for("chat.postMessage", count=2)}
-    finally:
-        assert announcer.stop()
     digest, card = posted["DUMARIT"], posted["C7"]
     assert words_of(digest).startswith("Harbour: 2 of 4 need a word")
     assert "ill from" in words_of(digest)

@@ -5,53 +5,34 @@ from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 
-from bot.background.announce import Announcer
 from bot.background.closing import Closing
-from bot.background.notice_board import NoticeBoard
-from bot.core.notices import render
 from bot.on_slack.house import PLATFORM
-from bot.on_slack.outlet import SlackOutlet
 from marathon.domain.parcel import Address
 from marathon.domain.subscription import Subject
 from marathon.store import destinations
 from marathon.usecases.manage_settings import set_hour
-from marathon.usecases.press_button import keep_buttons
 from marathon.usecases.tell_chosen import tell_chosen
+from tests.announcing import announcing
 from tests.club import ANA, NOW
 from tests.on_slack.slack_server import buttons_of, press, words_of
-from tests.on_slack.world import World, unhurried
+from tests.on_slack.world import World
 
 MY_DM = "DUANA"
 
 
 @contextmanager
-def announcing(world: World) -> Iterator[Callable[[], None]]:
+def telling_ana(world: World) -> Iterator[Callable[[], None]]:
     """Sends what is in line for Ana's direct message while the context lasts; yields what wakes it."""
     desk = world.club.desk
     place = Address(platform=PLATFORM, external_id=MY_DM)
     desk.store.write(partial(destinations.open_place, athlete_id=ANA, address=place))
-    outlet = SlackOutlet(
-        world.plan,
-        buttons=partial(keep_buttons, desk),
-        draw=lambda picture: picture.draw(),
-        closed=world.closed.append,
-        rates=unhurried(),
-        pause=lambda _seconds: None,
-    )
-    board = NoticeBoard(desk.store, desk.clock)
-    announcer = Announcer(
-        store=desk.store, clock=desk.clock, board=board, outlets=[outlet], render=partial(render, desk)
-    )
-    announcer.start(alone=True)
-    try:
+    with announcing(desk, world.outlet()) as announcer:
         yield announcer.wake
-    finally:
-        assert announcer.stop()
 
 
 def test_a_summary_is_updated_where_it_stands_when_a_run_comes_later(world: World) -> None:
     set_hour(world.club.desk, ANA, Subject.DAY, NOW.hour)
-    with announcing(world) as wake:
+    with telling_ana(world) as wake:
         assert tell_chosen(world.club.desk) == 1
         wake()
         (told,) = world.slack.wait_for("chat.postMessage")
@@ -67,7 +48,7 @@ def test_a_summary_is_updated_where_it_stands_when_a_run_comes_later(world: Worl
 
 
 def test_a_nudge_is_switched_off_by_its_button(world: World) -> None:
-    with announcing(world) as wake:
+    with telling_ana(world) as wake:
         world.club.clock.moment = NOW + timedelta(days=1)
         Closing(world.club.desk).look()
         wake()

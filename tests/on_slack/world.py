@@ -15,6 +15,7 @@ from bot.core.zones import zone_meant
 from bot.doorway.rates import Rates, rates_in_memory
 from bot.on_slack.door import SlackDoor
 from bot.on_slack.house import PLATFORM, House, Known, Profile, SlackPlan
+from bot.on_slack.outlet import SlackOutlet
 from marathon.domain.athlete import AthleteId
 from marathon.domain.parcel import Address
 from marathon.domain.team import TeamId
@@ -123,6 +124,17 @@ class World:
             rates=rates_in_memory(),
             chat_pool=self.pools[0],
             chart_pool=self.pools[1],
+        )
+
+    def outlet(self) -> SlackOutlet:
+        """Returns what writes to the local Slack, without haste and without pauses."""
+        return SlackOutlet(
+            self.plan,
+            buttons=partial(keep_buttons, self.club.desk),
+            draw=lambda picture: picture.draw(),
+            closed=self.closed.append,
+            rates=unhurried(),
+            pause=lambda _seconds: None,
         )
 
     def _arrive(self, account: str, profile: Profile) -> AthleteId:

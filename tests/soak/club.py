@@ -18,12 +18,12 @@ from bot.demo.strava.athletes import ALL_SCOPES
 from bot.demo.strava.limits import Allowance
 from bot.demo.strava.records import StravaAthlete
 from bot.demo.strava.server import LocalStrava
-from marathon.domain.activity import Activity, Source, Sport
 from marathon.domain.strava_account import LinkState, StravaId, StravaLink, TokenPair, scopes_in
 from marathon.domain.strava_event import parse_event
 from marathon.store import athletes, strava_links
 from marathon.store.store import Store
 from marathon.store.token_box import TokenBox
+from tests.recording import recorded_run
 
 FIRST_ID: Final = 20_000_000_100
 SENDERS: Final = 8
@@ -115,18 +115,7 @@ class Club:
         started = datetime.now(UTC).replace(microsecond=0) - timedelta(
             days=17, hours=2 * (number // self.count)
         )
-        run = Activity(
-            source=Source.HAND,
-            source_id=f"soak-{number}",
-            sport=Sport.RUN,
-            started_at=started,
-            local_date=started.date(),
-            utc_offset_s=0,
-            duration_s=1800.0,
-            elapsed_s=1860.0,
-            distance_m=5000.0,
-            name=f"Run {number}",
-        )
+        run = recorded_run(f"soak-{number}", started, name=f"Run {number}")
         self.strava.athletes.record(FIRST_ID + self.dice.randrange(self.count), run)
 
     def _settled(self) -> list[int]:

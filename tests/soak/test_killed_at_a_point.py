@@ -7,13 +7,14 @@ import pytest
 import requests
 
 from bot.demo.strava.server import LocalStrava
-from marathon.domain.activity import Activity, Source, Sport
+from marathon.domain.activity import Activity
 from marathon.domain.athlete import AthleteId
 from marathon.domain.strava_account import TokenPair
 from marathon.store import strava_links
 from marathon.store.store import Store
 from marathon.store.token_box import TokenBox
 from tests.journeys.conftest import House, house  # noqa: F401 - a fixture
+from tests.recording import recorded_run
 from tests.soak.club import FIRST_ID
 from tests.soak.service import Service, beside_strava, eventually, is_judged, rows
 
@@ -30,18 +31,7 @@ def both(house: House, sqlite_url: str) -> Iterator[Both]:  # noqa: F811 - as ab
 def a_run(name: str = "Morning", days_ago: float = 20) -> Activity:
     """Return a run that no comparison at the start finds by itself, unless it is of these days."""
     started = datetime.now(UTC).replace(microsecond=0) - timedelta(days=days_ago)
-    return Activity(
-        source=Source.HAND,
-        source_id=f"run-{name}",
-        sport=Sport.RUN,
-        started_at=started,
-        local_date=started.date(),
-        utc_offset_s=0,
-        duration_s=3000.0,
-        elapsed_s=3060.0,
-        distance_m=10_000.0,
-        name=name,
-    )
+    return recorded_run(f"run-{name}", started, name=name)
 
 
 def _names(url: str) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.demo.strava.athletes import ALL_SCOPES
 from bot.demo.strava.server import LocalStrava
-from marathon.domain.activity import Activity, Source, Sport
+from marathon.domain.activity import Activity
 from marathon.domain.athlete import AthleteId
 from marathon.domain.strava_account import LinkState, StravaId, StravaLink, TokenPair, scopes_in
 from marathon.errors import StravaError
@@ -14,6 +14,7 @@ from marathon.store.store import Store
 from marathon.store.token_box import TokenBox
 from marathon.strava.client import StravaClient
 from marathon.strava.wire import Application
+from tests.recording import recorded_run
 
 START = datetime(2026, 5, 4, 10, 3, tzinfo=UTC)
 ANNA = StravaId(20_000_000_001)
@@ -92,13 +93,4 @@ class World:
     def run(self, number: int = 1, days_ago: float = 0.1, **changes: object) -> Activity:
         """Returns a run to be recorded."""
         started = self.clock.now() - timedelta(days=days_ago)
-        plain = {"duration_s": 3000.0, "elapsed_s": 3060.0, "distance_m": 10_000.0, "name": "Morning"}
-        return Activity(
-            source=Source.HAND,
-            source_id=f"run-{number}",
-            sport=Sport.RUN,
-            started_at=started,
-            local_date=started.date(),
-            utc_offset_s=0,
-            **{**plain, **changes},  # type: ignore[arg-type] # a test's own words
-        )
+        return recorded_run(f"run-{number}", started, **changes)

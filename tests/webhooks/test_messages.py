@@ -14,13 +14,14 @@ from playwright.async_api import Browser, expect
 
 from bot.core.notices import open_page
 from bot.on_web import WebChat, WebOutlet
-from marathon.domain.activity import Activity, Source, Sport
+from marathon.domain.activity import Activity, Source
 from marathon.domain.athlete import AthleteId
 from marathon.domain.notice import ReconnectNotice, RunNotice
 from marathon.store import athletes
 from marathon.store.store import Connection, Store
 from marathon.usecases.ingest_activity import ingest_activities
 from tests.background.platform import Office, progress
+from tests.recording import recorded_run
 from tests.strava.world import MovableClock
 from tests.webhooks.conftest import PEOPLE, Enter, House, answer
 from tests.webhooks.test_page import browser, look_at
@@ -141,17 +142,7 @@ async def test_a_run_that_came_in_is_told_with_its_chart(office: Office, enter: 
 
 def _run(office: Office) -> Activity:
     started = office.clock.now() - timedelta(hours=2)
-    return Activity(
-        source=Source.FIT,
-        source_id="7",
-        sport=Sport.RUN,
-        started_at=started,
-        local_date=started.date(),
-        duration_s=3000.0,
-        elapsed_s=3000.0,
-        distance_m=10_000.0,
-        name="Morning",
-    )
+    return recorded_run("7", started, source=Source.FIT)
 
 
 @pytest.mark.browser
