@@ -13,13 +13,13 @@ from marathon.domain.activity import Activity
 from marathon.domain.athlete import Threshold, thresholds_on
 from marathon.domain.race import Race
 from marathon.domain.race_names import NameFinding, NameSays, read_run_name
+from marathon.domain.race_recordings import race_run
 from marathon.domain.thresholds import CLEARLY_FAST
 from marathon.domain.units import HALF_MARATHON_M, MARATHON_M, METRES_PER_KM
 
 USUAL_WEEKS: Final = 8
 LEAST_RUNS: Final = 8
 SHORTEST_M: Final = 3_000.0
-SAME_RACE: Final = 0.05
 RACES_M: Final = (5_000.0, 10_000.0, 15_000.0, HALF_MARATHON_M, MARATHON_M)
 SHORT_OF: Final = 0.01
 LONGER_THAN: Final = 0.025
@@ -264,28 +264,6 @@ def _usual(paces: Sequence[tuple[date, float | None]], day: date) -> float | Non
     first = bisect_left(paces, day - timedelta(weeks=USUAL_WEEKS), key=itemgetter(0))
     before = [pace for _, pace in paces[first : bisect_left(paces, day, key=itemgetter(0))] if pace]
     return median(before) if len(before) >= LEAST_RUNS else None
-
-
-def race_run(run: Activity, entered: Sequence[Race]) -> Race | None:
-    """Return the entered race that a run is the recording of: of its day, and over about its distance."""
-    near = [
-        race
-        for race in entered
-        if race.date == run.local_date and run.is_run
-        if abs((run.distance_m or 0.0) - race.distance_m) < SAME_RACE * race.distance_m
-    ]
-    return min(near, key=lambda race: abs((run.distance_m or 0.0) - race.distance_m), default=None)
-
-
-def recorded_s(race: Race, runs: Sequence[Activity]) -> float | None:
-    """Return how long the recording of an entered race took, pauses included; None where there is none."""
-    found = next((run for run in runs if race_run(run, (race,)) and run.race_said is not False), None)
-    return found.elapsed_s if found else None
-
-
-def not_yet_run(entered: Sequence[Race], runs: Sequence[Activity]) -> tuple[Race, ...]:
-    """Return the races without a result, typed or recorded: on its own day a race may be over."""
-    return tuple(race for race in entered if not (race.result_s or recorded_s(race, runs)))
 
 
 def with_races(

@@ -7,8 +7,8 @@ from typing import Final
 
 from marathon.domain.prediction_card import PastEstimate, PredictionChange, RaceRecord
 from marathon.domain.race import Estimate, Evidence, RaceQuestion
-from marathon.domain.race_finding import SAME_RACE
 from marathon.domain.race_formulas import riegel_time_s
+from marathon.domain.race_recordings import SAME_RACE
 from marathon.domain.units import METRES_PER_MILE, Units
 from marathon.ports import RacePredictor
 from marathon.usecases.runner_past import RunnerPast

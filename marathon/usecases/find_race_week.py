@@ -10,7 +10,7 @@ from marathon.domain.check_in import CheckIn, CheckInKind, absence_on
 from marathon.domain.notice import Posting
 from marathon.domain.nudge import Nudge, Topic
 from marathon.domain.race import Race
-from marathon.domain.race_finding import recorded_s
+from marathon.domain.race_recordings import recorded_s
 from marathon.domain.race_week import (
     ASKED_FOR,
     STEPS,

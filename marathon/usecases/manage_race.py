@@ -6,7 +6,7 @@ from dataclasses import replace
 from marathon.domain.athlete import AthleteId
 from marathon.domain.names import clean_name
 from marathon.domain.race import Race, RaceId
-from marathon.domain.race_finding import recorded_s
+from marathon.domain.race_recordings import recorded_s
 from marathon.domain.units import parse_time_over_s
 from marathon.errors import FutureRaceError, Phrase, UnknownNumberError
 from marathon.store import activities, athletes, races

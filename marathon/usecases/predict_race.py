@@ -10,8 +10,8 @@ from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.plan import PlannedSession
 from marathon.domain.prediction_card import PredictionCard, RaceRecord
 from marathon.domain.race import Estimate, Evidence, EvidenceKind, Method, Race, RaceQuestion, Refusal
-from marathon.domain.race_finding import not_yet_run
 from marathon.domain.race_formulas import chance_of
+from marathon.domain.race_recordings import not_yet_run
 from marathon.domain.team import Audience
 from marathon.domain.units import MARATHON_M
 from marathon.ports import RacePredictor

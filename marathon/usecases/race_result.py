@@ -2,7 +2,7 @@
 
 from marathon.domain.athlete import AthleteId
 from marathon.domain.race import RaceId
-from marathon.domain.race_finding import recorded_s
+from marathon.domain.race_recordings import recorded_s
 from marathon.domain.race_week import RaceResultCard
 from marathon.errors import UnknownNumberError
 from marathon.store import athletes, predictions, races

@@ -8,7 +8,8 @@ from typing import Final
 from marathon.domain.activity import Activity, BestEffort
 from marathon.domain.athlete import Athlete, Threshold
 from marathon.domain.race import Evidence, EvidenceKind, Race, RaceQuestion
-from marathon.domain.race_finding import SAME_RACE, recorded_s, with_races
+from marathon.domain.race_finding import with_races
+from marathon.domain.race_recordings import SAME_RACE, recorded_s
 from marathon.domain.thresholds import fast_efforts, usual_pace_s_per_km
 from marathon.store import activities, races, thresholds
 from marathon.store.store import Connection

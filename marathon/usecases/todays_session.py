@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from marathon.domain.athlete import AthleteId
 from marathon.domain.calendar import days_from, monday_of
 from marathon.domain.cards import TodayCard
-from marathon.domain.race_finding import not_yet_run
+from marathon.domain.race_recordings import not_yet_run
 from marathon.domain.training import judge_days
 from marathon.store import inbox, races, trainings
 from marathon.usecases.card_lines import run_lines, session_lines, week_of

@@ -12,6 +12,7 @@ from marathon.domain import (
     flags,
     load,
     race_finding,
+    race_recordings,
     same_run,
     status,
     thresholds,
@@ -49,7 +50,7 @@ def phrases() -> Sequence[str]:
         f"more than {percent(same_run.OVERLAP)} % of the shorter one's time",
         f"agree within {percent(same_run.ALIKE)} %",
         f"the last {training.WINDOW_DAYS} finished local days",
-        f"that distance (within {percent(race_finding.SAME_RACE)} %)",
+        f"that distance (within {percent(race_recordings.SAME_RACE)} %)",
         f"below {race_finding.SHORTEST_M / 1000:g} km or with an odd recording",
         f"below {percent(thresholds.CLEARLY_FAST)} % of the median of the {race_finding.USUAL_WEEKS} weeks before, "
         f"of at least {race_finding.LEAST_RUNS} runs",
