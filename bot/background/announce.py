@@ -34,7 +34,8 @@ from marathon.store import notification_log, outbox, outbox_claims, send_rates
 from marathon.store.json_values import from_json
 from marathon.store.store import Connection, Store
 
-LOOK_AGAIN_S: Final = 5.0  # what another process put in line, or left behind, waits at most beyond its lease
+LOOK_AGAIN_S: Final = 5.0  # what another process left behind waits at most beyond its lease
+LOOK_ELSEWHERE_S: Final = 1.0  # what another process put in line waits at most
 COMMITTED_WITHIN_S: Final = 2.0
 FIRST_LOOK_S: Final = 0.02
 OUTAGE_S: Final = 1.0
@@ -65,7 +66,12 @@ class Announcer:
         self._news, self._woken_at = 0, 0.0
         self._stopping = threading.Event()
         self._threads = [
-            threading.Thread(target=self._run, args=(outlet,), name=f"{outlet.platform}-out-{n}", daemon=True)
+            threading.Thread(
+                target=self._run,
+                args=(outlet, LOOK_ELSEWHERE_S if store.is_shared and n == 1 else LOOK_AGAIN_S),
+                name=f"{outlet.platform}-out-{n}",
+                daemon=True,
+            )
             for outlet in outlets
             for n in range(1, outlet.at_once + 1)
         ]
@@ -109,13 +115,13 @@ class Announcer:
             thread.join(max(0.0, until - time.monotonic()))
         return not any(thread.is_alive() for thread in self._threads)
 
-    def _run(self, outlet: Outlet) -> None:
+    def _run(self, outlet: Outlet, look_every_s: float) -> None:
         is_down = False
         while not self._stopping.is_set():
             seen = self._news
             try:
                 self._send_all(outlet)
-                self._rest(outlet, seen)
+                self._rest(outlet, seen, look_every_s)
                 is_down = False
             except Exception as error:  # the thread must outlive any fault
                 if not is_down:
@@ -154,8 +160,8 @@ class Announcer:
         )
         return None if taken is None else load_of(connection, taken, self._clock)
 
-    def _rest(self, outlet: Outlet, seen: int) -> None:
-        """Sleep until something is due, somebody calls, or a while has passed.
+    def _rest(self, outlet: Outlet, seen: int, look_every_s: float) -> None:
+        """Sleep until something is due, somebody calls, or it is time to look for what other processes left.
 
         Whoever called may not have committed yet: then the pauses grow from very short ones. While the platform's
         limits hold everybody up, nobody's call makes a difference.
@@ -167,7 +173,7 @@ class Announcer:
         if held_s:
             self._stopping.wait(min(LOOK_AGAIN_S, held_s))
             return
-        wait_s = min(LOOK_AGAIN_S, max(0.0, (due_at - now).total_seconds())) if due_at else LOOK_AGAIN_S
+        wait_s = min(look_every_s, max(0.0, (due_at - now).total_seconds())) if due_at else look_every_s
         with self._idle:
             since_s = time.monotonic() - self._woken_at
             if since_s < COMMITTED_WITHIN_S:

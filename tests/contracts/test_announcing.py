@@ -49,7 +49,8 @@ def clock() -> MovableClock:
 @pytest.fixture
 def office(store: Store, clock: MovableClock, monkeypatch: pytest.MonkeyPatch) -> Office:
     """Returns an office whose announcer hears of work or never looks."""
-    monkeypatch.setattr(announce, "LOOK_AGAIN_S", 3600.0)
+    for pause in ("LOOK_AGAIN_S", "LOOK_ELSEWHERE_S"):
+        monkeypatch.setattr(announce, pause, 3600.0)
     return Office(store, clock)
 
 
@@ -108,6 +109,18 @@ def test_one_that_is_called_before_the_commit_looks_again(office: Office, anna: 
         sleep(0.3)  # until it rests
         announcer.wake()
         sleep(0.3)  # as long as a slow commit takes
+        office.board.wakes(lambda: None)
+        office.post(anna, "1", progress(2))
+        office.platform.until(lambda: office.platform.titles("a") == [_said(2)])
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_what_another_process_put_in_line_is_looked_for_often(
+    office: Office, anna: AthleteId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(announce, "LOOK_ELSEWHERE_S", 0.05)
+    with office.open():
+        sleep(0.3)  # until it rests
         office.board.wakes(lambda: None)
         office.post(anna, "1", progress(2))
         office.platform.until(lambda: office.platform.titles("a") == [_said(2)])
