@@ -5,8 +5,9 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from logging import getLogger
 from typing import Final
@@ -22,6 +23,8 @@ WORTH_IT: Final = 5 * A_CHUNK
 """How many athletes make up for the start of the workers, which takes a second."""
 LOOK_EVERY_S: Final = 0.05
 LOOK_ELSEWHERE_S: Final = 2.0
+LEFT_FOR_S: Final = 5.0
+"""How long whoever offers shares leaves them to workers, more than two of their looks; own choice."""
 
 _log = getLogger(__name__)
 
@@ -44,36 +47,62 @@ def crew(database_url: str, own: Store, *, workers: int | None = None, worth_it:
     return process
 
 
+def left_to_workers(own: Store) -> Process:
+    """Return what has orders carried out by those that work elsewhere, and by this process where nobody does."""
+
+    def process(order: Order) -> Iterator[Tally]:
+        with _offered(own, order) as (errand, count):
+            yield from _collected(own, errand, count, (), LEFT_FOR_S)
+
+    return process
+
+
+@contextmanager
+def _offered(own: Store, order: Order) -> Iterator[tuple[str, int]]:
+    """Offer an order in shares for a while, and say as what errand, in how many."""
+    errand, parts = uuid4().hex, [chunk.athlete_ids for chunk in order.chunks()]
+    own.write(partial(shares.offer, errand=errand, parts=parts, since=order.since, at=order.now))
+    try:
+        yield errand, len(parts)
+    finally:
+        own.write(partial(shares.withdraw, errand=errand))
+
+
 def _side_by_side(database_url: str, own: Store, order: Order, count: int) -> Iterator[Tally]:
     """Offer an order in shares, and give a tally for each that is done, whoever did it."""
-    errand, chunks = uuid4().hex, order.chunks()
-    parts = [chunk.athlete_ids for chunk in chunks]
-    own.write(partial(shares.offer, errand=errand, parts=parts, since=order.since, at=order.now))
     spawned = multiprocessing.get_context(
         "spawn"
     )  # a fork would take the threads' locks and connections along
     pool = ProcessPoolExecutor(count, mp_context=spawned, initializer=_begin)
     try:
-        hands = [pool.submit(_take_all, database_url) for _ in range(count)]
-        yield from _collected(own, errand, len(chunks), hands)
+        with _offered(own, order) as (errand, left):
+            hands = [pool.submit(_take_all, database_url) for _ in range(count)]
+            yield from _collected(own, errand, left, hands)
     finally:
-        own.write(partial(shares.withdraw, errand=errand))
         pool.shutdown(cancel_futures=True)
 
 
-def _collected(own: Store, errand: str, left: int, hands: list["Future[None]"]) -> Iterator[Tally]:
-    """Wait until every share is done; what nobody is there for any more is done here."""
-    is_told = False
+def _collected(
+    own: Store, errand: str, left: int, hands: Sequence["Future[None]"], patience_s: float = 0.0
+) -> Iterator[Tally]:
+    """Wait until every share is done; what nobody is there for any more is done here.
+
+    Args: patience_s: how long nobody else may have done any before that.
+    """
+    is_told, taken_here, came_at = False, 0, time.monotonic()
     while left:
         done = own.write(partial(shares.collect, errand=errand))
         left -= len(done)
+        came_at = time.monotonic() if len(done) > taken_here else came_at
         for one in done:
             yield Tally(athletes=one.athletes, days=one.days, failed=one.failed)
         are_gone = all(hand.done() for hand in hands)
         if not is_told and are_gone and any(hand.exception() for hand in hands):
             is_told = True
             _log.error("a worker process was killed; what is left is done without any")
-        if not done and not (are_gone and take_share(own)):
+        is_left = are_gone and time.monotonic() - came_at >= patience_s
+        taken_here = int(bool(left) and is_left and take_share(own))
+        if not done and not taken_here:
             time.sleep(LOOK_EVERY_S)
 
 

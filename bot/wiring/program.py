@@ -114,8 +114,10 @@ def _many(desk: Desk, settings: Settings) -> tuple[Leader | None, Process | None
     """Return who leads and what closes days where several processes may work on one database."""
     if settings.is_alone:
         return None, None
-    from bot.background.crew import crew
+    from bot.background.crew import crew, left_to_workers
 
+    if not settings.serve_works:
+        return Leader(desk), left_to_workers(desk.store)
     return Leader(desk), crew(settings.database_url.get_secret_value(), desk.store)
 
 

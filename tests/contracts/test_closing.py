@@ -17,6 +17,7 @@ from marathon.domain.day_summary import DaySummary
 from marathon.store import athletes, days, shares, tables
 from marathon.store.store import Connection, Store
 from marathon.usecases.process_many import Order, Process, Tally, in_sequence
+from marathon.usecases.take_share import take_share
 from tests.club import ANA, BOB, DAN, NOW, RAVI, TODAY, Club, Listener, SetClock, desk_of, seed_club
 from tests.statements import counted_statements
 
@@ -187,22 +188,28 @@ def _let_time_pass(store: Store) -> None:
     store.write(lambda connection: connection.execute(ended).close())
 
 
-def test_a_hand_elsewhere_takes_its_share(
+def test_what_is_left_to_workers_is_done_by_them_and_here_where_there_are_none(
     big_club: tuple[str, Store, tuple[AthleteId, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url, store, ids = big_club
+    takers: list[Store] = []
+
+    def noted_share(taker: Store) -> bool:
+        takers.append(taker)
+        return take_share(taker)
+
+    monkeypatch.setattr(crew_, "take_share", noted_share)
     monkeypatch.setattr(crew_, "LOOK_ELSEWHERE_S", 0.01)
+    monkeypatch.setattr(crew_, "LEFT_FOR_S", 3600.0)
     elsewhere = Store.open(url)
     hand = crew_.Hand(elsewhere)
     hand.start()
-    order = _order(ids)
-    parts = [chunk.athlete_ids for chunk in order.chunks()]
-    store.write(partial(shares.offer, errand="night", parts=parts, since=None, at=order.now))
-    done: list[shares.ShareDone] = []
-    while sum(one.athletes for one in done) < len(ids):
-        done += store.write(partial(shares.collect, errand="night"))
+    assert _done(crew_.left_to_workers(store), _order(ids)).athletes == len(ids)
+    assert store not in takers
     hand.stop()
-    assert (len(done), store.write(shares.take)) == (len(parts), None)
+    monkeypatch.setattr(crew_, "LEFT_FOR_S", 0.05)
+    assert _done(crew_.left_to_workers(store), _order(ids[:3])).athletes == 3
+    assert store.write(shares.take) is None
     elsewhere.close()
     store.close()
 
