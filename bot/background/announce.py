@@ -33,6 +33,7 @@ from marathon.ports import Clock
 from marathon.store import notification_log, outbox, outbox_claims, send_rates
 from marathon.store.json_values import from_json
 from marathon.store.store import Connection, Store
+from marathon.usecases.hold_late import hold_late
 
 LOOK_AGAIN_S: Final = 5.0  # what another process left behind waits at most beyond its lease
 LOOK_ELSEWHERE_S: Final = 1.0  # what another process put in line waits at most
@@ -155,10 +156,11 @@ class Announcer:
         now, platform = self._clock.now(), outlet.platform
         if is_looking and send_rates.held_for(connection, platform, now):
             return None
-        taken = outbox_claims.claim(
-            connection, uuid4().hex, now, platforms=(platform,), of_the_dead=is_looking
-        )
-        return None if taken is None else load_of(connection, taken, self._clock)
+        claim = partial(outbox_claims.claim, platforms=(platform,), of_the_dead=is_looking)
+        while (taken := claim(connection, uuid4().hex, now)) is not None:
+            if not hold_late(connection, taken, now):
+                return load_of(connection, taken, self._clock)
+        return None
 
     def _rest(self, outlet: Outlet, seen: int, look_every_s: float) -> None:
         """Sleep until something is due, somebody calls, or it is time to look for what other processes left.

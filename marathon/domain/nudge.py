@@ -87,10 +87,18 @@ def held_on(day: date, holds: Iterable[Hold]) -> frozenset[Topic]:
 
 def may_nudge(now: datetime, zone: str, quiet: Hours | None) -> bool:
     """Return whether it is a time of day at which somebody may be nudged."""
-    today = now.astimezone(zone_named(zone)).date()
-    if now < instant_of(today, FROM, zone) or quiet_until(now, zone, quiet) is not None:
-        return False
-    return quiet is not None or now < instant_of(today, UNTIL, zone)
+    return no_nudge_until(now, zone, quiet) is None
+
+
+def no_nudge_until(now: datetime, zone: str, quiet: Hours | None) -> datetime | None:
+    """Return when the time of day ends at which somebody may not be nudged, None where they may be."""
+    waits = quiet_until(now, zone, quiet)
+    day = (waits or now).astimezone(zone_named(zone)).date()
+    if quiet is None and now >= instant_of(day, UNTIL, zone):
+        day += timedelta(days=1)
+    morning = instant_of(day, FROM, zone)
+    until = morning if (waits or now) < morning else waits
+    return until and (no_nudge_until(until, zone, quiet) or until)
 
 
 def most_important(nudges: Iterable[Nudge], held: Collection[Topic] = ()) -> Nudge | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from marathon.domain.athlete import AthleteId
 
@@ -37,7 +37,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
-    """A message in the hands of its outlet: to be removed, else edited where it has a platform's id, else sent."""
+    """A message in the hands of its outlet: to be removed, else edited where it has a platform's id, else sent.
+
+    created_at: when it was put in line.
+    """
 
     id: int
     key: str
@@ -51,6 +54,7 @@ class Parcel:
     attempts: int
     revision: int
     holder: str
+    created_at: datetime
     last_error: str | None = None
 
     @property

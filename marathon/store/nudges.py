@@ -1,16 +1,19 @@
 """Nudges: who had theirs on which local day, and of which topics people hear nothing."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, select
 
 from marathon.domain.athlete import AthleteId
-from marathon.domain.nudge import Hold, Topic
+from marathon.domain.nudge import TOPIC_OF, Hold, Topic
 from marathon.store import tables
+from marathon.store.outbox import OPEN
 from marathon.store.rows import grouped, insert_into, parts
 
 DAYS = tables.NudgeDay.__table__
+LOG = tables.NotificationLog.__table__
+OUTBOX = tables.Outbox.__table__
 HOLDS = tables.NudgeHold.__table__
 
 
@@ -31,6 +34,23 @@ def spent(
         (AthleteId(row[0]), row[1])
         for part in parts(athlete_ids)
         for row in connection.execute(query.where(DAYS.c.athlete_id.in_(part)))
+    )
+
+
+def waiting(
+    connection: Connection, athlete_ids: Sequence[AthleteId], since: datetime
+) -> frozenset[AthleteId]:
+    """Return for whom of these a nudge is in line since an instant and is told nowhere yet."""
+    is_one = (OUTBOX.c.athlete_id == LOG.c.athlete_id) & (OUTBOX.c.kind == LOG.c.kind)
+    is_in_line = exists().where(is_one, OUTBOX.c.state.in_(OPEN), OUTBOX.c.created_at > since)
+    is_new = (LOG.c.created_at > since) & (LOG.c.local_date >= since.date() - timedelta(days=1))
+    query = select(LOG.c.athlete_id).where(
+        LOG.c.kind.in_(TOPIC_OF), LOG.c.state == "waiting", is_new, is_in_line
+    )
+    return frozenset(
+        AthleteId(who)
+        for part in parts(athlete_ids)
+        for who in connection.scalars(query.where(LOG.c.athlete_id.in_(part)))
     )
 
 

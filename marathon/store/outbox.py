@@ -140,6 +140,11 @@ def at_place_of(parcel: Parcel) -> ColumnElement[bool]:
     return (ROWS.c.platform == parcel.platform) & (ROWS.c.external_id == parcel.external_id)
 
 
+def hold(connection: Connection, parcel: Parcel, until: datetime) -> None:
+    """Let a message that was handed out wait as if it had not been tried; what comes later to its place may go."""
+    _report(connection, parcel, state="waiting", due_at=until, attempts=0, last_error=None)
+
+
 def release_all(connection: Connection) -> None:
     """Hand out at once what a dead process was sending; only where no other process works on this database."""
     abandoned = ROWS.update().where(ROWS.c.state == "sending")

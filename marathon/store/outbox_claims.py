@@ -29,7 +29,7 @@ PATIENCE: Final = timedelta(seconds=30)
 _HANDED_OUT = (
     *(ROWS.c.id, ROWS.c.key, ROWS.c.kind, ROWS.c.athlete_id, ROWS.c.platform, ROWS.c.external_id),
     *(ROWS.c.content, ROWS.c.removed, ROWS.c.platform_message_id, ROWS.c.attempts, ROWS.c.revision),
-    ROWS.c.last_error,
+    *(ROWS.c.last_error, ROWS.c.created_at),
 )
 _NOW, _IMPATIENT = (bindparam(name, type_=ROWS.c.due_at.type) for name in ("now", "impatient"))
 _TAKEN: Final = {

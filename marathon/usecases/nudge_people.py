@@ -64,8 +64,10 @@ def _nudge(
     if not awake:
         return 0
     with desk.store.read() as connection:
-        spent = nudges.spent(connection, [person.id for person in awake], now.date() - _A_DAY)
-        free = [person for person in awake if (person.id, person.local_date(now)) not in spent]
+        ids = [person.id for person in awake]
+        spent = nudges.spent(connection, ids, now.date() - _A_DAY)
+        waits = nudges.waiting(connection, ids, now - _A_DAY)
+        free = [p for p in awake if p.id not in waits and (p.id, p.local_date(now)) not in spent]
         found = _found(connection, free, now, finders, looked) if free else {}
     chosen = [nudge for nudge in map(most_important, found.values()) if nudge]
     days = {person.id: person.local_date(now) for person in free}

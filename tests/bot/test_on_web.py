@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from threading import Event
 
 import pytest
@@ -158,6 +159,7 @@ def parcel(reader: AthleteId) -> Parcel:
         attempts=1,
         revision=0,
         holder="",
+        created_at=datetime(2026, 11, 22, tzinfo=UTC),
     )
 
 

@@ -15,7 +15,7 @@ from bot.on_telegram.outlet import DONE_WITHIN_S
 from marathon.domain.activity import Activity, ActivityId, Source
 from marathon.domain.athlete import AthleteId
 from marathon.domain.message_cards import Delivery
-from marathon.domain.notice import BackfillNotice, ReconnectNotice, RunNotice
+from marathon.domain.notice import BackfillNotice, PairedNotice, ReconnectNotice, RunNotice
 from marathon.domain.parcel import Address
 from marathon.domain.send_rate import ALL
 from marathon.domain.team import Role
@@ -217,6 +217,22 @@ def test_a_message_that_never_gets_through_is_given_up(
             announcer.wake()
     (line,) = read_messages(office.desk, anna).lines
     assert line.delivery is Delivery.FAILED
+
+
+def test_what_was_held_up_until_it_is_quiet_waits_for_the_morning(
+    office: Office, anna: AthleteId, clock: MovableClock
+) -> None:
+    change = partial(athletes.update, athlete_id=anna, zone="UTC", quiet_from=11, quiet_until=19)
+    office.store.write(change)  # it is three past ten
+    office.post(anna, "1", progress(2))
+    clock.move(hours=2)  # nothing was running meanwhile, or the platform was away
+    with office.open() as announcer:
+        office.post(anna, "2", PairedNotice(platform="slack"))
+        office.platform.until(lambda: bool(office.platform.titles("a")))
+        assert "Slack" in office.platform.titles("a")[0], "it passes what waits"
+        clock.move(hours=8)
+        announcer.wake()
+        office.platform.until(lambda: office.platform.titles("a")[1:] == [_said(2)])
 
 
 @pytest.mark.parametrize(

@@ -8,20 +8,23 @@ import pytest
 from sqlalchemy import Connection, select
 
 from marathon.domain.athlete import Athlete, AthleteId
-from marathon.domain.day_notices import DayNotice
 from marathon.domain.notice import Posting
 from marathon.domain.nudge import Nudge, Topic
+from marathon.domain.nudge_notices import SilenceNotice
 from marathon.domain.parcel import Address
-from marathon.store import athletes, destinations, nudges, tables
+from marathon.store import athletes, destinations, notification_log, nudges, tables
 from marathon.store.store import Store
+from marathon.usecases.hold_late import hold_late
 from marathon.usecases.manage_nudges import allow_nudges, snooze_nudges, stop_nudges
 from marathon.usecases.nudge_people import Find, Looked, nudge_people
 from marathon.usecases.tidy_messages import tidy_messages
 from tests.club import SetClock, desk_of
+from tests.handing_out import claim_all
 
 LOG = tables.NotificationLog.__table__
 OUTBOX = tables.Outbox.__table__
 MORNING = datetime(2026, 11, 23, 8, tzinfo=UTC)
+EVENING = datetime(2026, 11, 23, 20, 50, tzinfo=UTC)
 A_DAY = timedelta(days=1)
 
 
@@ -32,7 +35,7 @@ def finds(topic: Topic, lasts: timedelta = A_DAY) -> Find:
         for person in people:
             if now < MORNING + lasts:
                 key = f"{topic.value}:{person.id}"
-                notice = DayNotice(date=MORNING.date())
+                notice = SilenceNotice(last=MORNING.date())
                 posting = Posting(key=key, athlete_id=person.id, notice=notice, local_date=MORNING.date())
                 yield Nudge(topic=topic, posting=posting)
 
@@ -60,6 +63,15 @@ class Nudged:
         nudge_people(self.desk, finders)
         with self.desk.store.read() as connection:
             return list(connection.scalars(select(LOG.c.key).order_by(LOG.c.id)))
+
+    def taken(self) -> list[bool]:
+        """Returns of each message that is handed out whether it was held up until it has to wait."""
+        now = self.clock.now()
+
+        def unit(connection: Connection) -> list[bool]:
+            return [hold_late(connection, parcel, now) for parcel in claim_all(connection, f"{now}", now)]
+
+        return self.desk.store.write(unit)
 
     def copies(self) -> int:
         """Returns how many messages are in line, over all platforms."""
@@ -139,3 +151,22 @@ def test_what_takes_long_to_find_is_looked_for_once_a_day(nudged: Nudged) -> Non
         nudged.clock.moment = MORNING + timedelta(hours=hours)
         nudge_people(nudged.desk, {Topic.PLAN: find, Topic.MISSED: finds(Topic.MISSED)}, looked)
     assert asked == [1, 1], "on the first morning it was told of what was missed, on the second of nothing"
+
+
+def test_one_that_a_night_held_up_is_the_one_of_the_next_day(nudged: Nudged) -> None:
+    finders = {topic: finds(topic, lasts=9 * A_DAY) for topic in (Topic.RACE, Topic.MISSED)}
+    (key,) = nudged.look(finders, EVENING)
+    nudged.clock.moment = EVENING + timedelta(hours=6)
+    assert nudged.taken() == [True, True], "nobody is woken, on either platform"
+    nudged.clock.moment = EVENING + timedelta(hours=10)
+    assert nudged.taken() == [False, False]
+    tell = partial(notification_log.tell, key=key, told=("Race",), now=nudged.clock.moment)
+    nudged.desk.store.write(tell)
+    assert len(nudged.look(finders, EVENING + timedelta(hours=14))) == 1
+    assert len(nudged.look(finders, EVENING + timedelta(hours=34))) == 2
+
+
+def test_none_is_put_in_line_while_another_waits_to_be_told(nudged: Nudged) -> None:
+    finders = {topic: finds(topic, lasts=9 * A_DAY) for topic in (Topic.RACE, Topic.MISSED)}
+    nudged.look(finders, EVENING)
+    assert len(nudged.look(finders, EVENING + timedelta(hours=11))) == 1

@@ -8,7 +8,7 @@ import pytest
 from marathon.domain.athlete import AthleteId
 from marathon.domain.day_notices import DayNotice
 from marathon.domain.notice import Posting
-from marathon.domain.nudge import Hold, Nudge, Topic, held_on, may_nudge, most_important
+from marathon.domain.nudge import Hold, Nudge, Topic, held_on, may_nudge, most_important, no_nudge_until
 
 DAY = date(2026, 11, 23)
 
@@ -55,8 +55,11 @@ def test_a_snooze_ends_on_its_day_and_a_stop_never() -> None:
 def test_it_comes_by_day_and_outside_quiet_hours_of_its_reader(
     zone: str, quiet: tuple[int, int] | None, hours: range
 ) -> None:
-    free = [hour for hour in range(24) if may_nudge(datetime(2026, 11, 23, hour, tzinfo=UTC), zone, quiet)]
-    assert free == list(hours)
+    moments = [datetime(2026, 11, 23, hour, tzinfo=UTC) for hour in range(24)]
+    assert [moment.hour for moment in moments if may_nudge(moment, zone, quiet)] == list(hours)
+    ends = {until for moment in moments if (until := no_nudge_until(moment, zone, quiet))}
+    assert all(may_nudge(until, zone, quiet) for until in ends)
+    assert not any(may_nudge(until - timedelta(seconds=1), zone, quiet) for until in ends)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -40,6 +40,7 @@ PARCEL = Parcel(
     attempts=1,
     revision=0,
     holder="test",
+    created_at=datetime(2026, 11, 22, tzinfo=UTC),
 )
 WORDS = Reply(title="A run is in", lines=("10 km",), buttons=(Button(label="Why?", command="/why"),))
 

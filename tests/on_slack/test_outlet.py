@@ -54,6 +54,7 @@ def parcel(message_id: str | None = None) -> Parcel:
     return Parcel(
         id=1, key=PLACE.key_of("run:1"), kind="run", athlete_id=ANA, platform="slack", external_id="DUANA",
         content={}, removed=False, platform_message_id=message_id, attempts=1, revision=0, holder="h",
+        created_at=datetime(2026, 11, 22, tzinfo=UTC),
     )  # fmt: skip
 
 
