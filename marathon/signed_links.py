@@ -57,7 +57,7 @@ class SigningKeys:
         """Return what a token says that was issued for this audience and is good now.
 
         Raises:
-            SignedLinkExpiredError: it was good, and no longer is.
+            SignedLinkExpiredError: it was good, and no longer is; its fact “subject” says whom it was for.
             SignedLinkError: anything else, without a word about why.
         """
         import jwt
@@ -83,7 +83,7 @@ class SigningKeys:
         if header.get("typ") != _type_of(audience) or now.timestamp() < begins:
             raise SignedLinkError
         if now.timestamp() >= ends:
-            raise SignedLinkExpiredError
+            raise SignedLinkExpiredError(subject=str(claims["sub"]))
         return Claims(
             subject=str(claims["sub"]),
             token_id=str(claims["jti"]),

@@ -1,6 +1,5 @@
 """What every request passes through: an id, a line in the log, protecting headers, errors without insides."""
 
-import html
 import itertools
 import logging
 import secrets
@@ -8,8 +7,6 @@ import time
 from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import Executor
 from http import HTTPStatus
-from pathlib import Path
-from string import Template
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -34,6 +31,7 @@ from marathon.errors import (
     UnconditionalError,
 )
 from marathon.logs import speak_of_request
+from webhooks.error_page import error_page
 from webhooks.problems import problem
 from webhooks.request_log import RequestLog, route_of
 from webhooks.threads import in_pool
@@ -48,11 +46,6 @@ API: Final = "/api/"
 IN_THE_LOG: Final = "the log says why"
 
 _log = logging.getLogger(__name__)
-_ERROR_PAGE = Path(__file__).parent / "pages" / "error.html"
-_UNFORESEEN: Final = Template(
-    "<p>The page you asked for could not be shown. If it keeps happening, give whoever runs this service "
-    "the number below; it finds the entry in the log.</p>\n<p><code>$request_id</code></p>"
-)
 _PROTECTION: Final = (
     (
         "Content-Security-Policy",
@@ -192,9 +185,4 @@ def _refusal(
         return problem(status, said, request_id, error)
     if "text/html" not in request.headers.get(hdrs.ACCEPT, ""):
         return web.json_response({"error": said, "request_id": request_id}, status=status)
-    page = Template(_ERROR_PAGE.read_text(encoding="utf-8"))
-    advice = (
-        "" if message else _UNFORESEEN.substitute(request_id=request_id)
-    )  # a message says what to do itself
-    text = page.substitute(status=int(status), error=html.escape(said), advice=advice)
-    return web.Response(text=text, content_type="text/html", status=status)
+    return error_page(status, message, request_id, error)

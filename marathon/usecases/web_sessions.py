@@ -15,6 +15,7 @@ from marathon.errors import (
     PageLinkError,
     PageLinkUsedError,
     SignedLinkError,
+    SignedLinkExpiredError,
     StoreUnavailableError,
 )
 from marathon.signed_links import Claims, SigningKeys
@@ -61,9 +62,10 @@ def look_at_link(desk: Desk, token: str) -> Athlete:
     """
     claims = _claims(desk, token)
     with desk.store.read() as connection:
+        owner = _owner(connection, claims.subject)
         if web_sessions.was_spent(connection, claims.token_id):
-            raise PageLinkUsedError
-        return _owner(connection, claims)
+            raise PageLinkUsedError(language=owner.language)
+        return owner
 
 
 def open_page_session(desk: Desk, token: str, user_agent: str) -> str:
@@ -74,9 +76,10 @@ def open_page_session(desk: Desk, token: str, user_agent: str) -> str:
     claims, now, key = _claims(desk, token), desk.clock.now(), secrets.token_urlsafe(32)
 
     def unit(connection: Connection) -> None:
-        who = _owner(connection, claims).id
+        owner = _owner(connection, claims.subject)
+        who = owner.id
         if not web_sessions.spend(connection, who, claims.token_id, claims.expires_at):
-            raise PageLinkUsedError
+            raise PageLinkUsedError(language=owner.language)
         client = client_named(user_agent)
         web_sessions.begin(connection, who, SessionKind.PAGE, key, client=client, now=now)
         system_log.record(connection, "INFO", "signed_in", athlete_id=who, kind=SessionKind.PAGE.value)
@@ -150,13 +153,17 @@ def _claims(desk: Desk, token: str) -> Claims:
     now: datetime = desk.clock.now()
     try:
         return signing(desk).verify(AUDIENCE, token, now)
+    except SignedLinkExpiredError as late:
+        with desk.store.read() as connection:
+            owner = _owner(connection, str(late.facts["subject"]))
+        raise PageLinkError(language=owner.language) from None
     except SignedLinkError:
         raise PageLinkError from None
 
 
-def _owner(connection: Connection, claims: Claims) -> Athlete:
+def _owner(connection: Connection, subject: str) -> Athlete:
     """Return whom a link is for, who may have been forgotten since."""
     try:
-        return athletes.get(connection, AthleteId(int(claims.subject)))
+        return athletes.get(connection, AthleteId(int(subject)))
     except NotFoundError:
         raise PageLinkError from None

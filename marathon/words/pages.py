@@ -138,3 +138,8 @@ def signed_out(voice: Voice) -> tuple[str, ...]:
         voice.say("You are signed out of this browser."),
         voice.say("/link in the chat opens your page again."),
     )
+
+
+def to_the_start(voice: Voice) -> str:
+    """Return the way back from a page that is none."""
+    return voice.say("Back to the start")

@@ -140,10 +140,15 @@ async def test_what_a_database_says_of_itself_stands_in_the_log_alone(
 
 async def test_a_browser_gets_a_page_for_an_error(house: House) -> None:
     async with ClientSession(headers={"Accept": "text/html,application/xhtml+xml"}) as session:
-        response = await session.get(house.url("/nowhere"))
-        page = await response.text()
-    assert (response.status, response.content_type) == (404, "text/html")
-    assert response.headers["X-Request-ID"] in page
+        nowhere, unforeseen = (
+            await session.get(house.url("/nowhere")),
+            await session.get(house.url("/demo/as")),
+        )
+        pages = [await nowhere.text(), await unforeseen.text()]
+    assert (nowhere.status, nowhere.content_type, unforeseen.status) == (404, "text/html", 405)
+    assert ["There is no such page." in page for page in pages] == [True, False]
+    assert ["could not be shown" in page for page in pages] == [False, True]
+    assert unforeseen.headers["X-Request-ID"] in pages[1]
 
 
 async def test_a_wrong_method_names_the_right_ones(house: House) -> None:

@@ -140,6 +140,21 @@ async def test_a_link_lapses_and_another_browser_is_nobody(site: Site) -> None:
     assert (await site.me())[0] == 401
 
 
+async def test_a_link_that_opens_nothing_any_more_says_so_in_its_owners_language(site: Site) -> None:
+    site.club.ask("/language deutsch", ANA)
+    used, late = site.link(), site.link()
+    await site.browser.post(used, allow_redirects=False)
+    for method, link, words in (
+        ("GET", used, "Dieser Link wurde schon benutzt"),
+        ("POST", used, "Dieser Link wurde schon benutzt"),
+        ("GET", late, "Dieser Link öffnet deine Seite nicht"),
+    ):
+        site.club.clock.moment += timedelta(minutes=5 if link is late else 0)
+        async with site.browser.request(method, link, headers={"Accept": "text/html"}) as answer:
+            page = await answer.text()
+        assert (answer.status, '<html lang="de">' in page, words in page) == (400, True, True), page
+
+
 async def test_the_page_belongs_to_whoever_opened_the_link_and_speaks_for_them(site: Site) -> None:
     async with site.browser.get("/") as answer:
         assert "Marathon Coach is running" in await answer.text()

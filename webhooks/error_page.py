@@ -1,0 +1,58 @@
+"""An error as a browser shows it: what happened, what to do, and the number that finds it in the log."""
+
+import html
+from http import HTTPStatus
+from pathlib import Path
+from string import Template
+from typing import Final
+
+from aiohttp import web
+
+from marathon.errors import CoachError
+
+_TEMPLATE: Final = Path(__file__).parent / "pages" / "error.html"
+_UNFORESEEN: Final = Template(
+    "<p>The page you asked for could not be shown. If it keeps happening, give whoever runs this service "
+    "the number below; it finds the entry in the log.</p>\n<p><code>$request_id</code></p>"
+)
+_NO_SUCH_PAGE: Final = "There is no such page."
+_WAYS_ON: Final = (
+    "<p>Look at the address: a letter may be missing, or what stood there is gone. "
+    "<code>/link</code> in the chat opens your own page.</p>"
+)
+
+
+def error_page(status: HTTPStatus, said: str, request_id: str, error: CoachError | None) -> web.Response:
+    """Return the page of an error.
+
+    Args: said: what it says itself, which then also says what to do; empty for an error nobody foresaw.
+    """
+    language, home = "en", "Back to the start"
+    if status is HTTPStatus.NOT_FOUND:  # also of what is there for others
+        heading, advice = _NO_SUCH_PAGE, _WAYS_ON
+    elif error and error.facts.get("language", language) != language:
+        language = str(error.facts["language"])
+        heading, home, advice = *_worded(error, language), ""
+    elif said:
+        heading, advice = said, ""
+    else:
+        heading, advice = status.phrase, _UNFORESEEN.substitute(request_id=request_id)
+    page = Template(_TEMPLATE.read_text(encoding="utf-8"))
+    shown = {
+        "status": int(status),
+        "error": html.escape(heading),
+        "advice": advice,
+        "home": html.escape(home),
+    }
+    text = page.substitute(shown, language=language.replace("_", "-"))
+    return web.Response(text=text, content_type="text/html", status=status)
+
+
+def _worded(error: CoachError, language: str) -> tuple[str, str]:
+    """Return what an error says to whoever reads this language, and the way back."""
+    from marathon.words.errors import error_text
+    from marathon.words.pages import to_the_start
+    from marathon.words.voice import Voice
+
+    voice = Voice(language=language)
+    return error_text(error, voice), to_the_start(voice)
