@@ -14,8 +14,10 @@ FACTS = {"fingerprint": "812b26664c", "kind": "KeyError"}
 
 
 def test_it_takes_a_write_and_tells_its_size(store: Store) -> None:
+    before = store.version_now()
     for _ in range(2):
         store.write(measure.touch)
+    assert store.version_now() == before, "each look at readiness would have every card made anew"
     found = store.measure()
     assert found.size_bytes > 100_000
     assert found.connections >= 1
