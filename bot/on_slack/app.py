@@ -50,7 +50,7 @@ class Handling:
         is_over = asyncio.get_running_loop().create_future()
         self._keeping.add(is_over)
         try:
-            kept = await asyncio.wrap_future(self.house.keep((delivery,)))
+            kept = await asyncio.wrap_future(self.house.arrivals.keep((delivery,)))
             return (True, kept[0]) if kept and self._is_first(kept[0]) else (False, None)
         finally:
             self._keeping.discard(is_over)
@@ -65,7 +65,7 @@ class Handling:
         is_held = False
         while True:
             try:
-                call = self.house.keep_door if is_held else self.house.open_door
+                call = self.house.arrivals.keep_door if is_held else self.house.arrivals.open_door
                 had, is_held = is_held, await in_pool(self.house.chat_pool, call, self.name)
                 if is_held and not had:
                     await self._begin_what_was_left()
@@ -76,11 +76,11 @@ class Handling:
     async def leave(self) -> None:
         """Let another process have the door's name."""
         with suppress(CoachError):
-            await in_pool(self.house.chat_pool, self.house.leave_door, self.name)
+            await in_pool(self.house.chat_pool, self.house.arrivals.leave_door, self.name)
 
     async def _begin_what_was_left(self) -> None:
         """Handle what an earlier process left, but not what is being kept just now: whoever keeps it answers it."""
-        left = await in_pool(self.house.chat_pool, self.house.waiting, frozenset(self._known))
+        left = await in_pool(self.house.chat_pool, self.house.arrivals.waiting, frozenset(self._known))
         await asyncio.gather(*self._keeping)
         for update in left:
             if self._is_first(update):
@@ -107,7 +107,7 @@ class Handling:
         """Note that a delivery is done with."""
         if update is not None:
             with suppress(CoachError):  # it is handled once more after the next start
-                await asyncio.wrap_future(self.house.finish(update.id))
+                await asyncio.wrap_future(self.house.arrivals.finish(update.id))
 
 
 def build_app(plan: SlackPlan, client: "AsyncWebClient", handling: Handling) -> "AsyncApp":

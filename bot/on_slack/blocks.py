@@ -4,7 +4,7 @@ import re
 from typing import Any, Final
 
 from bot.core.message import Reply
-from bot.doorway.tokens import behind_button
+from bot.doorway.buttons import behind_button
 from marathon.words.phrases import seen
 
 Block = dict[str, Any]

@@ -107,7 +107,7 @@ class Home:
             offers = (*_first_steps(voice), *offers)
         teams = [await self._headline(speaker, choice) for choice in channels]
         shown = Reply(title=reply.title, lines=(*reply.lines, *teams), buttons=offers)
-        token = await self.talk.blocking(house.buttons, speaker, [offer.command for offer in offers])
+        token = await self.talk.blocking(house.buttons.keep, speaker, [offer.command for offer in offers])
         hint = plain(words.home_hint(self.talk.plan.main_command, voice), LONGEST_SECTION)
         return {
             "type": "home",

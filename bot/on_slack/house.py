@@ -1,17 +1,19 @@
 """What the Slack door needs from the house, and how it reaches Slack: values and calls, built by bot.wiring."""
 
 import json
-from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
 from bot.core.message import Incoming, Reply
+from bot.doorway.arrivals import Arrivals
+from bot.doorway.buttons import Buttons
 from bot.doorway.rates import Rates
 from marathon.domain.athlete import Athlete, AthleteId
-from marathon.domain.chat_update import ChatUpdate, Delivery
+from marathon.domain.chat_update import Delivery
 from marathon.domain.nudge import NudgesCard
 from marathon.domain.team import Role, TeamId
 from marathon.domain.telling import SettingsCard
@@ -69,15 +71,11 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """Who answers, and what is kept; all of it may block except keep and finish.
+    """Who answers, and what is kept; all of it may block but for some of arrivals.
 
     arrive: an account's id and its profile to the person; made known where they are a stranger.
     role: the highest one in any team, None without a team.
     known: what a form shows. zone_meant: raises CoachError where none is.
-    buttons: owner and commands to a token that finds them again.
-    press: presser, token and place to the command; raises CoachError. spend: that button did its work.
-    keep: what came, kept once it is committed. waiting: what is kept besides some ids. finish: it was handled.
-    open_door, keep_door, leave_door: take a name for this process, which then handles what a dead one left.
     group_channel: the channel that a coach chose for the card of a person's team, empty where none.
     card_shown: who shares, whose card it is, the channel and the message's id: a team's card stands there now.
     channels: the teams whose channel a person may choose. choose: keep a choice; raises CoachError.
@@ -92,15 +90,8 @@ class House:
     known: Callable[[AthleteId], Known]
     zone_meant: Callable[[AthleteId, str], str]
     answer: Callable[[Incoming], Reply]
-    buttons: Callable[[AthleteId, Sequence[str]], str]
-    press: Callable[[AthleteId, str, int], str]
-    spend: Callable[[str, int], None]
-    keep: Callable[[Sequence[Delivery]], "Future[tuple[ChatUpdate, ...]]"]
-    waiting: Callable[[Collection[int]], Sequence[ChatUpdate]]
-    finish: Callable[[int], "Future[None]"]
-    open_door: Callable[[str], bool]
-    keep_door: Callable[[str], bool]
-    leave_door: Callable[[str], None]
+    buttons: Buttons
+    arrivals: Arrivals
     group_channel: Callable[[AthleteId], str]
     card_shown: Callable[[AthleteId, TeamId, str, str], None]
     channels: Callable[[AthleteId], Sequence[ChannelChoice]]

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.core.message import Incoming, Reply
 from bot.core.plain_words import command_meant
-from bot.doorway.tokens import read_button
+from bot.doorway.buttons import read_button
 from bot.on_slack.blocks import SHARE
 from bot.on_slack.fingers import Fingers
 from bot.on_slack.house import PLATFORM, Body
@@ -54,7 +54,7 @@ class Presses:
         speaker = await self.talk.accounts.find(press.user)
         voice = await self.talk.blocking(self.talk.house.voice, speaker)
         try:
-            command = await self.talk.blocking(self.talk.house.press, speaker, *button)
+            command = await self.talk.blocking(self.talk.house.buttons.press, speaker, *button)
         except CoachError as error:
             return await self._say(error_text(error, voice), press, speaker, voice)
         return await self._share(command, press, speaker, voice)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from bot.core.commands import COMMANDS
 from bot.core.message import Attachment, Incoming, Picture, Reply
+from bot.doorway.buttons import kept_buttons
 from bot.doorway.threads import in_pool
-from bot.doorway.tokens import kept_buttons
 from bot.doorway.turns import Turn, Turns
 from bot.on_slack.accounts import Accounts
 from bot.on_slack.blocks import blocks_of, fallback, picture_block
@@ -86,7 +86,9 @@ class Talk:
     async def _answer(self, said: Said, speaker: AthleteId, voice: Voice) -> None:
         try:
             if said.button:
-                said = replace(said, text=await self.blocking(self.house.press, speaker, *said.button))
+                said = replace(
+                    said, text=await self.blocking(self.house.buttons.press, speaker, *said.button)
+                )
             reply = await self._reply_to(said, speaker, voice)
         except CoachError as error:
             reply = Reply(title=error_text(error, voice), is_refusal=True)
@@ -94,7 +96,7 @@ class Talk:
             _log.exception("an answer failed")
             reply = Reply(title=failed(voice))
         if said.button and not (reply.is_view or reply.is_refusal or reply.is_farewell):
-            await self.blocking(self.house.spend, *said.button)
+            await self.blocking(self.house.buttons.spend, *said.button)
         if reply.is_farewell:
             self.accounts.forget(said.user)
         if said.may_change_language:
@@ -156,7 +158,7 @@ class Talk:
         reply = self._to_pass_on(reply)
         commands = [button.command for button in reply.buttons]
         commands += [share] if share else []
-        token = await kept_buttons(self.house.chat_pool, self.house.buttons, owner, commands)
+        token = await kept_buttons(self.house.chat_pool, self.house.buttons.keep, owner, commands)
         blocks = blocks_of(
             reply if token else replace(reply, buttons=()),
             token=token,

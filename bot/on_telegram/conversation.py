@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from bot.core.commands.start import FROM_GROUP
 from bot.core.message import Attachment, Incoming, Picture, Place, Reply
+from bot.doorway.buttons import kept_buttons, read_button
 from bot.doorway.threads import in_pool
-from bot.doorway.tokens import kept_buttons, read_button
 from bot.on_telegram.heard import Closed, File, Heard, Moved, Press
 from bot.on_telegram.house import PLATFORM, House, Profile, place_of
 from bot.on_telegram.keyboard import keyboard
@@ -117,14 +117,14 @@ class Conversation:
         try:
             if speaker is None:
                 raise ButtonOwnerError
-            command = await in_pool(self._house.chat_pool, self._house.press, speaker, token, place)
+            command = await in_pool(self._house.chat_pool, self._house.buttons.press, speaker, token, place)
         except CoachError as error:
             await self._toast(heard, press, speaker, error)
             return
         acknowledged = asyncio.create_task(self._acknowledge(press))
         reply = await self._answered(heard, speaker, command)
         if not (reply.is_view or reply.is_refusal or reply.is_farewell):
-            await in_pool(self._house.chat_pool, self._house.spend, token, place)
+            await in_pool(self._house.chat_pool, self._house.buttons.spend, token, place)
         can_stand_there = reply.picture is not None or not press.has_picture
         replaces = reply.is_view and can_stand_there and not reply.explains_another
         stands = Said(press.message_id, press.has_picture) if replaces else None
@@ -227,7 +227,7 @@ class Conversation:
         if reader is None or reply.is_farewell:
             return ""
         commands = [button.command for button in reply.buttons]
-        return await kept_buttons(self._house.chat_pool, self._house.buttons, reader, commands)
+        return await kept_buttons(self._house.chat_pool, self._house.buttons.keep, reader, commands)
 
     def _link(self, reply: Reply, voice: Voice) -> tuple[str, str]:
         """Return what opens the private chat, or hands an invitation on."""

@@ -1,15 +1,16 @@
 """What the door needs of the house, by name; bot.wiring builds it."""
 
-from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import Executor, Future
+from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from bot.core.message import Incoming, Reply
+from bot.doorway.arrivals import Arrivals
+from bot.doorway.buttons import Buttons
 from bot.doorway.rates import Rates
 from marathon.domain.athlete import AthleteId
-from marathon.domain.chat_update import ChatUpdate, Delivery
 from marathon.domain.parcel import Address
 from marathon.domain.team import Role, TeamId
 from marathon.words.voice import Voice
@@ -36,14 +37,10 @@ class Profile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """Who answers, and what is kept; all of it may block except keep and finish.
+    """Who answers, and what is kept; all of it may block but for some of arrivals.
 
     arrive: an account and its profile to the person; made known where they are a stranger.
     find: account to the person, None for a stranger.
-    buttons: owner and commands to a token that finds them again.
-    press: presser, token and place to the command; raises CoachError. spend: that button did its work.
-    keep: what came, kept once it is committed. waiting: what is kept besides some ids. finish: it was handled.
-    open_door, keep_door, leave_door: take a name for this process; only who holds the door handles.
     card_shown: who asked, whose card it is, the group, and the messages' ids: a team's card stands there now.
     moved: a group's old and new id. closed: a place that takes nothing more, and why.
     """
@@ -53,15 +50,8 @@ class House:
     voice: Callable[[AthleteId], Voice]
     role: Callable[[AthleteId], Role | None]
     answer: Callable[[Incoming], Reply]
-    buttons: Callable[[AthleteId, Sequence[str]], str]
-    press: Callable[[AthleteId, str, int], str]
-    spend: Callable[[str, int], None]
-    keep: Callable[[Sequence[Delivery]], "Future[tuple[ChatUpdate, ...]]"]
-    waiting: Callable[[Collection[int]], Sequence[ChatUpdate]]
-    finish: Callable[[int], "Future[None]"]
-    open_door: Callable[[str], bool]
-    keep_door: Callable[[str], bool]
-    leave_door: Callable[[str], None]
+    buttons: Buttons
+    arrivals: Arrivals
     card_shown: Callable[[AthleteId, TeamId, Address, str], None]
     moved: Callable[[Address, Address], None]
     closed: Callable[[Address, str], None]

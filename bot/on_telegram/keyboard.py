@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bot.core.message import Button
-from bot.doorway.tokens import behind_button
+from bot.doorway.buttons import behind_button
 from bot.on_telegram.text import label, rows
 
 if TYPE_CHECKING:

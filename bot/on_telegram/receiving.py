@@ -49,7 +49,7 @@ class Receiving:
             news: set when something was kept.
         """
         self._bot, self._reach, self._access, self._house = bot, reach, access, house
-        self._holder, self._news = uuid4().hex, news
+        self._holder, self._news, self._arrivals = uuid4().hex, news, house.arrivals
         self._menus = Menus(bot, {})
         self._known: set[int] = set()
         self._turns, self._answering, self._others = Turns(), Tasks(), Tasks()
@@ -63,13 +63,13 @@ class Receiving:
         """
         try:
             while True:
-                if await self._reach.insist(partial(self._in_chat, self._house.open_door, self._holder)):
+                if await self._reach.insist(partial(self._in_chat, self._arrivals.open_door, self._holder)):
                     await self._work()
                 else:
                     await asyncio.sleep(RENEW_EVERY_S)
         finally:
             with suppress(Exception):
-                await self._in_chat(self._house.leave_door, self._holder)
+                await self._in_chat(self._arrivals.leave_door, self._holder)
 
     async def _work(self) -> None:
         """Receive and handle until the door is lost."""
@@ -86,7 +86,7 @@ class Receiving:
 
     async def _is_ours(self) -> bool:
         try:
-            return await self._in_chat(self._house.keep_door, self._holder)
+            return await self._in_chat(self._arrivals.keep_door, self._holder)
         except Exception as error:  # the database is out of reach: nobody else gets the door either
             log.warning("the door to Telegram could not be renewed: %s", error)
             return True
@@ -120,7 +120,7 @@ class Receiving:
         found = await fetch_updates(self._bot, offset, POLL_S, UPDATES)
         if not found:
             return offset
-        await asyncio.wrap_future(self._house.keep(found))
+        await asyncio.wrap_future(self._arrivals.keep(found))
         self._news.set()
         return int(found[-1].external_id) + 1
 
@@ -129,7 +129,7 @@ class Receiving:
         while True:
             self._news.clear()
             try:
-                for update in await self._in_chat(self._house.waiting, tuple(self._known)):
+                for update in await self._in_chat(self._arrivals.waiting, tuple(self._known)):
                     self._known.add(update.id)
                     self._line_up(update)
             except Exception as error:
@@ -166,7 +166,7 @@ class Receiving:
 
     async def _finish(self, update: ChatUpdate) -> None:
         try:
-            await asyncio.wrap_future(self._house.finish(update.id))
+            await asyncio.wrap_future(self._arrivals.finish(update.id))
         except Exception as error:  # then it is handled again after the next start, at most
             log.warning("an update could not be put away: %s", error)
         else:

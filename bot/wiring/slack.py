@@ -15,19 +15,17 @@ from bot.on_slack.door import SlackDoor
 from bot.on_slack.house import PLATFORM, House, Known, Profile, SlackPlan
 from bot.on_slack.manifest import manifest
 from bot.on_slack.outlet import SlackOutlet
+from bot.wiring.doorway import arrivals_at, buttons_of
 from bot.wiring.rates import rates_at
 from marathon.domain.athlete import AthleteId
 from marathon.domain.parcel import Address
 from marathon.domain.team import TeamId
 from marathon.errors import SettingsError
 from marathon.settings import Settings, browser_url
-from marathon.usecases import keep_chat_updates as updates
-from marathon.usecases import press_button as buttons
 from marathon.usecases import team_channel as channels
 from marathon.usecases.arrive import arrive
 from marathon.usecases.desk import Desk
 from marathon.usecases.group_cards import keep_group_card
-from marathon.usecases.hold_lease import hold_lease, leave_lease
 from marathon.usecases.let_go import let_go, taken_back
 from marathon.usecases.manage_nudges import show_nudges
 from marathon.usecases.manage_settings import show_settings
@@ -103,7 +101,7 @@ def _outlet(plan: SlackPlan, house: House) -> SlackOutlet:
         return house.chart_pool.submit(picture.draw).result()
 
     return SlackOutlet(
-        plan, buttons=house.buttons, draw=draw, closed=house.closed, rates=house.rates, pause=time.sleep
+        plan, buttons=house.buttons.keep, draw=draw, closed=house.closed, rates=house.rates, pause=time.sleep
     )
 
 
@@ -146,15 +144,8 @@ def _house(desk: Desk, board: NoticeBoard, chat: Executor, charts: Executor, *, 
         known=partial(_known, desk),
         zone_meant=partial(_zone, desk),
         answer=Router(desk).answer,
-        buttons=partial(buttons.keep_buttons, desk),
-        press=partial(buttons.press_button, desk),
-        spend=partial(buttons.spend_button, desk),
-        keep=partial(updates.keep_updates, desk, PLATFORM),
-        waiting=partial(updates.waiting_updates, desk, PLATFORM),
-        finish=partial(updates.finish_update, desk),
-        open_door=partial(updates.open_door, desk, PLATFORM, is_alone=is_alone),
-        keep_door=partial(hold_lease, desk, PLATFORM),
-        leave_door=partial(leave_lease, desk, PLATFORM),
+        buttons=buttons_of(desk),
+        arrivals=arrivals_at(desk, PLATFORM, is_alone=is_alone),
         group_channel=partial(channels.channel_of, desk, PLATFORM),
         card_shown=partial(_keep_card, desk),
         channels=partial(channels.channels_to_choose, desk, PLATFORM),

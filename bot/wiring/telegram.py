@@ -12,16 +12,14 @@ from bot.core.voices import voice_for
 from bot.on_telegram.door import TelegramDoor
 from bot.on_telegram.house import PLATFORM, Access, House, Profile
 from bot.on_telegram.outlet import TelegramOutlet
+from bot.wiring.doorway import arrivals_at, buttons_of
 from bot.wiring.rates import rates_at
 from marathon.domain.athlete import AthleteId
 from marathon.domain.chat_update import Delivery
 from marathon.settings import Settings, telegram_secret
-from marathon.usecases import keep_chat_updates as updates
-from marathon.usecases import press_button as buttons
 from marathon.usecases.arrive import arrive
 from marathon.usecases.desk import Desk
 from marathon.usecases.group_cards import keep_group_card
-from marathon.usecases.hold_lease import hold_lease, leave_lease
 from marathon.usecases.keep_places import close_place, find_account, move_place
 from marathon.usecases.people import highest_role
 from webhooks.telegram_updates import PATH, TelegramUpdateRoutes, TelegramUpdatesDoor
@@ -62,7 +60,7 @@ def build_telegram(
     door = TelegramDoor(access, house)
 
     async def keep(delivery: Delivery) -> None:
-        await asyncio.wrap_future(house.keep([delivery]))
+        await asyncio.wrap_future(house.arrivals.keep([delivery]))
         door.wake()
 
     hook = TelegramUpdatesDoor(secret=access.hook_secret, keep=keep)
@@ -95,15 +93,8 @@ def _house(desk: Desk, board: NoticeBoard, chat: Executor, charts: Executor, *, 
         voice=partial(voice_for, desk),
         role=partial(highest_role, desk),
         answer=Router(desk).answer,
-        buttons=partial(buttons.keep_buttons, desk),
-        press=partial(buttons.press_button, desk),
-        spend=partial(buttons.spend_button, desk),
-        keep=partial(updates.keep_updates, desk, PLATFORM),
-        waiting=partial(updates.waiting_updates, desk, PLATFORM),
-        finish=partial(updates.finish_update, desk),
-        open_door=partial(updates.open_door, desk, PLATFORM, is_alone=is_alone),
-        keep_door=partial(hold_lease, desk, PLATFORM),
-        leave_door=partial(leave_lease, desk, PLATFORM),
+        buttons=buttons_of(desk),
+        arrivals=arrivals_at(desk, PLATFORM, is_alone=is_alone),
         card_shown=partial(keep_group_card, desk),
         moved=partial(move_place, desk),
         closed=partial(close_place, desk, tell=board.place_muted),

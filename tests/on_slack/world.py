@@ -12,6 +12,8 @@ from bot.core.message import Incoming, Reply
 from bot.core.router import Router
 from bot.core.voices import voice_for
 from bot.core.zones import zone_meant
+from bot.doorway.arrivals import Arrivals
+from bot.doorway.buttons import Buttons
 from bot.doorway.rates import Rates, rates_in_memory
 from bot.on_slack.door import SlackDoor
 from bot.on_slack.house import PLATFORM, House, Known, Profile, SlackPlan
@@ -102,15 +104,19 @@ class World:
             arrive=lambda account, profile: self._arrive(account, profile),
             answer=self._answer,
             voice=partial(voice_for, desk),
-            buttons=partial(keep_buttons, desk),
-            press=partial(press_button, desk),
-            spend=partial(spend_button, desk),
-            keep=partial(keep_updates, desk, PLATFORM),
-            waiting=partial(waiting_updates, desk, PLATFORM),
-            finish=partial(finish_update, desk),
-            open_door=partial(open_door, desk, PLATFORM, is_alone=True),
-            keep_door=partial(hold_lease, desk, PLATFORM),
-            leave_door=partial(leave_lease, desk, PLATFORM),
+            buttons=Buttons(
+                keep=partial(keep_buttons, desk),
+                press=partial(press_button, desk),
+                spend=partial(spend_button, desk),
+            ),
+            arrivals=Arrivals(
+                keep=partial(keep_updates, desk, PLATFORM),
+                waiting=partial(waiting_updates, desk, PLATFORM),
+                finish=partial(finish_update, desk),
+                open_door=partial(open_door, desk, PLATFORM, is_alone=True),
+                keep_door=partial(hold_lease, desk, PLATFORM),
+                leave_door=partial(leave_lease, desk, PLATFORM),
+            ),
             group_channel=partial(channel_of, desk, PLATFORM),
             channels=partial(channels_to_choose, desk, PLATFORM),
             choose=self._choose,

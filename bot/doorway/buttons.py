@@ -3,9 +3,11 @@
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from bot.doorway.threads import in_pool
+from marathon.domain.athlete import AthleteId
 
 Owner = TypeVar("Owner")
 
@@ -13,6 +15,19 @@ NOWHERE: Final = -1
 _MOST_DIGITS: Final = 3
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Buttons:
+    """Where the commands behind buttons are kept; all of it may block.
+
+    keep: owner and commands to a token that finds them again. spend: the button of a token and place did its work.
+    press: presser, token and place to the command; raises CoachError.
+    """
+
+    keep: Callable[[AthleteId, Sequence[str]], str]
+    press: Callable[[AthleteId, str, int], str]
+    spend: Callable[[str, int], None]
 
 
 async def kept_buttons(
