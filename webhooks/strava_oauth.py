@@ -61,7 +61,8 @@ class ConnectRoutes:
     async def offer(self, request: web.Request) -> web.StreamResponse:
         """Show what connecting means; looking spends nothing, so link previews may."""
         offer = await in_pool(self.pool, look_at_offer, self.desk, _word(request.match_info["token"]))
-        return self._page(words.page_title(Voice()), _offer_body(offer, is_shared=self.is_shared))
+        voice = Voice(language=offer.athlete.language)
+        return self._page(_offer_body(offer, voice, is_shared=self.is_shared), voice)
 
     async def start(self, request: web.Request) -> web.StreamResponse:
         """Spend the link and send this browser to Strava."""
@@ -81,8 +82,9 @@ class ConnectRoutes:
         told, browser = request.query, self._browser(request)
         state = _word(told.get("state", ""))
         if "error" in told:
-            await in_pool(self.pool, refuse_connect, self.desk, state, browser)
-            return self._page(words.page_title(Voice()), paragraphs([words.not_connected(Voice())]))
+            who = await in_pool(self.pool, refuse_connect, self.desk, state, browser)
+            voice = Voice(language=who.language)
+            return self._page(paragraphs([words.not_connected(voice)]), voice)
         question = await in_pool(
             self.pool,
             finish_connect,
@@ -94,14 +96,16 @@ class ConnectRoutes:
             code=_word(told.get("code", "")),
             scope=_word(told.get("scope", "")),
         )
-        return self._page(words.page_title(Voice()), _question_body(question))
+        voice = Voice(language=question.athlete.language)
+        return self._page(_question_body(question, voice), voice)
 
     async def confirm(self, request: web.Request) -> web.StreamResponse:
         """Take the last yes."""
         form = await request.post()
         token, browser = _word(str(form.get("token", ""))), self._browser(request)
-        link = await in_pool(self.pool, confirm_connect, self.desk, self.tell, token=token, browser=browser)
-        response = self._page(words.page_title(Voice()), paragraphs([words.done(link.scopes, Voice())]))
+        done = await in_pool(self.pool, confirm_connect, self.desk, self.tell, token=token, browser=browser)
+        voice = Voice(language=done.athlete.language)
+        response = self._page(paragraphs([words.done(done.scopes, voice)]), voice)
         response.del_cookie(self._cookie, path="/", secure=self._is_https, httponly=True, samesite="Lax")
         return response
 
@@ -119,8 +123,9 @@ class ConnectRoutes:
             raise StravaLinkError
         return found
 
-    def _page(self, heading: str, body: str) -> web.Response:
-        return plain_page(heading, body, leads_to=self._strava_origin)  # the form's answer leads there
+    def _page(self, body: str, voice: Voice) -> web.Response:
+        leads_to = self._strava_origin  # the form's answer leads there
+        return plain_page(words.page_title(voice), body, language=voice.language, leads_to=leads_to)
 
     @property
     def _strava_origin(self) -> str:
@@ -138,15 +143,13 @@ def _word(text: str) -> str:
     return text
 
 
-def _offer_body(offer: ConnectOffer, *, is_shared: bool) -> str:
-    voice = Voice(language=offer.athlete.language)
+def _offer_body(offer: ConnectOffer, voice: Voice, *, is_shared: bool) -> str:
     who = words.who_asks(offer.athlete.name, offer.teams, voice)
     meaning = words.what_it_means(is_shared=is_shared, voice=voice)
     return paragraphs([who, *meaning]) + form(words.button(voice))
 
 
-def _question_body(question: ConnectQuestion) -> str:
-    voice = Voice(language=question.athlete.language)
+def _question_body(question: ConnectQuestion, voice: Voice) -> str:
     asked = words.question(question.strava_name, question.athlete.name, voice)
     return paragraphs([asked, *words.limits(question.scopes, voice)]) + form(
         words.confirm(voice), CONFIRM, token=question.token

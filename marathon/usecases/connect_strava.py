@@ -70,6 +70,14 @@ class ConnectQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Connected:
+    """Who has connected their account, and what was ticked."""
+
+    athlete: Athlete
+    scopes: frozenset[Scope]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectNews:
     """What a chat must hear: connected (keep or undo), or that somebody else tried the same account.
 
@@ -122,13 +130,17 @@ def start_connect(desk: Desk, token: str, browser: str) -> str:
     return desk.store.write(unit)
 
 
-def refuse_connect(desk: Desk, state: str, browser: str) -> None:
-    """Spend the state of an athlete who said no at Strava.
+def refuse_connect(desk: Desk, state: str, browser: str) -> Athlete:
+    """Spend the state of an athlete who said no at Strava, and return who that is.
 
     Raises: StravaLinkError.
     """
     now = desk.clock.now()
-    desk.store.write(lambda connection: oauth_states.spend(connection, _STATE, state, now, browser=browser))
+
+    def unit(connection: Connection) -> Athlete:
+        return athletes.get(connection, oauth_states.spend(connection, _STATE, state, now, browser=browser))
+
+    return desk.store.write(unit)
 
 
 def finish_connect(
@@ -170,14 +182,14 @@ def finish_connect(
     return _question(desk, link, browser, grant.athlete.name)
 
 
-def confirm_connect(desk: Desk, tell: Tell, *, token: str, browser: str) -> StravaLink:
+def confirm_connect(desk: Desk, tell: Tell, *, token: str, browser: str) -> Connected:
     """Make an account the athlete's, keep the consent, have the past fetched, and let the chat say so.
 
     Raises: StravaLinkError.
     """
     now = desk.clock.now()
 
-    def unit(connection: Connection) -> StravaLink:
+    def unit(connection: Connection) -> Connected:
         athlete_id = oauth_states.spend(connection, _CONFIRM, token, now, browser=browser)
         link = strava_links.get(connection, athlete_id)
         if link is None or link.sealed_tokens is None:
@@ -188,12 +200,12 @@ def confirm_connect(desk: Desk, tell: Tell, *, token: str, browser: str) -> Stra
         inbox.append(connection, [backfill_row(athlete_id, now)], now)
         system_log.record(connection, "INFO", "strava_connected", athlete_id=athlete_id, state=state.value)
         tell(connection, ConnectNews(code="connected", athlete_id=athlete_id, scopes=link.scopes))
-        return replace(link, state=state)
+        return Connected(athlete=athletes.get(connection, athlete_id), scopes=link.scopes)
 
-    link = desk.store.write(unit)
-    desk.link_changed(link.athlete_id)
-    desk.listener.cards_changed(link.athlete_id)  # from now on nobody else sees them without a yes
-    return link
+    done = desk.store.write(unit)
+    desk.link_changed(done.athlete.id)
+    desk.listener.cards_changed(done.athlete.id)  # from now on nobody else sees them without a yes
+    return done
 
 
 def _exchanged(desk: Desk, strava: StravaApi, athlete_id: AthleteId, code: str) -> SealedGrant:

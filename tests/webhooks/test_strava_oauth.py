@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from html import unescape
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -146,6 +147,10 @@ async def _come_back(session: ClientSession, told: dict[str, str]) -> ClientResp
     return await session.get(f"/strava/callback?{urlencode(told)}")
 
 
+def _state(url: str) -> str:
+    return dict(parse_qsl(urlsplit(url).query))["state"]
+
+
 def _token(text: str) -> str:
     found = re.search(r'name="token" value="([^"]+)"', text)
     assert found
@@ -211,6 +216,21 @@ async def test_fewer_boxes_than_before_limit_the_link_before_the_last_yes(site: 
     assert (link.state, link.scopes) == (LinkState.LIMITED, frozenset({Scope.READ}))
 
 
+async def test_each_page_speaks_its_athletes_language(site: Site, browser: Open) -> None:
+    session = await browser()
+    site.world.store.write(partial(athletes.update, athlete_id=site.athlete_id, language="de"))
+    refused = await _come_back(
+        session, {"error": "access_denied", "state": _state(await _to_strava(session, site.link_page()))}
+    )
+    offer, link = await (await session.get(page := site.link_page())).text(), await _to_strava(session, page)
+    question = await (await _come_back(session, await _say_yes(link))).text()
+    done = await session.post("/strava/confirm", data={"token": _token(question)})
+    pages = [offer, await refused.text(), question, await done.text()]
+    said = ["Dieser Link gehört", "Es wurde nichts verbunden", "Strava sagt", "Verbunden."]
+    for text, told in zip(pages, said, strict=True):
+        assert '<html lang="de">' in text and "<h1>Strava verbinden</h1>" in text and told in text
+
+
 @pytest.mark.parametrize("trouble", [FaultKind.SERVER_ERROR, FaultKind.HTML])
 async def test_when_strava_does_not_answer_a_new_link_is_named(
     site: Site, browser: Open, trouble: FaultKind
@@ -229,7 +249,7 @@ async def test_when_strava_does_not_answer_a_new_link_is_named(
 async def test_no_at_strava_connects_nothing(site: Site, browser: Open) -> None:
     session = await browser()
     url = await _to_strava(session, site.link_page())
-    state = dict(parse_qsl(urlsplit(url).query))["state"]
+    state = _state(url)
     answer = await _come_back(session, {"state": state, "error": "access_denied"})
     assert "Nothing was connected" in await answer.text()
     assert (await _come_back(session, {"state": state, "code": "x"})).status == 400
