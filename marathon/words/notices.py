@@ -72,6 +72,8 @@ def backfill(notice: BackfillNotice, voice: Voice) -> str:
             notice.count,
             since=since,
         )
+    if not notice.count:
+        return voice.say("Your past is coming in: no activity yet")
     return voice.say_n(
         "Your past is coming in: {n} activity so far, back to {since}",
         "Your past is coming in: {n} activities so far, back to {since}",

@@ -47,6 +47,8 @@ from marathon.domain.team_notices import (
 from marathon.store import activities, notification_log, tables
 from marathon.usecases.arrived_run import arrived_run
 from marathon.usecases.post_notice import post_notice, take_back_notice
+from marathon.words import notices as words
+from marathon.words.voice import Voice
 from tests.bot.test_every_command import KILOMETRES, is_sound
 from tests.club import ANA, BOB, MARIT, NOW, SOLO, TODAY, Club
 
@@ -198,3 +200,8 @@ def test_a_page_shows_a_run_that_is_gone_as_it_was_told(club: Club) -> None:
     (kept,) = open_page(club.desk, ANA)
     assert kept.reply is not None
     assert (kept.reply.title, kept.reply.lines) == ("Your run is in", ("a line",))
+
+
+def test_a_past_of_which_nothing_has_come_names_no_day() -> None:
+    title = words.backfill(replace(PAST, count=0, back_to=date(2026, 12, 1)), Voice())
+    assert title == "Your past is coming in: no activity yet"
