@@ -124,7 +124,7 @@ class StravaClient:
             "client_id": self._application.client_id,
             "redirect_uri": redirect_uri,
             "response_type": "code",
-            "approval_prompt": "auto",
+            "approval_prompt": "force",  # else who comes back to tick more is not asked
             "scope": ",".join(ASKED_SCOPES),
             "state": state,
         }

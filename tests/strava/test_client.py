@@ -131,6 +131,7 @@ def test_the_authorize_page_opens(world: World) -> None:
 
     url = world.client().authorize_url("state-1", "http://localhost:8080/strava/callback")
     assert "Anna Berg" in requests.get(url, timeout=5).text
+    assert "approval_prompt=force" in url, "who comes back to tick more would not be asked"
 
 
 def test_without_a_subscription_there_is_none(world: World) -> None:
