@@ -22,19 +22,20 @@ _WAYS_ON: Final = (
 )
 
 
-def error_page(status: HTTPStatus, said: str, request_id: str, error: CoachError | None) -> web.Response:
+def error_page(
+    status: HTTPStatus, request_id: str, error: CoachError | None, asked_languages: str = ""
+) -> web.Response:
     """Return the page of an error.
 
-    Args: said: what it says itself, which then also says what to do; empty for an error nobody foresaw.
+    Args:
+        error: says itself what to do; None for one that nobody foresaw.
+        asked_languages: the browser's Accept-Language, for an error that does not know its reader's.
     """
-    language, home = "en", "Back to the start"
+    language, home, advice = "en", "Back to the start", ""
     if status is HTTPStatus.NOT_FOUND:  # also of what is there for others
         heading, advice = _NO_SUCH_PAGE, _WAYS_ON
-    elif error and error.facts.get("language", language) != language:
-        language = str(error.facts["language"])
-        heading, home, advice = *_worded(error, language), ""
-    elif said:
-        heading, advice = said, ""
+    elif error:
+        language, heading, home = _worded(error, asked_languages)
     else:
         heading, advice = status.phrase, _UNFORESEEN.substitute(request_id=request_id)
     page = Template(_TEMPLATE.read_text(encoding="utf-8"))
@@ -48,11 +49,12 @@ def error_page(status: HTTPStatus, said: str, request_id: str, error: CoachError
     return web.Response(text=text, content_type="text/html", status=status)
 
 
-def _worded(error: CoachError, language: str) -> tuple[str, str]:
-    """Return what an error says to whoever reads this language, and the way back."""
+def _worded(error: CoachError, asked_languages: str) -> tuple[str, str, str]:
+    """Return its reader's language, as far as known, what an error says in it, and the way back."""
     from marathon.words.errors import error_text
+    from marathon.words.languages import preferred
     from marathon.words.pages import to_the_start
     from marathon.words.voice import Voice
 
-    voice = Voice(language=language)
-    return error_text(error, voice), to_the_start(voice)
+    voice = Voice(language=str(error.facts.get("language") or preferred(asked_languages)))
+    return voice.language, error_text(error, voice), to_the_start(voice)

@@ -118,7 +118,7 @@ def watch_requests(
         except web.HTTPException as error:
             response = _of_http(request, error)
         except CoachError as error:
-            response = _refusal(request, _status(error), _said(request, error), error)
+            response = _refusal(request, _status(error), _speakable(request, error))
         except Exception as error:
             _log.exception("%s %s failed", request.method, route_of(request))
             await _keep(error, request_id)
@@ -135,12 +135,12 @@ def watch_requests(
     return watch
 
 
-def _said(request: web.Request, error: CoachError) -> str:
-    """Return what an error says; what a database says of itself, which may name its host and user, goes to the log."""
+def _speakable(request: web.Request, error: CoachError) -> CoachError:
+    """Return what of an error may be said; what a database says of itself, which may name its host, goes to the log."""
     if not isinstance(error, StoreUnavailableError):
-        return str(error)
+        return error
     _log.warning("%s %s: %s", request.method, route_of(request), error)
-    return str(type(error)(problem=IN_THE_LOG))
+    return type(error)(problem=IN_THE_LOG)
 
 
 def same_origin(public_url: str = "", *, open_to_all: Collection[str] = ()) -> Callable[[web.Request], None]:
@@ -177,12 +177,10 @@ def _of_http(request: web.Request, error: web.HTTPException) -> web.StreamRespon
     return response
 
 
-def _refusal(
-    request: web.Request, status: HTTPStatus, message: str = "", error: CoachError | None = None
-) -> web.Response:
-    said, request_id = message or status.phrase, request[REQUEST_ID]
+def _refusal(request: web.Request, status: HTTPStatus, error: CoachError | None = None) -> web.Response:
+    said, request_id = str(error) if error else status.phrase, request[REQUEST_ID]
     if request.path.startswith(API):
         return problem(status, said, request_id, error)
     if "text/html" not in request.headers.get(hdrs.ACCEPT, ""):
         return web.json_response({"error": said, "request_id": request_id}, status=status)
-    return error_page(status, message, request_id, error)
+    return error_page(status, request_id, error, request.headers.get(hdrs.ACCEPT_LANGUAGE, ""))

@@ -8,12 +8,11 @@ from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
 
-from marathon.errors import StravaLinkError
+from marathon.errors import StravaLinkError, StravaPageOverError
 from marathon.ports import StravaApi
 from marathon.usecases.connect_strava import (
     ConnectOffer,
     ConnectQuestion,
-    Tell,
     confirm_connect,
     finish_connect,
     look_at_offer,
@@ -21,6 +20,7 @@ from marathon.usecases.connect_strava import (
     start_connect,
 )
 from marathon.usecases.desk import Desk
+from marathon.usecases.keep_account import Tell
 from marathon.words import connecting as words
 from marathon.words.voice import Voice
 from webhooks.plain_page import form, paragraphs, plain_page
@@ -55,6 +55,7 @@ class ConnectRoutes:
             web.get(PAGE, self.offer),
             web.post(PAGE, self.start),
             web.get(CALLBACK, self.callback, allow_head=False),
+            web.get(CONFIRM, self.over, allow_head=False),
             web.post(CONFIRM, self.confirm),
         ]
 
@@ -79,7 +80,10 @@ class ConnectRoutes:
 
     async def callback(self, request: web.Request) -> web.StreamResponse:
         """Take the browser back from Strava, and ask whether this is the right account."""
-        told, browser = request.query, self._browser(request)
+        told = request.query
+        if not told:
+            return await self.over(request)
+        browser = self._browser(request)
         state = _word(told.get("state", ""))
         if "error" in told:
             who = await in_pool(self.pool, refuse_connect, self.desk, state, browser)
@@ -98,6 +102,13 @@ class ConnectRoutes:
         )
         voice = Voice(language=question.athlete.language)
         return self._page(_question_body(question, voice), voice)
+
+    async def over(self, _request: web.Request) -> web.StreamResponse:
+        """Answer who loads a page again after its address has let go of what it was made from.
+
+        Raises: StravaPageOverError.
+        """
+        raise StravaPageOverError
 
     async def confirm(self, request: web.Request) -> web.StreamResponse:
         """Take the last yes."""

@@ -34,10 +34,10 @@ from marathon.ports import Clock
 from marathon.store import athletes, destinations, notification_log, outbox, strava_links, system_log, teams
 from marathon.store.store import Connection, Store
 from marathon.usecases.backfill import BackfillProgress
-from marathon.usecases.connect_strava import ConnectNews
 from marathon.usecases.end_refused import GRACE
 from marathon.usecases.group_cards import take_back_group_cards
 from marathon.usecases.handle_strava import Listeners
+from marathon.usecases.keep_account import ConnectNews
 from marathon.usecases.post_notice import (
     change_notice,
     muted_key,

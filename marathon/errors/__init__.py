@@ -82,6 +82,7 @@ from marathon.errors.strava import StravaNotConnectedError as StravaNotConnected
 from marathon.errors.strava import StravaNotYetError as StravaNotYetError
 from marathon.errors.strava import StravaOffError as StravaOffError
 from marathon.errors.strava import StravaOtherAccountError as StravaOtherAccountError
+from marathon.errors.strava import StravaPageOverError as StravaPageOverError
 from marathon.errors.strava import StravaRateLimitedError as StravaRateLimitedError
 from marathon.errors.strava import StravaRefusedError as StravaRefusedError
 from marathon.errors.strava import StravaRequestError as StravaRequestError

@@ -83,5 +83,9 @@ class StravaLinkError(StravaError):
     """This way to connect Strava does not work (any more). Ask for a new link with /connect."""
 
 
+class StravaPageOverError(StravaError):
+    """This page has done its part: the chat says whether Strava is connected. /connect there gives a new link."""
+
+
 class TokenUnreadableError(StravaRefusedError):
     """A stored Strava token cannot be read with the keys in TOKEN_KEYS."""

@@ -1,12 +1,10 @@
 """Connects an athlete's Strava: a one-time link, one browser, one exchange of the code, and a yes at the end."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Literal
+from typing import Final
 
 from marathon.domain.athlete import Athlete, AthleteId
-from marathon.domain.receipt import AccountMoved
 from marathon.domain.strava_account import (
     LinkState,
     Scope,
@@ -18,9 +16,7 @@ from marathon.domain.strava_account import (
 )
 from marathon.domain.team import Role
 from marathon.errors import (
-    StravaError,
     StravaLinkError,
-    StravaLinkTakenError,
     StravaOtherAccountError,
     StravaUnansweredError,
     StravaUnreachableError,
@@ -31,7 +27,6 @@ from marathon.store import (
     consents,
     inbox,
     oauth_states,
-    strava_activities,
     strava_links,
     system_log,
     teams,
@@ -39,8 +34,8 @@ from marathon.store import (
 from marathon.store.store import Connection
 from marathon.usecases.backfill import backfill_row
 from marathon.usecases.desk import Desk
-from marathon.usecases.disconnect_strava import STRAVA_CONSENT, purge
-from marathon.usecases.put_activity import WORKING
+from marathon.usecases.disconnect_strava import STRAVA_CONSENT
+from marathon.usecases.keep_account import ConnectNews, KeptAccount, Tell, keep_account
 from marathon.usecases.revoke_tokens import end_access, owe
 
 VALID_FOR: Final = timedelta(minutes=10)
@@ -75,21 +70,6 @@ class Connected:
 
     athlete: Athlete
     scopes: frozenset[Scope]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConnectNews:
-    """What a chat must hear: connected (keep or undo), or that somebody else tried the same account.
-
-    scopes: what Strava lets us read since then.
-    """
-
-    code: Literal["connected", "taken_refused"]
-    athlete_id: AthleteId
-    scopes: frozenset[Scope]
-
-
-Tell = Callable[[Connection, ConnectNews | AccountMoved], None]
 
 
 def begin_connect(desk: Desk, athlete_id: AthleteId) -> str:
@@ -165,8 +145,8 @@ def finish_connect(
     grant = _exchanged(desk, strava, athlete_id, code)
     link = _unconfirmed(athlete_id, grant, scopes_in(scope), now)
 
-    def unit(connection: Connection) -> tuple[_Kept, int | None]:
-        kept = _keep(connection, link, tell, now)
+    def unit(connection: Connection) -> tuple[KeptAccount, int | None]:
+        kept = keep_account(connection, link, tell, now)
         is_nobodys = strava_links.find(connection, link.strava_id) is None
         is_useless = is_nobodys and isinstance(kept.refused, StravaOtherAccountError)
         return kept, owe(connection, strava, link, now) if is_useless else None
@@ -247,62 +227,4 @@ def _unconfirmed(
         consent_version=CONSENT_VERSION,
         consented_at=now,
         connected_at=now,
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Kept:
-    """Why an account was not kept, or whose runs from it were deleted because it is somebody else's now."""
-
-    refused: StravaError | None = None
-    moved_from: AthleteId | None = None
-
-
-def _keep(connection: Connection, link: StravaLink, tell: Tell, now: datetime) -> _Kept:
-    """Keep an account until it is confirmed, or return why not; what works already goes on working."""
-    athletes.lock(connection, link.athlete_id)
-    there = strava_links.find(connection, link.strava_id)
-    mine = strava_links.get(connection, link.athlete_id)
-    if there and there.athlete_id != link.athlete_id and there.state is not LinkState.UNCONFIRMED:
-        strava_links.put(connection, _anew(there, link))
-        news = ConnectNews(code="taken_refused", athlete_id=there.athlete_id, scopes=link.scopes)
-        tell(connection, news)
-        return _Kept(refused=StravaLinkTakenError())
-    if mine and mine.strava_id != link.strava_id and _stands(connection, mine):
-        return _Kept(refused=StravaOtherAccountError())
-    moved_from = None
-    if there and there.athlete_id != link.athlete_id:
-        moved_from = _let_go(connection, there, tell, now)
-    stands = mine is not None and mine.strava_id == link.strava_id and mine.state in WORKING
-    strava_links.put(connection, _anew(mine, link) if mine and stands else link)
-    return _Kept(moved_from=moved_from)
-
-
-def _stands(connection: Connection, link: StravaLink) -> bool:
-    """Return whether a link was confirmed, or holds runs from an earlier time when it was."""
-    is_confirmed = link.state is not LinkState.UNCONFIRMED
-    return is_confirmed or bool(strava_activities.owners_among(connection, [link.athlete_id]))
-
-
-def _let_go(connection: Connection, link: StravaLink, tell: Tell, now: datetime) -> AthleteId | None:
-    """Delete an unconfirmed link of somebody else's, and runs from an earlier one: none stays without a link.
-
-    Returns: whose runs were deleted, who is told, or None where there were none.
-    """
-    if not _stands(connection, link):
-        strava_links.delete(connection, link.athlete_id)
-        return None
-    receipt = purge(connection, link.athlete_id, now)
-    tell(connection, AccountMoved(athlete_id=link.athlete_id, receipt=receipt))
-    return link.athlete_id
-
-
-def _anew(stands: StravaLink, new: StravaLink) -> StravaLink:
-    """Return a link with the tokens and the scopes by which Strava has just replaced its own."""
-    return replace(
-        stands,
-        sealed_tokens=new.sealed_tokens,
-        expires_at=new.expires_at,
-        scopes=new.scopes,
-        state=state_granted(new.scopes) if stands.state in WORKING else stands.state,
     )

@@ -43,6 +43,15 @@ def spoken(tag: str) -> str | None:
     return next((known[name] for name in wanted if name in known), None)
 
 
+def preferred(header: str) -> str:
+    """Return the first language of a browser's Accept-Language that can be spoken, English where there is none.
+
+    The order in which they stand is taken for the order of preference, as browsers write it.
+    """
+    tags = (part.partition(";")[0].strip() for part in header.split(","))
+    return next((language for tag in tags if tag and (language := spoken(tag))), ENGLISH)
+
+
 def named(text: str) -> str | None:
     """Return the language that is meant by its tag, its own name or its English one (“Deutsch”, “german”)."""
     said = text.strip().casefold()

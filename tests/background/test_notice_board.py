@@ -26,9 +26,9 @@ from marathon.strava.client import StravaClient
 from marathon.strava.wire import Application
 from marathon.usecases.accept_event import DEAUTHORISED
 from marathon.usecases.backfill import backfill_row
-from marathon.usecases.connect_strava import ConnectNews
 from marathon.usecases.disconnect_strava import disconnect_strava
 from marathon.usecases.handle_strava import handle_strava, judge_lane
+from marathon.usecases.keep_account import ConnectNews
 from marathon.usecases.read_messages import read_messages
 from tests.background.platform import Office, eventually
 from tests.strava.conftest import clock, local_strava, world

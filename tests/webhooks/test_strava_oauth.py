@@ -21,9 +21,10 @@ from marathon.domain.receipt import AccountMoved
 from marathon.domain.strava_account import LinkState, Scope, StravaLink
 from marathon.store import activities, athletes, consents, inbox, strava_links, teams
 from marathon.store.store import Connection
-from marathon.usecases.connect_strava import VALID_FOR, ConnectNews, begin_connect
+from marathon.usecases.connect_strava import VALID_FOR, begin_connect
 from marathon.usecases.desk import Desk
 from marathon.usecases.disconnect_strava import STRAVA_CONSENT, disconnect_strava
+from marathon.usecases.keep_account import ConnectNews
 from models.predictor import FormulaPredictor
 from tests.club import a_run, trains_in
 from tests.strava.conftest import clock, local_strava, world
@@ -229,6 +230,17 @@ async def test_each_page_speaks_its_athletes_language(site: Site, browser: Open)
     said = ["Dieser Link gehört", "Es wurde nichts verbunden", "Strava sagt", "Verbunden."]
     for text, told in zip(pages, said, strict=True):
         assert '<html lang="de">' in text and "<h1>Strava verbinden</h1>" in text and told in text
+
+
+async def test_a_page_that_is_loaded_again_says_where_to_look(site: Site, browser: Open) -> None:
+    session = await browser()
+    session.headers.update({"Accept": "text/html", "Accept-Language": "fr-FR,de-AT;q=0.8,en;q=0.5"})
+    for path in ("/strava/callback", "/strava/confirm"):  # what the address is once it has let go
+        answer = await session.get(path)
+        assert answer.status == 400
+        text = await answer.text()
+        assert '<html lang="de">' in text and "Zurück zum Anfang" in text
+        assert "Ob Strava verbunden ist, sagt dir der Chat" in text
 
 
 @pytest.mark.parametrize("trouble", [FaultKind.SERVER_ERROR, FaultKind.HTML])

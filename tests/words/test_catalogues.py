@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from marathon.words.languages import CATALOGUES, named, own_name, spoken
+from marathon.words.languages import CATALOGUES, named, own_name, preferred, spoken
 from marathon.words.voice import Voice
 from tests.words.msgids import Msgid, every_msgid, fields, forms, msgids_of
 
@@ -42,6 +42,8 @@ def test_what_a_platform_or_a_person_calls_a_language_is_known() -> None:
     assert spoken("de") == spoken("de-AT") == spoken("de_CH") == "de"
     assert spoken("en-GB") == "en"
     assert spoken("tlh") is spoken("") is None
+    assert preferred("fr-FR,de-AT;q=0.8,en;q=0.5") == "de"
+    assert preferred("") == preferred("*") == preferred("tlh, ;q=1") == "en"
     assert named("Deutsch") == named("german") == named(" DE ") == "de"
     assert named("English") == "en"
     assert named("Klingon") is None
