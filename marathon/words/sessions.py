@@ -98,6 +98,12 @@ def session_name(session: SessionLine, voice: Voice) -> str:
     )
 
 
+def session_size(session: SessionLine, voice: Voice) -> str:
+    """Return “Long run 28 km”, or how long it takes where no distance is planned: as a list of many can hold it."""
+    distance_m = session.planned_distance_m
+    return _name(session.kind, None if distance_m else session.planned_duration_s, distance_m, None, voice)
+
+
 def planned_name(session: PlannedSession, voice: Voice) -> str:
     """Return the same for a session straight from the plan."""
     return _name(session.kind, session.duration_s, session.distance_m, session.pace_s_per_km, voice)

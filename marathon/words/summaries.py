@@ -8,7 +8,7 @@ from marathon.domain.marks import Mark
 from marathon.domain.plan import SessionKind
 from marathon.words.plans import volume
 from marathon.words.reasons import away_until
-from marathon.words.sessions import mark_word, session_name
+from marathon.words.sessions import mark_word, session_name, session_size
 from marathon.words.today import away_on, in_place
 from marathon.words.voice import Voice
 
@@ -93,7 +93,7 @@ def key_sessions(card: WeekCard, voice: Voice) -> tuple[str, ...]:
     told = [
         voice.say(
             "{session} ({day}): {mark}",
-            session=session_name(session, voice),
+            session=session_size(session, voice),
             day=voice.short_weekday(session.date),
             mark=mark_word(session.mark, voice),
         )
@@ -121,16 +121,18 @@ def sessions_done(card: WeekCard, voice: Voice) -> tuple[str, ...]:
         for mark in open_marks
         if (count := sum(s.mark is mark for s in asked))
     ]
-    said = voice.say("{done} of {n} sessions done", done=done, n=len(asked))
+    said = voice.say_n("{done} of {n} session done", "{done} of {n} sessions done", len(asked), done=done)
     return (f"{', '.join((said, *left))}.",)
 
 
 def next_week(card: WeekCard, voice: Voice) -> str:
-    """Return the shape of the week to come: how much, and its sessions by their days."""
+    """Return the shape of the week to come: how much, and its sessions by their days, the key ones before others."""
     training = [s for s in card.next_week if s.mark is not Mark.REST]
     if not training:
         return voice.say("Next week: nothing planned yet. /plan new builds a plan.")
-    named = [f"{voice.short_weekday(s.date)} {session_name(s, voice)}" for s in training[:_NAMED]]
+    chosen = sorted(training, key=lambda s: not s.kind.is_key)[:_NAMED]
+    shown = sorted(chosen, key=lambda s: s.date)
+    named = [f"{voice.short_weekday(s.date)} {session_size(s, voice)}" for s in shown]
     more = len(training) - len(named)
     if more > 0:
         named.append(voice.say_n("{n} more", "{n} more", more))

@@ -179,6 +179,28 @@ def test_the_review_says_the_week_its_key_sessions_the_load_and_the_next_one(clu
     assert not KILOMETRES.search(_says(club, WeekNotice(date=TODAY), BOB).text)
 
 
+def test_the_review_names_the_key_sessions_of_a_full_week_whole(club: Club) -> None:
+    club.desk.store.write(_full_week)
+    club.ask("/language Deutsch")
+    line = next(line for line in _says(club, WeekNotice(date=TODAY)).lines if "Nächste Woche" in line)
+    assert line.endswith("So Langer Lauf 30,5 km, 6 weitere.")
+    assert line.count("Lauf im Marathontempo 14,5 km") == 2
+
+
+def _full_week(connection: Connection) -> None:
+    """Plans two sessions of each day but one, with paces and durations beside the distances."""
+    pace = {"duration_s": 4_500.0, "pace_s_per_km": 258.0}
+    kinds = {2: SessionKind.MARATHON_PACE, 4: SessionKind.MARATHON_PACE}
+    sessions = [
+        PlannedSession(date=TODAY + timedelta(days=day), kind=kind, distance_m=14_500.0, **pace)
+        for day in range(1, 7)
+        for kind in (SessionKind.EASY, kinds.get(day, SessionKind.RECOVERY))
+    ]
+    long = PlannedSession(date=TODAY + timedelta(days=7), kind=SessionKind.LONG, distance_m=30_500.0, **pace)
+    known = plans.sessions_between(connection, ANA, TODAY + timedelta(days=1), TODAY + timedelta(days=7))
+    plans.apply(connection, ANA, PlanDiff(added=(*sessions, long), removed=known))
+
+
 def test_the_review_comes_on_sundays_alone(club: Club) -> None:
     set_hour(club.desk, ANA, Subject.WEEK, 18)
     told = []
