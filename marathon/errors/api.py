@@ -32,4 +32,4 @@ class PlanReadBeforeError(ApiError):
 
 
 class TooOftenError(ApiError):
-    """That was too often. Try again in {seconds} seconds."""
+    """That was too often. Try again in {seconds} s."""

@@ -3,6 +3,7 @@
 from datetime import date
 
 from marathon.domain.cards import PlanCard, SessionLine
+from marathon.domain.marks import Mark
 from marathon.domain.reasons import LongRunJump, ReturnAfterBreak
 from marathon.words.flags import flag_short
 from marathon.words.sessions import session_name
@@ -34,7 +35,7 @@ def silence_title(last: date, voice: Voice) -> str:
 
 def silence_lines(card: PlanCard, voice: Voice) -> tuple[str, ...]:
     """Return what the plan holds next, and what helps where runs were done and are not here."""
-    ahead = next(iter(card.sessions), None)
+    ahead = next((line for line in card.sessions if line.mark is Mark.TO_DO), None)
     return (
         *((_goes_on(ahead, voice),) if ahead else ()),
         voice.say(

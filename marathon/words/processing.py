@@ -14,15 +14,19 @@ ATHLETE_HELP = "Only this athlete, by the id that `athlete list` shows."
 
 def processed_so_far(done: int, total: int) -> str:
     """Return how far the athletes are."""
-    return f"{done:,} of {total:,} athletes"
+    return f"{done:,} of {_counted(total, 'athlete')}"
 
 
 def processed(athletes: int, days: int, failed: Sequence[int]) -> str:
     """Return what was judged, and whose days could not be."""
-    said = f"{days:,} days of {athletes:,} athletes judged."
+    said = f"{_counted(days, 'day')} of {_counted(athletes, 'athlete')} judged."
     if not failed:
         return said
     return f"{said} Those of {_some(failed)} could not be: the system log says why."
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
 
 
 def _some(numbers: Sequence[int]) -> str:

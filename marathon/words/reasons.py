@@ -128,13 +128,14 @@ def week_reason(reason: WeekReason, voice: Voice) -> str:
     """Return why a status is what it is, as a phrase without a full stop."""
     match reason:
         case WeekVolume():
-            return voice.say(
-                "{done} of {planned} ({share}), {kept} of {all} sessions",
+            return voice.say_n(
+                "{done} of {planned} ({share}), {kept} of {n} session",
+                "{done} of {planned} ({share}), {kept} of {n} sessions",
+                reason.sessions_planned,
                 done=voice.amount(reason.done, reason.measure),
                 planned=voice.amount(reason.planned, reason.measure),
                 share=voice.percent(reason.ratio),
                 kept=voice.number(reason.sessions_done),
-                all=voice.number(reason.sessions_planned),
             )
         case SessionsMissed():
             return voice.say(

@@ -67,10 +67,11 @@ def _strava(card: StatusCard, voice: Voice) -> tuple[str, ...]:
     if not card.strava_is_on:
         return (voice.say("Strava: off."),)
     said = [
-        voice.say(
-            "Strava: {connected} of {capacity} athletes connected.",
+        voice.say_n(
+            "Strava: {connected} of {n} athlete connected.",
+            "Strava: {connected} of {n} athletes connected.",
+            card.capacity,
             connected=voice.number(card.connected),
-            capacity=voice.number(card.capacity),
         )
     ]
     if refused := card.links.get(LinkState.REFUSED, 0):

@@ -185,7 +185,7 @@ def test_a_full_application_and_a_refused_one_are_told(lane: Lane) -> None:
     error = StravaInactiveError.__name__
     world.store.write(lambda c: system_log.record(c, "ERROR", "strava_paused", error=error))
     said = _ask(lane, capacity=1).lines
-    assert said[:2] == ("Strava: 0 of 1 athletes connected.", "1 athlete has to connect again.")
+    assert said[:2] == ("Strava: 0 of 1 athlete connected.", "1 athlete has to connect again.")
     (refused,) = [line for line in said if line.startswith("Strava last refused this application on ")]
     assert refused.endswith(" UTC: Strava has paused this application.")
 

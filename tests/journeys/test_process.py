@@ -36,7 +36,7 @@ def test_it_judges_all_or_one_and_counts(house: House) -> None:
     said = (
         house.run("process", "--date", f"{TODAY - timedelta(days=3)}", "--athlete", "7").done().splitlines()
     )
-    assert said == ["1 of 1 athletes", "1 days of 1 athletes judged."]
+    assert said == ["1 of 1 athlete", "1 day of 1 athlete judged."]
     assert "processed 205 days of 205 athletes, 0 failed" in house.log
 
 

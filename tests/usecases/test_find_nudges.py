@@ -87,7 +87,8 @@ def test_what_a_plan_that_ends_says_and_whom_it_leaves_alone(club: Club) -> None
 
 def test_silence_under_a_plan_is_spoken_of_once_and_not_to_who_is_away(club: Club) -> None:
     for who in (ANA, DAN):
-        plan(club, who, *(long_run(date(2026, 12, day), 18_000.0) for day in (6, 31)))
+        rest = PlannedSession(date=date(2026, 12, 3), kind=SessionKind.REST)
+        plan(club, who, rest, *(long_run(date(2026, 12, day), 18_000.0) for day in (6, 31)))
     said = CheckIn(kind=CheckInKind.TRAVELLING, local_date=date(2026, 11, 20), until=date(2026, 12, 5))
     club.desk.store.write(partial(_say, DAN, said))
     assert found(club, Topic.SILENCE, date(2026, 11, 26), [ANA, DAN, SOLO]) == {}
@@ -97,7 +98,7 @@ def test_silence_under_a_plan_is_spoken_of_once_and_not_to_who_is_away(club: Clu
     reply = render(club.desk, ANA, silent[ANA].posting.notice)
     is_sound(reply)
     assert reply.title == "Nothing of yours has come in since Thu 19 Nov. Is all well?"
-    assert reply.lines[0].startswith("Your plan goes on: ")
+    assert reply.lines[0] == "Your plan goes on: Long run 18 km on Sun 6 Dec."
     assert [button.label for button in reply.buttons] == ["Ill", "Injured", "Travelling", *OF_NUDGES]
     assert found(club, Topic.SILENCE, date(2026, 12, 12), [ANA]) == {}, "who has stopped is left in peace"
 
