@@ -189,14 +189,14 @@ def test_the_review_names_the_key_sessions_of_a_full_week_whole(club: Club) -> N
 
 def _full_week(connection: Connection) -> None:
     """Plans two sessions of each day but one, with paces and durations beside the distances."""
-    pace = {"duration_s": 4_500.0, "pace_s_per_km": 258.0}
+    a_run = partial(PlannedSession, duration_s=4_500.0, pace_s_per_km=258.0)
     kinds = {2: SessionKind.MARATHON_PACE, 4: SessionKind.MARATHON_PACE}
     sessions = [
-        PlannedSession(date=TODAY + timedelta(days=day), kind=kind, distance_m=14_500.0, **pace)
+        a_run(date=TODAY + timedelta(days=day), kind=kind, distance_m=14_500.0)
         for day in range(1, 7)
         for kind in (SessionKind.EASY, kinds.get(day, SessionKind.RECOVERY))
     ]
-    long = PlannedSession(date=TODAY + timedelta(days=7), kind=SessionKind.LONG, distance_m=30_500.0, **pace)
+    long = a_run(date=TODAY + timedelta(days=7), kind=SessionKind.LONG, distance_m=30_500.0)
     known = plans.sessions_between(connection, ANA, TODAY + timedelta(days=1), TODAY + timedelta(days=7))
     plans.apply(connection, ANA, PlanDiff(added=(*sessions, long), removed=known))
 
