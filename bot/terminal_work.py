@@ -100,12 +100,16 @@ def say(
 
 
 def _as_served(desk: Desk) -> Desk:
-    """Return a desk that signs what the service opens, and reaches Strava, where the settings are complete."""
+    """Return a desk that signs what the service opens, and reaches mailboxes and Strava, where the settings say how."""
     try:
         settings = read_settings()
     except SettingsError:
         return desk
     desk = with_pages(desk, settings)
+    if settings.has("mail"):
+        from bot.wiring.mail import mail_plan, reach_mailboxes
+
+        desk = reach_mailboxes(desk, mail_plan(settings))
     if not settings.has("strava"):
         return desk
     from bot.wiring.strava import reach_strava

@@ -1,5 +1,6 @@
 """Looks at the mail server for whoever runs this: whether it lets us in, and whether a sample comes through."""
 
+import logging
 from dataclasses import dataclass
 
 from bot.core.message import Reply
@@ -8,7 +9,10 @@ from bot.on_email.letter import Envelope, letter
 from bot.on_email.post import Post
 from bot.on_email.refusals import MailRefusedError, ServerShutError
 from bot.on_email.sheet import sheet_of
+from marathon.domain.mailbox import masked
 from marathon.words.voice import Voice
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +48,14 @@ def send_sample(plan: MailPlan, address: str, reply: Reply, clock: Clock) -> Loo
     now = clock.now()
     envelope = Envelope(to=address, key=f"sample:{now.isoformat()}", at=now, is_one_of_many=False)
     sheet = sheet_of(reply, png, Voice(), can_leave_by_link=True)
+    where = masked(address)
     try:
         Post(plan).send(letter(sheet, envelope, plan))
     except ServerShutError as shut:
+        _log.warning("the sample to %s was not sent: the server takes none (%s)", where, shut)
         return Look(trouble=shut.trouble.value, detail=shut.detail)
     except MailRefusedError as refused:
+        _log.warning("the sample to %s was refused: %s", where, refused)
         return Look(refusal=str(refused), is_for_good=refused.is_for_good)
+    _log.info("the sample to %s is out", where)
     return Look()

@@ -44,12 +44,21 @@ def mail_plan(settings: Settings) -> MailPlan:
 def build_mail(desk: Desk, plan: MailPlan, board: NoticeBoard, chat: Executor, charts: Executor) -> MailParts:
     """Put the door together; it connects to nothing before the first mail."""
     post = Post(plan)
-    asking = replace(desk, mailer=QuestionMail(plan, post, desk.clock))
+    asking = _asking(desk, plan, post)
     return MailParts(
         desk=asking,
         outlet=MailOutlet(plan, post, _links(desk, plan, board, charts), desk.clock),
         pages=MailboxRoutes(desk=asking, pool=chat, keys=signing(desk)) if plan.link_base else None,
     )
+
+
+def reach_mailboxes(desk: Desk, plan: MailPlan) -> Desk:
+    """Return a desk that asks mailboxes, for a single command; the service mails what follows."""
+    return _asking(desk, plan, Post(plan))
+
+
+def _asking(desk: Desk, plan: MailPlan, post: Post) -> Desk:
+    return replace(desk, mailer=QuestionMail(plan, post, desk.clock))
 
 
 def build_mail_outlet(desk: Desk, plan: MailPlan, board: NoticeBoard, charts: Executor) -> MailOutlet:

@@ -8,7 +8,7 @@ class MailOffError(CoachError):
 
 
 class AddressError(CoachError):
-    """“{text}” is no e-mail address I can write to. Write it like /email you@example.org."""
+    """“{text}” is no e-mail address I can write to. One looks like you@example.org."""
 
 
 class MailboxKnownError(CoachError):

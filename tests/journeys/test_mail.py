@@ -97,6 +97,9 @@ def test_doctor_and_mail_test_say_what_comes_of_it(house: House, sink: Sink, tmp
     assert "has taken a sample for ines@example.org" in house.run("mail", "test", MAILBOX, **told).done()
     sample = sink.taken[0].mail
     assert "image/png" in [part.get_content_type() for part in sample.walk()]
+    house.run("athlete", "add", "Ines").done()
+    assert "is on its way" in house.run("chat", f"/email {MAILBOX}", "--as", "1", **told).done()
+    assert "write to you here?" in str(sink.until(2).mail["Subject"])
     sink.refused[MAILBOX] = "550 no such user"
     assert "check the address" in house.run("mail", "test", MAILBOX, **told).refused()
     wrong = told | {"MAIL_SMTP_PASSWORD": "of yesterday"}
@@ -108,6 +111,10 @@ def test_doctor_and_mail_test_say_what_comes_of_it(house: House, sink: Sink, tmp
     assert "cannot be reached" in house.run("mail", "test", MAILBOX, **away).refused()
     assert "Set MAIL_SMTP_SERVER and MAIL_FROM" in house.run("mail", "test", MAILBOX).refused()
     assert "no e-mail address" in house.run("mail", "test", "ines", **told).refused()
+    tried = [line.partition(" the sample to i…@example.org ")[2] for line in house.log.splitlines()]
+    ends = ("is out", "was refused: 550 ", "was not sent: the server takes none (login 535 ")
+    assert all(any(line.startswith(end) for line in tried) for end in ends), tried
+    assert MAILBOX not in house.log
     assert "MAIL_FROM is no address" in house.run(
         "mail", "test", MAILBOX, **told | {"MAIL_FROM": "me"}
     ).refused(2)
