@@ -174,6 +174,12 @@ def waiting_for(connection: Connection, kind: str) -> frozenset[AthleteId]:
     return frozenset(map(AthleteId, connection.execute(query).scalars()))
 
 
+def waits(connection: Connection, athlete_id: AthleteId, kind: str) -> bool:
+    """Return whether a row of this kind still waits for an athlete."""
+    query = select(ROWS.c.id).where(ROWS.c.athlete_id == athlete_id, ROWS.c.kind == kind, WAITING)
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def next_try(connection: Connection, athlete_id: AthleteId, now: datetime) -> datetime | None:
     """Return when the first row that has to wait for this athlete is tried again; None when none has to."""
     later = (ROWS.c.athlete_id == athlete_id) & WAITING & (ROWS.c.due_at > now)

@@ -125,11 +125,11 @@ def mark_reconciled(connection: Connection, athlete_id: AthleteId, now: datetime
     connection.execute(ROWS.update().where(mine).values(reconciled_at=now))
 
 
-def not_reconciled_since(connection: Connection, moment: datetime) -> tuple[StravaLink, ...]:
-    """Return the working links that were last compared before an instant, or never."""
+def not_reconciled_since(connection: Connection, moment: datetime) -> tuple[AthleteId, ...]:
+    """Return whose working link was last compared before an instant, or never."""
     late = ROWS.c.reconciled_at.is_(None) | (ROWS.c.reconciled_at < moment)
-    query = select(*_COLUMNS).where(_WORKING, late).order_by(ROWS.c.reconciled_at, ROWS.c.id)
-    return tuple(map(_from_row, connection.execute(query)))
+    query = select(ROWS.c.athlete_id).where(_WORKING, late).order_by(ROWS.c.reconciled_at, ROWS.c.id)
+    return tuple(map(AthleteId, connection.scalars(query)))
 
 
 def owners(connection: Connection) -> Mapping[int, AthleteId]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Final
 
 from marathon.domain.activity import Activity
@@ -23,6 +24,7 @@ RECONCILE: Final = "strava_reconcile"
 POLL: Final = "strava_poll"
 """Compares the last two weeks: one page, so that it can be done every quarter of an hour."""
 COMPARED_DAYS: Final = 14
+ASKED_A_UNIT: Final = 200
 NIGHT_HOUR_UTC: Final = 3
 NEWS_FOR: Final = timedelta(days=2)
 """How old an activity that no event told of may be to be told of as if one had."""
@@ -54,15 +56,14 @@ def ask_for_reconciliation(desk: Desk, since: datetime, kind: str = RECONCILE) -
     Those for whom one waits already, because of Strava's limits, get no second one.
     """
     now = desk.clock.now()
-
-    def unit(connection: Connection) -> tuple[AthleteId, ...]:
+    with desk.store.read() as connection:
         asked = inbox.waiting_for(connection, RECONCILE) | inbox.waiting_for(connection, kind)
-        links = strava_links.not_reconciled_since(connection, since)
-        late = [link.athlete_id for link in links if link.athlete_id not in asked]
-        inbox.append(connection, [reconcile_row(athlete_id, now, kind) for athlete_id in late], now)
-        return tuple(late)
-
-    return desk.store.write(unit)
+        late = strava_links.not_reconciled_since(connection, since)
+    due = tuple(athlete_id for athlete_id in late if athlete_id not in asked)
+    for start in range(0, len(due), ASKED_A_UNIT):
+        rows = [reconcile_row(athlete_id, now, kind) for athlete_id in due[start : start + ASKED_A_UNIT]]
+        desk.store.write(partial(inbox.append, rows=rows, now=now))
+    return due
 
 
 def reconcile(desk: Desk, strava: StravaApi, work: Work) -> Outcome:
@@ -76,7 +77,7 @@ def reconcile(desk: Desk, strava: StravaApi, work: Work) -> Outcome:
         link = require_link(connection, work.athlete_id)
         first = date.min if work.kind == RECONCILE else (since - timedelta(days=2)).date()
         known = strava_activities.known_since(connection, work.athlete_id, first)
-        is_filling = work.athlete_id in inbox.waiting_for(connection, BACKFILL)
+        is_filling = inbox.waits(connection, work.athlete_id, BACKFILL)
     oldest = min((activity.started_at for activity, _ in known.values()), default=now)
     begun = since
     if work.kind == RECONCILE:

@@ -69,7 +69,7 @@ def test_tokens_are_replaced_only_where_they_are_still_the_same(asked: Asked) ->
 
 def test_working_links_wait_to_be_reconciled(asked: Asked) -> None:
     _link(asked)
-    assert [x.athlete_id for x in asked.read(strava_links.not_reconciled_since, NOW)] == [asked.athlete_id]
+    assert asked.read(strava_links.not_reconciled_since, NOW) == (asked.athlete_id,)
     asked.write(strava_links.mark_reconciled, asked.athlete_id, NOW)
     assert asked.read(strava_links.not_reconciled_since, NOW) == ()
     assert len(asked.read(strava_links.not_reconciled_since, LATER)) == 1

@@ -1,13 +1,19 @@
 """The subscription, owners and what nobody confirmed, on both databases."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from marathon.domain.athlete import AthleteId
 from marathon.domain.strava_account import LinkState, Scope, StravaId, StravaLink, Subscription
 from marathon.domain.work import Done, InboxRow, Work
 from marathon.errors import StravaLinkError
-from marathon.store import inbox, lanes, oauth_states, strava_links, strava_subscription
+from marathon.store import athletes, inbox, lanes, oauth_states, strava_links, strava_subscription
 from marathon.store.store import Connection
+from marathon.usecases import reconcile
+from tests.club import desk_of
 from tests.contracts.asking import Asked
 
 NOW = datetime(2026, 5, 4, 10, 3, 7, 250_000, tzinfo=UTC)
@@ -83,8 +89,31 @@ def test_who_waits_for_a_kind_of_row(asked: Asked) -> None:
     asked.write(inbox.append, [row], NOW)
     assert asked.read(inbox.waiting_for, "strava_reconcile") == {asked.athlete_id}
     assert asked.read(inbox.waiting_for, "strava_backfill") == frozenset()
+    assert asked.read(inbox.waits, asked.athlete_id, "strava_reconcile")
+    assert not asked.read(inbox.waits, asked.athlete_id, "strava_backfill")
+    assert not asked.read(inbox.waits, AthleteId(asked.athlete_id + 1), "strava_reconcile")
     asked.write(_do_next, asked)
     assert asked.read(inbox.waiting_for, "strava_reconcile") == frozenset()
+
+
+def test_many_comparisons_are_asked_for_in_units_that_last_no_time(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = _link(asked, LinkState.LINKED)
+    people = [link.athlete_id, *(asked.write(athletes.add, f"{number}", "UTC") for number in range(4))]
+    for number, person in enumerate(people[1:], 1):
+        asked.write(strava_links.put, replace(link, athlete_id=person, strava_id=StravaId(number)))
+    append, sizes = inbox.append, list[int]()
+
+    def noted(connection: Connection, rows: Sequence[InboxRow], now: datetime) -> None:
+        sizes.append(len(rows))
+        append(connection, rows, now)
+
+    monkeypatch.setattr(inbox, "append", noted)
+    monkeypatch.setattr(reconcile, "ASKED_A_UNIT", 2, raising=False)
+    assert reconcile.ask_for_reconciliation(desk_of(asked.store), NOW) == tuple(people)
+    assert asked.read(inbox.waiting_for, reconcile.RECONCILE) == frozenset(people)
+    assert sizes == [2, 2, 1]
 
 
 def _do_next(connection: Connection, asked: Asked) -> None:

@@ -20,6 +20,7 @@ LEASE = Lease(athlete_id=AthleteId(1), holder="a")
     [
         lambda connection: inbox.next_work(connection, LEASE, NOW),
         lambda connection: inbox.waiting_for(connection, "run"),
+        lambda connection: inbox.waits(connection, AthleteId(1), "run"),
         lambda connection: lanes.due(connection, NOW, 4, (AthleteId(2),)),
         lambda connection: lanes.next_due_at(connection, NOW),
     ],
