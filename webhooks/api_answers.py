@@ -174,13 +174,14 @@ def _say(desk: Desk, athlete_id: AthleteId, said: EffortBody | AbsenceBody | Pai
             case PainBody():
                 report_pain(desk, athlete_id, said.severity)
             case AbsenceBody():
-                report_absence(desk, athlete_id, said.kind, said.until)
+                report_absence(desk, athlete_id, said.kind, said.until, said.since)
             case MissedBody():
                 answer_missed(desk, athlete_id, said.date, said.kind)
     except AwayTooLongError as error:
         raise InvalidFieldError(name="until", problem=error) from None
     except (NothingPlannedError, TooEarlyError, TooLateError) as error:
-        raise InvalidFieldError(name="date", problem=error) from None
+        name = "since" if isinstance(said, AbsenceBody) else "date"
+        raise InvalidFieldError(name=name, problem=error) from None
 
 
 def team(ask: Ask) -> TeamCard | GroupCard:

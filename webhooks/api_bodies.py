@@ -92,10 +92,11 @@ class EffortBody:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AbsenceBody:
-    """Away from today until a day, that one included."""
+    """Away from a day, today where none is named, until another, that one included."""
 
     __pydantic_config__: ClassVar[ConfigDict] = STRICT
     kind: Literal[CheckInKind.ILL, CheckInKind.INJURED, CheckInKind.TRAVELLING]
+    since: Annotated[Day | None, Field(description="The first day, else today")] = None
     until: Day
 
 

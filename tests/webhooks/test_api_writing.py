@@ -131,6 +131,7 @@ async def test_another_sites_page_changes_nothing_with_a_cookie(site: ApiSite) -
 async def test_an_athlete_says_how_it_is_and_reads_it(site: ApiSite) -> None:
     for said in (
         {"kind": "ill", "until": "2026-11-24"},
+        {"kind": "travelling", "since": "2026-11-25", "until": "2026-11-27"},
         {"kind": "pain", "severity": 3},
         {"kind": "skipped", "date": "2026-11-19"},
     ):
@@ -161,6 +162,9 @@ async def test_a_coach_says_nothing_for_an_athlete(site: ApiSite) -> None:
 
 UNSAYABLE: tuple[tuple[dict[str, object], str], ...] = (
     ({"kind": "ill", "until": "2026-11-01"}, "until"),
+    ({"kind": "ill", "since": "2026-11-25", "until": "2026-11-24"}, "until"),
+    ({"kind": "ill", "since": "2026-10-01", "until": "2026-11-24"}, "since"),
+    ({"kind": "ill", "since": "25 Nov", "until": "2026-11-26"}, "since"),
     ({"kind": "skipped", "date": "2026-11-24"}, "date"),
     ({"kind": "skipped", "date": "2026-09-15"}, "date"),
     ({"kind": "moved"}, "body"),
