@@ -99,11 +99,15 @@ class WebChat:
         return self._to_json(reader, reply, is_awaited=False)
 
     def _to_json(self, reader: AthleteId, reply: Reply, *, is_awaited: bool = True) -> Json:
+        from marathon.words.phrases import unbroken  # words take time to load; by now they are
+
         return {
             "id": secrets.token_hex(8),
-            "title": reply.title,
-            "lines": list(reply.lines),
-            "buttons": [{"label": button.label, "command": button.command} for button in reply.buttons],
+            "title": unbroken(reply.title),
+            "lines": [unbroken(line) for line in reply.lines],
+            "buttons": [
+                {"label": unbroken(button.label), "command": button.command} for button in reply.buttons
+            ],
             "picture": self._draw(reader, reply.picture, is_awaited) if reply.picture else None,
             "file": self._keep(reader, reply.attachment) if reply.attachment else None,
             "is_view": reply.is_view,

@@ -4,7 +4,6 @@ Imported when the first page is shown, because words and templates take time to 
 """
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,12 +16,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from marathon.domain.athlete import Athlete
 from marathon.usecases.desk import Desk
 from marathon.words import person_page as words
+from marathon.words.phrases import unbroken
 from marathon.words.sessions import SIGNS
 from marathon.words.voice import Voice
 from webhooks.assets import UPLOT
 
 TEMPLATES: Final = Path(__file__).parent / "pages" / "person"
-_BEFORE_UNIT: Final = re.compile(r"(?<=\d) (?=(?:km|mi|min|h|/km|/mi|bpm)\b)|(?<=\d h) (?=\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +53,13 @@ def _templates() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=unbroken,
+        finalize=_unbroken,
     )
 
 
-def unbroken(said: object) -> object:
+def _unbroken(said: object) -> object:
     """Return a text so that no line ends between a number and its unit; markup, and what is no text, as it is."""
-    return _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", said) if type(said) is str else said
+    return unbroken(said) if type(said) is str else said
 
 
 def render(name: str, desk: Desk, asked: Asked, parts: Sequence[tuple[str, str]], **more: object) -> str:

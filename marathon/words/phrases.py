@@ -11,6 +11,13 @@ ALT_LIMIT: Final = 300
 NAME_LIMIT: Final = 40
 _UNSEEN: Final = re.compile("[\u0000-\u0009\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
+_BEFORE_UNIT: Final = re.compile(r"(?<=\d) (?=(?:km|mi|min|h|/km|/mi|bpm)\b)|(?<=\d h) (?=\d)")
+
+
+def unbroken(text: str) -> str:
+    """Return a text for a page, so that no line ends between a number and its unit."""
+    return _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", text)
+
 
 def span(first: date, last: date, voice: Voice) -> str:
     """Return “9 Nov to 15 Nov”, or the one day."""

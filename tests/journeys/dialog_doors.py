@@ -266,11 +266,11 @@ class WebSide:
 
     async def _answer(self, who: AthleteId, **body: Any) -> Shown:
         reply = await (await self._pages[who].post("/chat", **body)).json()
-        self._last[who] = {button["label"]: button["command"] for button in reply["buttons"]}
+        self._last[who] = {_loose(button["label"]): button["command"] for button in reply["buttons"]}
         picture, file = reply["picture"], reply["file"]
         return Shown(
-            words="\n".join([reply["title"], *reply["lines"]]),
-            labels=tuple(button["label"] for button in reply["buttons"]),
+            words=_loose("\n".join([reply["title"], *reply["lines"]])),
+            labels=tuple(self._last[who]),
             alt=picture["alt"] if picture else "",
             png=await self._fetched(who, picture["url"]) if picture else None,
             file=(file["name"], await self._fetched(who, file["url"])) if file else None,
@@ -278,6 +278,11 @@ class WebSide:
 
     async def _fetched(self, who: AthleteId, url: str) -> bytes:
         return await (await self._pages[who].get(url)).read()
+
+
+def _loose(text: str) -> str:
+    """Returns a text without what keeps a number with its unit on a page, as the other doors say it."""
+    return re.sub("\N{NO-BREAK SPACE}(?!%)", " ", text)
 
 
 class TerminalSide:

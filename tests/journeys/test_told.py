@@ -221,7 +221,7 @@ async def test_a_run_comes_changes_and_goes_on_an_open_page(team: Team) -> None:
     async with team.page(1) as page:
         number = await asyncio.to_thread(team.record, _run("Morning"))
         came = await page.hears("message")
-        assert came["reply"]["title"].startswith("Your run is in: Run 10 km in 50 min")
+        assert came["reply"]["title"].startswith("Your run is in: Run 10\xa0km in 50\xa0min")
         assert came["reply"]["lines"][0] == "“Morning”"
         async with page.session.get(came["reply"]["picture"]["url"]) as picture:
             assert (await picture.read()).startswith(b"\x89PNG")

@@ -16,10 +16,10 @@ from marathon.domain.athlete import AthleteId
 from marathon.domain.marks import Status
 from marathon.store import activities
 from marathon.usecases.program_tokens import program_code
+from marathon.words.phrases import unbroken
 from tests.club import ANA, BOB, CYD, DAN, MARIT, OLGA, RAVI, TODAY, a_run, club, club_file
 from tests.webhooks.test_signed_in import Site, pool, site
 from webhooks.assets import PAGES, UPLOT
-from webhooks.page_frame import unbroken
 from webhooks.page_of_team import NEEDS, TeamLine, chosen
 
 __all__ = ["club", "club_file", "pool", "site"]
@@ -55,6 +55,11 @@ async def test_a_persons_page_holds_their_cards_complete_without_a_script(site: 
 async def test_no_line_ends_between_a_number_and_its_unit(site: Site) -> None:
     await site.opened()
     said = re.sub("<[^>]+>", " ", (await _read(site, "/")).split('id="cards"')[1])
+    assert re.search(r"\d\N{NO-BREAK SPACE}km", said)
+    assert re.findall(r"\d (?:km|/km|min|h)\b", said) == []
+    async with site.browser.post("/chat", json={"text": "/week"}) as answer:
+        reply = await answer.json()
+    said = " ".join([reply["title"], *reply["lines"]])
     assert re.search(r"\d\N{NO-BREAK SPACE}km", said)
     assert re.findall(r"\d (?:km|/km|min|h)\b", said) == []
     assert unbroken("1 h 45 at 5:12 /km, 3 heads") == "1\xa0h\xa045 at 5:12\xa0/km, 3 heads"

@@ -133,7 +133,7 @@ async def test_a_run_that_came_in_is_told_with_its_chart(office: Office, enter: 
         message = await live.receive(20)
     assert message.type is WSMsgType.TEXT
     reply = json.loads(message.data)["reply"]
-    assert reply["title"].startswith("Your run is in: Run 10 km in 50 min, 5:00 /km")
+    assert reply["title"].startswith("Your run is in: Run 10\xa0km in 50\xa0min, 5:00\xa0/km")
     assert reply["lines"][0] == "“Morning”"
     assert [button["command"] for button in reply["buttons"]][-3:] == ["/today", "/why", "/why message run"]
     picture = await session.get(reply["picture"]["url"])
