@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from typing import Final, Protocol
 
@@ -23,7 +24,7 @@ from webhooks.threads import in_pool
 
 LARGEST_BODY_BYTES: Final = 256 * 1024
 MARKS_KEPT: Final = 4096
-_Version = tuple[str, int]
+_Version = tuple[str, datetime]
 """Of the data, and the quarter of an hour: somebody's local date may change at each, and what a card shows with it."""
 
 

@@ -141,9 +141,12 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def quarter_of(now: datetime) -> int:
-    """Return which quarter of an hour it is, counted from 1970: local dates change at one, wherever a clock is."""
-    return int(now.timestamp()) // 900
+def quarter_of(now: datetime) -> datetime:
+    """Return when the running quarter of an hour began: local dates change at one, wherever a clock is.
+
+    What is made once for all of one may depend on it, and on no other part of now.
+    """
+    return now.replace(minute=now.minute - now.minute % 15, second=0, microsecond=0)
 
 
 def days_from(first: date, count: int) -> tuple[date, ...]:

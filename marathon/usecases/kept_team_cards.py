@@ -22,7 +22,7 @@ class Asked:
     team_id: TeamId
     reader: AthleteId | None
     strava_is_shared: bool
-    quarter: int
+    quarter: datetime
 
     @classmethod
     def at(

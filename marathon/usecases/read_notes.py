@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from marathon.domain.athlete import AthleteId
+from marathon.domain.calendar import quarter_of
 from marathon.domain.note import OPEN_FOR, Note, NoteId, Reach
 from marathon.domain.team import Team
 from marathon.store import notes, notification_log
@@ -43,8 +44,11 @@ def note_to_answer(desk: Desk, athlete_id: AthleteId, number: NoteId | None) -> 
 
 
 def open_questions(connection: Connection, led: Collection[Team], now: datetime) -> tuple[Note, ...]:
-    """Return what the leads of some teams have asked their athletes and nobody has answered, oldest first."""
-    asked = notes.questions(connection, [team.id for team in led], now - OPEN_FOR)
+    """Return what the leads of some teams have asked their athletes and nobody has answered, oldest first.
+
+    One that has become old goes at the next quarter of an hour, everywhere at once: cards are kept until then.
+    """
+    asked = notes.questions(connection, [team.id for team in led], quarter_of(now) - OPEN_FOR)
     if not asked:
         return ()
     unreached = notification_log.unreached(connection, [note_key(note.id) for note in asked])

@@ -7,6 +7,7 @@ from datetime import timedelta
 from marathon.domain.activity import ActivityId
 from marathon.domain.athlete import AthleteId
 from marathon.domain.check_in import CheckInKind
+from marathon.domain.note import OPEN_FOR
 from marathon.domain.plan import PlanDiff, PlannedSession, SessionKind
 from marathon.domain.team import Audience, Role
 from marathon.domain.team_cards import TeamCard
@@ -133,6 +134,17 @@ def test_a_kept_card_shows_each_change_at_once(asked: Asked) -> None:
         assert now == watched.card_anew(), f"{name}: what is kept differs from what is so"
         assert now != before, f"{name} does not show"
         before = now
+
+
+def test_an_old_question_goes_from_a_kept_card_when_it_goes_from_a_new_one(asked: Asked) -> None:
+    watched, shown = Watched(asked), []
+    watched.clock.moment = NOW + timedelta(minutes=5)
+    watched.ask()
+    for minutes in (1, 6, 15):
+        watched.clock.moment = NOW + OPEN_FOR + timedelta(minutes=minutes)
+        assert watched.card() == watched.card_anew()
+        shown.append(len(watched.card().questions))
+    assert shown == [1, 1, 0]
 
 
 def test_only_the_runs_of_whom_something_changed_are_read(asked: Asked) -> None:

@@ -8,7 +8,7 @@ import pytest
 from marathon.errors import TooOftenError
 from marathon.logs import start_logging
 from marathon.usecases.program_tokens import program_code
-from tests.club import ANA, club, club_file
+from tests.club import ANA, NOW, club, club_file
 from tests.webhooks.api_site import KEYS, ApiSite, pool, site
 from webhooks.api import MARKS_KEPT, Marks
 from webhooks.rate_limits import COUNTED_AT_MOST, Quota, RateLimit, network_of
@@ -86,8 +86,8 @@ def test_what_is_remembered_of_anybody_is_bounded() -> None:
         limit.take(str(number))
     assert len(limit._counts) == COUNTED_AT_MOST
     for number in range(MARKS_KEPT + 5):
-        marks.keep((ANA, f"/{number}"), ("1", 0), "x")
-    assert (marks.at((ANA, "/0"), ("1", 0)), marks.at((ANA, f"/{MARKS_KEPT}"), ("1", 0))) == ("", "x")
+        marks.keep((ANA, f"/{number}"), ("1", NOW), "x")
+    assert (marks.at((ANA, "/0"), ("1", NOW)), marks.at((ANA, f"/{MARKS_KEPT}"), ("1", NOW))) == ("", "x")
 
 
 def test_addresses_of_one_network_are_counted_as_one() -> None:
