@@ -200,7 +200,7 @@ class StravaClient:
             log.warning("how much of Strava's limits is used could not be kept: %s", down)
 
     def _of_application(self, method: str, path: str = "", **fields: str) -> Any:
-        with self._breaker.guard():
+        with self._breaker.guard(), self._budget.call(Urgency.FRESH, is_read=method == "GET"):
             return self._wire.application(method, f"/push_subscriptions{path}", **fields)
 
     def _read(self, athlete_id: AthleteId, urgency: Urgency, path: str, **params: Any) -> Any:

@@ -26,6 +26,8 @@ def test_fault_13_a_short_429_stops_calls_until_the_quarter_hour_also_after_a_re
     world.clock.move(minutes=11)
     with pytest.raises(StravaRateLimitedError):
         restarted.athlete(world.athlete_id)
+    with pytest.raises(StravaRateLimitedError):
+        restarted.subscriptions()  # counts like any other
     assert len(world.strava.calls) == asked
     world.clock.move(minutes=1)
     assert restarted.athlete(world.athlete_id).id == ANNA
