@@ -46,6 +46,7 @@ class Sight(StrEnum):
     HERE = "here"
     ELSEWHERE = "elsewhere"
     NONE = "none"
+    LIMITED = "limited"  # no call is allowed for now
     UNKNOWN = "unknown"  # Strava does not know the client id and secret
     REFUSED = "refused"  # Strava answers, but not to this application
     UNREACHED = "unreached"

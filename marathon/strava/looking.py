@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 
 from marathon.domain.strava_account import Sight
-from marathon.errors import StravaApplicationError, StravaError, StravaRefusedError, StravaUnreachableError
+from marathon.errors import (
+    StravaApplicationError,
+    StravaError,
+    StravaRateLimitedError,
+    StravaRefusedError,
+    StravaUnreachableError,
+)
 from marathon.strava.wire import Application, Wire
 
 
@@ -23,6 +29,8 @@ def look(application: Application, callback_url: str) -> Look:
         return Look(sight=Sight.UNREACHED, told=str(error.facts["problem"]))
     except (StravaApplicationError, StravaRefusedError) as error:
         return Look(sight=Sight.UNKNOWN, told=str(error))
+    except StravaRateLimitedError:
+        return Look(sight=Sight.LIMITED)
     except StravaError as error:
         return Look(sight=Sight.REFUSED, told=str(error))
     urls = [str(one.get("callback_url")) for one in found] if isinstance(found, list) else []

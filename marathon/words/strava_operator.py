@@ -20,6 +20,11 @@ def strava_events(sight: Sight, told: str) -> str:
                 "Strava sends its events nowhere yet. The service subscribes when it starts; if it runs, Strava could "
                 "not reach PUBLIC_URL: open that address from outside, and look into the log."
             )
+        case Sight.LIMITED:
+            return (
+                "Strava allows no more calls for now, so where its events go is not known. “quota” says what is used "
+                "up; ask again when that window ends."
+            )
         case Sight.REFUSED:
             return told
         case Sight.UNKNOWN:

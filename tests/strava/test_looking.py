@@ -38,6 +38,14 @@ def test_a_wrong_secret_is_refused_and_a_dead_address_not_reached(application: A
     assert look(replace(application, api_base="http://127.0.0.1:9"), HERE).sight is Sight.UNREACHED
 
 
+def test_where_no_call_is_allowed_nobody_knows_until_the_window_ends(
+    world: World, application: Application
+) -> None:
+    world.strava.limits.count(is_read=True, calls=100)
+    limited = look(application, HERE)
+    assert "ask again when that window ends" in strava_events(limited.sight, limited.told)
+
+
 @pytest.mark.parametrize(
     ("sight", "told", "said"),
     [
