@@ -62,27 +62,21 @@ def tell_left(
     told = LeftNotice(
         team=team.name, about=gone.id, name=gone.name, ends_admin=ended.admin, invites=ended.invites
     )
-    for lead in teams.members(connection, team.id, teams.LEADS):
-        if lead.id not in (person, but):
-            _post(connection, lead, f"{team.id}:{person}", told, now)
+    _tell_leads(connection, team, told, now, but=(person, but))
 
 
 def tell_joined(connection: Connection, person: AthleteId, team: Team, now: datetime) -> None:
     """Tell those who lead a team that somebody trains in it now."""
     new = athletes.get(connection, person)
     told = JoinedNotice(team=team.name, about=new.id, name=new.name)
-    for lead in teams.members(connection, team.id, teams.LEADS):
-        if lead.id != person:
-            _post(connection, lead, f"{team.id}:{person}", told, now)
+    _tell_leads(connection, team, told, now, but=(person,))
 
 
 def tell_declined(connection: Connection, person: AthleteId, team: Team, now: datetime) -> None:
     """Tell those who lead a team that somebody does not train in it who was asked to."""
     who = athletes.get(connection, person)
     told = DeclinedNotice(team=team.name, about=who.id, name=who.name)
-    for lead in teams.members(connection, team.id, teams.LEADS):
-        if lead.id != person:
-            _post(connection, lead, f"{team.id}:{person}", told, now)
+    _tell_leads(connection, team, told, now, but=(person,))
 
 
 def tell_card_taken(
@@ -147,6 +141,19 @@ def tell_role(
         invites=ended.invites,
     )
     _tell_all(connection, team, is_what, others, now, but=(person, admin))
+
+
+def _tell_leads(
+    connection: Connection,
+    team: Team,
+    told: LeftNotice | JoinedNotice | DeclinedNotice,
+    now: datetime,
+    *,
+    but: Collection[AthleteId | None],
+) -> None:
+    for lead in teams.members(connection, team.id, teams.LEADS):
+        if lead.id not in but:
+            _post(connection, lead, f"{team.id}:{told.about}", told, now)
 
 
 def _tell_all(
