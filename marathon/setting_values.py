@@ -58,9 +58,10 @@ def normal_database_url(secret: SecretStr) -> SecretStr:
     """Spell PostgreSQL as SQLAlchemy wants it, and hang relative SQLite files under the project."""
     url = secret.get_secret_value()
     scheme, separator, rest = url.partition("://")
-    if not separator:
+    kind = scheme.partition("+")[0]
+    if not separator or kind not in {"postgresql", "postgres", "sqlite"}:
         raise ValueError("is not a database address such as postgresql://user:password@host/name")
-    if scheme == "postgres":
+    if kind != "sqlite":
         return SecretStr(f"postgresql://{rest}")
     if scheme == "sqlite" and rest.startswith("/") and not rest.startswith(("//", "/:")):
         return SecretStr(f"sqlite:///{PROJECT / rest[1:]}")

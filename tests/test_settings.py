@@ -64,10 +64,9 @@ def test_two_secrets_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
             id="a second key that is none",
         ),
         ("STRAVA_CLIENT_SECRET", "your-client-secret", "still holds an example value"),
-        (
-            "DATABASE_URL",
-            "coach.db",
-            "is not a database address such as postgresql://user:password@host/name",
+        *(
+            ("DATABASE_URL", text, "is not a database address such as postgresql://user:password@host/name")
+            for text in ("coach.db", "mysql://coach:pw@db/coach")
         ),
         ("PUBLIC_URL", "coach.example", "is not a web address"),
         *(
@@ -112,6 +111,7 @@ def test_a_value_of_the_wrong_kind_points_to_the_example_file(
     [
         ("postgres://coach:pw@db/coach", "postgresql://coach:pw@db/coach"),
         ("postgresql://coach:pw@db/coach", "postgresql://coach:pw@db/coach"),
+        ("postgresql+psycopg2://coach:pw@db/coach", "postgresql://coach:pw@db/coach"),
         ("sqlite:///data/other.sqlite3", f"sqlite:///{PROJECT}/data/other.sqlite3"),
         ("sqlite:////srv/coach.sqlite3", "sqlite:////srv/coach.sqlite3"),
     ],
