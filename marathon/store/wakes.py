@@ -95,7 +95,7 @@ def workers(connection: Connection) -> int | None:
 
 
 def sweep(holder: str, now: datetime, connection: Connection) -> int | None:
-    """Wake whoever has something due and no job, once the jobs of dead workers are gone; return for how many.
+    """Wake whoever has something due and no job, once the jobs that nobody works at are gone; return for how many.
 
     Returns: None where another process has swept within a second.
 
@@ -103,7 +103,7 @@ def sweep(holder: str, now: datetime, connection: Connection) -> int | None:
     """
     if not sole_leases.hold(connection, _SWEEPING, holder, now, lasts=SWEEP_EVERY):
         return None
-    connection.execute(_BURY, {"queue": QUEUE, "alive": ALIVE})
+    connection.execute(_BURY, {"queue": QUEUE, "alive": ALIVE, "now": now})
     due = lanes.urgency_of_due(connection, now, MOST_AT_ONCE)
     locks = {f"athlete:{athlete_id}": athlete_id for athlete_id in due}
     taken = connection.scalars(_WITH_JOB, {"locks": list(locks)}).all() if locks else ()
@@ -114,9 +114,14 @@ def sweep(holder: str, now: datetime, connection: Connection) -> int | None:
 
 
 _BURY: Final = text(
-    "DELETE FROM procrastinate_jobs WHERE queue_name = :queue AND status = 'doing' AND (worker_id IS NULL"
-    " OR worker_id IN (SELECT id FROM procrastinate_workers WHERE last_heartbeat < now() - :alive))"
+    "DELETE FROM procrastinate_jobs AS job WHERE queue_name = :queue AND status = 'doing' AND (worker_id IS NULL"
+    " OR worker_id IN (SELECT id FROM procrastinate_workers WHERE last_heartbeat < now() - :alive)"
+    " OR EXISTS (SELECT FROM procrastinate_events"
+    " WHERE job_id = job.id AND type = 'started' AND at < now() - :alive)"
+    " AND NOT EXISTS (SELECT FROM lanes"
+    " WHERE athlete_id = CAST(job.args->>'athlete_id' AS int) AND lease_holder IS NOT NULL AND lease_until > :now))"
 )
+"""The worker is dead, or has long left the lane and lost the connection over which it would have said so."""
 _WITH_JOB: Final = text(
     "SELECT lock FROM procrastinate_jobs WHERE status = 'todo' AND lock = ANY(:locks)"
     " UNION ALL SELECT lock FROM procrastinate_jobs WHERE status = 'doing' AND lock = ANY(:locks)"

@@ -147,6 +147,21 @@ def test_a_job_of_a_dead_worker_is_removed_and_its_athlete_woken(prepared: Asked
     assert (_jobs(prepared), _jobs(prepared, "doing")) == ([(prepared.athlete_id, Priority.FRESH)], [])
 
 
+def test_a_job_whose_end_was_not_kept_is_removed_once_nobody_is_in_the_lane(prepared: Asked) -> None:
+    _keep(prepared, "a")
+    prepared.store.write(
+        _doing("SELECT procrastinate_fetch_job_v2(ARRAY['lanes'], procrastinate_register_worker_v1())")
+    )
+    assert _jobs(prepared, "doing") == [(prepared.athlete_id, Priority.FRESH)]
+    prepared.store.write(_doing("UPDATE procrastinate_events SET at = at - :ago", ago=wakes.ALIVE * 1.1))
+    lease = prepared.write(lanes.claim, prepared.athlete_id, "visitor", NOW)
+    assert (_sweep(prepared), _jobs(prepared)) == (0, [])
+    assert lease is not None
+    prepared.store.write(_doing("UPDATE lanes SET lease_until = :now", now=NOW))
+    assert _sweep(prepared, now=NOW + timedelta(seconds=2)) == 1
+    assert (_jobs(prepared), _jobs(prepared, "doing")) == ([(prepared.athlete_id, Priority.FRESH)], [])
+
+
 @pytest.fixture
 def bare(postgres_url: str, database_url: str) -> Iterator[Store]:
     """Yields a store on a database of its own, which no carrier has seen."""
