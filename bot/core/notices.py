@@ -125,7 +125,8 @@ def _plain(
             return Reply(title=connecting.connected(voice), lines=lines, buttons=offers)
         case AccountTriedNotice():
             return Reply(
-                title=connecting.tried_by_another(voice), lines=connecting.limits(notice.scopes, voice)
+                title=connecting.tried_by_another(voice),
+                lines=(connecting.after_the_try(voice), *connecting.limits(notice.scopes, voice)),
             )
         case DisconnectedNotice():
             receipt = Receipt(reference=notice.reference, counts=notice.counts, at=notice.at)

@@ -72,7 +72,10 @@ class SharingOffError(StravaError):
 
 
 class StravaLinkTakenError(StravaError):
-    """That Strava account is connected to somebody else here, so it was not connected again."""
+    """That Strava account is connected to somebody else here, so it was not connected again.
+
+    If that is you on another platform, /pair makes you one person; else ask whoever runs this coach.
+    """
 
 
 class StravaOtherAccountError(StravaError):

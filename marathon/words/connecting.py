@@ -133,6 +133,14 @@ def tried_by_another(voice: Voice) -> str:
     )
 
 
+def after_the_try(voice: Voice) -> str:
+    """Return what the first owner does about it: whoever got so far was signed in to their account at Strava."""
+    return voice.say(
+        "If it was you on another platform, /pair makes you one person. If not, change your password at Strava: "
+        "they were signed in to your account."
+    )
+
+
 def disconnected(voice: Voice) -> str:
     """Return that Strava is disconnected."""
     return voice.say("Strava is disconnected, and what came from there is deleted.")

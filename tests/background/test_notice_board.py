@@ -324,6 +324,7 @@ def test_fault_39_the_first_owner_is_told_once_a_day_that_somebody_tried(told: T
         told.world.store.write(lambda connection: told.office.board.connection_news(connection, news))
         told.settle()
     assert [reply.title[:21] for reply in told.chat] == ["Somebody else here tr"] * 2
+    assert "change your password at Strava" in told.chat[0].lines[0]
 
 
 def test_a_fresh_connection_asks_whether_it_was_wanted(told: Told) -> None:

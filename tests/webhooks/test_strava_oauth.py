@@ -329,7 +329,8 @@ async def test_fault_39_an_account_of_somebody_else_is_refused_and_they_are_told
     told = await _say_yes(await _to_strava(session, site.link_page(second)))
     answer = await _come_back(session, told)
     assert answer.status == 400
-    assert "connected to somebody else" in await answer.text()
+    assert "connected to somebody else" in (said := await answer.text())
+    assert "/pair makes you one person" in said
     assert site.link(second) is None
     assert [(news.code, news.athlete_id) for news in site.told] == [("taken_refused", site.athlete_id)]
     owners = site.link()
