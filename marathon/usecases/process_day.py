@@ -11,6 +11,7 @@ from typing import Final
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.day_summary import DaySummary
 from marathon.domain.training import WINDOW_DAYS, summarise_days
+from marathon.errors import StoreUnavailableError
 from marathon.store import athletes, days, trainings
 from marathon.store.store import Connection
 from marathon.usecases.desk import Desk
@@ -65,13 +66,33 @@ def up_to_date(desk: Desk, athlete_id: AthleteId) -> Athlete:
 
 
 def bring_up_to_date(desk: Desk, people: Sequence[Athlete]) -> None:
-    """Judge the days of those athletes whose first unfinished day is not their local today."""
+    """Judge the days of those athletes whose first unfinished day is not their local today.
+
+    Of several one who cannot be judged is logged, and left as they are kept; of one the error is raised.
+    """
     now = desk.clock.now()
     with desk.store.read() as connection:
         unfinished = first_unfinished(connection, people, now)
     stale = [person.id for person in people if unfinished.get(person.id) != person.local_date(now)]
-    if stale:
-        process_athletes(desk, stale)
+    try:
+        if stale:
+            process_athletes(desk, stale)
+    except StoreUnavailableError:
+        raise
+    except Exception:
+        if len(people) == 1:
+            raise
+        _each_alone(desk, stale)
+
+
+def _each_alone(desk: Desk, ids: Sequence[AthleteId]) -> None:
+    for athlete_id in ids:
+        try:
+            process_athletes(desk, [athlete_id])
+        except StoreUnavailableError:
+            raise
+        except Exception:
+            log.exception("the days of athlete %d could not be judged", athlete_id)
 
 
 def first_unfinished(

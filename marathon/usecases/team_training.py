@@ -9,8 +9,9 @@ from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.coach_cards import CheckInLine
 from marathon.domain.day_summary import DayMark, DaySummary
 from marathon.domain.flags import reported_pain
+from marathon.domain.marks import Mark, Status
 from marathon.domain.plan import PlannedSession
-from marathon.domain.reasons import Flag, PainReported
+from marathon.domain.reasons import Flag, NothingImported, PainReported
 from marathon.store import days, plans, trainings
 from marathon.store.said import about_days
 from marathon.store.store import Connection
@@ -90,11 +91,23 @@ def _kept(
 def _standing(
     connection: Connection, todays: Mapping[AthleteId, date]
 ) -> dict[AthleteId, tuple[DaySummary, date]]:
-    """Return each athlete's today, and since when its status has held."""
+    """Return each athlete's today, and since when its status has held; of whom it cannot be judged nothing is said."""
     found: dict[AthleteId, tuple[DaySummary, date]] = {}
     for day, ids in _by_day(todays).items():
         found |= days.with_since(connection, ids, day)
-    return found
+    missing = {who: today for who, today in todays.items() if who not in found}
+    return found | {who: (_unjudged(who, today), today) for who, today in missing.items()}
+
+
+def _unjudged(who: AthleteId, today: date) -> DaySummary:
+    return DaySummary(
+        athlete_id=who,
+        date=today,
+        mark=Mark.NONE,
+        status=Status.NO_DATA,
+        status_reason=NothingImported(last_date=None),
+        finished=False,
+    )
 
 
 def _by_day(todays: Mapping[AthleteId, date]) -> dict[date, list[AthleteId]]:

@@ -14,11 +14,14 @@ from bot.background.closing import Closing
 from bot.background.crew import crew
 from marathon.domain.athlete import AthleteId
 from marathon.domain.day_summary import DaySummary
+from marathon.domain.subscription import Subject
 from marathon.store import athletes, days, shares, tables
 from marathon.store.store import Connection, Store
+from marathon.usecases.manage_settings import set_hour
 from marathon.usecases.process_many import Order, Process, Tally, in_sequence
 from marathon.usecases.take_share import take_share
-from tests.club import ANA, BOB, DAN, NOW, RAVI, TODAY, Club, Listener, SetClock, desk_of, seed_club
+from marathon.usecases.tell_chosen import tell_chosen
+from tests.club import ANA, BOB, DAN, MARIT, NOW, RAVI, TODAY, Club, Listener, SetClock, desk_of, seed_club
 from tests.statements import counted_statements
 
 EVENTS = tables.SystemLog.__table__
@@ -125,7 +128,8 @@ def test_who_cannot_be_judged_is_left_out_written_down_and_tried_the_next_night(
     assert re.search(r"closed \d+ days of \d+ athletes, 1 failed", text)
 
 
-def test_what_a_failing_athlete_wrote_is_rolled_back(club: Club, monkeypatch: pytest.MonkeyPatch) -> None:
+def fail_for_dan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets Dan's days be judged, and not kept."""
     upsert = days.upsert
 
     def fails(connection: Connection, rows: Sequence[DaySummary]) -> None:
@@ -134,6 +138,32 @@ def test_what_a_failing_athlete_wrote_is_rolled_back(club: Club, monkeypatch: py
             raise ValueError("after it was written")
 
     monkeypatch.setattr(days, "upsert", fails)
+
+
+def test_who_cannot_be_judged_keeps_nobody_else_from_being_told(
+    club: Club, caplog: pytest.LogCaptureFixture
+) -> None:
+    for who, subject in ((DAN, Subject.DAY), (DAN, Subject.MORNING), (ANA, Subject.MORNING)):
+        set_hour(club.desk, who, subject, 20)
+    spoil(club, DAN)
+    club.clock.moment = NIGHT + timedelta(hours=17)
+    assert tell_chosen(club.desk) == 3, "the failing one, too: it may be mended until it is sent"
+    assert is_closed(club, ANA), "hers is judged"
+    assert tell_chosen(club.desk) == 0
+    assert caplog.text.count("could not be judged") == 2, "not every minute"
+
+
+def test_who_cannot_be_judged_hides_nobody_from_the_coach(
+    club: Club, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail_for_dan(monkeypatch)
+    club.clock.moment = NIGHT + timedelta(hours=17)
+    assert "Ana Silva" in club.ask("/team", MARIT).text
+    assert is_closed(club, ANA)
+
+
+def test_what_a_failing_athlete_wrote_is_rolled_back(club: Club, monkeypatch: pytest.MonkeyPatch) -> None:
+    fail_for_dan(monkeypatch)
     before = kept(club, DAN)
     club.clock.moment = NIGHT
     Closing(club.desk).look()

@@ -170,3 +170,15 @@ def test_none_is_put_in_line_while_another_waits_to_be_told(nudged: Nudged) -> N
     finders = {topic: finds(topic, lasts=9 * A_DAY) for topic in (Topic.RACE, Topic.MISSED)}
     nudged.look(finders, EVENING)
     assert len(nudged.look(finders, EVENING + timedelta(hours=11))) == 1
+
+
+def test_who_cannot_be_looked_at_keeps_nobody_else_from_a_nudge(nudged: Nudged) -> None:
+    ben = nudged.desk.store.write(partial(athletes.add, name="Ben", zone="UTC"))
+
+    def fails(connection: Connection, people: Sequence[Athlete], now: datetime) -> Iterable[Nudge]:
+        yield from finds(Topic.RACE)(connection, people, now)
+        if any(person.id == ben for person in people):
+            raise ValueError
+
+    told = nudged.look({Topic.RACE: fails, Topic.SILENCE: finds(Topic.SILENCE)})
+    assert told == [f"race:{nudged.ana}", f"silence:{ben}"]
