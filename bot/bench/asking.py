@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from statistics import median
+from subprocess import Popen
 from tempfile import TemporaryDirectory
 from typing import Final
 
@@ -32,6 +33,7 @@ from webhooks.signed_in import SignedIn
 
 HISTORY_DAYS: Final = 60
 ROUNDS: Final = 3
+KNOWN_ROUNDS: Final = 9
 DAYS_ASKED: Final = 400
 TEAMS_ASKED: Final = 60
 KNOWN_ASKED: Final = 4000
@@ -103,7 +105,7 @@ def _per_s(rounds: list[Round]) -> Measured:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Answers:
-    """Rounds of each kind, taken in turn so that a busy machine hits each alike."""
+    """Rounds of each kind, what is compared in turn, so that a busy machine hits both alike."""
 
     today: list[Round]
     team: list[Round]
@@ -131,18 +133,28 @@ async def _measure(desk: Desk, runner: AthleteId) -> _Answers:
         }
         day = f"/api/athlete/{runner}/today"
         mark = await _mark(ports[0], day, tokens[runner])
-        kinds = (
+        today, team = await _in_turn(
+            load,
+            ROUNDS,
             _told(ports[0], _request(day, tokens[runner]), DAYS_ASKED),
             _told(ports[0], _request(TEAM, tokens[COACH]), TEAMS_ASKED, connections=COACHES),
+        )
+        known, bare = await _in_turn(
+            load,
+            KNOWN_ROUNDS,
             _told(ports[0], _request(day, tokens[runner], mark), KNOWN_ASKED, status=304),
             _told(ports[1], _request("/", ""), KNOWN_ASKED),
         )
-        taken: list[list[Round]] = [[] for _ in kinds]
-        for _ in range(1 + ROUNDS):
-            for rounds, told in zip(taken, kinds, strict=True):
-                rounds.append(await one_round(load, told))
-    today, team, known, bare = (rounds[1:] for rounds in taken)
     return _Answers(today=today, team=team, known=known, bare=bare)
+
+
+async def _in_turn(load: "Popen[str]", times: int, *kinds: dict[str, object]) -> list[list[Round]]:
+    """Return the rounds of each kind, without the first, in which all is still cold."""
+    taken: list[list[Round]] = [[] for _ in kinds]
+    for _ in range(1 + times):
+        for rounds, told in zip(taken, kinds, strict=True):
+            rounds.append(await one_round(load, told))
+    return [rounds[1:] for rounds in taken]
 
 
 def _told(
