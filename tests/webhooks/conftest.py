@@ -24,11 +24,13 @@ from webhooks.live import LiveRooms
 
 __all__ = ["commits", "hook", "signature", "storing"]
 
+MARIT, SOREN, TANE = map(AthleteId, (1, 2, 3))
 PEOPLE = (
-    Person(id=AthleteId(1), name="Marit Solheim", role="coach", about="Sees the whole team"),
-    Person(id=AthleteId(2), name="Søren Lindqvist", role="athlete", about="2:50 marathon"),
-    Person(id=AthleteId(3), name="Tāne Parata", role="athlete", about="4:30 marathon"),
+    Person(id=MARIT, name="Marit Solheim", role="coach", about="Sees the whole team"),
+    Person(id=SOREN, name="Søren Lindqvist", role="athlete", about="2:50 marathon"),
+    Person(id=TANE, name="Tāne Parata", role="athlete", about="4:30 marathon"),
 )
+COMMANDS = (("/today", "What is on today"), ("/team", "Who needs a word"), ("/week", "Seven days"))
 
 
 def draw() -> bytes:
@@ -63,16 +65,40 @@ def answer(incoming: Incoming) -> Reply:
 
 
 @dataclass
+class Told:
+    """What the service was told: errors it kept, who was picked and renamed; and who hides from the coach."""
+
+    kept: list[tuple[Exception, str]] = field(default_factory=list)
+    picked: list[AthleteId] = field(default_factory=list)
+    renamed: list[AthleteId] = field(default_factory=list)
+    hidden: set[AthleteId] = field(default_factory=set)
+
+    def record(self, error: Exception, request_id: str) -> None:
+        """Keeps an error."""
+        self.kept.append((error, request_id))
+
+    def pick(self, athlete_id: AthleteId) -> str:
+        """Hears who was picked."""
+        self.picked.append(athlete_id)
+        return "Nothing arrives." if athlete_id == TANE else ""
+
+    def watches(self, speaker: AthleteId) -> set[AthleteId]:
+        """Returns whom somebody sees: the coach both athletes."""
+        return {SOREN, TANE} - self.hidden if speaker == MARIT else set()
+
+    def watchers(self, athlete: AthleteId) -> set[AthleteId]:
+        """Returns who sees somebody."""
+        return {athlete} if athlete in self.hidden else {MARIT, athlete}
+
+
+@dataclass
 class House:
     """The running service and what it was told."""
 
     chat: WebChat
     rooms: LiveRooms
     server: BaseTestServer
-    kept: list[tuple[Exception, str]] = field(default_factory=list)
-    picked: list[AthleteId] = field(default_factory=list)
-    renamed: list[AthleteId] = field(default_factory=list)
-    hidden: set[AthleteId] = field(default_factory=set)
+    told: Told = field(default_factory=Told)
     build: Callable[[], web.Application] = web.Application
 
     def url(self, path: str) -> str:
@@ -97,55 +123,30 @@ def pool() -> Iterator[ThreadPoolExecutor]:
 @pytest.fixture
 async def house(pool: ThreadPoolExecutor) -> AsyncIterator[House]:
     """Runs the demo's service on a free loopback port."""
-    rooms = LiveRooms()
-    chat = WebChat(answer=answer, chat_pool=pool, chart_pool=pool)
-    kept: list[tuple[Exception, str]] = []
-    picked: list[AthleteId] = []
-
-    def hear(athlete_id: AthleteId) -> str:
-        picked.append(athlete_id)
-        return "Nothing arrives." if athlete_id == 3 else ""
-
-    renamed: list[AthleteId] = []
-    hidden: set[AthleteId] = set()
+    chat, rooms, told = WebChat(answer=answer, chat_pool=pool, chart_pool=pool), LiveRooms(), Told()
     build = partial(
         build_app,
         health=lambda: {"version": "1.2.3"},
         pool=pool,
-        record_error=lambda error, request_id: kept.append((error, request_id)),
+        record_error=told.record,
         chat=ChatDoor(
             say=chat.say,
             picture=chat.picture,
             file=chat.file,
-            watches=lambda speaker: {AthleteId(2), AthleteId(3)} - hidden if speaker == 1 else set(),
-            watchers=lambda athlete: (
-                {AthleteId(1), athlete} - ({AthleteId(1)} if athlete in hidden else set())
-            ),
+            watches=told.watches,
+            watchers=told.watchers,
             rooms=rooms,
-            commands=lambda: (
-                ("/today", "What is on today"),
-                ("/team", "Who needs a word"),
-                ("/week", "Seven days"),
-            ),
+            commands=lambda: COMMANDS,
         ),
         demo=DemoDoor(
             people=PEOPLE,
-            picked=hear,
+            picked=told.pick,
             sample_run=lambda _: ("run.fit", b"FIT bytes"),
-            at_strava={"rename": renamed.append},
+            at_strava={"rename": told.renamed.append},
         ),
     )
     async with TestServer(build()) as server:
-        house = House(
-            chat=chat,
-            rooms=rooms,
-            server=server,
-            build=build,
-            kept=kept,
-            picked=picked,
-            renamed=renamed,
-            hidden=hidden,
-        )
+        house = House(chat=chat, rooms=rooms, server=server, told=told, build=build)
         yield house
         await house.server.close()
 

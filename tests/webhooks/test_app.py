@@ -97,7 +97,7 @@ async def test_an_unexpected_error_is_kept_and_shows_nothing_of_the_inside(
     assert response.status == 500
     said = await response.json()
     assert said == {"error": "Internal Server Error", "request_id": response.headers["X-Request-ID"]}
-    ((error, request_id),) = house.kept
+    ((error, request_id),) = house.told.kept
     assert isinstance(error, RuntimeError)
     assert request_id == said["request_id"]
 

@@ -126,7 +126,7 @@ async def test_the_picker_lists_everyone_and_hears_who_came(house: House, enter:
     session = await enter(3)
     people = (await (await session.get("/demo/people")).json())["people"]
     assert [person["name"] for person in people] == ["Marit Solheim", "Søren Lindqvist", "Tāne Parata"]
-    assert house.picked == [3]
+    assert house.told.picked == [3]
     assert (await session.post("/demo/as", json={"id": 99})).status == 404
     assert (await session.post("/demo/as", json=[])).status == 400
 
@@ -154,8 +154,8 @@ async def test_a_sample_run_can_be_downloaded(enter: Enter) -> None:
 async def test_somebody_acts_at_the_demos_strava_for_themselves(house: House, enter: Enter) -> None:
     session = await enter(2)
     assert (await session.post("/demo/strava/rename")).status == 200
-    assert house.renamed == [2]
+    assert house.told.renamed == [2]
     assert (await session.post("/demo/strava/format")).status == 404
     async with ClientSession(house.server.make_url("/")) as stranger:
         assert (await stranger.post("/demo/strava/rename")).status == 401
-    assert house.renamed == [2]
+    assert house.told.renamed == [2]

@@ -51,12 +51,12 @@ async def test_an_open_page_follows_what_its_person_may_see(house: House, enter:
         return ids[:-1]
 
     async with coach.ws_connect("/live") as live:
-        house.hidden.add(AthleteId(2))
+        house.told.hidden.add(AthleteId(2))
         house.rooms.cards_changed(AthleteId(2))
         assert await heard_before_my_own() == [2], "what was shown until now is to be drawn anew"
         house.rooms.cards_changed(AthleteId(2))
         assert await heard_before_my_own() == []
-        house.hidden.clear()
+        house.told.hidden.clear()
         for _ in range(2):
             house.rooms.cards_changed(AthleteId(2))
             assert await heard_before_my_own() == [2]

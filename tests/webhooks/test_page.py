@@ -181,7 +181,7 @@ async def test_an_error_is_told_with_a_way_on(browser: Browser, house: House) ->
     await page.get_by_role("combobox", name="Message").fill("/boom")
     await page.keyboard.press("Enter")
     await expect(page.get_by_text("That did not work.")).to_be_visible()
-    await expect(page.get_by_text(house.kept[0][1])).to_be_visible()
+    await expect(page.get_by_text(house.told.kept[0][1])).to_be_visible()
     await expect(page.get_by_role("button", name="Try again")).to_be_visible()
 
 
