@@ -1,6 +1,7 @@
 """An error as a browser shows it: what happened, what to do, and the number that finds it in the log."""
 
 import html
+import re
 from http import HTTPStatus
 from pathlib import Path
 from string import Template
@@ -8,18 +9,15 @@ from typing import Final
 
 from aiohttp import web
 
-from marathon.errors import CoachError
+from marathon.errors import CoachError, NoSuchPageError
+from webhooks.plain_page import paragraphs
 
 _TEMPLATE: Final = Path(__file__).parent / "pages" / "error.html"
 _UNFORESEEN: Final = Template(
     "<p>The page you asked for could not be shown. If it keeps happening, give whoever runs this service "
     "the number below; it finds the entry in the log.</p>\n<p><code>$request_id</code></p>"
 )
-_NO_SUCH_PAGE: Final = "There is no such page."
-_WAYS_ON: Final = (
-    "<p>Look at the address: a letter may be missing, or what stood there is gone. "
-    "<code>/link</code> in the chat opens your own page.</p>"
-)
+_SENTENCE_ENDS: Final = re.compile(r"(?<=[^\W\d][^\W\d][.!?]) |(?<=\)\.) ")  # not behind “3.” or “z.”
 
 
 def error_page(
@@ -31,11 +29,13 @@ def error_page(
         error: says itself what to do; None for one that nobody foresaw.
         asked_languages: the browser's Accept-Language, for an error that does not know its reader's.
     """
-    language, home, advice = "en", "Back to the start", ""
-    if status is HTTPStatus.NOT_FOUND:  # also of what is there for others
-        heading, advice = _NO_SUCH_PAGE, _WAYS_ON
-    elif error:
-        language, heading, home = _worded(error, asked_languages)
+    language, home = "en", "Back to the start"
+    if status is HTTPStatus.NOT_FOUND:  # also what is there for others
+        error = NoSuchPageError()
+    if error:
+        language, said, home = _worded(error, asked_languages)
+        heading, *more = _SENTENCE_ENDS.split(said, maxsplit=1)
+        advice = paragraphs(more)
     else:
         heading, advice = status.phrase, _UNFORESEEN.substitute(request_id=request_id)
     page = Template(_TEMPLATE.read_text(encoding="utf-8"))

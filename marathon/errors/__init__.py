@@ -58,6 +58,7 @@ from marathon.errors.outlets import OutletTroubleError as OutletTroubleError
 from marathon.errors.outlets import PlaceClosedError as PlaceClosedError
 from marathon.errors.pages import MissingFieldError as MissingFieldError
 from marathon.errors.pages import NoPageError as NoPageError
+from marathon.errors.pages import NoSuchPageError as NoSuchPageError
 from marathon.errors.pages import NotSignedInError as NotSignedInError
 from marathon.errors.pages import PageLinkError as PageLinkError
 from marathon.errors.pages import PageLinkUsedError as PageLinkUsedError

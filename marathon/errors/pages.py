@@ -7,6 +7,12 @@ class NoPageError(CoachError):
     """There is no page here: whoever runs this coach has not said by which address it is reached."""
 
 
+class NoSuchPageError(CoachError):
+    """There is no such page. A letter of the address may be missing, or what stood there is gone.
+    /link in the chat opens your own page.
+    """
+
+
 class PageLinkError(CoachError):
     """This link does not open your page (any more). /link in the chat gives you a new one."""
 

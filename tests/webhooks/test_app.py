@@ -144,9 +144,11 @@ async def test_a_browser_gets_a_page_for_an_error(house: House) -> None:
             await session.get(house.url("/nowhere")),
             await session.get(house.url("/demo/as")),
         )
+        german = await session.get(house.url("/nowhere"), headers={"Accept-Language": "de-AT,en;q=0.5"})
         pages = [await nowhere.text(), await unforeseen.text()]
+        assert "<h1>Diese Seite gibt es nicht.</h1>" in await german.text()
     assert (nowhere.status, nowhere.content_type, unforeseen.status) == (404, "text/html", 405)
-    assert ["There is no such page." in page for page in pages] == [True, False]
+    assert ["<h1>There is no such page.</h1>" in page for page in pages] == [True, False]
     assert ["could not be shown" in page for page in pages] == [False, True]
     assert unforeseen.headers["X-Request-ID"] in pages[1]
 
