@@ -18,6 +18,7 @@ from tests.soak.club import Club
 from tests.soak.launcher import POINTS
 from tests.soak.service import Service, beside_strava, eventually, is_judged, rows
 
+RUN_M: Final = 10_000
 AFTER_A_LEASE_S: Final = 120.0
 LONGEST_LIFE_S: Final = 0.6
 LONGEST_WAY_TO_A_POINT_S: Final = 2.0
@@ -69,7 +70,7 @@ def hold_the_books(url: str, club: Club) -> None:
     done = rows(url, "SELECT athlete_id, sum(done_distance_m) FROM daily_summaries GROUP BY athlete_id")
     runs = Counter(athlete_id for _, _, athlete_id in stored)
     assert {athlete_id: round(metres) for athlete_id, metres in done if metres} == {
-        athlete_id: 5000 * count for athlete_id, count in runs.items()
+        athlete_id: RUN_M * count for athlete_id, count in runs.items()
     }
     assert rows(url, "SELECT id FROM inbox WHERE state = 'dead'") == []
     if url.startswith("sqlite"):
