@@ -72,7 +72,9 @@ def test_answers_that_overtake_each_other_give_no_call_back(store: Store, clock:
 def test_a_full_window_is_known_after_a_restart_and_lets_go_when_it_ends(
     store: Store, clock: MovableClock
 ) -> None:
-    _tell(_budget(store, clock), clock, 100, was_refused=True)
+    budget = _budget(store, clock)
+    _tell(budget, clock, 5)  # kept, as the first answer is
+    budget.learn({}, started_at=clock.now(), was_refused=True)  # a 429 that says nothing more is believed
     restarted = _budget(store, clock)
     with pytest.raises(StravaRateLimitedError) as refused, restarted.call(Urgency.FRESH):
         pytest.fail("the window is full")
