@@ -218,6 +218,8 @@ def _standing(settings: Settings) -> Iterator[Check]:
         yield Check(name="athletes", fine=True, what=more.athletes(card))
         is_tight = any(one.used >= TIGHT * one.limit for one in card.usages)
         yield Check(name="quota", fine=not is_tight, what=more.quota(card, is_tight=is_tight))
+    else:
+        card = replace(card, workers=None)  # there is nothing for them to do
     fine = not (card.inbox.dead or card.outbox.failed) and max(card.lag, card.message_lag) <= LONGEST_LAG
     fine = fine and not (card.workers == 0 and card.inbox.waiting)
     yield Check(name="work", fine=fine, what=more.work(card, LONGEST_LAG))

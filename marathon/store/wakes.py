@@ -84,12 +84,12 @@ def _note(connection: Connection, names: Sequence[str]) -> None:
 def workers(connection: Connection) -> int | None:
     """Return how many workers have shown a sign of life lately, those in serving processes included.
 
-    Returns: None where lanes are not woken by jobs, or were not yet.
+    Returns: None where lanes are not woken by jobs.
     """
     if connection.dialect.name != "postgresql":
         return None
     if connection.scalar(text("SELECT to_regclass('procrastinate_workers')")) is None:
-        return None
+        return 0
     alive = text("SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - :alive")
     return int(connection.scalar(alive, {"alive": ALIVE}) or 0)
 

@@ -53,7 +53,8 @@ def _why(error: str, voice: Voice) -> str:
 
 def lines(card: StatusCard, voice: Voice) -> tuple[str, ...]:
     """Return the budget, the queues, who is connected, and what is written to no more."""
-    workers = () if card.workers is None else (_workers(card.workers, voice),)
+    is_carried = card.strava_is_on and card.workers is not None
+    workers = (_workers(card.workers or 0, voice),) if is_carried else ()
     return (*_strava(card, voice), *workers, _queue(card, voice), _messages(card, voice), _muted(card, voice))
 
 

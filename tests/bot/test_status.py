@@ -57,8 +57,10 @@ def _ask(lane: Lane, capacity: int = 10) -> Reply:
 )
 def test_where_jobs_are_carried_it_says_how_many_carry_them(lane: Lane, workers: int, said: str) -> None:
     card = operator_status(lane.desk)
-    assert said in words.lines(replace(card, workers=workers), Voice())
     assert card.workers is None
+    for is_on in (True, False):
+        told = words.lines(replace(card, workers=workers, strava_is_on=is_on), Voice())
+        assert (said in told) is is_on
 
 
 def test_nothing_waits_and_no_call_was_made(lane: Lane) -> None:

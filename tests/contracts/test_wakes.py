@@ -210,6 +210,7 @@ def test_old_workers_finish_while_new_ones_start(bare: Store) -> None:
     old = _older(new, "03.02.00_50_post_batch_defer_jobs.sql")
     with bare.read() as connection:
         assert connection.scalar(text("SELECT to_regclass('procrastinate_jobs')")) is None
+        assert wakes.workers(connection) == 0
     steps = [step for step in new.steps if step[0] not in dict(old.steps)]
     bare.write(partial(wakes.prepare, old))
     bare.write(_doing("SELECT procrastinate_register_worker_v1()"))
