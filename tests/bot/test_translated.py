@@ -2,8 +2,10 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
+from typing import Final
 from zoneinfo import available_timezones
 
 import pytest
@@ -13,21 +15,43 @@ from babel.messages.pofile import write_po
 
 from bot.core.commands import COMMANDS
 from bot.core.message import Reply
+from bot.core.notices import render
+from bot.on_email.sheet import as_text, sheet_of
 from marathon.domain.activity import Sport
+from marathon.domain.admin_notices import MailStoppedNotice
+from marathon.domain.athlete import AthleteId
+from marathon.domain.day_notices import DayNotice, MorningNotice, WeekNotice
+from marathon.domain.notice import (
+    BackfillNotice,
+    ConnectedNotice,
+    DigestNotice,
+    MissedSessionNotice,
+    Notice,
+    OldRunsNotice,
+    ReconnectNotice,
+    TeamCardNotice,
+)
+from marathon.domain.nudge_notices import PlanEndsNotice, SilenceNotice
 from marathon.domain.plan import SessionKind
+from marathon.domain.race import RaceId
+from marathon.domain.race_week import RaceResultNotice, RaceWeekNotice
+from marathon.domain.team import TeamId
 from marathon.store.store import Store
 from marathon.usecases.manage_profile import set_language
 from marathon.words import languages
 from marathon.words.languages import catalogue
+from marathon.words.voice import Voice
 from tests.club import (
     ANA,
     BOB,
     CYD,
     DAN,
     MARIT,
+    NOW,
     OLGA,
     PRIVATE_NOTE,
     SOLO,
+    TODAY,
     Club,
     Listener,
     SetClock,
@@ -141,3 +165,32 @@ def test_nothing_is_left_in_english(club: Club, twin: Club, strange: str) -> Non
 
 def _place(reply: Reply, pressed: Press) -> int:
     return [button.label for button in reply.buttons].index(pressed.label)
+
+
+UNASKED: Final[Sequence[tuple[AthleteId, Notice]]] = (
+    *((who, kind(date=TODAY)) for who in (ANA, CYD, DAN) for kind in (MorningNotice, DayNotice, WeekNotice)),
+    (DAN, MissedSessionNotice(date=date(2026, 11, 19), shape="")),
+    (ANA, RaceWeekNotice(race_id=RaceId(2), step=7)),
+    (ANA, RaceWeekNotice(race_id=RaceId(2), step=1)),
+    (ANA, RaceResultNotice(race_id=RaceId(1))),
+    (ANA, PlanEndsNotice(monday=date(2027, 6, 7))),
+    (ANA, SilenceNotice(last=date(2026, 11, 12))),
+    (MARIT, DigestNotice(team_id=TeamId(1), date=TODAY)),
+    (MARIT, TeamCardNotice(team_id=TeamId(1), date=TODAY)),
+    (ANA, OldRunsNotice(count=2, first=TODAY, last=TODAY)),
+    (ANA, BackfillNotice(count=2, back_to=TODAY, is_done=False, paused_until=NOW)),
+    (ANA, ConnectedNotice(scopes=())),
+    (ANA, ReconnectNotice(deleted_on=TODAY)),
+    (MARIT, MailStoppedNotice(problem="login")),
+)
+"""What a person is told without asking, as far as the club as it is gives cause."""
+
+
+def test_nothing_that_is_told_unasked_is_left_in_english(club: Club, strange: str) -> None:
+    for who in (MARIT, ANA, CYD, DAN):
+        set_language(club.desk, who, strange)
+    data = _data(club) | set(_words("Strava SMTP USER PASSWORD MAIL"))
+    said = [(notice.code, _shown(render(club.desk, who, notice)) - data) for who, notice in UNASKED]
+    assert [(code, left) for code, left in said if left] == []
+    sheet = sheet_of(render(club.desk, *UNASKED[0]), None, Voice(language=strange), can_leave_by_link=False)
+    assert {*_words(re.sub(r"/.*", "", as_text(sheet)))} <= data
