@@ -14,6 +14,7 @@ from marathon.domain.triage import is_unexplained
 from marathon.store import days, notification_log
 from marathon.store.rows import parts
 from marathon.store.store import Connection
+from marathon.usecases.around_failures import around_failures
 from marathon.usecases.desk import Desk
 from marathon.usecases.missed_day import ask_anew, question_of
 
@@ -50,7 +51,12 @@ def change_questions(desk: Desk) -> int:
     def unit(part: Sequence[tuple[AthleteId, date]], connection: Connection) -> int:
         return sum(ask_anew(connection, who, day, now) for who, day in part)
 
-    changed = sum(desk.store.write(partial(unit, part)) for part in parts(asked, A_UNIT))
+    def ask(part: Sequence[tuple[AthleteId, date]]) -> tuple[int]:
+        return (desk.store.write(partial(unit, part)),)
+
+    changed = sum(
+        sum(around_failures("a question", ask, part, lambda one: one[0])) for part in parts(asked, A_UNIT)
+    )
     if changed:
         desk.messages_wait()
     return changed

@@ -1,6 +1,5 @@
 """Nudges people: once a local day each hears of what is most important to them by then, and of nothing else."""
 
-import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -9,10 +8,10 @@ from typing import Final
 
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.nudge import Nudge, Topic, held_on, may_nudge, most_important
-from marathon.errors import StoreUnavailableError
 from marathon.store import athletes, notification_log, nudges
 from marathon.store.rows import parts
 from marathon.store.store import Connection
+from marathon.usecases.around_failures import around_failures
 from marathon.usecases.desk import Desk
 from marathon.usecases.post_notice import post_notice
 
@@ -31,8 +30,6 @@ class Looked:
 A_PAGE: Final = 500
 A_UNIT: Final = 20
 _A_DAY: Final = timedelta(days=1)
-
-log = logging.getLogger(__name__)
 
 
 def nudge_people(desk: Desk, finders: Mapping[Topic, Find], looked: Looked | None = None) -> int:
@@ -95,7 +92,7 @@ def _found(
     for topic, find in finders.items():
         asked = anew if topic in looked.topics else people
         if hearing := [one for one in asked if topic not in held[one.id]]:
-            found += _around(find, connection, hearing, now)
+            found += _around(topic, find, connection, hearing, now)
     known = notification_log.known(connection, [nudge.posting.key for nudge in found])
     theirs: dict[AthleteId, list[Nudge]] = {}
     for nudge in found:
@@ -104,17 +101,13 @@ def _found(
     return theirs
 
 
-def _around(find: Find, connection: Connection, people: Sequence[Athlete], now: datetime) -> Sequence[Nudge]:
-    """Return what is found, and nothing for whom it fails: they keep nobody else from their nudge."""
-    try:
-        return tuple(find(connection, people, now))
-    except StoreUnavailableError:
-        raise
-    except Exception:
-        if len(people) > 1:
-            return [nudge for one in people for nudge in _around(find, connection, [one], now)]
-        log.exception("what to tell athlete %d could not be found", people[0].id)
-        return ()
+def _around(
+    topic: Topic, find: Find, connection: Connection, people: Sequence[Athlete], now: datetime
+) -> list[Nudge]:
+    def look(some: Sequence[Athlete]) -> Iterable[Nudge]:
+        return find(connection, some, now)
+
+    return around_failures(f"looking for a {topic} nudge", look, people, lambda one: one.id)
 
 
 def _tell(

@@ -11,9 +11,9 @@ from typing import Final
 from marathon.domain.athlete import Athlete, AthleteId
 from marathon.domain.day_summary import DaySummary
 from marathon.domain.training import WINDOW_DAYS, summarise_days
-from marathon.errors import StoreUnavailableError
 from marathon.store import athletes, days, trainings
 from marathon.store.store import Connection
+from marathon.usecases.around_failures import around_failures
 from marathon.usecases.desk import Desk
 from marathon.usecases.people import person_of
 from marathon.usecases.tell_days_anew import tell_days_anew
@@ -74,25 +74,10 @@ def bring_up_to_date(desk: Desk, people: Sequence[Athlete]) -> None:
     with desk.store.read() as connection:
         unfinished = first_unfinished(connection, people, now)
     stale = [person.id for person in people if unfinished.get(person.id) != person.local_date(now)]
-    try:
-        if stale:
-            process_athletes(desk, stale)
-    except StoreUnavailableError:
-        raise
-    except Exception:
-        if len(people) == 1:
-            raise
-        _each_alone(desk, stale)
-
-
-def _each_alone(desk: Desk, ids: Sequence[AthleteId]) -> None:
-    for athlete_id in ids:
-        try:
-            process_athletes(desk, [athlete_id])
-        except StoreUnavailableError:
-            raise
-        except Exception:
-            log.exception("the days of athlete %d could not be judged", athlete_id)
+    if stale and len(people) == 1:
+        process_athletes(desk, stale)
+    elif stale:
+        around_failures("judging the days", lambda ids: [process_athletes(desk, ids)], stale, AthleteId)
 
 
 def first_unfinished(

@@ -1,27 +1,24 @@
 """What people chose to be told at an hour: put in line once a local date for everybody whose hour has come."""
 
-import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, time, timedelta
 from functools import partial
 from types import MappingProxyType
 from typing import Final
 
-from marathon.domain.athlete import Athlete, AthleteId
+from marathon.domain.athlete import Athlete
 from marathon.domain.day_notices import DayNotice, MorningNotice, WeekNotice
 from marathon.domain.day_summary import DaySummary
 from marathon.domain.notice import Notice, Posting
 from marathon.domain.subscription import USUAL_HOUR, WEEKDAY, Subject
-from marathon.errors import StoreUnavailableError
 from marathon.store import days, subscriptions
+from marathon.usecases.around_failures import around_failures
 from marathon.usecases.desk import Desk
 from marathon.usecases.process_day import bring_up_to_date
 from marathon.usecases.tell_days_anew import day_key, shape_of
 from marathon.usecases.tell_in_turn import Due, Scheduled, tell_in_turn
 
 TELL_EVERY: Final = timedelta(minutes=1)
-
-log = logging.getLogger(__name__)
 
 
 def _morning(day: date, _kept: DaySummary | None) -> Notice:
@@ -58,32 +55,19 @@ def _tell(desk: Desk, subject: Subject) -> int:
 
 def _postings(desk: Desk, subject: Subject, due: Sequence[Due]) -> Sequence[Posting]:
     """Return what tells of each date, with the shape of that date as it is known by now."""
-    kept = _kept(desk, due)
+    judged = around_failures("judging", partial(_judged, desk), due, lambda one: one[0].id)
+    kept = {(day.athlete_id, day.date): day for day in judged}
     return [_posting(subject, person, day, kept.get((person.id, day))) for person, day in due]
 
 
-def _kept(desk: Desk, due: Sequence[Due]) -> dict[tuple[AthleteId, date], DaySummary]:
-    """Return each date as it is judged; one that cannot be is left out, and told as it stands when it is sent."""
-    try:
-        return _judged(desk, due)
-    except StoreUnavailableError:
-        raise
-    except Exception:
-        if len(due) > 1:
-            return {key: day for one in due for key, day in _kept(desk, [one]).items()}
-        log.exception("what athlete %d is to be told could not be judged", due[0][0].id)
-        return {}
-
-
-def _judged(desk: Desk, due: Sequence[Due]) -> dict[tuple[AthleteId, date], DaySummary]:
+def _judged(desk: Desk, due: Sequence[Due]) -> Iterator[DaySummary]:
+    """Return those of these dates that are kept by now; who fails is told as it stands when it is sent."""
     bring_up_to_date(desk, [person for person, _ in due])
-    kept: dict[tuple[AthleteId, date], DaySummary] = {}
     with desk.store.read() as connection:
         for day in {day for _, day in due}:
             theirs = [person.id for person, one in due if one == day]
-            found = days.between_many(connection, theirs, day, day)
-            kept |= {(who, day): rows[0] for who, rows in found.items() if rows}
-    return kept
+            for rows in days.between_many(connection, theirs, day, day).values():
+                yield from rows
 
 
 def _posting(subject: Subject, person: Athlete, day: date, kept: DaySummary | None) -> Posting:
