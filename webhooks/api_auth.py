@@ -12,6 +12,7 @@ from marathon.errors import MissingFieldError, TokenError, UsedCodeError
 from marathon.usecases.desk import Desk
 from marathon.usecases.program_tokens import TokenPair, begin_program, refresh_program, revoke_program
 from webhooks.rate_limits import STRANGERS, RateLimit, network_of
+from webhooks.request_body import read_fields
 from webhooks.threads import in_pool
 
 LARGEST_BODY_BYTES: Final = 4 * 1024
@@ -67,15 +68,13 @@ async def _refresh_token(request: web.Request) -> str:
 
 async def _field(request: web.Request, name: str) -> str:
     """Return one text of a JSON body; it stands in no address, which would be kept in logs."""
-    if (request.content_length or 0) > LARGEST_BODY_BYTES:
-        raise web.HTTPRequestEntityTooLarge(LARGEST_BODY_BYTES, request.content_length or 0)
     try:
-        said = (await request.json())[name]
-    except (ValueError, KeyError, TypeError):
+        said = (await read_fields(request, LARGEST_BODY_BYTES)).get(name)
+    except ValueError:
         said = None
     if not isinstance(said, str):
         raise MissingFieldError(name=name)
-    return said[:LARGEST_BODY_BYTES]
+    return said
 
 
 def _as_json(pair: TokenPair) -> web.Response:

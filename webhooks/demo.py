@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, field
+from typing import Final
 
 from aiohttp import hdrs, web
 
@@ -10,7 +11,10 @@ from marathon.domain.athlete import AthleteId
 from marathon.errors import NotFoundError
 from marathon.usecases.desk import Desk
 from webhooks.doors import Dropped, Sessions
+from webhooks.request_body import read_fields
 from webhooks.threads import in_pool
+
+LARGEST_BODY_BYTES: Final = 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +71,8 @@ class DemoRoutes:
     async def become(self, request: web.Request) -> web.StreamResponse:
         """Begin a session as one of the people."""
         try:
-            asked = (await request.json())["id"]
-        except (ValueError, KeyError, TypeError):
+            asked = (await read_fields(request, LARGEST_BODY_BYTES))["id"]
+        except (ValueError, KeyError):
             raise web.HTTPBadRequest from None
         person = next((p for p in self.door.people if p.id == asked), None)
         if person is None:

@@ -18,9 +18,11 @@ from marathon.domain.drop_room import DropRoom, check_drop
 from marathon.errors import NotFoundError, TokenError
 from marathon.logs import speaking_of
 from webhooks.live import LiveRooms
+from webhooks.request_body import read_fields
 
 COOKIE: Final = "coach_session"
 LONGEST_TEXT: Final = 4000
+LARGEST_MESSAGE_BYTES: Final = 64 * 1024
 FORM_BYTES: Final = 64 * 1024  # around the files of a drop
 SESSIONS_KEPT: Final = 1000
 
@@ -208,9 +210,9 @@ async def _read(request: web.Request) -> Said:
     if request.content_type == "multipart/form-data":
         return await _read_drop(request)
     try:
-        body = await request.json()
+        body = await read_fields(request, LARGEST_MESSAGE_BYTES)
         said = Said(text=str(body["text"]), place=str(body.get("place", "private")))
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError):
         raise web.HTTPBadRequest from None
     return _checked(said)
 

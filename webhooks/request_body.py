@@ -1,7 +1,8 @@
-"""Reads what a platform sends: a body of bounded size that comes in time."""
+"""Reads what is sent: a body of bounded size that comes in time, and the fields that it holds as JSON."""
 
 import asyncio
-from typing import Final
+import json
+from typing import Any, Final
 
 from aiohttp import web
 
@@ -22,6 +23,20 @@ async def read_body(request: web.Request, most_bytes: int) -> bytes:
     if len(body) > most_bytes:
         raise web.HTTPRequestEntityTooLarge(most_bytes, len(body))
     return body
+
+
+async def read_fields(request: web.Request, most_bytes: int) -> dict[str, Any]:
+    """Return a request's body that is an object of JSON.
+
+    Raises: ValueError where it is none; what read_body() raises.
+    """
+    try:
+        said = json.loads(await read_body(request, most_bytes))
+    except RecursionError:
+        raise ValueError("its brackets stand too deep") from None
+    if not isinstance(said, dict):
+        raise ValueError("it is no object")
+    return said
 
 
 async def _read_slowly(request: web.Request, most_bytes: int) -> bytes:

@@ -239,6 +239,19 @@ async def test_whoever_guesses_is_stopped_and_keeps_no_program_out(site: Site) -
     assert (await site.told("/api/auth/refresh", refresh_token=str(pair["refresh_token"])))[0] == 200
 
 
+async def test_a_body_that_is_no_field_or_too_much_is_refused(site: Site) -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        for _ in range(5):
+            yield b" " * 1024
+
+    for body, status in ((b"[" * 4000, 400), (b'{"code": 7}', 400), (b" " * 5000, 413), (pieces(), 413)):
+        async with site.browser.post("/api/auth/token", data=body) as answer:
+            assert answer.status == status
+    await site.opened()
+    async with site.browser.post("/chat", data=b"[" * 4000) as answer:
+        assert answer.status == 400
+
+
 async def test_a_program_is_signed_out(site: Site) -> None:
     _, pair = await site.told("/api/auth/token", code=program_code(site.desk, ANA))
     assert (await site.told("/api/auth/revoke", refresh_token=str(pair["refresh_token"])))[0] == 204
