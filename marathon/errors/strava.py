@@ -87,7 +87,7 @@ class StravaLinkError(StravaError):
 
 
 class StravaPageOverError(StravaError):
-    """This page has done its part: the chat says whether Strava is connected. /connect there gives a new link."""
+    """This page has done its part. The chat says whether Strava is connected; /connect there gives a new link."""
 
 
 class TokenUnreadableError(StravaRefusedError):

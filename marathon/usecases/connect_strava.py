@@ -145,13 +145,14 @@ def finish_connect(
     grant = _exchanged(desk, strava, athlete_id, code)
     link = _unconfirmed(athlete_id, grant, scopes_in(scope), now)
 
-    def unit(connection: Connection) -> tuple[KeptAccount, int | None]:
+    def unit(connection: Connection) -> tuple[KeptAccount, int | None, str]:
         kept = keep_account(connection, link, tell, now)
         is_nobodys = strava_links.find(connection, link.strava_id) is None
         is_useless = is_nobodys and isinstance(kept.refused, StravaOtherAccountError)
-        return kept, owe(connection, strava, link, now) if is_useless else None
+        owed = owe(connection, strava, link, now) if is_useless else None
+        return kept, owed, "" if kept.refused else _token_to_confirm(connection, link, browser)
 
-    kept, owed = desk.store.write(unit)
+    kept, owed, token = desk.store.write(unit)
     if owed is not None:
         end_access(desk, strava, link, owed)
     if kept.refused:
@@ -159,7 +160,9 @@ def finish_connect(
     if kept.moved_from is not None:
         desk.link_changed(kept.moved_from)
         desk.listener.cards_changed(kept.moved_from)
-    return _question(desk, link, browser, grant.athlete.name)
+    with desk.store.read() as connection:
+        person = athletes.get(connection, athlete_id)
+    return ConnectQuestion(token=token, athlete=person, strava_name=grant.athlete.name, scopes=link.scopes)
 
 
 def confirm_connect(desk: Desk, tell: Tell, *, token: str, browser: str) -> Connected:
@@ -202,16 +205,14 @@ def _exchanged(desk: Desk, strava: StravaApi, athlete_id: AthleteId, code: str) 
         raise StravaUnansweredError from error  # the code may be spent, so this link ends here
 
 
-def _question(desk: Desk, link: StravaLink, browser: str, strava_name: str) -> ConnectQuestion:
-    """Return what is to be confirmed, with a token that only this browser can spend."""
-    now, athlete_id = desk.clock.now(), link.athlete_id
+def _token_to_confirm(connection: Connection, link: StravaLink, browser: str) -> str:
+    """Return what only this browser can say yes with, to this account alone: a yes to the one before it is worthless.
 
-    def unit(connection: Connection) -> ConnectQuestion:
-        token = oauth_states.issue(connection, athlete_id, _CONFIRM, now, now + VALID_FOR, browser=browser)
-        person = athletes.get(connection, athlete_id)
-        return ConnectQuestion(token=token, athlete=person, strava_name=strava_name, scopes=link.scopes)
-
-    return desk.store.write(unit)
+    It is of the unit that keeps the account, so that no other comes between the question and what it asks about.
+    """
+    oauth_states.forget(connection, link.athlete_id, _CONFIRM)
+    now = link.connected_at
+    return oauth_states.issue(connection, link.athlete_id, _CONFIRM, now, now + VALID_FOR, browser=browser)
 
 
 def _unconfirmed(

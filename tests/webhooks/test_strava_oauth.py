@@ -320,6 +320,20 @@ async def test_fault_38_a_strangers_link_names_its_owner_and_needs_two_yeses(
     assert site.world.strava.grants.of(ANNA) is None, "revoked at Strava too"
 
 
+async def test_fault_38_a_yes_to_one_account_connects_no_other(site: Site, browser: Open) -> None:
+    attacker, own = site.add("Mallory"), StravaAthlete(id=20_000_000_009, firstname="Mal", lastname="Lory")
+    site.world.strava.athletes.join(own)
+    mallory, victim = await browser(), await browser()
+    told = await _say_yes(await _to_strava(mallory, site.link_page(attacker)), athlete=own.id)
+    question = await (await _come_back(mallory, told)).text()
+    await _come_back(victim, await _say_yes(await _to_strava(victim, site.link_page(attacker))))
+    done = await mallory.post("/strava/confirm", data={"token": _token(question)})
+    assert done.status == 400, "the victim has not said yes to the last question"
+    link = site.link(attacker)
+    assert link is not None
+    assert (link.strava_id, link.state) == (ANNA, LinkState.UNCONFIRMED)
+
+
 async def test_fault_39_an_account_of_somebody_else_is_refused_and_they_are_told(
     site: Site, browser: Open
 ) -> None:
