@@ -145,16 +145,15 @@ def finish_connect(
     grant = _exchanged(desk, strava, athlete_id, code)
     link = _unconfirmed(athlete_id, grant, scopes_in(scope), now)
 
-    def unit(connection: Connection) -> tuple[KeptAccount, int | None, str]:
+    def unit(connection: Connection) -> tuple[KeptAccount, StravaLink | None, int | None, str]:
         kept = keep_account(connection, link, tell, now)
-        is_nobodys = strava_links.find(connection, link.strava_id) is None
-        is_useless = is_nobodys and isinstance(kept.refused, StravaOtherAccountError)
-        owed = owe(connection, strava, link, now) if is_useless else None
-        return kept, owed, "" if kept.refused else _token_to_confirm(connection, link, browser)
+        ends = _ends(connection, link, kept)
+        owed = owe(connection, strava, ends, now) if ends else None
+        return kept, ends, owed, "" if kept.refused else _token_to_confirm(connection, link, browser)
 
-    kept, owed, token = desk.store.write(unit)
+    kept, ends, owed, token = desk.store.write(unit)
     if owed is not None:
-        end_access(desk, strava, link, owed)
+        end_access(desk, strava, ends, owed)
     if kept.refused:
         raise kept.refused
     if kept.moved_from is not None:
@@ -203,6 +202,12 @@ def _exchanged(desk: Desk, strava: StravaApi, athlete_id: AthleteId, code: str) 
         return strava.exchange(code, owner)
     except StravaUnreachableError as error:
         raise StravaUnansweredError from error  # the code may be spent, so this link ends here
+
+
+def _ends(connection: Connection, link: StravaLink, kept: KeptAccount) -> StravaLink | None:
+    """Return the link whose tokens nobody will hold: the new one where it is of no use, or the one it replaced."""
+    is_useless = isinstance(kept.refused, StravaOtherAccountError)
+    return link if is_useless and strava_links.find(connection, link.strava_id) is None else kept.replaced
 
 
 def _token_to_confirm(connection: Connection, link: StravaLink, browser: str) -> str:

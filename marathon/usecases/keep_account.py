@@ -32,10 +32,15 @@ Tell = Callable[[Connection, ConnectNews | AccountMoved], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptAccount:
-    """Why an account was not kept, or whose runs from it were deleted because it is somebody else's now."""
+    """Why an account was not kept; or what made room for it.
+
+    moved_from: whose runs from it were deleted because it is somebody else's now.
+    replaced: the athlete's link to another account, never confirmed: nobody holds its tokens any more.
+    """
 
     refused: StravaError | None = None
     moved_from: AthleteId | None = None
+    replaced: StravaLink | None = None
 
 
 def keep_account(connection: Connection, link: StravaLink, tell: Tell, now: datetime) -> KeptAccount:
@@ -55,7 +60,8 @@ def keep_account(connection: Connection, link: StravaLink, tell: Tell, now: date
         moved_from = _let_go(connection, there, tell, now)
     stands = mine is not None and mine.strava_id == link.strava_id and mine.state in WORKING
     strava_links.put(connection, _anew(mine, link) if mine and stands else link)
-    return KeptAccount(moved_from=moved_from)
+    replaced = mine if mine and mine.strava_id != link.strava_id else None
+    return KeptAccount(moved_from=moved_from, replaced=replaced)
 
 
 def _stands(connection: Connection, link: StravaLink) -> bool:

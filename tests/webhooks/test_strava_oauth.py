@@ -332,6 +332,7 @@ async def test_fault_38_a_yes_to_one_account_connects_no_other(site: Site, brows
     link = site.link(attacker)
     assert link is not None
     assert (link.strava_id, link.state) == (ANNA, LinkState.UNCONFIRMED)
+    assert site.world.strava.grants.of(own.id) is None, "nobody holds these tokens any more"
 
 
 async def test_fault_39_an_account_of_somebody_else_is_refused_and_they_are_told(
