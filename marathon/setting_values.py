@@ -59,13 +59,22 @@ def normal_database_url(secret: SecretStr) -> SecretStr:
     url = secret.get_secret_value()
     scheme, separator, rest = url.partition("://")
     kind = scheme.partition("+")[0]
-    if not separator or kind not in {"postgresql", "postgres", "sqlite"}:
+    if not separator or kind not in {"postgresql", "postgres", "sqlite"} or not _has_port(rest):
         raise ValueError("is not a database address such as postgresql://user:password@host/name")
     if kind != "sqlite":
         return SecretStr(f"postgresql://{rest}")
     if scheme == "sqlite" and rest.startswith("/") and not rest.startswith(("//", "/:")):
         return SecretStr(f"sqlite:///{PROJECT / rest[1:]}")
     return secret
+
+
+def _has_port(address: str) -> bool:
+    """Return whether what follows the host of an address can be a port, where there is one."""
+    try:
+        urlsplit(f"//{address.rpartition('@')[2]}").port  # noqa: B018 - reading it is the check
+    except ValueError:
+        return False
+    return True
 
 
 def _web_address(value: str) -> str:

@@ -66,7 +66,7 @@ def test_two_secrets_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
         ("STRAVA_CLIENT_SECRET", "your-client-secret", "still holds an example value"),
         *(
             ("DATABASE_URL", text, "is not a database address such as postgresql://user:password@host/name")
-            for text in ("coach.db", "mysql://coach:pw@db/coach")
+            for text in ("coach.db", "mysql://coach:pw@db/coach", "postgresql://coach:pw@db:none/coach")
         ),
         ("PUBLIC_URL", "coach.example", "is not a web address"),
         *(
