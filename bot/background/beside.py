@@ -41,9 +41,10 @@ class Beside:
     """Works that begin in order and end together."""
 
     def __init__(self, works: Sequence[Work], *, again_s: float = AGAIN_S) -> None:
-        """Take what is to work, and how long to wait where the database is out of reach at the start."""
+        """Take what is to work, and how long to wait before what could not start is tried again."""
         self._works, self._again_s = tuple(works), again_s
         self._begun: list[Work] = []
+        self._told: set[Work] = set()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._start, name="beginning", daemon=True)
 
@@ -66,23 +67,27 @@ class Beside:
         _wait_for(ending, ends)
 
     def _start(self) -> None:
-        for work in self._works:
-            while not self._has_started(work):
-                if self._stopping.wait(self._again_s):
-                    return
+        left = self._start_all(self._works)
+        while left and not self._stopping.wait(self._again_s):
+            left = self._start_all(left)
 
-    def _has_started(self, work: Work) -> bool:
-        """Start one work; False when it is worth another try."""
-        try:
-            work.start()
-        except StoreUnavailableError as down:
-            _log.error("a part of the service could not start yet: %s", down)
-            return False
-        except Exception:
-            _log.exception("a part of the service could not start")
-        else:
-            self._begun.append(work)
-        return True
+    def _start_all(self, works: Sequence[Work]) -> Sequence[Work]:
+        """Start each in order, and return those to try again: what failed alone, or all from an outage on."""
+        failed: list[Work] = []
+        for number, work in enumerate(works):
+            try:
+                work.start()
+            except StoreUnavailableError as down:
+                _log.error("a part of the service could not start yet: %s", down)
+                return (*failed, *works[number:])
+            except Exception:
+                if work not in self._told:
+                    _log.exception("a part of the service could not start; it is tried again and again")
+                self._told.add(work)
+                failed.append(work)
+            else:
+                self._begun.append(work)
+        return failed
 
 
 def _stop(work: Work) -> threading.Thread:

@@ -87,12 +87,24 @@ def test_a_database_out_of_reach_is_tried_again() -> None:
 
 def test_another_fault_leaves_the_others_working(caplog: pytest.LogCaptureFixture) -> None:
     told = Told()
-    beside = Beside([told.work("first", failures=1, error=OSError("broken")), told.work("last")])
+    broken = told.work("first", failures=1_000_000, error=OSError("broken"))
+    beside = Beside([broken, told.work("last")], again_s=0.01)
     beside.begin()
     assert told.all_started.wait(SOON_S)
     beside.end()
     assert told.said == ["last on", "last off"]
     assert caplog.text.count("could not start") == 1
+
+
+def test_another_fault_is_tried_again_after_the_others() -> None:
+    told = Told()
+    beside = Beside(
+        [told.work("last", failures=2, error=OSError("broken")), told.work("first")], again_s=0.01
+    )
+    beside.begin()
+    assert told.all_started.wait(SOON_S)
+    beside.end()
+    assert told.said[:2] == ["first on", "last on"]
 
 
 def test_a_stop_ends_the_waiting() -> None:
