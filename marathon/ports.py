@@ -104,6 +104,10 @@ class StravaApi(Protocol):
         """Return the points of an activity, or None where there are none (yet)."""
         ...
 
+    def activity_page(self, activity: StravaId) -> str:
+        """Return the page at Strava that shows an activity; asks Strava nothing."""
+        ...
+
     def authorize_url(self, state: str, redirect_uri: str) -> str:
         """Return the page at Strava where an athlete says yes."""
         ...

@@ -22,6 +22,7 @@ from marathon.usecases.connect_strava import (
 from marathon.usecases.desk import Desk
 from marathon.usecases.keep_account import Tell
 from marathon.words import connecting as words
+from marathon.words import strava_brand as brand
 from marathon.words.voice import Voice
 from webhooks.plain_page import form, paragraphs, plain_page
 from webhooks.threads import in_pool
@@ -157,7 +158,7 @@ def _word(text: str) -> str:
 def _offer_body(offer: ConnectOffer, voice: Voice, *, is_shared: bool) -> str:
     who = words.who_asks(offer.athlete.name, offer.teams, voice)
     meaning = words.what_it_means(is_shared=is_shared, voice=voice)
-    return paragraphs([who, *meaning]) + form(words.button(voice))
+    return paragraphs([who, *meaning]) + form(brand.CONNECT)
 
 
 def _question_body(question: ConnectQuestion, voice: Voice) -> str:

@@ -35,6 +35,7 @@ def run_message(desk: Desk, athlete_id: AthleteId, notice: RunNotice, voice: Voi
             reasons.standing_sentence(day.standing, voice),
             *ahead,
             *_counted(card, voice),
+            *words.at_strava(card.page),
             *(question.line for question in questions),
             *(() if run.effort is None else (efforts.said(run.effort, voice),)),
         ),

@@ -14,7 +14,7 @@ from marathon.domain.race_cards import FoundRace
 class ArrivedRunCard:
     """A run that came in: its name, its line, whether it was a race, and the card of its local day.
 
-    today is the reader's. found: None for what cannot have been one.
+    today is the reader's. found: None for what cannot have been one. page: where Strava shows it; empty elsewhere.
     """
 
     name: str
@@ -22,6 +22,7 @@ class ArrivedRunCard:
     day: TodayCard
     today: date
     found: FoundRace | None = None
+    page: str = ""
 
     @property
     def is_of_today(self) -> bool:

@@ -118,6 +118,10 @@ class StravaClient:
         except StravaGoneError:
             return None
 
+    def activity_page(self, activity: StravaId) -> str:
+        """Return the page at Strava that shows an activity; asks Strava nothing."""
+        return f"{self._pages.removesuffix('/oauth')}/activities/{int(activity)}"
+
     def authorize_url(self, state: str, redirect_uri: str) -> str:
         """Return the page at Strava where an athlete says yes."""
         asked = {
@@ -128,8 +132,11 @@ class StravaClient:
             "scope": ",".join(ASKED_SCOPES),
             "state": state,
         }
-        base = self._application.pages_base or self._application.oauth_base
-        return f"{base}/authorize?{urlencode(asked)}"
+        return f"{self._pages}/authorize?{urlencode(asked)}"
+
+    @property
+    def _pages(self) -> str:
+        return self._application.pages_base or self._application.oauth_base
 
     def exchange(self, code: str, owner: Callable[[StravaId], AthleteId]) -> SealedGrant:
         """Return what a code is good for, sealed for the athlete whose account it is; a code works once.

@@ -5,6 +5,7 @@ from datetime import date
 from marathon.domain.activity import Source
 from marathon.domain.athlete import AthleteId
 from marathon.domain.message_cards import ArrivedRunCard
+from marathon.domain.strava_account import StravaId
 from marathon.errors import NotFoundError
 from marathon.store import activities, athletes, trainings
 from marathon.usecases.card_lines import run_line
@@ -35,4 +36,11 @@ def arrived_run(
         day=card,
         today=person.local_date(desk.clock.now()),
         found=found,
+        page=_page_at_strava(desk, source, source_id),
     )
+
+
+def _page_at_strava(desk: Desk, source: Source, source_id: str) -> str:
+    if source is not Source.STRAVA or desk.strava is None:
+        return ""
+    return desk.strava.activity_page(StravaId(int(source_id)))

@@ -43,11 +43,6 @@ def what_it_means(*, is_shared: bool, voice: Voice) -> tuple[str, ...]:
     )
 
 
-def button(voice: Voice) -> str:
-    """Return the label of the button that leads to Strava."""
-    return voice.say("Connect with Strava")
-
-
 def question(strava_name: str, name: str, voice: Voice) -> str:
     """Return what is asked after Strava has sent the browser back."""
     return voice.say(

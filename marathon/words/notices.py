@@ -14,6 +14,7 @@ from marathon.domain.notice import (
 )
 from marathon.domain.strava_account import Ending
 from marathon.domain.telling import BETWEEN, platforms_of
+from marathon.words import strava_brand
 from marathon.words.sessions import mark_word, run_name
 from marathon.words.voice import Voice
 
@@ -42,6 +43,11 @@ def named(name: str, voice: Voice) -> tuple[str, ...]:
         return ()
     cut = plain if len(plain) <= LONGEST_NAME else f"{plain[: LONGEST_NAME - 1]}…"
     return (voice.say("“{name}”", name=cut),)
+
+
+def at_strava(page: str) -> tuple[str, ...]:
+    """Return the way to a run at Strava, in the words that Strava's brand rules give; nothing without one."""
+    return (f"{strava_brand.VIEW}: {page}",) if page else ()
 
 
 def old_runs(notice: OldRunsNotice, voice: Voice) -> str:

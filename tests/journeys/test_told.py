@@ -223,6 +223,8 @@ async def test_a_run_comes_changes_and_goes_on_an_open_page(team: Team) -> None:
         came = await page.hears("message")
         assert came["reply"]["title"].startswith("Your run is in: Run 10\xa0km in 50\xa0min")
         assert came["reply"]["lines"][0] == "“Morning”"
+        pages = team.strava.oauth_base.removesuffix("/oauth")
+        assert f"View on Strava: {pages}/activities/{number}" in came["reply"]["lines"]
         async with page.session.get(came["reply"]["picture"]["url"]) as picture:
             assert (await picture.read()).startswith(b"\x89PNG")
         await asyncio.to_thread(team.strava.athletes.change, number, name="Harbour loop")

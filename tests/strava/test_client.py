@@ -134,6 +134,19 @@ def test_the_authorize_page_opens(world: World) -> None:
     assert "approval_prompt=force" in url, "who comes back to tick more would not be asked"
 
 
+def test_the_page_of_an_activity_opens(world: World) -> None:
+    import requests
+
+    number = world.strava.athletes.record(ANNA, world.run(name="Harbour <loop>"))
+    pages = [world.client().activity_page(StravaId(one)) for one in (number, number + 1)]
+    shown, none = [requests.get(page, timeout=5) for page in pages]
+    assert (shown.status_code, none.status_code) == (200, 404)
+    assert "Harbour &lt;loop&gt;" in shown.text
+    assert "10.00 km, 0:50:00" in shown.text
+    public = world.client(oauth_base="https://www.strava.com/oauth")
+    assert public.activity_page(StravaId(7)) == "https://www.strava.com/activities/7"
+
+
 def test_without_a_subscription_there_is_none(world: World) -> None:
     strava = world.client()
     assert strava.subscriptions() == ()

@@ -44,6 +44,8 @@ def answer(incoming: Incoming) -> Reply:
     """Answer as a router would: with a chart, with what came in, or with an error."""
     if incoming.text == "/boom":
         raise RuntimeError("a secret of the inside")
+    if incoming.text == "/run":
+        return Reply(title="in", lines=("View on Strava: https://www.strava.com/activities/7",))
     if incoming.text == "/refused":
         raise NotAllowedError(role="coach")
     if incoming.text == "/down":

@@ -195,6 +195,15 @@ async def test_what_people_write_is_never_markup(browser: Browser, house: House)
     assert await page.locator("#log-private b, #log-private img[src=x]").count() == 0
 
 
+async def test_an_address_is_followed_by_the_words_before_it(browser: Browser, house: House) -> None:
+    page = (await look_at(browser, house)).page
+    await page.get_by_role("button", name="Søren Lindqvist").click()
+    await page.get_by_role("combobox", name="Message").fill("/run")
+    await page.keyboard.press("Enter")
+    link = page.get_by_role("link", name="View on Strava", exact=True)
+    await expect(link).to_have_attribute("href", "https://www.strava.com/activities/7")
+
+
 async def test_the_team_room_is_another_conversation(browser: Browser, house: House) -> None:
     look = await look_at(browser, house)
     page = look.page

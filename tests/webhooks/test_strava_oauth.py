@@ -230,6 +230,7 @@ async def test_each_page_speaks_its_athletes_language(site: Site, browser: Open)
     said = ["Dieser Link gehört", "Es wurde nichts verbunden", "Strava sagt", "Verbunden."]
     for text, told in zip(pages, said, strict=True):
         assert '<html lang="de">' in text and "<h1>Strava verbinden</h1>" in text and told in text
+    assert ">Connect with Strava<" in offer, "the brand's words are the same in every language"
 
 
 async def test_a_page_that_is_loaded_again_says_where_to_look(site: Site, browser: Open) -> None:

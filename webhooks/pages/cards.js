@@ -73,10 +73,12 @@ function enlarge(image) {
   viewer.showModal();
 }
 
+// A line that ends in an address leads there by the words before it.
 function line(text) {
-  if (/^https?:\/\/\S+$/.test(text)) {
-    const link = element("a", "", text);
-    link.href = text;
+  const [, words, address] = /^(?:([^:]+): )?(https?:\/\/\S+)$/.exec(text) ?? [];
+  if (address) {
+    const link = element("a", "", words ?? address);
+    link.href = address;
     link.target = "_blank";
     link.rel = "noopener noreferrer";
     const made = element("p", "link");

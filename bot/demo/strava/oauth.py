@@ -8,8 +8,8 @@ from urllib.parse import urlencode, urlsplit
 from aiohttp import web
 
 from bot.demo.strava.athletes import Athletes
-from bot.demo.strava.authorize_page import authorize_page, full_page
 from bot.demo.strava.grants import SCOPES, Grant, Grants
+from bot.demo.strava.pages import activity_page, authorize_page, full_page, gone_page
 from bot.demo.strava.records import Records
 from bot.demo.strava.refusals import refusal
 from bot.demo.strava.registration import Registration
@@ -43,7 +43,16 @@ class OAuthRoutes:
         """Return what a browser sees."""
         paths = (f"{prefix}/authorize", f"{prefix}/mobile/authorize")
         asks = [web.get(path, self._ask) for path in paths]
-        return asks + [web.post(path, self._answer) for path in paths]
+        shows = web.get(f"{prefix.removesuffix('/oauth')}/activities/{{number}}", self._show)
+        return [*asks, *(web.post(path, self._answer) for path in paths), shows]
+
+    async def _show(self, request: web.Request) -> web.Response:
+        number = request.match_info["number"]
+        recording = self._records.recording(int(number)) if number.isdecimal() else None
+        if recording is None:
+            return web.Response(status=404, text=gone_page(), content_type="text/html")
+        headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+        return web.Response(text=activity_page(recording), content_type="text/html", headers=headers)
 
     async def _ask(self, request: web.Request) -> web.Response:
         scopes = self._asked(request.query)

@@ -1,10 +1,11 @@
-"""The page on which an athlete lets the application in, scope by scope, and the page of a full application."""
+"""What a browser sees: where an athlete lets the application in, a full application, and an activity."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from html import escape
 from typing import Final
 
-from bot.demo.strava.records import StravaAthlete
+from bot.demo.strava.records import Recording, StravaAthlete
 
 _MEANINGS: Final = {
     "read": "View your public profile",
@@ -33,7 +34,9 @@ _FRAME: Final = """<!doctype html>
 </html>
 """
 
-_FORM: Final = """<p><small>This is the local stand-in of the demo. No real account is touched.</small></p>
+_STAND_IN: Final = "<p><small>This is the local stand-in of the demo. No real account is touched.</small></p>"
+
+_FORM: Final = """{stand_in}
 <form method="post">
   <label>Signed in as <select name="athlete_id">{athletes}</select></label>
   <p>{application} will be able to:</p>
@@ -59,7 +62,7 @@ def authorize_page(
         f"{' disabled' * (scope == 'read')}> {escape(_MEANINGS[scope])}</label>"
         for scope in scopes
     )
-    body = _FORM.format(athletes=options, application=escape(application), scopes=boxes)
+    body = _FORM.format(stand_in=_STAND_IN, athletes=options, application=escape(application), scopes=boxes)
     return _FRAME.format(title=f"Authorize {escape(application)} (local Strava)", body=body)
 
 
@@ -67,3 +70,16 @@ def full_page() -> str:
     """Return the page an athlete sees when the application has as many as it may."""
     body = "<p>This app has exceeded the limit of connected athletes.</p>"
     return _FRAME.format(title="Error 403: Limit of connected athletes exceeded", body=body)
+
+
+def activity_page(recording: Recording) -> str:
+    """Return the page of an activity: what it is called, when it began, how far it went and how long it took."""
+    run, name = recording.activity, str(recording.changes.get("name", recording.activity.name))
+    km = f"{(run.distance_m or 0.0) / 1000:.2f} km, " if run.distance_m else ""
+    told = f"<p>{run.local_date}: {km}{timedelta(seconds=round(run.duration_s))}</p>"
+    return _FRAME.format(title=f"{escape(name)} (local Strava)", body=told + _STAND_IN)
+
+
+def gone_page() -> str:
+    """Return the page of an activity that there is not (any more)."""
+    return _FRAME.format(title="Error 404: no such activity", body=_STAND_IN)
