@@ -1,7 +1,6 @@
 """What serving does not import before somebody needs it: heavy libraries would cost start and memory."""
 
 import re
-import socket
 import subprocess
 import sys
 from http import HTTPStatus
@@ -10,6 +9,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from marathon.env_file import new_secrets
+from tests.ports import unused_port
 
 NEEDED_LATER = {
     *("matplotlib", "PIL", "pandas", "sklearn", "joblib", "stravalib", "telegram", "slack_bolt", "slack_sdk"),
@@ -21,9 +21,7 @@ PATIENCE_S = 60.0
 
 def imported_until_healthy(project: Path, database_url: str, folder: Path, **more: str) -> set[str]:
     """Serves, asks /healthz once, stops, and returns every module that was imported."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = unused_port()
     told = {
         "PYTHONPATH": str(project),
         "DATABASE_URL": database_url,

@@ -6,7 +6,6 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from threading import Thread
 import pytest
 
 from tests.journeys.warm_start import run_warm
+from tests.ports import unused_port
 
 PROJECT = Path(__file__).parents[2]
 PATIENCE_S = 60.0  # generous: the machine may be busy with something else
@@ -146,14 +146,11 @@ def house(tmp_path: Path) -> House:
     """Returns a house with fresh secrets and a free port."""
     if (PROJECT / ".env").exists():
         pytest.skip("this checkout has an .env, which would fill in what is left out here")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
     keys = {
         "JWT_SECRET": secrets.token_urlsafe(48),
         "TOKEN_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
     }
-    return House(folder=tmp_path, port=port, secrets=keys)
+    return House(folder=tmp_path, port=unused_port(), secrets=keys)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from aiohttp.test_utils import unused_port
 
 from bot.background.beside import Beside
 from bot.demo.strava.records import StravaAthlete
@@ -27,6 +26,7 @@ from tests.demo.strava_client import serving
 from tests.journeys.strava_house import ANNA, SECRET, Now
 from tests.on_slack.slack_server import APP_TOKEN, BOT_TOKEN, WORKSPACE, SlackServer, message
 from tests.on_telegram.bot_api import TOKEN, BotApi
+from tests.ports import unused_port
 from tests.recording import recorded_run
 from tests.strava.world import MovableClock, World
 from webhooks.listening import listening

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, web
-from aiohttp.test_utils import unused_port
 from cryptography.fernet import Fernet
 
 from bot.background import announce
@@ -40,6 +39,7 @@ from tests.club import trains_in
 from tests.demo.strava_client import serving
 from tests.journeys.conftest import House
 from tests.journeys.strava_house import ANNA, SECRET, Now, StravaHouse, beside_strava
+from tests.ports import unused_port
 from tests.recording import recorded_run
 from tests.strava.world import MovableClock, World
 from webhooks.app import build_app

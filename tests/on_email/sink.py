@@ -14,13 +14,14 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-from aiohttp.test_utils import unused_port
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from tests.ports import unused_port
 
 ABROAD = "127.1"
 """This machine by a name that does not say so: whoever connects by it must ask for TLS."""
