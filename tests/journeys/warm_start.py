@@ -9,10 +9,14 @@ import os
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from multiprocessing.connection import wait
 from pathlib import Path
+from threading import Lock
 
 from bot.cli import main
 
+_READING_CODES = Lock()
+"""A start reads the exit codes of all that have ended, and whoever reads one a moment later is told 255."""
 ALREADY_IMPORTED = ["tests.journeys.warm_start", "bot.terminal_work", "bot.doctor", "alembic.command"]
 
 
@@ -25,13 +29,16 @@ def run_warm(
     with tempfile.TemporaryDirectory() as said:
         out, err = Path(said, "out"), Path(said, "err")
         process = context.Process(target=_become, args=(words, folder, environment, (out, err)))
-        process.start()
-        process.join(patience_s)
-        if process.exitcode is None:
+        with _READING_CODES:
+            process.start()
+        if not wait([process.sentinel], patience_s):
             process.kill()
             raise TimeoutError(
                 f"{words} still runs after {patience_s} s: {out.read_text()} {err.read_text()}"
             )
+        with _READING_CODES:
+            process.join()
+        assert process.exitcode is not None
         return process.exitcode, out.read_text(), err.read_text()
 
 
