@@ -84,9 +84,7 @@ def _status(error: CoachError) -> HTTPStatus:
 async def protect(request: web.BaseRequest, response: web.StreamResponse) -> None:
     """Put protecting headers and the request's id on a response; unless it says otherwise it is not stored."""
     headers = response.headers
-    if (
-        response.status != HTTPStatus.NOT_MODIFIED
-    ):  # what was read before still holds, and its headers with it
+    if response.status != HTTPStatus.NOT_MODIFIED:  # that leaves what was read before, and its headers
         for name, value in _PROTECTION:
             headers.setdefault(name, value)  # a page with a form that leads elsewhere says so itself
     headers.pop(hdrs.SERVER, None)  # nobody needs to know which version of what runs here

@@ -12,6 +12,7 @@ from marathon.domain.strava_event import Aspect
 from marathon.domain.work import Done, InboxRow, Outcome, Priority, Work
 from marathon.ports import StravaApi
 from marathon.store import inbox, lanes, strava_activities, strava_links
+from marathon.store.rows import parts
 from marathon.store.store import Connection
 from marathon.usecases.accept_event import ACTIVITY_CHANGED
 from marathon.usecases.backfill import BACKFILL, BACKFILL_WEEKS
@@ -60,8 +61,8 @@ def ask_for_reconciliation(desk: Desk, since: datetime, kind: str = RECONCILE) -
         asked = inbox.waiting_for(connection, RECONCILE) | inbox.waiting_for(connection, kind)
         late = strava_links.not_reconciled_since(connection, since)
     due = tuple(athlete_id for athlete_id in late if athlete_id not in asked)
-    for start in range(0, len(due), ASKED_A_UNIT):
-        rows = [reconcile_row(athlete_id, now, kind) for athlete_id in due[start : start + ASKED_A_UNIT]]
+    for part in parts(due, ASKED_A_UNIT):
+        rows = [reconcile_row(athlete_id, now, kind) for athlete_id in part]
         desk.store.write(partial(inbox.append, rows=rows, now=now))
     return due
 

@@ -43,12 +43,11 @@ class OAuthRoutes:
         """Return what a browser sees."""
         paths = (f"{prefix}/authorize", f"{prefix}/mobile/authorize")
         asks = [web.get(path, self._ask) for path in paths]
-        shows = web.get(f"{prefix.removesuffix('/oauth')}/activities/{{number}}", self._show)
+        shows = web.get(f"{prefix.removesuffix('/oauth')}/activities/{{number:[0-9]{{1,18}}}}", self._show)
         return [*asks, *(web.post(path, self._answer) for path in paths), shows]
 
     async def _show(self, request: web.Request) -> web.Response:
-        number = request.match_info["number"]
-        recording = self._records.recording(int(number)) if number.isdecimal() else None
+        recording = self._records.recording(int(request.match_info["number"]))
         if recording is None:
             return web.Response(status=404, text=gone_page(), content_type="text/html")
         headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
